@@ -1,0 +1,30 @@
+namespace RenderFarm.Contracts.Api;
+
+/// <summary>Submits a job: <c>POST /api/jobs</c>. Frames are given as <see cref="Frames"/> or as start, end and step, or left to the scene.</summary>
+public sealed record JobRequest
+{
+    /// <summary>SHA-256 of an uploaded scene.</summary>
+    public required string Scene { get; init; }
+
+    /// <summary>For people; the scene's name when absent.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Frames as ranges: <c>1-120</c>, <c>1-120x2</c>, <c>3,5-10,47</c>.</summary>
+    public string? Frames { get; init; }
+
+    public int? Start { get; init; }
+
+    public int? End { get; init; }
+
+    /// <summary>At least 1.</summary>
+    public int? Step { get; init; }
+
+    /// <summary>Samples per pixel, 1 to 65536.</summary>
+    public int? Samples { get; init; }
+
+    /// <summary>Percentage of the scene's resolution, 1 to 1000.</summary>
+    public int? ResolutionPercent { get; init; }
+
+    /// <summary>Higher goes first; -100 to 100, 0 when absent.</summary>
+    public int? Priority { get; init; }
+}

@@ -1,0 +1,46 @@
+namespace RenderFarm.Contracts.Api;
+
+/// <summary>A job.</summary>
+public sealed record JobResponse
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required JobState State { get; init; }
+
+    /// <summary>SHA-256 of the scene.</summary>
+    public required string Scene { get; init; }
+
+    public required int Priority { get; init; }
+
+    public int? Samples { get; init; }
+
+    public int? ResolutionPercent { get; init; }
+
+    public required FrameCounts Frames { get; init; }
+
+    /// <summary>0 to 1, the frames under way counted in part.</summary>
+    public required double Progress { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Mean seconds that a rendered frame took inside Blender; null before the first.</summary>
+    public double? SecondsPerFrame { get; init; }
+
+    /// <summary>Sum of the timings of all rendered frames, in seconds.</summary>
+    public required JobTimings Timings { get; init; }
+
+    /// <summary>Frames per second of the scene.</summary>
+    public required double FramesPerSecond { get; init; }
+
+    /// <summary>Why the job failed, in a sentence for the user.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>What was changed to render the scene at all.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

@@ -1,0 +1,29 @@
+namespace RenderFarm.Contracts.Api;
+
+/// <summary>The stable <c>type</c> values of the problem details (RFC 9457) that the API answers with.</summary>
+public static class ProblemTypes
+{
+    /// <summary>A value in the request is outside its range or malformed.</summary>
+    public const string InvalidRequest = "urn:renderfarm:invalid-request";
+
+    /// <summary>No job, frame, scene or image of that name.</summary>
+    public const string NotFound = "urn:renderfarm:not-found";
+
+    /// <summary>The scene was announced and its file never arrived whole.</summary>
+    public const string SceneNotUploaded = "urn:renderfarm:scene-not-uploaded";
+
+    /// <summary>The uploaded file is not what its hash or size says.</summary>
+    public const string SceneMismatch = "urn:renderfarm:scene-mismatch";
+
+    /// <summary>The scene cannot be rendered: no .blend, no camera, no frames.</summary>
+    public const string SceneNotRenderable = "urn:renderfarm:scene-not-renderable";
+
+    /// <summary>No worker has read the scene in time; worth another try.</summary>
+    public const string SceneNotInspected = "urn:renderfarm:scene-not-inspected";
+
+    /// <summary>The job has ended, so that it cannot be changed.</summary>
+    public const string JobEnded = "urn:renderfarm:job-ended";
+
+    /// <summary>The store or the queue does not answer; worth another try.</summary>
+    public const string CloudUnavailable = "urn:renderfarm:cloud-unavailable";
+}

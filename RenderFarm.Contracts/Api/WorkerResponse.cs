@@ -1,0 +1,29 @@
+namespace RenderFarm.Contracts.Api;
+
+/// <summary>A worker.</summary>
+public sealed record WorkerResponse
+{
+    public required string Id { get; init; }
+
+    public required WorkerState State { get; init; }
+
+    /// <summary>Name of the machine.</summary>
+    public required string Host { get; init; }
+
+    public string? BlenderVersion { get; init; }
+
+    /// <summary>Logical processors that it may use.</summary>
+    public required int Cores { get; init; }
+
+    public string? JobId { get; init; }
+
+    public int? Frame { get; init; }
+
+    public required int FramesRendered { get; init; }
+
+    public string? Problem { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset LastSeenAt { get; init; }
+}

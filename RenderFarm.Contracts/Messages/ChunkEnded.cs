@@ -1,0 +1,16 @@
+namespace RenderFarm.Contracts.Messages;
+
+/// <summary>
+/// A worker is done with a chunk and takes its message off the queue. A frame of it that was neither rendered nor failed (its job was
+/// canceled, the worker could not go on) is free to be handed out again.
+/// </summary>
+public sealed record ChunkEnded
+{
+    public required string ChunkId { get; init; }
+
+    public required string JobId { get; init; }
+
+    public required string WorkerId { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace RenderFarm.Contracts.Messages;
+
+/// <summary>Names of the queues that the farm sends to. The transport puts the farm's scope in front of them.</summary>
+public static class Queues
+{
+    /// <summary>Chunks of frames, taken by any worker.</summary>
+    public const string Render = "render";
+
+    /// <summary>Scenes to read before a job on them is accepted, taken by any worker.</summary>
+    public const string Inspect = "inspect";
+
+    /// <summary>What the workers report.</summary>
+    public const string Coordinator = "coordinator";
+
+    /// <summary>Start of the name of each worker's own queue, which carries what is meant for that worker alone.</summary>
+    public const string WorkerPrefix = "worker-";
+}

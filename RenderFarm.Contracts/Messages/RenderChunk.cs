@@ -1,0 +1,21 @@
+namespace RenderFarm.Contracts.Messages;
+
+/// <summary>A run of frames of one job, handed to one worker.</summary>
+public sealed record RenderChunk
+{
+    public required string ChunkId { get; init; }
+
+    public required string JobId { get; init; }
+
+    public required SceneRef Scene { get; init; }
+
+    /// <summary>In the order in which they are to be rendered; at least one.</summary>
+    public required IReadOnlyList<ChunkFrame> Frames { get; init; }
+
+    public required RenderSettings Settings { get; init; }
+
+    /// <summary>Where the job's objects go in the bucket, with a slash at its end: <c>jobs/k3f9x2ab/</c>.</summary>
+    public required string OutputPrefix { get; init; }
+
+    public required DateTimeOffset FedAt { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace RenderFarm.Contracts.Messages;
+
+/// <summary>What a worker found in a scene: either <see cref="Inspection"/> or <see cref="Error"/> is set.</summary>
+public sealed record SceneInspected
+{
+    public required string SceneSha256 { get; init; }
+
+    public required string WorkerId { get; init; }
+
+    public SceneInspection? Inspection { get; init; }
+
+    /// <summary>Why the scene cannot be read, in a sentence for the user.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Whose fault <see cref="Error"/> is: the scene's (<see cref="FaultKind.Frame"/>), which is final, or another, which is worth a second try.</summary>
+    public FaultKind? Fault { get; init; }
+}

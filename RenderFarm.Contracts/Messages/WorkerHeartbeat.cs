@@ -1,0 +1,30 @@
+namespace RenderFarm.Contracts.Messages;
+
+/// <summary>A worker's sign of life: at its start, at every change of state, and every few seconds.</summary>
+public sealed record WorkerHeartbeat
+{
+    public required string WorkerId { get; init; }
+
+    /// <summary>Name of the machine.</summary>
+    public required string Host { get; init; }
+
+    public required int ProcessId { get; init; }
+
+    public required WorkerActivity Activity { get; init; }
+
+    /// <summary>The chunk in hand; null when idle.</summary>
+    public string? ChunkId { get; init; }
+
+    /// <summary>Such as <c>3.4.1</c>; null while no Blender was found.</summary>
+    public string? BlenderVersion { get; init; }
+
+    /// <summary>Why the worker cannot render now, in a sentence for the user; null when it can.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Logical processors that the worker may use.</summary>
+    public required int Cores { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+}
