@@ -1,1 +1,3 @@
-return;
+using RenderFarm.Cli;
+
+return await CommandLine.RunAsync(args, CancellationToken.None);
