@@ -1,0 +1,8 @@
+using Amazon.Runtime;
+
+namespace Amazon.SQS.Model;
+
+/// <summary>Answer without content.</summary>
+public class PurgeQueueResponse : AmazonWebServiceResponse
+{
+}
