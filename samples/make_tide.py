@@ -7,6 +7,7 @@ cos(phase - t) is cos(phase) cos(t) + sin(phase) sin(t), so two shape keys and t
 """
 
 import math
+import os
 import sys
 
 import bpy
@@ -290,7 +291,7 @@ def main(path):
     make_sun()
     make_camera()
     bpy.context.scene.frame_set(1)
-    bpy.ops.wm.save_as_mainfile(filepath=path, compress=True, relative_remap=False)
+    bpy.ops.wm.save_as_mainfile(filepath=os.path.abspath(path), compress=True, relative_remap=False)
 
 
 main(sys.argv[sys.argv.index("--") + 1])
