@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RenderFarm.Tests.Blender;
+
+/// <summary>Scenes made by the Blender of this machine, each once, and kept in the temporary folder for the next run.</summary>
+internal static class Scenes
+{
+    private const string Common =
+        """
+        import bpy, math
+        scene = bpy.context.scene
+        scene.render.engine = "CYCLES"
+        scene.render.resolution_x, scene.render.resolution_y = 64, 36
+        scene.cycles.samples = 16
+        scene.cycles.use_adaptive_sampling = False
+        scene.frame_start, scene.frame_end = 1, 6
+        cube = bpy.data.objects["Cube"]
+        cube.rotation_euler[2] = 0
+        cube.keyframe_insert("rotation_euler", frame=1)
+        cube.rotation_euler[2] = math.pi
+        cube.keyframe_insert("rotation_euler", frame=6)
+        """;
+
+    private static readonly string Folder = Path.Combine(Path.GetTempPath(), "renderfarm-test-scenes");
+
+    private static readonly Lazy<Task<string>> LazyTiny = Scene("");
+    private static readonly Lazy<Task<string>> LazySlow = Scene("scene.cycles.samples = 65536\nscene.render.resolution_percentage = 1000");
+    private static readonly Lazy<Task<string>> LazySteady = Scene("scene.cycles.samples = 3000");
+    private static readonly Lazy<Task<string>> LazyNoCamera = Scene("bpy.data.objects.remove(scene.camera)");
+    private static readonly Lazy<Task<string>> LazyMovie = Scene("scene.render.image_settings.file_format = 'FFMPEG'");
+
+    private static readonly Lazy<Task<string>> LazyRangeDriver = Scene(
+        """
+        driver = cube.driver_add("location", 0).driver
+        variable = driver.variables.new()
+        variable.name = "last"
+        variable.targets[0].id_type = "SCENE"
+        variable.targets[0].id = scene
+        variable.targets[0].data_path = "frame_end"
+        driver.expression = "last / 6"
+        """);
+
+    private static readonly Lazy<Task<string>> LazyMissingTexture = Scene(
+        """
+        image = bpy.data.images.new("wood", 8, 8)
+        image.source = "FILE"
+        image.filepath = "//nowhere/wood.png"
+        image.use_fake_user = True
+        """);
+
+    private static readonly Lazy<Task<string>> LazyFileOutput = Scene(
+        """
+        scene.use_nodes = True
+        node = scene.node_tree.nodes.new("CompositorNodeOutputFile")
+        node.base_path = "//stray"
+        scene.node_tree.links.new(scene.node_tree.nodes["Render Layers"].outputs[0], node.inputs[0])
+        """);
+
+    private static readonly Lazy<Task<string>> LazyTruncated = new(async () =>
+    {
+        var whole = await File.ReadAllBytesAsync(await Tiny);
+        return await Keep("truncated.blend", whole[..(whole.Length / 2)]);
+    });
+
+    private static readonly Lazy<Task<string>> LazyNotABlend = new(() => Keep("not-a.blend", "BLENDED: no, it is a text.\n"u8.ToArray()));
+
+    /// <summary>Cycles, 64 × 36, frames 1 to 6, a turning cube: a few hundredths of a second a frame once Blender is warm.</summary>
+    public static Task<string> Tiny => LazyTiny.Value;
+
+    /// <summary>As <see cref="Tiny"/>, with frames that take a second or two.</summary>
+    public static Task<string> Steady => LazySteady.Value;
+
+    /// <summary>As <see cref="Tiny"/>, with frames that take longer than any test waits.</summary>
+    public static Task<string> Slow => LazySlow.Value;
+
+    /// <summary>As <see cref="Tiny"/>, without a camera.</summary>
+    public static Task<string> NoCamera => LazyNoCamera.Value;
+
+    /// <summary>As <see cref="Tiny"/>, with a movie as its output.</summary>
+    public static Task<string> Movie => LazyMovie.Value;
+
+    /// <summary>As <see cref="Tiny"/>, with a driver that reads the scene's last frame.</summary>
+    public static Task<string> RangeDriver => LazyRangeDriver.Value;
+
+    /// <summary>As <see cref="Tiny"/>, with a texture file that does not exist.</summary>
+    public static Task<string> MissingTexture => LazyMissingTexture.Value;
+
+    /// <summary>As <see cref="Tiny"/>, with a compositor node that writes to a folder <c>stray</c> beside the file.</summary>
+    public static Task<string> FileOutput => LazyFileOutput.Value;
+
+    /// <summary>The first half of <see cref="Tiny"/>.</summary>
+    public static Task<string> Truncated => LazyTruncated.Value;
+
+    /// <summary>A text that is called .blend.</summary>
+    public static Task<string> NotABlend => LazyNotABlend.Value;
+
+    /// <summary>A scene of a test's own: <see cref="Tiny"/>, changed by Python lines that see <c>bpy</c>, <c>scene</c> and <c>cube</c>.</summary>
+    public static Task<string> Make(string python) => Scene(python).Value;
+
+    /// <summary>Renders with a bare <c>blender -b FILE -a</c> into a folder, denoising off as on any build without OpenImageDenoise.</summary>
+    /// <returns>The folder.</returns>
+    public static async Task<string> RenderBare(string scene, string folder, string python = "")
+    {
+        await Run(
+            "-b", scene, "-Y", "--python-expr", "import bpy; scene = bpy.context.scene; scene.cycles.use_denoising = False\n" + python,
+            "-o", Path.Combine(folder, "####"), "-a");
+        return folder;
+    }
+
+    private static Lazy<Task<string>> Scene(string python) => new(async () =>
+    {
+        var script = Common + "\n" + python;
+        var path = Path.Combine(Folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)))[..16] + ".blend");
+        if (File.Exists(path)) return path;
+
+        Directory.CreateDirectory(Folder);
+        var made = $"{path}.{Guid.NewGuid():N}.blend";
+        await Run("-b", "--factory-startup", "--python-exit-code", "3", "--python-expr", $"{script}\nbpy.ops.wm.save_as_mainfile(filepath={Quoted(made)})");
+        File.Move(made, path, overwrite: true);
+        return path;
+    });
+
+    private static async Task<string> Keep(string name, byte[] content)
+    {
+        Directory.CreateDirectory(Folder);
+        var path = Path.Combine(Folder, name);
+        var made = $"{path}.{Guid.NewGuid():N}";
+        await File.WriteAllBytesAsync(made, content);
+        File.Move(made, path, overwrite: true);
+        return path;
+    }
+
+    private static string Quoted(string text) => "'" + text.Replace("\\", "\\\\").Replace("'", "\\'") + "'";
+
+    private static async Task Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("blender", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("blender did not start");
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"blender ended with {process.ExitCode}:\n{await output}\n{await errors}");
+    }
+}
