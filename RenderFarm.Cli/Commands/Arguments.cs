@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace RenderFarm.Cli.Commands;
+
+/// <summary>Arguments and options that several commands share.</summary>
+internal static class Arguments
+{
+    public static Argument<string> JobId() => new("ID") { Description = "The job's id, or the beginning of it." };
+
+    public static Option<bool> Overwrite() => new("--overwrite") { Description = "Replace other files of the same names in the download directory." };
+
+    /// <summary>A whole number within a range.</summary>
+    public static Option<int?> Number(string name, string description, int min = int.MinValue, int max = int.MaxValue)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (!int.TryParse(text, out var number))
+                result.AddError($"{name} takes a whole number, not '{text}'.");
+            else if (number < min || number > max)
+                result.AddError($"{name} is {number}; it must be {(max == int.MaxValue ? $"at least {min}" : $"from {min} to {max}")}.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Jobs;
+using RenderFarm.Contracts.Api;
+using Spectre.Console;
+
+namespace RenderFarm.Cli.Commands;
+
+/// <summary><c>renderfarm jobs</c>.</summary>
+internal static class JobsCommand
+{
+    public static Command Create(GlobalOptions global)
+    {
+        var command = new FarmCommand("jobs", "List the jobs.") { Examples = ["renderfarm jobs", "renderfarm jobs --json"] };
+        global.Run(command, async (_, api, output, cancellationToken) =>
+        {
+            var jobs = await api.GetJobsAsync(cancellationToken);
+            output.Json(jobs);
+            if (jobs.Count == 0)
+                output.Line("No jobs yet. Submit one with: renderfarm submit FILE.blend");
+            else
+                output.Show(ToTable(jobs));
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Table ToTable(IReadOnlyList<JobResponse> jobs)
+    {
+        var table = Tables.Create("id", "name", "state", "progress", "frames", "a frame", "age");
+        foreach (var job in jobs)
+        {
+            table.AddRow(
+                Tables.Cell(job.Id),
+                Tables.Cell(job.Name),
+                Tables.Cell(job.State.Word(), Colours.Of(job.State)),
+                Tables.Cell(Readable.Percent(job.Progress)),
+                Tables.Cell($"{job.Frames.Rendered}/{job.Frames.Total}{(job.Frames.Failed > 0 ? $" ({job.Frames.Failed} failed)" : "")}"),
+                Tables.Cell(Readable.Seconds(job.SecondsPerFrame)),
+                Tables.Cell(Readable.Duration(DateTimeOffset.UtcNow - job.CreatedAt)));
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Downloads;
+using RenderFarm.Cli.Farm;
+using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Scenes;
+using RenderFarm.Contracts.Api;
+
+namespace RenderFarm.Cli.Commands;
+
+/// <summary><c>renderfarm submit FILE</c>.</summary>
+internal static class SubmitCommand
+{
+    public static Command Create(GlobalOptions global)
+    {
+        var file = new Argument<string>("FILE") { Description = "The .blend to render." };
+        var wait = new Option<bool>("--wait") { Description = "Wait until the job has ended, and show its progress." };
+        var target = new Option<string?>("--download") { Description = "Wait, then fetch the frames to this directory.", HelpName = "DIR" };
+        var overwrite = Arguments.Overwrite();
+        var options = new SubmitOptions();
+        var command = new FarmCommand("submit", "Render a .blend on the farm.")
+        {
+            Examples =
+            [
+                "renderfarm submit scene.blend",
+                "renderfarm submit scene.blend --wait --download out/scene",
+                "renderfarm submit scene.blend --frames 1-240x10 --samples 16 --resolution-percent 50 --name preview",
+                "renderfarm submit scene.blend --start 100 --end 120 --priority 10 --json | jq -r .job.id",
+            ],
+            Arguments = { file },
+            Options = { wait, target, overwrite },
+        };
+        options.AddTo(command);
+
+        global.Run(command, async (arguments, api, output, cancellationToken) =>
+        {
+            // Everything that can be wrong on this machine is found out before the farm is bothered.
+            var directory = arguments.GetValue(target) is { } path ? DownloadDirectory.Check(path) : null;
+            var blend = BlendFile.Open(arguments.GetRequiredValue(file));
+            await WarnWithoutWorkersAsync(api, output, cancellationToken);
+
+            var hash = await output.StageAsync("hashing", stage => blend.HashAsync(stage, cancellationToken));
+            if (!await SceneUploader.EnsureUploadedAsync(api, blend, hash, output, cancellationToken))
+                output.Line("The farm has this scene already.");
+
+            var request = options.ToRequest(arguments, hash, blend.Name);
+            var job = await JobSubmission.SubmitAsync(api, request, output, TimeProvider.System, cancellationToken);
+            output.Line($"Job {job.Id} '{job.Name}' has {Readable.Count(job.Frames.Total, "frame")}.");
+            foreach (var warning in job.Warnings)
+                output.Note(warning);
+            if (!arguments.GetValue(wait) && directory is null)
+            {
+                output.Json(new SubmitResult(job, null));
+                output.Line($"Watch it with 'renderfarm watch {job.Id}', or at {api.Server}.");
+                return ExitCodes.Ok;
+            }
+
+            var download = directory is null ? null : new FrameDownload(api, directory, arguments.GetValue(overwrite));
+            return await WaitAsync(api, job, download, output, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> WaitAsync(
+        ApiClient api, JobResponse job, FrameDownload? download, Output output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            job = await JobProgress.FollowAsync(api, job.Id, _ => { }, output, cancellationToken);
+            var frames = await api.GetFramesAsync(job.Id, cancellationToken);
+            var result = download is null ? null : await download.RunAsync(job.Id, frames, output, cancellationToken);
+            output.Json(new SubmitResult(job, result));
+            JobSummary.Show(output, api.Server, job, frames, result?.Directory);
+            return job.ExitCode();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            output.Note($"No longer watching: job {job.Id} {(job.HasEnded() ? "has ended, and its frames can be fetched" : "goes on")}.");
+            output.Note($"'renderfarm watch {job.Id}' watches it again, 'renderfarm cancel {job.Id}' ends it, 'renderfarm download {job.Id}' fetches what is rendered.");
+            throw;
+        }
+    }
+
+    /// <summary>Also finds out early whether the farm is there at all: a large file takes a while to read.</summary>
+    private static async Task WarnWithoutWorkersAsync(ApiClient api, Output output, CancellationToken cancellationToken)
+    {
+        var workers = await api.GetWorkersAsync(cancellationToken);
+        if (!workers.Any(w => w.State is not (WorkerState.Gone or WorkerState.Lost)))
+            output.Note("The farm has no worker at present: nothing will render until one comes.");
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using RenderFarm.Cli.Jobs;
+using RenderFarm.Contracts.Api;
+
+namespace RenderFarm.Cli.Commands;
+
+/// <summary>What <c>renderfarm submit</c> takes to say how a scene is rendered.</summary>
+internal sealed class SubmitOptions
+{
+    private readonly Option<string?> _name = new("--name") { Description = "The job's name. [default: the file's]", HelpName = "TEXT" };
+    private readonly Option<string?> _frames = new("--frames") { Description = "Frames to render, such as 1-120, 1-120x2 or 3,5-10,47.", HelpName = "RANGES" };
+    private readonly Option<int?> _start = Arguments.Number("--start", "First frame. [default: the scene's]");
+    private readonly Option<int?> _end = Arguments.Number("--end", "Last frame. [default: the scene's]");
+    private readonly Option<int?> _step = Arguments.Number("--step", "Render every N-th frame. [default: the scene's]", min: 1);
+    private readonly Option<int?> _samples = Arguments.Number("--samples", "Samples per pixel. [default: the scene's]", 1, 65_536);
+    private readonly Option<int?> _percent = Arguments.Number("--resolution-percent", "Percentage of the resolution. [default: the scene's]", 1, 1000);
+    private readonly Option<int?> _priority = Arguments.Number("--priority", "-100 to 100, higher goes first. [default: 0]", -100, 100);
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_name, _frames, _start, _end, _step, _samples, _percent, _priority])
+            command.Options.Add(option);
+
+        _frames.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && FrameRanges.Check(result.Tokens[0].Value) is { } error)
+                result.AddError($"--frames: {error}.");
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_frames) is not null && (result.GetResult(_start) ?? result.GetResult(_end) ?? result.GetResult(_step)) is not null)
+                result.AddError("Give either --frames, or --start, --end and --step.");
+            if (Parsed(result.GetResult(_start)) is { } start && Parsed(result.GetResult(_end)) is { } end && end < start)
+                result.AddError($"The frames end at {end}, before they begin at {start}.");
+        });
+    }
+
+    public JobRequest ToRequest(ParseResult arguments, string scene, string fileName) => new()
+    {
+        Scene = scene,
+        Name = arguments.GetValue(_name) ?? Path.GetFileNameWithoutExtension(fileName),
+        Frames = arguments.GetValue(_frames),
+        Start = arguments.GetValue(_start),
+        End = arguments.GetValue(_end),
+        Step = arguments.GetValue(_step),
+        Samples = arguments.GetValue(_samples),
+        ResolutionPercent = arguments.GetValue(_percent),
+        Priority = arguments.GetValue(_priority),
+    };
+
+    // What cannot be parsed has an error of its own already.
+    private static int? Parsed(System.CommandLine.Parsing.OptionResult? result) =>
+        result?.Tokens is [var token] && int.TryParse(token.Value, out var number) ? number : null;
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using RenderFarm.Cli.Display;
+using RenderFarm.Contracts.Api;
+using Spectre.Console;
+
+namespace RenderFarm.Cli.Commands;
+
+/// <summary><c>renderfarm workers</c>.</summary>
+internal static class WorkersCommand
+{
+    public static Command Create(GlobalOptions global)
+    {
+        var command = new FarmCommand("workers", "List the workers and what they do.") { Examples = ["renderfarm workers"] };
+        global.Run(command, async (_, api, output, cancellationToken) =>
+        {
+            var workers = await api.GetWorkersAsync(cancellationToken);
+            output.Json(workers);
+            if (workers.Count == 0)
+                output.Line("No workers yet. A farm that was started with 'dotnet run --project RenderFarm.AppHost' has one within seconds.");
+            else
+                output.Show(ToTable(workers));
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Table ToTable(IReadOnlyList<WorkerResponse> workers)
+    {
+        var table = Tables.Create("id", "state", "host", "cores", "blender", "frames", "doing", "last seen");
+        foreach (var worker in workers)
+        {
+            table.AddRow(
+                Tables.Cell(worker.Id),
+                Tables.Cell(worker.State.ToString().ToLowerInvariant(), Colours.Of(worker.State)),
+                Tables.Cell(worker.Host),
+                Tables.Cell($"{worker.Cores}"),
+                Tables.Cell(worker.BlenderVersion ?? "-"),
+                Tables.Cell($"{worker.FramesRendered}"),
+                Tables.Cell(worker.Problem ?? (worker.JobId is null ? "-" : $"job {worker.JobId}{(worker.Frame is { } frame ? $", frame {frame}" : "")}")),
+                Tables.Cell(Readable.Duration(DateTimeOffset.UtcNow - worker.LastSeenAt) + " ago"));
+        }
+
+        return table;
+    }
+}

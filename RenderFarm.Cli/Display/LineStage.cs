@@ -1,0 +1,44 @@
+namespace RenderFarm.Cli.Display;
+
+/// <summary>A line now and then, for logs and pipes.</summary>
+internal sealed class LineStage(string title, Action<string> write, TimeProvider clock) : Stage
+{
+    private const double Step = 0.1;
+
+    private static readonly TimeSpan ShortestGap = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private readonly Eta _eta = new(clock);
+    private long _writtenAt;
+    private double _written = double.NegativeInfinity;
+    private string _last = "";
+
+    public override void Report(double fraction, string detail)
+    {
+        lock (_lock)
+        {
+            var left = _eta.Update(fraction);
+            if (!IsDue(fraction))
+                return;
+
+            var line = $"{title} {Readable.Percent(fraction),5}  {detail}{(left is null ? "" : $", {left}")}";
+            if (line == _last)
+                return;
+
+            _last = line;
+            _written = fraction;
+            _writtenAt = clock.GetTimestamp();
+            write(line);
+        }
+    }
+
+    private bool IsDue(double fraction)
+    {
+        if (double.IsNegativeInfinity(_written) || (fraction >= 1 && _written < 1))
+            return true;
+
+        var gap = clock.GetElapsedTime(_writtenAt);
+        return gap >= LongestGap || (gap >= ShortestGap && fraction >= _written + Step);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace RenderFarm.Cli.Display;
+
+/// <summary>Quantities as people read them.</summary>
+internal static class Readable
+{
+    private static readonly string[] Units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+
+    public static string Bytes(long bytes)
+    {
+        var unit = 0;
+        double amount = bytes;
+        while (amount >= 1024 && unit < Units.Length - 1)
+        {
+            amount /= 1024;
+            unit++;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{amount:0.#} {Units[unit]}");
+    }
+
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 9.95 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, time.TotalSeconds):0.0} s"),
+        { TotalSeconds: < 59.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
+        { TotalMinutes: < 59.5 } => $"{Whole(time).Minutes} min {Whole(time).Seconds:00} s",
+        _ => $"{(int)time.TotalHours} h {time.Minutes:00} min",
+    };
+
+    public static string Seconds(double? seconds) => seconds switch
+    {
+        null => "-",
+        < 9.995 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s"),
+        _ => Duration(TimeSpan.FromSeconds(seconds.Value)),
+    };
+
+    public static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor((fraction * 100) + 1e-9):0} %");
+
+    public static string Count(int number, string one) => number == 1 ? $"1 {one}" : $"{number} {one}s";
+
+    /// <summary>Sorted numbers as ranges: <c>1-12, 14, 20-48</c>.</summary>
+    public static string Ranges(IEnumerable<int> numbers)
+    {
+        var ranges = new List<(int Start, int End)>();
+        foreach (var number in numbers.Order())
+        {
+            if (ranges.Count > 0 && ranges[^1].End == number - 1)
+                ranges[^1] = (ranges[^1].Start, number);
+            else
+                ranges.Add((number, number));
+        }
+
+        return string.Join(", ", ranges.Select(r => r.Start == r.End ? $"{r.Start}" : $"{r.Start}-{r.End}"));
+    }
+
+    private static TimeSpan Whole(TimeSpan time) => TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+}

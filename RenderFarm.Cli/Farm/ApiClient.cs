@@ -1,0 +1,184 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using RenderFarm.Cli.Failures;
+using RenderFarm.Contracts.Api;
+
+namespace RenderFarm.Cli.Farm;
+
+/// <summary>
+/// The coordinator's API. Every method throws <see cref="FarmUnreachableException"/> when the farm does not answer and
+/// <see cref="FarmRefusedException"/> when it answers with a problem.
+/// </summary>
+internal sealed class ApiClient : IDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
+    // The farm may take a minute to have a new scene read before it answers.
+    private static readonly TimeSpan SubmitTimeout = TimeSpan.FromMinutes(3);
+
+    private readonly HttpClient _http;
+
+    public ApiClient(Uri server)
+    {
+        Server = server;
+        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, UseProxy = !server.IsLoopback })
+        {
+            BaseAddress = server,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    public Uri Server { get; }
+
+    public void Dispose() => _http.Dispose();
+
+    public Task<IReadOnlyList<JobResponse>> GetJobsAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<JobResponse>>("api/jobs", cancellationToken);
+
+    public Task<JobResponse> GetJobAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<JobResponse>(JobPath(id), cancellationToken);
+
+    public Task<IReadOnlyList<FrameResponse>> GetFramesAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<FrameResponse>>($"{JobPath(id)}/frames", cancellationToken);
+
+    public Task<IReadOnlyList<WorkerResponse>> GetWorkersAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<WorkerResponse>>("api/workers", cancellationToken);
+
+    /// <summary>Asks whether the farm has a scene, and where to put it if not.</summary>
+    public Task<SceneResponse> AnnounceSceneAsync(SceneRequest scene, CancellationToken cancellationToken) =>
+        RepeatAsync(token => SendAsync<SceneResponse>(HttpMethod.Post, "api/scenes", scene, AnswerTimeout, token), cancellationToken);
+
+    /// <summary>Sent once only: a job whose answer was lost may exist.</summary>
+    public Task<JobResponse> SubmitJobAsync(JobRequest job, CancellationToken cancellationToken) =>
+        SendAsync<JobResponse>(HttpMethod.Post, "api/jobs", job, SubmitTimeout, cancellationToken);
+
+    public Task<JobResponse> CancelJobAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<JobResponse>(HttpMethod.Post, $"{JobPath(id)}/cancel", null, AnswerTimeout, cancellationToken);
+
+    /// <summary>Opens the image of a rendered frame; disposing the response ends the transfer.</summary>
+    public Task<HttpResponseMessage> OpenImageAsync(string id, int frame, CancellationToken cancellationToken) =>
+        OpenAsync(HttpMethod.Get, $"{JobPath(id)}/frames/{frame}/image", null, AnswerTimeout, cancellationToken);
+
+    /// <summary>Opens the stream of everything that changes; the returned events end when the coordinator does.</summary>
+    public async Task<IAsyncEnumerable<FarmEvent>> OpenEventsAsync(CancellationToken cancellationToken)
+    {
+        var response = await OpenAsync(HttpMethod.Get, "api/events", null, AnswerTimeout, cancellationToken);
+        return ReadEventsAsync(response, cancellationToken);
+    }
+
+    /// <summary>Runs <paramref name="transfer"/>, and says that the farm went away if the connection broke.</summary>
+    public async Task<T> GuardAsync<T>(Func<Task<T>> transfer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await transfer();
+        }
+        catch (Exception e) when (e is HttpRequestException or HttpIOException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw Unreachable(e);
+        }
+    }
+
+    private static string JobPath(string id) => $"api/jobs/{Uri.EscapeDataString(id)}";
+
+    private static async Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
+        await Retries.Brief.ExecuteAsync(async token => await send(token), cancellationToken);
+
+    private Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        RepeatAsync(token => SendAsync<T>(HttpMethod.Get, path, null, AnswerTimeout, token), cancellationToken);
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var response = await OpenAsync(method, path, body, timeout, cancellationToken);
+        return await GuardAsync(
+            async () =>
+            {
+                try
+                {
+                    return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new JsonException("null");
+                }
+                catch (JsonException e)
+                {
+                    throw NoFarm(e);
+                }
+            },
+            cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(
+        HttpMethod method, string path, object? body, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(), options: ApiJson.Options);
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(timeout);
+        var response = await GuardAsync(
+            () => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token), cancellationToken);
+        if (response.IsSuccessStatusCode)
+            return response;
+
+        using (response)
+            throw await RefusalAsync(response, patience.Token);
+    }
+
+    private async IAsyncEnumerable<FarmEvent> ReadEventsAsync(
+        HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using (response)
+        {
+            var stream = await GuardAsync(() => response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
+            var parser = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<FarmEvent>(data, ApiJson.Options));
+            var items = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using (items)
+            {
+                while (await GuardAsync(() => items.MoveNextAsync().AsTask(), cancellationToken))
+                {
+                    if (items.Current.Data is { } farmEvent)
+                        yield return farmEvent;
+                }
+            }
+        }
+    }
+
+    private async Task<FailureException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        Problem? problem = null;
+        try
+        {
+            if (response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json")
+                problem = await response.Content.ReadFromJsonAsync<Problem>(ApiJson.Options, cancellationToken);
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
+        {
+            // The status tells enough.
+        }
+
+        if (problem is null && response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            return NoFarm(null);
+
+        var retryAfter = response.Headers.RetryAfter?.Delta;
+        return new FarmRefusedException(
+            response.StatusCode,
+            problem?.Type,
+            problem?.ToString() ?? $"The farm answered {(int)response.StatusCode} {response.ReasonPhrase}.",
+            retryAfter,
+            problem is null ? "The coordinator's log says more." : null);
+    }
+
+    private FarmUnreachableException Unreachable(Exception cause) => new(
+        $"No farm answers at {Server}",
+        "Start one with 'dotnet run --project RenderFarm.AppHost', or name another with --server URL or " + FarmAddress.Variable + ".",
+        cause);
+
+    private FarmUnreachableException NoFarm(Exception? cause) => new(
+        $"{Server} answers, but not as a farm does.",
+        $"Give the address of the coordinator with --server URL or {FarmAddress.Variable}; it is {FarmAddress.Default} by default.",
+        cause);
+}

@@ -1,0 +1,38 @@
+using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Farm;
+using RenderFarm.Contracts.Api;
+
+namespace RenderFarm.Cli.Jobs;
+
+/// <summary>Shows a job's progress until it has ended.</summary>
+internal static class JobProgress
+{
+    public static Task<JobResponse> FollowAsync(
+        ApiClient api, string jobId, Action<JobResponse> onChange, Output output, CancellationToken cancellationToken) =>
+        output.StageAsync("rendering", stage =>
+        {
+            var watcher = new JobWatcher(
+                api,
+                job =>
+                {
+                    stage.Report(job.Progress, Detail(job));
+                    onChange(job);
+                },
+                output.Note,
+                TimeProvider.System);
+            return watcher.WatchAsync(jobId, cancellationToken);
+        });
+
+    private static string Detail(JobResponse job)
+    {
+        var frames = job.Frames;
+        var detail = $"{frames.Rendered} of {Readable.Count(frames.Total, "frame")}";
+        if (frames.Failed > 0)
+            detail += $", {frames.Failed} failed";
+        if (job.State == JobState.Queued)
+            detail += ", waiting for a worker";
+        else if (job.SecondsPerFrame is { } seconds)
+            detail += $", {Readable.Seconds(seconds)} a frame";
+        return detail;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using RenderFarm.Cli.Display;
+using RenderFarm.Contracts.Api;
+using Spectre.Console;
+
+namespace RenderFarm.Cli.Jobs;
+
+/// <summary>Everything about one job, for people.</summary>
+internal static class JobReport
+{
+    public static void Show(Output output, JobDetails details, bool everyFrame)
+    {
+        var (job, frames) = details;
+        ShowFacts(output, job);
+        if (job.Frames.Rendered > 0)
+            output.Show(Timings(job));
+
+        output.Line();
+        if (everyFrame)
+            output.Show(EveryFrame(frames));
+        else
+            ShowFrames(output, frames);
+        ShowFailures(output, frames);
+    }
+
+    private static void ShowFacts(Output output, JobResponse job)
+    {
+        var facts = new Facts();
+        facts.Add("job", $"{job.Id} '{job.Name}'");
+        facts.Add("state", $"{job.State.Word()}, {Readable.Percent(job.Progress)}, {job.Frames.Rendered} of {Readable.Count(job.Frames.Total, "frame")}");
+        facts.Add("error", job.Error);
+        foreach (var warning in job.Warnings)
+            facts.Add("changed", warning);
+        facts.Add("scene", job.Scene);
+        facts.Add("samples", job.Samples?.ToString(CultureInfo.InvariantCulture));
+        facts.Add("resolution", job.ResolutionPercent is { } percent ? $"{percent} %" : null);
+        facts.Add("priority", job.Priority == 0 ? null : $"{job.Priority}");
+        facts.Add("submitted", Moment(job.CreatedAt));
+        facts.Add("started", Moment(job.StartedAt));
+        facts.Add("ended", Moment(job.EndedAt));
+        facts.Add("took", job.EndedAt is { } ended ? Readable.Duration(ended - job.CreatedAt) : null);
+        facts.Show(output);
+    }
+
+    private static Table Timings(JobResponse job)
+    {
+        var timings = job.Timings;
+        (string Name, double Seconds)[] parts =
+        [
+            ("waiting in the queue", timings.QueueWait),
+            ("fetching the scene", timings.SceneFetch),
+            ("starting Blender", timings.BlenderStart),
+            ("loading the scene", timings.SceneLoad),
+            ("rendering", timings.Render),
+            ("checking the image", timings.Gate),
+            ("uploading", timings.Upload),
+        ];
+        var table = Tables.Create("", "where the time went", "in all", "a frame");
+        foreach (var (name, seconds) in parts)
+        {
+            table.AddRow(
+                Tables.Cell(""), Tables.Cell(name), Tables.Cell(Readable.Seconds(seconds)), Tables.Cell(Readable.Seconds(seconds / job.Frames.Rendered)));
+        }
+
+        return table;
+    }
+
+    private static void ShowFrames(Output output, IReadOnlyList<FrameResponse> frames)
+    {
+        var facts = new Facts();
+        foreach (var state in Enum.GetValues<FrameState>())
+            facts.Add(state.ToString().ToLowerInvariant(), Readable.Ranges(frames.Where(f => f.State == state).Select(f => f.Frame)));
+        facts.Show(output);
+    }
+
+    private static Table EveryFrame(IReadOnlyList<FrameResponse> frames)
+    {
+        var table = Tables.Create("frame", "state", "progress", "attempts", "render", "size", "worker", "trace");
+        foreach (var frame in frames)
+        {
+            table.AddRow(
+                Tables.Cell($"{frame.Frame}"),
+                Tables.Cell(frame.State.ToString().ToLowerInvariant()),
+                Tables.Cell(Readable.Percent(frame.Progress)),
+                Tables.Cell($"{frame.Attempts}"),
+                Tables.Cell(Readable.Seconds(frame.RenderSeconds)),
+                Tables.Cell(frame.SizeBytes is { } size ? Readable.Bytes(size) : "-"),
+                Tables.Cell(frame.Worker ?? "-"),
+                Tables.Cell(frame.TraceId ?? "-"));
+        }
+
+        return table;
+    }
+
+    private static void ShowFailures(Output output, IReadOnlyList<FrameResponse> frames)
+    {
+        foreach (var frame in frames.Where(f => f.Error is not null))
+        {
+            output.Line();
+            output.Line($"frame {frame.Frame}, {frame.State.ToString().ToLowerInvariant()} after {Readable.Count(frame.Attempts, "attempt")}: {frame.Error}");
+            foreach (var line in frame.LogTail?.Split('\n') ?? [])
+                output.Line("  | " + line.TrimEnd('\r'));
+        }
+    }
+
+    private static string? Moment(DateTimeOffset? time) =>
+        time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

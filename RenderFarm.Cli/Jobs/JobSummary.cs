@@ -1,0 +1,40 @@
+using System.Globalization;
+using RenderFarm.Cli.Display;
+using RenderFarm.Contracts.Api;
+
+namespace RenderFarm.Cli.Jobs;
+
+/// <summary>What a job that ended was like.</summary>
+internal static class JobSummary
+{
+    public static void Show(Output output, Uri server, JobResponse job, IReadOnlyList<FrameResponse> frames, string? directory)
+    {
+        output.Line();
+        output.Line($"Job {job.Id} '{job.Name}' {job.State.Word()}");
+        if (job.Error is not null)
+            output.Line($"  {job.Error}");
+        foreach (var warning in job.Warnings)
+            output.Line($"  {warning}");
+
+        var facts = new Facts();
+        facts.Add("frames", $"{job.Frames.Rendered} of {job.Frames.Total}{(job.Frames.Failed > 0 ? $", {job.Frames.Failed} failed" : "")}");
+        if (job.EndedAt is { } endedAt && job.Frames.Rendered > 0)
+        {
+            var wall = endedAt - job.CreatedAt;
+            var workers = Math.Max(1, frames.Where(f => f.State == FrameState.Rendered).Select(f => f.Worker).Distinct(StringComparer.Ordinal).Count());
+            var share = wall > TimeSpan.Zero ? job.Timings.Render / (wall.TotalSeconds * workers) : 0;
+            facts.Add("wall time", Readable.Duration(wall));
+            facts.Add("per frame", $"{Readable.Seconds(wall.TotalSeconds / job.Frames.Rendered)} of wall time, {Readable.Seconds(job.SecondsPerFrame)} inside Blender");
+            facts.Add("inside Blender", string.Create(
+                CultureInfo.InvariantCulture, $"{share * 100:0} % of the wall time{(workers > 1 ? $" of {workers} workers" : "")}"));
+        }
+
+        if (directory is not null)
+            facts.Add("frames are in", directory);
+        facts.Add("page", server.AbsoluteUri);
+        facts.Show(output);
+
+        foreach (var frame in frames.Where(f => f.State == FrameState.Failed))
+            output.Line($"  frame {frame.Frame} failed: {frame.Error}");
+    }
+}
