@@ -1,6 +1,6 @@
 namespace RenderFarm.Contracts.Messages;
 
-/// <summary>Names of the queues that the farm sends to. The transport puts the farm's scope in front of them.</summary>
+/// <summary>Queues that the farm sends to. Their names in SQS start with the farm's scope: <c>FarmQueues</c> composes them.</summary>
 public static class Queues
 {
     /// <summary>Chunks of frames, taken by any worker.</summary>

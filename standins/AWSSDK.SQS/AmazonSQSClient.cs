@@ -151,11 +151,6 @@ public class AmazonSQSClient : AmazonServiceClient, IAmazonSQS
         string queueUrl, Dictionary<string, string> attributes, CancellationToken cancellationToken = default) =>
         SetQueueAttributesAsync(new SetQueueAttributesRequest(queueUrl, attributes), cancellationToken);
 
-    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonSQSConfig();
-
-    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
-        new AmazonSQSClient(awsCredentials, (AmazonSQSConfig)clientConfig);
-
     /// <inheritdoc/>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {

@@ -83,4 +83,9 @@ public interface IAmazonSQS : IAmazonService, IDisposable
 
     /// <inheritdoc cref="SetQueueAttributesAsync(SetQueueAttributesRequest, CancellationToken)"/>
     Task<SetQueueAttributesResponse> SetQueueAttributesAsync(string queueUrl, Dictionary<string, string> attributes, CancellationToken cancellationToken = default);
+
+    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonSQSConfig();
+
+    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
+        new AmazonSQSClient(awsCredentials, (AmazonSQSConfig)clientConfig);
 }

@@ -1,0 +1,47 @@
+using Amazon;
+using Amazon.Runtime;
+using Microsoft.Extensions.Configuration;
+
+namespace RenderFarm.ServiceDefaults.Aws;
+
+/// <summary>
+/// How AWS, or what stands for it, is reached. The SDK reads the same settings from the environment; here they can also come from
+/// any other configuration. What is not set is left to the SDK: profiles, the machine's role, the real endpoints.
+/// </summary>
+internal sealed class AwsConnection(IConfiguration configuration)
+{
+    /// <summary>Key, if one is set; otherwise the SDK looks for credentials itself.</summary>
+    public AWSCredentials? Credentials
+    {
+        get
+        {
+            var (key, secret, token) = (configuration["AWS_ACCESS_KEY_ID"], configuration["AWS_SECRET_ACCESS_KEY"], configuration["AWS_SESSION_TOKEN"]);
+            if (string.IsNullOrEmpty(key) || string.IsNullOrEmpty(secret))
+                return null;
+            return string.IsNullOrEmpty(token) ? new BasicAWSCredentials(key, secret) : new SessionAWSCredentials(key, secret, token);
+        }
+    }
+
+    /// <summary>Region of the farm.</summary>
+    /// <exception cref="InvalidOperationException">No region is set, neither here nor in the profile.</exception>
+    public string Region => field ??=
+        configuration["AWS_REGION"] ?? configuration["AWS_DEFAULT_REGION"] ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName
+        ?? throw new InvalidOperationException("No AWS region is set. Set AWS_REGION, for instance to eu-central-1.");
+
+    /// <summary>Sets region and endpoint of a client.</summary>
+    /// <param name="config">The client's configuration.</param>
+    /// <param name="service">The service as in <c>AWS_ENDPOINT_URL_S3</c>.</param>
+    public TConfig Apply<TConfig>(TConfig config, string service)
+        where TConfig : ClientConfig
+    {
+        config.RegionEndpoint = RegionEndpoint.GetBySystemName(Region);
+        if ((configuration["AWS_ENDPOINT_URL_" + service] ?? configuration["AWS_ENDPOINT_URL"]) is { Length: > 0 } endpoint)
+        {
+            // The SDK forgets the region with the endpoint, but signatures need one.
+            config.ServiceURL = endpoint;
+            config.AuthenticationRegion = Region;
+        }
+
+        return config;
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RenderFarm.ServiceDefaults.Telemetry;
+
+namespace RenderFarm.ServiceDefaults;
+
+/// <summary>What every process of the farm has.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>Adds logs of one line, telemetry for a collector if there is one, and the health check of the process itself.</summary>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        });
+        builder.AddFarmTelemetry();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [HealthEndpoints.Alive]);
+        return builder;
+    }
+}

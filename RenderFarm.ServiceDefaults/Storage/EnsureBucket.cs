@@ -1,0 +1,64 @@
+using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace RenderFarm.ServiceDefaults.Storage;
+
+/// <summary>Creates the bucket when it is missing, and keeps trying while the store does not answer.</summary>
+internal sealed partial class EnsureBucket(
+    IAmazonS3 s3, IOptions<FarmOptions> options, BucketReady ready, TimeProvider time, ILogger<EnsureBucket> logger) : BackgroundService
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var bucket = options.Value.Bucket;
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                if (await CreateIfMissingAsync(bucket, stoppingToken))
+                    LogCreated(bucket);
+                ready.Seen();
+                return;
+            }
+            catch (Exception exception) when (exception is AmazonS3Exception or HttpRequestException or TaskCanceledException)
+            {
+                if (stoppingToken.IsCancellationRequested)
+                    return;
+                ready.NotSeen($"The bucket {bucket} is not to be had: {exception.Message}");
+                LogNotYet(bucket, exception.Message);
+            }
+
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> CreateIfMissingAsync(string bucket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await s3.HeadBucketAsync(new HeadBucketRequest { BucketName = bucket }, cancellationToken);
+            return false;
+        }
+        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            await s3.PutBucketAsync(new PutBucketRequest { BucketName = bucket, UseClientRegion = true }, cancellationToken);
+            return true;
+        }
+        catch (BucketAlreadyOwnedByYouException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Bucket {Bucket} created.")]
+    private partial void LogCreated(string bucket);
+
+    [LoggerMessage(2, LogLevel.Warning, "Bucket {Bucket} is not to be had yet: {Reason}")]
+    private partial void LogNotYet(string bucket, string reason);
+}

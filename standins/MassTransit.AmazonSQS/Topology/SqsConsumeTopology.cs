@@ -1,0 +1,6 @@
+namespace MassTransit.AmazonSqsTransport.Topology;
+
+internal sealed class SqsConsumeTopology() : ConsumeTopology(MaxQueueNameLength)
+{
+    private const int MaxQueueNameLength = 80;
+}
