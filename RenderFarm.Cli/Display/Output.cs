@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using RenderFarm.Cli.Failures;
 using RenderFarm.Contracts.Api;
@@ -15,7 +16,9 @@ internal sealed class Output
     // Lines in a file or a pipe are for other programs: they are never broken.
     private const int UnboundedWidth = 10_000;
 
-    private static readonly JsonSerializerOptions Document = new(ApiJson.Options) { WriteIndented = true };
+    // Read by programs and by people, never put into HTML.
+    private static readonly JsonSerializerOptions Lines = new(ApiJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Document = new(Lines) { WriteIndented = true };
 
     private readonly IAnsiConsole _out;
     private readonly IAnsiConsole _error;
@@ -67,7 +70,7 @@ internal sealed class Output
     public void JsonLine<T>(T document)
     {
         if (IsJson)
-            Console.Out.WriteLine(JsonSerializer.Serialize(document, ApiJson.Options));
+            Console.Out.WriteLine(JsonSerializer.Serialize(document, Lines));
     }
 
     /// <summary>Says why the command ended and what to do, on standard error.</summary>
@@ -75,7 +78,7 @@ internal sealed class Output
     {
         if (IsJson)
         {
-            Console.Error.WriteLine(JsonSerializer.Serialize(new FailureDocument(message, hint, exitCode), ApiJson.Options));
+            Console.Error.WriteLine(JsonSerializer.Serialize(new FailureDocument(message, hint, exitCode), Lines));
             return;
         }
 

@@ -31,6 +31,11 @@ internal sealed class DownloadDirectory
                 Path.Combine(existing, $".renderfarm-{Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             return new DownloadDirectory(full);
         }
+        catch (FileNotFoundException e)
+        {
+            // What special file systems answer.
+            throw new BadInputException($"No files can be made in '{path}'.", "Name another directory.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new BadInputException($"Nothing can be written to '{path}': {e.Message}", "Name another directory.", e);

@@ -1,0 +1,86 @@
+namespace RenderFarm.Tests.Cli;
+
+/// <summary>What needs no farm: nothing listens at the address.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    // Port 9 is for discarding and closed everywhere.
+    private const string Nowhere = "http://127.0.0.1:9";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Help_shows_examples_and_exit_codes()
+    {
+        var help = await CliProcess.RunAsync(Nowhere, "--help");
+        var submit = await CliProcess.RunAsync(Nowhere, "submit", "--help");
+
+        Assert.Equal((0, ""), (help.ExitCode, help.Error));
+        Assert.Contains("130  ended by Ctrl-C", help.Output, StringComparison.Ordinal);
+        Assert.Equal(0, submit.ExitCode);
+        Assert.Contains("renderfarm submit scene.blend --wait --download out/scene", submit.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_is_a_version()
+    {
+        var version = await CliProcess.RunAsync(Nowhere, "--version");
+
+        Assert.Equal(0, version.ExitCode);
+        Assert.Matches(@"^[0-9]+\.[0-9]+\.[0-9]+", version.Output);
+    }
+
+    [Theory]
+    [InlineData("'sumbit'", "sumbit", "x.blend")]
+    [InlineData("ends before it begins; write 3-9", "submit", "x.blend", "--frames", "9-3")]
+    [InlineData("end at -3, before they begin at 5", "submit", "x.blend", "--start", "5", "--end", "-3")]
+    [InlineData("either --frames, or --start", "submit", "x.blend", "--frames", "1-3", "--step", "2")]
+    [InlineData("--step is 0; it must be at least 1", "submit", "x.blend", "--step", "0")]
+    [InlineData("--samples is 65537; it must be from 1 to 65536", "submit", "x.blend", "--samples", "65537")]
+    [InlineData("--resolution-percent is 0", "submit", "x.blend", "--resolution-percent", "0")]
+    [InlineData("--priority is 101", "submit", "x.blend", "--priority", "101")]
+    [InlineData("--start takes a whole number, not 'one'", "submit", "x.blend", "--start", "one")]
+    [InlineData("There is no file", "submit", "x.blend")]
+    [InlineData("is a directory", "submit", "/")]
+    [InlineData("no address of a farm", "jobs", "--server", "farm")]
+    [InlineData("The farm has no job '../etc'", "job", "../etc")]
+    public async Task Bad_input_is_named_on_standard_error(string expected, params string[] arguments)
+    {
+        var result = await CliProcess.RunAsync(Nowhere, arguments);
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_download_directory_that_cannot_be_is_found_out_before_anything_is_sent()
+    {
+        var scene = await _directory.WriteAsync("scene.blend", "BLENDER-v304"u8.ToArray());
+        var result = await CliProcess.RunAsync(Nowhere, "submit", scene, "--download", scene);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("is a file", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_farm_that_is_not_there_is_said_how_to_start()
+    {
+        var result = await CliProcess.RunAsync(Nowhere, "jobs");
+
+        Assert.Equal((3, ""), (result.ExitCode, result.Output));
+        Assert.Contains("No farm answers at http://127.0.0.1:9/", result.Error, StringComparison.Ordinal);
+        Assert.Contains("dotnet run --project RenderFarm.AppHost", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_json_an_error_is_json()
+    {
+        var result = await CliProcess.RunAsync(Nowhere, "jobs", "--json");
+
+        Assert.Equal((3, ""), (result.ExitCode, result.Output));
+        using var error = System.Text.Json.JsonDocument.Parse(result.Error);
+        Assert.Equal(3, error.RootElement.GetProperty("exitCode").GetInt32());
+        Assert.Contains("No farm answers", error.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+}
