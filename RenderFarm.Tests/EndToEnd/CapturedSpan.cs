@@ -1,9 +1,9 @@
 namespace RenderFarm.Tests.EndToEnd;
 
-/// <summary>A span as it left a process.</summary>
-/// <param name="Service">The resource's <c>service.name</c>.</param>
-/// <param name="Source">Name of the ActivitySource.</param>
-/// <param name="Parent">Span id of the parent; empty for a root.</param>
+/// <summary>
+/// A span as it left a process: Service is its resource's <c>service.name</c>, Source the name of the ActivitySource, Parent the span id
+/// of the parent, empty for a root.
+/// </summary>
 internal sealed record CapturedSpan(
     string Service,
     string Source,
