@@ -1,1 +1,13 @@
-return;
+using RenderFarm.Coordinator.Hosting;
+using RenderFarm.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddFarmStorage();
+builder.AddFarmState();
+builder.AddReports();
+builder.AddFeed();
+builder.AddEvents();
+builder.AddApi();
+
+return await builder.Build().MapCoordinator().RunToExitCodeAsync();

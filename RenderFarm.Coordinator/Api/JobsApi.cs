@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Transitions;
+
+namespace RenderFarm.Coordinator.Api;
+
+/// <summary><c>/api/jobs</c>.</summary>
+internal static class JobsApi
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 500;
+
+    /// <summary>Adds the endpoints.</summary>
+    public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder routes)
+    {
+        var jobs = routes.MapGroup("/jobs").WithTags("Jobs");
+        jobs.MapPost("", SubmitAsync)
+            .WithName("SubmitJob")
+            .WithSummary("Submits a job.")
+            .WithDescription(
+                "The scene must have been announced and uploaded. The first job on a scene waits until a worker has read it; when none " +
+                "does in time, the answer is 503 with the type `urn:renderfarm:scene-not-inspected`, and the same request may be sent " +
+                "again. A scene that cannot be rendered is refused with the reason, and nothing is kept.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        jobs.MapGet("", List)
+            .WithName("ListJobs")
+            .WithSummary("Lists jobs, newest first.")
+            .WithDescription("At most `limit` of them (1 to 500, 50 when absent). Older ones follow with `before`, the id of the last; the Link header has that address.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        jobs.MapGet("/{id}", Get)
+            .WithName("GetJob")
+            .WithSummary("One job.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        jobs.MapPost("/{id}/cancel", CancelAsync)
+            .WithName("CancelJob")
+            .WithSummary("Cancels a job.")
+            .WithDescription("Frames in hand are dropped at once; images that are stored stay. Canceling a canceled job changes nothing.")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        return routes;
+    }
+
+    private static async Task<Results<Created<JobResponse>, ProblemHttpResult>> SubmitAsync(
+        JobRequest request, JobSubmission submission, CancellationToken cancellationToken)
+    {
+        var errors = new RequestErrors();
+        var valid = ValidJobRequest.From(request, errors);
+        if (!errors.IsEmpty)
+            return Problems.Invalid(errors);
+        var job = await submission.SubmitAsync(valid, cancellationToken);
+        return TypedResults.Created($"/api/jobs/{job.Id}", Responses.Of(job));
+    }
+
+    private static Results<Ok<JobResponse[]>, ProblemHttpResult> List(
+        FarmStore store, HttpResponse response, int limit = DefaultLimit, string? before = null)
+    {
+        var errors = new RequestErrors();
+        errors.Range("limit", limit, 1, MaxLimit);
+        if (!errors.IsEmpty)
+            return Problems.Invalid(errors);
+        var jobs = store.Read(connection =>
+        {
+            var last = before is null ? null : JobTable.Find(connection, before);
+            return before is not null && last is null ? null : JobTable.List(connection, last?.Seq ?? long.MaxValue, limit);
+        });
+        if (jobs is null)
+            return Problems.NoJob(before!);
+        if (jobs.Count == limit)
+            response.Headers.Link = $"</api/jobs?limit={limit}&before={jobs[^1].Id}>; rel=\"next\"";
+        return TypedResults.Ok(jobs.Select(Responses.Of).ToArray());
+    }
+
+    private static Results<Ok<JobResponse>, ProblemHttpResult> Get(string id, FarmStore store) =>
+        store.Read(connection => JobTable.Find(connection, id)) is { } job
+            ? TypedResults.Ok(Responses.Of(job))
+            : Problems.NoJob(id);
+
+    private static async Task<Results<Ok<JobResponse>, ProblemHttpResult>> CancelAsync(
+        string id, JobCancellation cancellation, CancellationToken cancellationToken) =>
+        await cancellation.CancelAsync(id, cancellationToken) switch
+        {
+            null => Problems.NoJob(id),
+            { Outcome: MoveKind.Refused } refused => Problems.JobEnded(id, refused.Job.State),
+            { Job: var job } => TypedResults.Ok(Responses.Of(job)),
+        };
+}

@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace RenderFarm.Coordinator.Api;
+
+/// <summary>
+/// The API asks nobody who they are, so it answers this machine only: a web page that a user visits must not reach it, neither under a
+/// name of its own that resolves to this machine (DNS rebinding) nor by sending requests from elsewhere (cross-site requests).
+/// </summary>
+internal sealed class LoopbackGuard(RequestDelegate next)
+{
+    /// <summary>Lets a request through, or refuses it.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!IsLoopback(request.Host.Host))
+        {
+            return Problems.Invalid(
+                $"The coordinator answers to localhost only, not to '{request.Host.Host}'. Use http://localhost:{context.Connection.LocalPort}.",
+                StatusCodes.Status403Forbidden).ExecuteAsync(context);
+        }
+
+        if (IsFromElsewhere(request))
+        {
+            return Problems.Invalid(
+                "Requests from pages of other sites are refused.", StatusCodes.Status403Forbidden).ExecuteAsync(context);
+        }
+
+        return next(context);
+    }
+
+    /// <summary>Whether a host name is this machine whatever a name server says.</summary>
+    public static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private static bool IsFromElsewhere(HttpRequest request)
+    {
+        // Browsers send no Origin with plain reads of the same site, and with every request that writes.
+        if (request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOwn(origin, request))
+            return true;
+        return !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+            && (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site");
+    }
+
+    private static bool IsOwn(string origin, HttpRequest request) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && uri.Scheme == request.Scheme
+        && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Scenes;
+
+namespace RenderFarm.Coordinator.Api;
+
+/// <summary>The problem details (RFC 9457) that the API answers with.</summary>
+internal static class Problems
+{
+    /// <summary>Something in the request is wrong; each field with what is.</summary>
+    public static ProblemHttpResult Invalid(RequestErrors errors) => TypedResults.Problem(
+        string.Join(' ', errors.ByField.Values.SelectMany(messages => messages)),
+        statusCode: StatusCodes.Status400BadRequest,
+        title: "The request is not valid.",
+        type: ProblemTypes.InvalidRequest,
+        extensions: [new("errors", errors.ByField)]);
+
+    /// <summary>Something in the request is wrong.</summary>
+    public static ProblemHttpResult Invalid(string detail, int status = StatusCodes.Status400BadRequest) => TypedResults.Problem(
+        detail, statusCode: status, title: "The request is not valid.", type: ProblemTypes.InvalidRequest);
+
+    /// <summary>No such job.</summary>
+    public static ProblemHttpResult NoJob(string id) =>
+        NotFound($"There is no job '{Shown(id)}'. GET /api/jobs lists those that there are.");
+
+    /// <summary>No such thing.</summary>
+    public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(
+        detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.", type: ProblemTypes.NotFound);
+
+    /// <summary>The job has ended.</summary>
+    public static ProblemHttpResult JobEnded(string id, JobState state) => TypedResults.Problem(
+        $"Job {id} has ended ({state}) and cannot be canceled.",
+        statusCode: StatusCodes.Status409Conflict,
+        title: "The job has ended.",
+        type: ProblemTypes.JobEnded);
+
+    /// <summary>The cloud does not answer.</summary>
+    public static ProblemHttpResult CloudUnavailable(string detail) => TypedResults.Problem(
+        detail.TrimEnd('.') + ". Try again in a moment; if it stays, see whether the store and the queues are up and the credentials are right.",
+        statusCode: StatusCodes.Status503ServiceUnavailable,
+        title: "The store or the queue does not answer.",
+        type: ProblemTypes.CloudUnavailable);
+
+    /// <summary>A scene, or a job on it, is refused.</summary>
+    public static ProblemHttpResult Refused(SceneRefusedException refusal) => TypedResults.Problem(
+        refusal.Message, statusCode: refusal.Status, title: Title(refusal.Type), type: refusal.Type);
+
+    private static string Title(string type) => type switch
+    {
+        ProblemTypes.NotFound => "Not found.",
+        ProblemTypes.SceneNotUploaded => "The scene's file is not there.",
+        ProblemTypes.SceneMismatch => "The file is not what was announced.",
+        ProblemTypes.SceneNotInspected => "No worker has read the scene yet.",
+        _ => "The scene cannot be rendered.",
+    };
+
+    /// <summary>What came from outside, short enough to print.</summary>
+    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
+}

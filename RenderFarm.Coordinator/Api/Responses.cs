@@ -1,0 +1,65 @@
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Workers;
+
+namespace RenderFarm.Coordinator.Api;
+
+/// <summary>Rows as the API shows them.</summary>
+internal static class Responses
+{
+    public static JobResponse Of(Job job) => new()
+    {
+        Id = job.Id,
+        Name = job.Name,
+        State = job.State,
+        Scene = job.SceneSha256,
+        Priority = job.Priority,
+        Samples = job.Samples,
+        ResolutionPercent = job.ResolutionPercent,
+        Frames = new FrameCounts(job.Total, job.Waiting, job.Fed, job.Rendering, job.Rendered, job.Failed),
+        Progress = Math.Clamp((job.Rendered + job.UnderWay) / job.Total, 0, 1),
+        CreatedAt = job.CreatedAt,
+        StartedAt = job.StartedAt,
+        EndedAt = job.EndedAt,
+        SecondsPerFrame = job.SecondsPerFrame,
+        Timings = new JobTimings(
+            job.QueueWait, job.SceneFetch, job.BlenderStart, job.SceneLoad, job.Render, job.Gate, job.Upload),
+        FramesPerSecond = job.FramesPerSecond,
+        Error = job.Error,
+        Warnings = job.Warnings,
+    };
+
+    public static FrameResponse Of(Frame frame) => new()
+    {
+        Frame = frame.Number,
+        State = frame.State,
+        Progress = frame.Progress,
+        Attempts = frame.Attempts,
+        Worker = frame.WorkerId,
+        StartedAt = frame.StartedAt,
+        EndedAt = frame.EndedAt,
+        RenderSeconds = frame.RenderSeconds,
+        SizeBytes = frame.SizeBytes,
+        Sha256 = frame.Sha256,
+        FileName = frame.ImageKey is null ? null : Path.GetFileName(frame.ImageKey),
+        TraceId = frame.TraceId,
+        Error = frame.Error,
+        LogTail = frame.LogTail,
+    };
+
+    public static WorkerResponse Of(Worker worker) => new()
+    {
+        Id = worker.Id,
+        State = worker.State,
+        Host = worker.Host,
+        BlenderVersion = worker.BlenderVersion,
+        Cores = worker.Cores,
+        JobId = worker.JobId,
+        Frame = worker.Frame,
+        FramesRendered = worker.FramesRendered,
+        Problem = worker.Problem,
+        StartedAt = worker.StartedAt,
+        LastSeenAt = worker.LastSeenAt,
+    };
+}

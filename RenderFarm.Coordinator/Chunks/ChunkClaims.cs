@@ -1,0 +1,63 @@
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Workers;
+
+namespace RenderFarm.Coordinator.Chunks;
+
+/// <summary>Who has which chunk.</summary>
+internal sealed partial class ChunkClaims(FrameLifecycle frames, ILogger<ChunkClaims> logger)
+{
+    /// <summary>A worker says that it has a chunk. The last one to say so is believed.</summary>
+    /// <returns>Whether it has it now.</returns>
+    public static bool Claim(FarmTransaction farm, string chunkId, string workerId)
+    {
+        if (ChunkTable.Find(farm.Connection, chunkId) is not { EndedAt: null } chunk)
+            return false;
+        if (chunk.WorkerId == workerId)
+            return true;
+        // A report from before its end, which came late.
+        if (WorkerTable.Find(farm.Connection, workerId) is { State: WorkerState.Gone or WorkerState.Lost })
+            return false;
+
+        ChunkTable.Save(farm.Connection, chunk with { WorkerId = workerId, ClaimedAt = farm.Now, UnclaimedAt = null });
+        return true;
+    }
+
+    /// <summary>A worker says that it is done with a chunk and has taken its message off the queue.</summary>
+    public static void End(FarmTransaction farm, string chunkId, string workerId)
+    {
+        if (ChunkTable.Find(farm.Connection, chunkId) is { EndedAt: null } chunk && (chunk.WorkerId is null || chunk.WorkerId == workerId))
+            ChunkTable.Save(farm.Connection, chunk with { WorkerId = workerId, UnclaimedAt = null, EndedAt = farm.Now });
+    }
+
+    /// <summary>A worker has nothing any more: the messages of its chunks are back on the queue, or will be.</summary>
+    public void ReleaseAll(FarmTransaction farm, string workerId)
+    {
+        foreach (var chunk in ChunkTable.OfWorker(farm.Connection, workerId))
+            Release(farm, chunk);
+    }
+
+    /// <summary>Nobody has a chunk any more, and its message is back on the queue, or will be.</summary>
+    public void Release(FarmTransaction farm, Chunk chunk)
+    {
+        LogReleased(chunk.Id, chunk.JobId, chunk.WorkerId);
+        ChunkTable.Save(farm.Connection, chunk with { WorkerId = null, ClaimedAt = null, UnclaimedAt = farm.Now });
+        foreach (var frame in FrameTable.InFlight(farm.Connection, chunk.Id))
+            frames.Apply(farm, frame, FrameTrigger.Release, f => f with { WorkerId = null, Progress = 0, StartedAt = null });
+    }
+
+    /// <summary>A chunk is over: what it did not bring is fed anew.</summary>
+    /// <returns>How many frames that are.</returns>
+    public int Close(FarmTransaction farm, Chunk chunk)
+    {
+        var unfinished = FrameTable.InFlight(farm.Connection, chunk.Id);
+        foreach (var frame in unfinished)
+            frames.Return(farm, frame);
+        ChunkTable.Delete(farm.Connection, chunk.Id);
+        return unfinished.Count;
+    }
+
+    [LoggerMessage(1200, LogLevel.Information, "Chunk {ChunkId} of job {JobId} is free again; worker {WorkerId} had it")]
+    private partial void LogReleased(string chunkId, string jobId, string? workerId);
+}

@@ -1,0 +1,45 @@
+using System.Data;
+using System.Text.Json;
+using Dapper;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+
+namespace RenderFarm.Coordinator.Database;
+
+/// <summary>How values stand in the database: times as milliseconds since 1970, lists and documents as JSON, columns_like_this.</summary>
+internal static class DapperMapping
+{
+    /// <summary>Tells Dapper; may be called again.</summary>
+    public static void Register()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+        SqlMapper.AddTypeHandler(new TimeHandler());
+        SqlMapper.AddTypeHandler(new JsonHandler<SceneInspection>());
+        SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<string>>());
+    }
+
+    private sealed class TimeHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+        {
+            parameter.DbType = DbType.Int64;
+            parameter.Value = value.ToUnixTimeMilliseconds();
+        }
+
+        public override DateTimeOffset Parse(object value) => DateTimeOffset.FromUnixTimeMilliseconds((long)value);
+    }
+
+    private sealed class JsonHandler<T> : SqlMapper.TypeHandler<T>
+        where T : class
+    {
+        public override void SetValue(IDbDataParameter parameter, T? value)
+        {
+            parameter.DbType = DbType.String;
+            parameter.Value = value is null ? DBNull.Value : JsonSerializer.Serialize(value, ApiJson.Options);
+        }
+
+        public override T? Parse(object value) => JsonSerializer.Deserialize<T>((string)value, ApiJson.Options);
+    }
+}

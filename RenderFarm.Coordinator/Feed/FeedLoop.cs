@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Scenes;
+using RenderFarm.Coordinator.Workers;
+
+namespace RenderFarm.Coordinator.Feed;
+
+/// <summary>
+/// Brings the farm towards what the database says it should be, every few seconds and whenever something happens. The same steps run
+/// after a start, a crash and an outage; each may fail without harm to the others and is tried again at the next look.
+/// </summary>
+internal sealed partial class FeedLoop(
+    WorkerWatch watch,
+    LostChunks lost,
+    JobCancellation cancellation,
+    Feeder feeder,
+    WorkerTidying workerTidying,
+    SceneTidying sceneTidying,
+    FeedSignal signal,
+    IOptions<FeedOptions> options,
+    ILogger<FeedLoop> logger) : BackgroundService
+{
+    private string? _outage;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Func<CancellationToken, Task>[] steps =
+        [
+            watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, workerTidying.TidyAsync, sceneTidying.TidyAsync,
+        ];
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                string? outage = null;
+                foreach (var step in steps)
+                    outage = await TryAsync(step, stoppingToken) ?? outage;
+                Report(outage);
+                await signal.WaitAsync(Jittered(options.Value.Interval), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<string?> TryAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await step(cancellationToken);
+            return null;
+        }
+        catch (CloudUnavailableException e)
+        {
+            return e.Message;
+        }
+#pragma warning disable CA1031 // The loop outlives every failure of a step.
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogStepFailed(step.Method.DeclaringType?.Name, e);
+            return null;
+        }
+    }
+
+    /// <summary>Says once that the cloud is away, and once that it is back.</summary>
+    private void Report(string? outage)
+    {
+        if (outage is not null && _outage is null)
+            LogOutage(outage);
+        else if (outage is null && _outage is not null)
+            LogOutageOver();
+        _outage = outage;
+    }
+
+    private static TimeSpan Jittered(TimeSpan interval) => interval * (0.9 + (Random.Shared.NextDouble() * 0.2));
+
+    [LoggerMessage(1320, LogLevel.Error, "{Step} failed and is tried again")]
+    private partial void LogStepFailed(string? step, Exception exception);
+
+    [LoggerMessage(1321, LogLevel.Warning, "{Problem} The feed goes on when the cloud is back")]
+    private partial void LogOutage(string problem);
+
+    [LoggerMessage(1322, LogLevel.Information, "The cloud is back; the feed goes on")]
+    private partial void LogOutageOver();
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Chunks;
+using RenderFarm.Coordinator.Transitions;
+
+namespace RenderFarm.Coordinator.Feed;
+
+/// <summary>
+/// Finds the chunks whose message is lost, and those that ended without all of their frames, and frees their frames. The database is
+/// the truth; the queue is only delivery, and may have lost anything.
+/// </summary>
+internal sealed partial class LostChunks(
+    FarmStore store, ChunkClaims claims, QueueProbe queues, FarmClock clock, IOptions<FeedOptions> options, ILogger<LostChunks> logger)
+{
+    private DateTimeOffset? _emptySince;
+
+    /// <summary>Frees what is lost.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (NothingOpen())
+        {
+            _emptySince = null;
+            return;
+        }
+
+        await store.WriteAsync(SettleEnded, cancellationToken);
+        if (!clock.IsSettled)
+            return;
+        await store.WriteAsync(SettleStrays, cancellationToken);
+        await SettleUnclaimedAsync(cancellationToken);
+    }
+
+    private bool NothingOpen() => store.Read(connection =>
+        ChunkTable.CountOpen(connection) == 0 && ChunkTable.EndedBefore(connection, DateTimeOffset.MaxValue).Count == 0);
+
+    /// <summary>Reports on frames may come in after the report of the chunk's end, so there is some time between the two.</summary>
+    private void SettleEnded(FarmTransaction farm)
+    {
+        foreach (var chunk in ChunkTable.EndedBefore(farm.Connection, farm.Now - options.Value.SettleTime))
+            claims.Close(farm, chunk);
+    }
+
+    private void SettleStrays(FarmTransaction farm)
+    {
+        foreach (var chunk in ChunkTable.OrphanedBefore(farm.Connection, farm.Now - options.Value.DisownedTimeout))
+            claims.Release(farm, chunk);
+        foreach (var chunk in ChunkTable.DisownedBefore(farm.Connection, farm.Now - options.Value.DisownedTimeout))
+            LogDisowned(chunk.Id, chunk.JobId, chunk.WorkerId, claims.Close(farm, chunk));
+    }
+
+    private async Task SettleUnclaimedAsync(CancellationToken cancellationToken)
+    {
+        var due = clock.Now - options.Value.UnclaimedTimeout;
+        if (store.Read(connection => ChunkTable.UnclaimedBefore(connection, due)).Count == 0)
+        {
+            _emptySince = null;
+            return;
+        }
+
+        // The claim may be on its way: nothing is lost before every report has been read.
+        var isEmpty = await queues.IsEmptyAsync(Queues.Render, cancellationToken)
+            && await queues.IsEmptyAsync(Queues.Coordinator, cancellationToken);
+        if (!isEmpty)
+        {
+            _emptySince = null;
+            return;
+        }
+
+        _emptySince ??= clock.Now;
+        if (clock.Now - _emptySince < options.Value.EmptyTime)
+            return;
+        await store.WriteAsync(
+            farm =>
+            {
+                foreach (var chunk in ChunkTable.UnclaimedBefore(farm.Connection, due))
+                    LogLost(chunk.Id, chunk.JobId, claims.Close(farm, chunk));
+            },
+            cancellationToken);
+        _emptySince = null;
+    }
+
+    [LoggerMessage(1310, LogLevel.Warning, "Chunk {ChunkId} of job {JobId} is lost: its message is on no queue; {Frames} frames are fed anew")]
+    private partial void LogLost(string chunkId, string jobId, int frames);
+
+    [LoggerMessage(1311, LogLevel.Warning, "Chunk {ChunkId} of job {JobId} is lost: worker {WorkerId} no longer works on it; {Frames} frames are fed anew")]
+    private partial void LogDisowned(string chunkId, string jobId, string? workerId, int frames);
+}

@@ -1,0 +1,54 @@
+using RenderFarm.Contracts.Api;
+
+namespace RenderFarm.Coordinator.Frames;
+
+/// <summary>A row of <c>frames</c>.</summary>
+internal sealed record Frame
+{
+    public required string JobId { get; init; }
+
+    public required int Number { get; init; }
+
+    public required FrameState State { get; init; }
+
+    /// <summary>Failures by its own fault.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Failures by a worker's fault.</summary>
+    public int WorkerFaults { get; init; }
+
+    /// <summary>How often it was put into a chunk.</summary>
+    public int Feeds { get; init; }
+
+    /// <summary>Not to be fed earlier.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The chunk that it is, or was last, in; null while it waits.</summary>
+    public string? ChunkId { get; init; }
+
+    public string? WorkerId { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public double Progress { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public string? ImageKey { get; init; }
+
+    public long? SizeBytes { get; init; }
+
+    public string? Sha256 { get; init; }
+
+    public string? LogKey { get; init; }
+
+    public string? TraceId { get; init; }
+
+    public string? Error { get; init; }
+
+    public string? LogTail { get; init; }
+
+    /// <summary>Seconds inside Blender; null before it is rendered, and when another delivery had stored it.</summary>
+    public double? RenderSeconds { get; init; }
+}

@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Chunks;
+using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Workers;
+
+namespace RenderFarm.Coordinator.Frames;
+
+/// <summary>
+/// What workers say about frames. Each report may come twice, late, or before one that was sent earlier. An image counts whoever
+/// brings it; everything else counts only for the chunk that the frame is in.
+/// </summary>
+internal sealed partial class FrameReports(
+    FrameLifecycle frames, IOptions<FrameLimits> limits, ILogger<FrameReports> logger)
+{
+    /// <summary>More of Blender's words than a person reads at a glance; all of them are in the frame's log.</summary>
+    private const int MaxTextLength = 8192;
+
+    /// <summary>A worker has begun a frame.</summary>
+    public void Started(FarmTransaction farm, FrameStarted report)
+    {
+        if (InChunk(farm, report.JobId, report.Frame, report.ChunkId) is not { } frame)
+            return;
+        var holds = ChunkClaims.Claim(farm, report.ChunkId, report.WorkerId);
+        Frame Begun(Frame f) => f with { WorkerId = report.WorkerId, StartedAt = report.SentAt, Progress = 0 };
+        if (frames.Apply(farm, frame, FrameTrigger.Start, Begun))
+        {
+            farm.Changes.Worker(report.WorkerId);
+        }
+        else if (holds && frame.State == FrameState.Rendering && frame.WorkerId != report.WorkerId)
+        {
+            // The chunk was delivered again, to another.
+            FrameTable.Save(farm.Connection, Begun(frame));
+            farm.Changes.Frame(frame.JobId, frame.Number);
+        }
+    }
+
+    /// <summary>A frame has come further.</summary>
+    public void Progressed(FarmTransaction farm, FrameProgress report)
+    {
+        if (InChunk(farm, report.JobId, report.Frame, report.ChunkId) is not { State: FrameState.Rendering } frame
+            || frame.WorkerId != report.WorkerId
+            || !(report.Fraction > frame.Progress))
+        {
+            return;
+        }
+
+        FrameTable.Save(farm.Connection, frame with { Progress = Math.Min(report.Fraction, 1) });
+        farm.Changes.Frame(frame.JobId, frame.Number);
+        farm.Changes.Job(frame.JobId);
+    }
+
+    /// <summary>A frame's image is stored.</summary>
+    public void Rendered(FarmTransaction farm, FrameRendered report)
+    {
+        if (Find(farm, report.JobId, report.Frame) is not { } frame)
+            return;
+        if (!report.Key.StartsWith(JobPaths.Frames(report.JobId), StringComparison.Ordinal) || report.SizeBytes < 0)
+        {
+            LogForeignKey(report.JobId, report.Frame, report.Key, report.WorkerId);
+            return;
+        }
+
+        if (frames.Apply(farm, frame, FrameTrigger.Store, f => Stored(f, report)))
+        {
+            JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: IsMeasured(report));
+            WorkerTable.CountFrame(farm.Connection, report.WorkerId);
+            farm.Changes.Worker(report.WorkerId);
+        }
+        else if (frame is { State: FrameState.Rendered, Sha256: null } && report is { Sha256: not null, AlreadyStored: false })
+        {
+            // The report of a second delivery, which found the image stored, was faster than that of the delivery that stored it.
+            FrameTable.Save(farm.Connection, Stored(frame, report));
+            JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: IsMeasured(report));
+            farm.Changes.Frame(frame.JobId, frame.Number);
+            farm.Changes.Job(frame.JobId);
+        }
+    }
+
+    /// <summary>A frame could not be rendered: it is tried again or given up, by whose fault it was.</summary>
+    public void Failed(FarmTransaction farm, FrameFailed report)
+    {
+        if (InChunk(farm, report.JobId, report.Frame, report.ChunkId) is not { State: FrameState.Fed or FrameState.Rendering } frame)
+            return;
+        var counted = frame with
+        {
+            Attempts = frame.Attempts + (report.Fault == FaultKind.Frame ? 1 : 0),
+            WorkerFaults = frame.WorkerFaults + (report.Fault == FaultKind.Worker ? 1 : 0),
+            Error = Shorten(report.Error),
+            LogTail = Shorten(report.LogTail),
+            LogKey = OwnLog(report.JobId, report.LogKey) ?? frame.LogKey,
+        };
+        farm.Changes.Worker(report.WorkerId);
+        LogFailed(report.JobId, report.Frame, report.WorkerId, report.Fault, report.Error);
+
+        if (counted.Attempts >= limits.Value.MaxAttempts || counted.WorkerFaults >= limits.Value.MaxWorkerFaults)
+            frames.Apply(farm, frame, FrameTrigger.GiveUp, _ => counted with { WorkerId = report.WorkerId, EndedAt = report.SentAt });
+        else
+            frames.Apply(farm, frame, FrameTrigger.Return, _ => FrameLifecycle.Returned(counted) with { NotBefore = Pause(farm, counted, report) });
+    }
+
+    private static Frame Stored(Frame frame, FrameRendered report) => frame with
+    {
+        ChunkId = report.ChunkId,
+        WorkerId = report.WorkerId,
+        Progress = 1,
+        StartedAt = frame.StartedAt ?? report.SentAt - TimeSpan.FromSeconds(Math.Clamp(report.Timings.Render, 0, 1e6)),
+        EndedAt = report.SentAt,
+        NotBefore = null,
+        ImageKey = report.Key,
+        SizeBytes = report.SizeBytes,
+        Sha256 = report.Sha256,
+        LogKey = OwnLog(report.JobId, report.LogKey),
+        Error = null,
+        LogTail = null,
+        RenderSeconds = IsMeasured(report) ? report.Timings.Render : null,
+    };
+
+    private static bool IsMeasured(FrameRendered report) => !report.AlreadyStored && report.Timings.Render > 0;
+
+    private static string? OwnLog(string jobId, string? key) =>
+        key?.StartsWith(JobPaths.Logs(jobId), StringComparison.Ordinal) == true ? key : null;
+
+    private static string? Shorten(string? text) => text is { Length: > MaxTextLength } ? "…" + text[^MaxTextLength..] : text;
+
+    private DateTimeOffset? Pause(FarmTransaction farm, Frame frame, FrameFailed report) =>
+        report.Fault == FaultKind.Frame ? null : farm.Now + limits.Value.DelayAfter(frame.Feeds);
+
+    private Frame? InChunk(FarmTransaction farm, string jobId, int number, string chunkId) =>
+        Find(farm, jobId, number) is { } frame && frame.ChunkId == chunkId ? frame : null;
+
+    private Frame? Find(FarmTransaction farm, string jobId, int number)
+    {
+        var frame = FrameTable.Find(farm.Connection, jobId, number);
+        if (frame is null)
+            LogUnknown(jobId, number);
+        return frame;
+    }
+
+    [LoggerMessage(1110, LogLevel.Warning, "A worker reports frame {Frame} of job {JobId}, which this coordinator does not know")]
+    private partial void LogUnknown(string jobId, int frame);
+
+    [LoggerMessage(1111, LogLevel.Warning, "Worker {WorkerId} reports '{Key}' as the image of job {JobId} frame {Frame}, which is not of that job")]
+    private partial void LogForeignKey(string jobId, int frame, string key, string workerId);
+
+    [LoggerMessage(1112, LogLevel.Warning, "Job {JobId} frame {Frame} failed on {WorkerId} ({Fault}): {Error}")]
+    private partial void LogFailed(string jobId, int frame, string workerId, FaultKind fault, string error);
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace RenderFarm.Coordinator.Frames;
+
+/// <summary>The statements on <c>frames</c>. States are changed by <see cref="FrameLifecycle"/> alone.</summary>
+internal static class FrameTable
+{
+    /// <summary>Adds a waiting row for each number.</summary>
+    public static void Insert(SqliteConnection connection, string jobId, IReadOnlyList<int> numbers) => connection.Execute(
+        "INSERT INTO frames (job_id, number, state) SELECT @jobId, value, 'Waiting' FROM json_each(@numbers)",
+        new { jobId, numbers = JsonSerializer.Serialize(numbers) });
+
+    /// <summary>The frame, or null.</summary>
+    public static Frame? Find(SqliteConnection connection, string jobId, int number) => connection.QuerySingleOrDefault<Frame>(
+        "SELECT * FROM frames WHERE job_id = @jobId AND number = @number", new { jobId, number });
+
+    /// <summary>Frames after <paramref name="after"/> by number, not buffered.</summary>
+    public static IEnumerable<Frame> List(SqliteConnection connection, string jobId, long after, int limit) => connection.Query<Frame>(
+        "SELECT * FROM frames WHERE job_id = @jobId AND number > @after ORDER BY number LIMIT @limit",
+        new { jobId, after, limit },
+        buffered: false);
+
+    /// <summary>The first frames of a job that wait and may be fed now.</summary>
+    public static List<Frame> Feedable(SqliteConnection connection, string jobId, DateTimeOffset now, int limit) => connection.Query<Frame>(
+        """
+        SELECT * FROM frames
+        WHERE job_id = @jobId AND state = 'Waiting' AND (not_before IS NULL OR not_before <= @now)
+        ORDER BY number LIMIT @limit
+        """,
+        new { jobId, now, limit }).AsList();
+
+    /// <summary>The frames of a chunk that are fed or rendering.</summary>
+    public static List<Frame> InFlight(SqliteConnection connection, string chunkId) => connection.Query<Frame>(
+        "SELECT * FROM frames WHERE chunk_id = @chunkId AND state IN ('Fed', 'Rendering') ORDER BY number", new { chunkId }).AsList();
+
+    /// <summary>Why the first failed frame of a job failed.</summary>
+    public static Frame? FirstFailed(SqliteConnection connection, string jobId) => connection.QueryFirstOrDefault<Frame>(
+        "SELECT * FROM frames WHERE job_id = @jobId AND state = 'Failed' ORDER BY number LIMIT 1", new { jobId });
+
+    /// <summary>Writes what may change of a frame.</summary>
+    public static void Save(SqliteConnection connection, Frame frame) => connection.Execute(
+        """
+        UPDATE frames SET
+            state = @State, attempts = @Attempts, worker_faults = @WorkerFaults, feeds = @Feeds, not_before = @NotBefore,
+            chunk_id = @ChunkId, worker_id = @WorkerId, progress = @Progress, started_at = @StartedAt, ended_at = @EndedAt,
+            image_key = @ImageKey, size_bytes = @SizeBytes, sha256 = @Sha256, log_key = @LogKey, trace_id = @TraceId,
+            error = @Error, log_tail = @LogTail, render_seconds = @RenderSeconds
+        WHERE job_id = @JobId AND number = @Number
+        """,
+        new
+        {
+            frame.JobId,
+            frame.Number,
+            State = frame.State.ToString(),
+            frame.Attempts,
+            frame.WorkerFaults,
+            frame.Feeds,
+            frame.NotBefore,
+            frame.ChunkId,
+            frame.WorkerId,
+            frame.Progress,
+            frame.StartedAt,
+            frame.EndedAt,
+            frame.ImageKey,
+            frame.SizeBytes,
+            frame.Sha256,
+            frame.LogKey,
+            frame.TraceId,
+            frame.Error,
+            frame.LogTail,
+            frame.RenderSeconds,
+        });
+}

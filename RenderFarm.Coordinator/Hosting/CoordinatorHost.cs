@@ -1,0 +1,114 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Api;
+using RenderFarm.Coordinator.Database;
+using RenderFarm.ServiceDefaults;
+
+namespace RenderFarm.Coordinator.Hosting;
+
+/// <summary>The web side of the coordinator: its address, its API, its page, and how it ends.</summary>
+internal static class CoordinatorHost
+{
+    /// <summary>Where it listens unless told otherwise by <c>ASPNETCORE_URLS</c> or <c>--urls</c>.</summary>
+    public const string DefaultAddress = "http://localhost:5080";
+
+    /// <summary>The longest body that any endpoint reads: a job with ten thousand characters of frame ranges, many times over.</summary>
+    private const long MaxBodyBytes = 256 * 1024;
+
+    /// <summary>The API and what it answers with.</summary>
+    public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
+    {
+        // A line for every request, and the stack of a failed start, which RunToExitCodeAsync explains in a sentence.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+            builder.WebHost.UseUrls(DefaultAddress);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.AddServerHeader = false;
+        });
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            foreach (var converter in ApiJson.Options.Converters)
+                json.SerializerOptions.Converters.Add(converter);
+            // A misspelt setting must not be passed over in silence.
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        });
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemDefaults.Apply);
+        builder.Services.AddExceptionHandler<ApiExceptionHandler>();
+        builder.Services.AddOpenApi(OpenApiDocument.Describe);
+        return builder;
+    }
+
+    /// <summary>The pipeline and the endpoints.</summary>
+    public static WebApplication MapCoordinator(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
+        app.UseMiddleware<LoopbackGuard>();
+        app.UseStatusCodePages();
+        app.UsePage();
+        app.MapDefaultEndpoints();
+        app.MapOpenApi();
+        app.MapGroup("/api").MapScenes().MapJobs().MapFrames().MapWorkers().MapEvents();
+        return app;
+    }
+
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <returns>The exit code: 0, or 1 with a line on standard error that says what is wrong and what to do.</returns>
+    public static async Task<int> RunToExitCodeAsync(this WebApplication app)
+    {
+        try
+        {
+            RefuseToListenBeyondThisMachine(app);
+            app.Services.GetRequiredService<FarmDatabase>();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception e) when (Explain(e) is { } explanation)
+        {
+            await Console.Error.WriteLineAsync("renderfarm coordinator: " + explanation);
+            return 1;
+        }
+    }
+
+    private static void UsePage(this WebApplication app)
+    {
+        var files = new EmbeddedFileProvider(typeof(CoordinatorHost).Assembly, "wwwroot");
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = files,
+            OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
+        });
+    }
+
+    /// <summary>The API asks nobody who they are.</summary>
+    private static void RefuseToListenBeyondThisMachine(WebApplication app)
+    {
+        foreach (var url in (app.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultAddress).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var address = BindingAddress.Parse(url);
+            if (!LoopbackGuard.IsLoopback(address.Host))
+            {
+                throw new ListenAddressException(
+                    $"The address {url} can be reached from other machines, and the API has no sign-in. Use {DefaultAddress}, or another port of localhost.");
+            }
+        }
+    }
+
+    private static string? Explain(Exception exception) => exception switch
+    {
+        DatabaseUnavailableException or ListenAddressException => exception.Message,
+        OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } busy =>
+            busy.Message + " Another coordinator may be running. Stop it, or choose another port with --urls http://localhost:PORT.",
+        HttpRequestException or FormatException => exception.Message,
+        InvalidOperationException { Message: var message } when message.Contains("Error parsing", StringComparison.Ordinal) || message.Contains("Failed to convert", StringComparison.Ordinal) => message,
+        _ => null,
+    };
+}

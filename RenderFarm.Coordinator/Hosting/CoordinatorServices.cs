@@ -1,0 +1,88 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Chunks;
+using RenderFarm.Coordinator.Database;
+using RenderFarm.Coordinator.Events;
+using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Reports;
+using RenderFarm.Coordinator.Scenes;
+using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Workers;
+using RenderFarm.ServiceDefaults;
+
+namespace RenderFarm.Coordinator.Hosting;
+
+/// <summary>What the coordinator is made of, one method for each concern.</summary>
+internal static class CoordinatorServices
+{
+    /// <summary>The database and everything that changes in it.</summary>
+    public static IHostApplicationBuilder AddFarmState(this IHostApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddCheckedOptions<DatabaseOptions>(DatabaseOptions.Section);
+        builder.Services.AddCheckedOptions<FrameLimits>(FrameLimits.Section);
+        builder.Services.AddCheckedOptions<WorkerWatchOptions>(WorkerWatchOptions.Section);
+        builder.Services.AddSingleton(provider => FarmDatabase.Open(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.DataDirectory));
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        builder.Services
+            .AddSingleton<FarmStore>()
+            .AddSingleton<Ripple>()
+            .AddSingleton<JobRipple>()
+            .AddSingleton<JobLifecycle>()
+            .AddSingleton<FrameLifecycle>()
+            .AddSingleton<WorkerLifecycle>()
+            .AddSingleton<ChunkClaims>()
+            .AddSingleton<FrameReports>()
+            .AddSingleton<WorkerReports>();
+        return builder;
+    }
+
+    /// <summary>Scenes, jobs, and the loop that has them rendered.</summary>
+    public static IHostApplicationBuilder AddFeed(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddCheckedOptions<FeedOptions>(FeedOptions.Section);
+        builder.Services.AddCheckedOptions<SceneOptions>(SceneOptions.Section);
+        builder.Services
+            .AddSingleton<FarmBucket>()
+            .AddSingleton<SceneIntake>()
+            .AddSingleton<SceneInspector>()
+            .AddSingleton<InspectionAnswers>()
+            .AddSingleton<SceneTidying>()
+            .AddSingleton<JobSubmission>()
+            .AddSingleton<JobCancellation>()
+            .AddSingleton<QueueSender>()
+            .AddSingleton<QueueProbe>()
+            .AddSingleton<FarmClock>()
+            .AddSingleton<FeedSignal>()
+            .AddSingleton<Feeder>()
+            .AddSingleton<LostChunks>()
+            .AddSingleton<WorkerWatch>()
+            .AddSingleton<WorkerTidying>()
+            .AddHostedService<FeedLoop>();
+        return builder;
+    }
+
+    /// <summary>The queue of what workers report.</summary>
+    public static IHostApplicationBuilder AddReports(this IHostApplicationBuilder builder) => builder.AddFarmMessaging(bus =>
+    {
+        bus.AddConsumer<ChunkReportsConsumer, ChunkReportsConsumerDefinition>();
+        bus.AddConsumer<FrameReportsConsumer, FrameReportsConsumerDefinition>();
+        bus.AddConsumer<SceneReportsConsumer, SceneReportsConsumerDefinition>();
+        bus.AddConsumer<WorkerReportsConsumer, WorkerReportsConsumerDefinition>();
+    });
+
+    /// <summary>Those who watch.</summary>
+    public static IHostApplicationBuilder AddEvents(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddCheckedOptions<EventOptions>(EventOptions.Section);
+        builder.Services
+            .AddSingleton<Subscribers>()
+            .AddSingleton<ChangeBoard>()
+            .AddTransient<EventStream>()
+            .AddHostedService<EventPump>();
+        return builder;
+    }
+}

@@ -1,0 +1,81 @@
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+
+namespace RenderFarm.Coordinator.Jobs;
+
+/// <summary>A row of <c>jobs</c>.</summary>
+internal sealed record Job
+{
+    /// <summary>Rises with each job.</summary>
+    public long Seq { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required JobState State { get; init; }
+
+    public required string SceneSha256 { get; init; }
+
+    public required int Priority { get; init; }
+
+    public int? Samples { get; init; }
+
+    public int? ResolutionPercent { get; init; }
+
+    public required double FramesPerSecond { get; init; }
+
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>W3C <c>traceparent</c> of the span that submitted it.</summary>
+    public string? Traceparent { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public string? Error { get; init; }
+
+    public required int Total { get; init; }
+
+    public int Waiting { get; init; }
+
+    public int Fed { get; init; }
+
+    public int Rendering { get; init; }
+
+    public int Rendered { get; init; }
+
+    public int Failed { get; init; }
+
+    /// <summary>Rendered frames whose render time is known.</summary>
+    public int Timed { get; init; }
+
+    public double QueueWait { get; init; }
+
+    public double SceneFetch { get; init; }
+
+    public double BlenderStart { get; init; }
+
+    public double SceneLoad { get; init; }
+
+    public double Render { get; init; }
+
+    public double Gate { get; init; }
+
+    public double Upload { get; init; }
+
+    /// <summary>Sum of the progress of the frames under way.</summary>
+    public double UnderWay { get; init; }
+
+    /// <summary>Mean seconds that a frame takes a worker; null while unknown.</summary>
+    public double? SecondsPerFrame => Timed == 0 ? null : Render / Timed;
+
+    /// <summary>What it changes of its scene.</summary>
+    public RenderSettings Settings => new() { Samples = Samples, ResolutionPercent = ResolutionPercent };
+
+    /// <summary>Whether it can still change.</summary>
+    public bool HasEnded => State is JobState.Completed or JobState.Failed or JobState.Canceled;
+}

@@ -1,0 +1,91 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using RenderFarm.Contracts.Messages;
+
+namespace RenderFarm.Coordinator.Jobs;
+
+/// <summary>The statements on <c>jobs</c>. States are changed by <see cref="JobLifecycle"/> alone.</summary>
+internal static class JobTable
+{
+    private const string Select =
+        "SELECT *, (SELECT COALESCE(SUM(progress), 0) FROM frames WHERE job_id = jobs.id AND state = 'Rendering') AS under_way FROM jobs ";
+
+    /// <summary>Adds a job.</summary>
+    public static void Insert(SqliteConnection connection, Job job) => connection.Execute(
+        """
+        INSERT INTO jobs (id, name, state, scene_sha256, priority, samples, resolution_percent, frames_per_second, warnings, traceparent,
+            created_at, total, waiting)
+        VALUES (@Id, @Name, @State, @SceneSha256, @Priority, @Samples, @ResolutionPercent, @FramesPerSecond, @Warnings, @Traceparent,
+            @CreatedAt, @Total, @Total)
+        """,
+        new
+        {
+            job.Id,
+            job.Name,
+            State = job.State.ToString(),
+            job.SceneSha256,
+            job.Priority,
+            job.Samples,
+            job.ResolutionPercent,
+            job.FramesPerSecond,
+            job.Warnings,
+            job.Traceparent,
+            job.CreatedAt,
+            job.Total,
+        });
+
+    /// <summary>The job, or null.</summary>
+    public static Job? Find(SqliteConnection connection, string id) =>
+        connection.QuerySingleOrDefault<Job>(Select + "WHERE id = @id", new { id });
+
+    /// <summary>Jobs older than the one with <paramref name="beforeSeq"/>, newest first.</summary>
+    public static List<Job> List(SqliteConnection connection, long beforeSeq, int limit) =>
+        connection.Query<Job>(Select + "WHERE seq < @beforeSeq ORDER BY seq DESC LIMIT @limit", new { beforeSeq, limit }).AsList();
+
+    /// <summary>Jobs with frames to feed, in the order in which they are to be fed.</summary>
+    public static List<Job> Feedable(SqliteConnection connection, int limit) => connection.Query<Job>(
+        Select + "WHERE state IN ('Queued', 'Running') AND waiting > 0 ORDER BY priority DESC, seq LIMIT @limit", new { limit }).AsList();
+
+    /// <summary>Canceled jobs whose workers have not been told.</summary>
+    public static List<string> CancelsToAnnounce(SqliteConnection connection, int limit) => connection.Query<string>(
+        "SELECT id FROM jobs WHERE state = 'Canceled' AND cancel_announced_at IS NULL ORDER BY seq LIMIT @limit", new { limit }).AsList();
+
+    /// <summary>Remembers that they were told.</summary>
+    public static void CancelAnnounced(SqliteConnection connection, string id, DateTimeOffset now) =>
+        connection.Execute("UPDATE jobs SET cancel_announced_at = @now WHERE id = @id", new { id, now });
+
+    /// <summary>Writes what a transition changes of a job.</summary>
+    public static void Save(SqliteConnection connection, Job job) => connection.Execute(
+        "UPDATE jobs SET state = @State, started_at = @StartedAt, ended_at = @EndedAt, error = @Error WHERE id = @Id",
+        new { job.Id, State = job.State.ToString(), job.StartedAt, job.EndedAt, job.Error });
+
+    /// <summary>Adds to the counts of a job's frames.</summary>
+    public static void Count(SqliteConnection connection, string id, FrameCountChange change) => connection.Execute(
+        """
+        UPDATE jobs SET waiting = waiting + @Waiting, fed = fed + @Fed, rendering = rendering + @Rendering,
+            rendered = rendered + @Rendered, failed = failed + @Failed
+        WHERE id = @id
+        """,
+        new { id, change.Waiting, change.Fed, change.Rendering, change.Rendered, change.Failed });
+
+    /// <summary>Adds a rendered frame's timings to the sums of its job.</summary>
+    public static void AddTimings(SqliteConnection connection, string id, FrameTimings timings, bool measured) => connection.Execute(
+        """
+        UPDATE jobs SET timed = timed + @measured, queue_wait = queue_wait + @QueueWait, scene_fetch = scene_fetch + @SceneFetch,
+            blender_start = blender_start + @BlenderStart, scene_load = scene_load + @SceneLoad, render = render + @Render,
+            gate = gate + @Gate, upload = upload + @Upload
+        WHERE id = @id
+        """,
+        new
+        {
+            id,
+            measured,
+            timings.QueueWait,
+            timings.SceneFetch,
+            timings.BlenderStart,
+            timings.SceneLoad,
+            timings.Render,
+            timings.Gate,
+            timings.Upload,
+        });
+}

@@ -1,0 +1,24 @@
+using MassTransit;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Chunks;
+using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Transitions;
+
+namespace RenderFarm.Coordinator.Reports;
+
+/// <summary>Takes what workers report about chunks.</summary>
+internal sealed class ChunkReportsConsumer(FarmStore store, FeedSignal feed)
+    : IConsumer<ChunkStarted>, IConsumer<ChunkEnded>
+{
+    /// <inheritdoc/>
+    public Task Consume(ConsumeContext<ChunkStarted> context) => store.WriteAsync(
+        farm => ChunkClaims.Claim(farm, context.Message.ChunkId, context.Message.WorkerId), context.CancellationToken);
+
+    /// <inheritdoc/>
+    public async Task Consume(ConsumeContext<ChunkEnded> context)
+    {
+        await store.WriteAsync(
+            farm => ChunkClaims.End(farm, context.Message.ChunkId, context.Message.WorkerId), context.CancellationToken);
+        feed.Raise();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Workers;
+
+namespace RenderFarm.Coordinator.Scenes;
+
+/// <summary>Has a worker read a scene, once, and waits for what it found.</summary>
+internal sealed class SceneInspector(
+    FarmStore store,
+    SceneIntake intake,
+    QueueSender sender,
+    QueueProbe queues,
+    InspectionAnswers answers,
+    IOptions<SceneOptions> options,
+    IOptions<FeedOptions> feed,
+    TimeProvider time)
+{
+    /// <summary>Scenes asked for and not answered yet, so that a client that tries again does not fill the queue.</summary>
+    private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>What the scene says about itself.</summary>
+    /// <exception cref="SceneRefusedException">No worker could read it, or none did in time.</exception>
+    public async Task<SceneInspection> InspectAsync(Scene scene, CancellationToken cancellationToken)
+    {
+        var answer = answers.Next(scene.Sha256);
+        if (store.Read(connection => SceneTable.Find(connection, scene.Sha256))?.Inspection is { } known)
+            return known;
+
+        if (_asked.TryAdd(scene.Sha256, true) || await queues.IsEmptyAsync(Queues.Inspect, cancellationToken))
+            await sender.SendAsync(Queues.Inspect, new InspectScene { Scene = scene.Ref }, feed.Value.SendTimeout, cancellationToken);
+        try
+        {
+            return await TakeAsync(scene, await answer.WaitAsync(options.Value.InspectionWait, time, cancellationToken), cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw NotInspected(store.Read(WorkerTable.CountLive) == 0
+                ? "No worker is there to read the scene. Start one; the job can be submitted again as it is."
+                : "The workers are busy, and none has read the scene yet. Submit the job again as it is.");
+        }
+    }
+
+    /// <summary>An answer has come: what was found is kept.</summary>
+    public static void Answered(FarmTransaction farm, SceneInspected report)
+    {
+        if (report.Inspection is not null)
+            SceneTable.Inspected(farm.Connection, report.SceneSha256, report.Inspection);
+    }
+
+    /// <summary>An answer is kept: who waits is told.</summary>
+    public void Tell(SceneInspected report)
+    {
+        _asked.TryRemove(report.SceneSha256, out _);
+        answers.Post(report);
+    }
+
+    private async Task<SceneInspection> TakeAsync(Scene scene, SceneInspected answer, CancellationToken cancellationToken)
+    {
+        if (answer.Inspection is not null)
+            return answer.Inspection;
+        if (answer.Fault != FaultKind.Frame)
+            throw NotInspected($"Worker {answer.WorkerId} could not read the scene: {answer.Error} Submit the job again as it is.");
+
+        await intake.RemoveAsync(scene, cancellationToken);
+        throw new SceneRefusedException(
+            StatusCodes.Status422UnprocessableEntity,
+            ProblemTypes.SceneNotRenderable,
+            $"Blender cannot read '{scene.Name}': {answer.Error}");
+    }
+
+    private static SceneRefusedException NotInspected(string message) =>
+        new(StatusCodes.Status503ServiceUnavailable, ProblemTypes.SceneNotInspected, message);
+}

@@ -1,0 +1,32 @@
+namespace RenderFarm.Coordinator.Transitions;
+
+/// <summary>Names of jobs, frames and workers that have changed.</summary>
+internal sealed class ChangeSet
+{
+    private readonly HashSet<string> _jobs = [];
+    private readonly HashSet<(string JobId, int Number)> _frames = [];
+    private readonly HashSet<string> _workers = [];
+
+    public IReadOnlyCollection<string> Jobs => _jobs;
+
+    public IReadOnlyCollection<(string JobId, int Number)> Frames => _frames;
+
+    public IReadOnlyCollection<string> Workers => _workers;
+
+    /// <summary>Whether nothing has changed.</summary>
+    public bool IsEmpty => _jobs.Count == 0 && _frames.Count == 0 && _workers.Count == 0;
+
+    public void Job(string id) => _jobs.Add(id);
+
+    public void Frame(string jobId, int number) => _frames.Add((jobId, number));
+
+    public void Worker(string id) => _workers.Add(id);
+
+    /// <summary>Takes over what another has.</summary>
+    public void Add(ChangeSet other)
+    {
+        _jobs.UnionWith(other._jobs);
+        _frames.UnionWith(other._frames);
+        _workers.UnionWith(other._workers);
+    }
+}

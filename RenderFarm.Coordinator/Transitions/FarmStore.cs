@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+using RenderFarm.Coordinator.Database;
+using RenderFarm.Coordinator.Events;
+
+namespace RenderFarm.Coordinator.Transitions;
+
+/// <summary>Reads and changes the farm. A change, its ripple and nothing else is one transaction; who watches is told after the commit.</summary>
+internal sealed class FarmStore(FarmDatabase database, Ripple ripple, ChangeBoard board, TimeProvider time)
+{
+    /// <summary>Reads the last committed state.</summary>
+    public T Read<T>(Func<SqliteConnection, T> read) => database.Read(read);
+
+    /// <summary>Changes the farm.</summary>
+    public async Task<T> WriteAsync<T>(Func<FarmTransaction, T> change, CancellationToken cancellationToken)
+    {
+        var (result, changes) = await database.WriteAsync(
+            connection =>
+            {
+                var farm = new FarmTransaction(connection, time.GetUtcNow());
+                var outcome = change(farm);
+                ripple.Run(farm);
+                return (outcome, farm.Changes);
+            },
+            cancellationToken);
+        board.Post(changes);
+        return result;
+    }
+
+    /// <summary>Changes the farm.</summary>
+    public Task WriteAsync(Action<FarmTransaction> change, CancellationToken cancellationToken) => WriteAsync(
+        farm =>
+        {
+            change(farm);
+            return true;
+        },
+        cancellationToken);
+}

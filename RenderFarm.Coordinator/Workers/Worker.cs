@@ -1,0 +1,47 @@
+using RenderFarm.Contracts.Api;
+
+namespace RenderFarm.Coordinator.Workers;
+
+/// <summary>A row of <c>workers</c>.</summary>
+internal sealed record Worker
+{
+    public required string Id { get; init; }
+
+    public required WorkerState State { get; init; }
+
+    public required string Host { get; init; }
+
+    public required int ProcessId { get; init; }
+
+    public string? BlenderVersion { get; init; }
+
+    public required int Cores { get; init; }
+
+    public string? Problem { get; init; }
+
+    /// <summary>The chunk that its last heartbeat named.</summary>
+    public string? ChunkId { get; init; }
+
+    /// <summary>Since when it names that chunk, or none.</summary>
+    public required DateTimeOffset ChunkSince { get; init; }
+
+    public int FramesRendered { get; init; }
+
+    /// <summary>By the worker's clock.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Newest heartbeat or farewell, by the worker's clock.</summary>
+    public required DateTimeOffset ReportedAt { get; init; }
+
+    /// <summary>By the coordinator's clock.</summary>
+    public required DateTimeOffset LastSeenAt { get; init; }
+
+    /// <summary>When its control queue was removed.</summary>
+    public DateTimeOffset? QueueDeletedAt { get; init; }
+
+    /// <summary>The job of the frame that it renders. Read only.</summary>
+    public string? JobId { get; init; }
+
+    /// <summary>The frame that it renders. Read only.</summary>
+    public int? Frame { get; init; }
+}

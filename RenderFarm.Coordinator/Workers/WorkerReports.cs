@@ -1,0 +1,78 @@
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Chunks;
+using RenderFarm.Coordinator.Transitions;
+
+namespace RenderFarm.Coordinator.Workers;
+
+/// <summary>What workers say about themselves. Times of one worker are compared with each other only: its clock may be wrong.</summary>
+internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims claims, ILogger<WorkerReports> logger)
+{
+    /// <summary>A worker is alive.</summary>
+    public void Heartbeat(FarmTransaction farm, WorkerHeartbeat report)
+    {
+        if (!WorkerIds.IsValid(report.WorkerId))
+        {
+            LogBadId(report.WorkerId);
+            return;
+        }
+
+        var known = WorkerTable.Find(farm.Connection, report.WorkerId);
+        var isNewProcess = known is not null && (known.ProcessId != report.ProcessId || known.StartedAt < TruncateToMilliseconds(report.StartedAt));
+        if (known is not null && (isNewProcess ? report.StartedAt < known.StartedAt : report.SentAt <= known.ReportedAt))
+            return; // older than what is known
+
+        if (isNewProcess && known!.State is not (WorkerState.Gone or WorkerState.Lost))
+            claims.ReleaseAll(farm, known.Id); // it died in silence and was started again under its id
+
+        workers.Apply(farm, Updated(farm, known, report), Trigger(report.Activity));
+        if (report.ChunkId is { } chunkId)
+            ChunkClaims.Claim(farm, chunkId, report.WorkerId);
+    }
+
+    /// <summary>A worker has ended in an orderly way.</summary>
+    public void Stopped(FarmTransaction farm, WorkerStopped report)
+    {
+        if (WorkerTable.Find(farm.Connection, report.WorkerId) is not { } worker || report.SentAt < worker.ReportedAt)
+            return;
+        LogStopped(report.WorkerId, report.Reason);
+        workers.Apply(
+            farm,
+            worker with { ChunkId = null, ChunkSince = farm.Now, ReportedAt = report.SentAt, LastSeenAt = farm.Now },
+            WorkerTrigger.Leave);
+    }
+
+    private static Worker Updated(FarmTransaction farm, Worker? known, WorkerHeartbeat report) => new()
+    {
+        Id = report.WorkerId,
+        State = known?.State ?? WorkerState.Starting,
+        Host = report.Host,
+        ProcessId = report.ProcessId,
+        BlenderVersion = report.BlenderVersion,
+        Cores = report.Cores,
+        Problem = report.Problem,
+        ChunkId = report.ChunkId,
+        ChunkSince = known is not null && known.ChunkId == report.ChunkId ? known.ChunkSince : farm.Now,
+        StartedAt = report.StartedAt,
+        ReportedAt = report.SentAt,
+        LastSeenAt = farm.Now,
+        QueueDeletedAt = known?.QueueDeletedAt,
+    };
+
+    private static WorkerTrigger Trigger(WorkerActivity activity) => activity switch
+    {
+        WorkerActivity.Starting => WorkerTrigger.Prepare,
+        WorkerActivity.Idle => WorkerTrigger.Rest,
+        WorkerActivity.Rendering => WorkerTrigger.Work,
+        _ => WorkerTrigger.Drain,
+    };
+
+    /// <summary>As the database keeps it.</summary>
+    private static DateTimeOffset TruncateToMilliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+
+    [LoggerMessage(1220, LogLevel.Information, "Worker {WorkerId} says farewell: {Reason}")]
+    private partial void LogStopped(string workerId, string reason);
+
+    [LoggerMessage(1221, LogLevel.Warning, "A heartbeat with the worker id '{WorkerId}', which is none, is ignored")]
+    private partial void LogBadId(string workerId);
+}

@@ -1,0 +1,96 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace RenderFarm.Coordinator.Workers;
+
+/// <summary>The statements on <c>workers</c>. States are changed by <see cref="WorkerLifecycle"/> alone.</summary>
+internal static class WorkerTable
+{
+    /// <summary>With the frame in hand: the one that was begun last, for the one before may still be on its way to the store.</summary>
+    private const string Select =
+        """
+        SELECT workers.*, hand.job_id AS job_id, hand.number AS frame
+        FROM workers LEFT JOIN frames AS hand ON (hand.job_id, hand.number) = (
+            SELECT job_id, number FROM frames WHERE worker_id = workers.id AND state = 'Rendering' ORDER BY started_at DESC LIMIT 1)
+
+        """;
+
+    /// <summary>The worker, or null.</summary>
+    public static Worker? Find(SqliteConnection connection, string id) =>
+        connection.QuerySingleOrDefault<Worker>(Select + "WHERE workers.id = @id", new { id });
+
+    /// <summary>Those that are there, by name, then those that were, newest first.</summary>
+    public static List<Worker> List(SqliteConnection connection, int limit) => connection.Query<Worker>(
+        Select +
+        """
+        ORDER BY workers.state IN ('Gone', 'Lost'), CASE WHEN workers.state IN ('Gone', 'Lost') THEN -workers.last_seen_at END, workers.id
+        LIMIT @limit
+        """,
+        new { limit }).AsList();
+
+    /// <summary>How many can take a chunk.</summary>
+    public static int CountAble(SqliteConnection connection) => connection.ExecuteScalar<int>(
+        "SELECT COUNT(*) FROM workers WHERE state IN ('Starting', 'Idle', 'Rendering') AND problem IS NULL");
+
+    /// <summary>How many are there, able or not.</summary>
+    public static int CountLive(SqliteConnection connection) =>
+        connection.ExecuteScalar<int>("SELECT COUNT(*) FROM workers WHERE state NOT IN ('Gone', 'Lost')");
+
+    /// <summary>Those that are there and were last heard before <paramref name="before"/>.</summary>
+    public static List<Worker> SilentSince(SqliteConnection connection, DateTimeOffset before) => connection.Query<Worker>(
+        Select + "WHERE workers.state NOT IN ('Gone', 'Lost') AND workers.last_seen_at < @before", new { before }).AsList();
+
+    /// <summary>Ids of those that are there.</summary>
+    public static List<string> LiveIds(SqliteConnection connection) =>
+        connection.Query<string>("SELECT id FROM workers WHERE state NOT IN ('Gone', 'Lost')").AsList();
+
+    /// <summary>Ids of the gone, and of those lost since before <paramref name="lostBefore"/>, whose control queue is still there.</summary>
+    public static List<string> WithQueueToDelete(SqliteConnection connection, DateTimeOffset lostBefore, int limit) => connection.Query<string>(
+        """
+        SELECT id FROM workers
+        WHERE queue_deleted_at IS NULL AND (state = 'Gone' OR (state = 'Lost' AND last_seen_at < @lostBefore))
+        ORDER BY last_seen_at LIMIT @limit
+        """,
+        new { lostBefore, limit }).AsList();
+
+    /// <summary>Remembers that a worker's control queue is removed.</summary>
+    public static void QueueDeleted(SqliteConnection connection, string id, DateTimeOffset now) => connection.Execute(
+        "UPDATE workers SET queue_deleted_at = @now WHERE id = @id AND state IN ('Gone', 'Lost')", new { id, now });
+
+    /// <summary>Removes those that ended before <paramref name="before"/>.</summary>
+    public static int Forget(SqliteConnection connection, DateTimeOffset before) => connection.Execute(
+        "DELETE FROM workers WHERE state IN ('Gone', 'Lost') AND queue_deleted_at IS NOT NULL AND last_seen_at < @before", new { before });
+
+    /// <summary>One frame more.</summary>
+    public static void CountFrame(SqliteConnection connection, string id) =>
+        connection.Execute("UPDATE workers SET frames_rendered = frames_rendered + 1 WHERE id = @id", new { id });
+
+    /// <summary>Writes a worker, new or known; all but the count of its frames.</summary>
+    public static void Save(SqliteConnection connection, Worker worker) => connection.Execute(
+        """
+        INSERT INTO workers (id, state, host, process_id, blender_version, cores, problem, chunk_id, chunk_since, started_at, reported_at,
+            last_seen_at, queue_deleted_at)
+        VALUES (@Id, @State, @Host, @ProcessId, @BlenderVersion, @Cores, @Problem, @ChunkId, @ChunkSince, @StartedAt, @ReportedAt,
+            @LastSeenAt, @QueueDeletedAt)
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, host = excluded.host, process_id = excluded.process_id,
+            blender_version = excluded.blender_version, cores = excluded.cores, problem = excluded.problem, chunk_id = excluded.chunk_id,
+            chunk_since = excluded.chunk_since, started_at = excluded.started_at, reported_at = excluded.reported_at,
+            last_seen_at = excluded.last_seen_at, queue_deleted_at = excluded.queue_deleted_at
+        """,
+        new
+        {
+            worker.Id,
+            State = worker.State.ToString(),
+            worker.Host,
+            worker.ProcessId,
+            worker.BlenderVersion,
+            worker.Cores,
+            worker.Problem,
+            worker.ChunkId,
+            worker.ChunkSince,
+            worker.StartedAt,
+            worker.ReportedAt,
+            worker.LastSeenAt,
+            worker.QueueDeletedAt,
+        });
+}

@@ -1,0 +1,31 @@
+using RenderFarm.Coordinator.Hosting;
+
+namespace RenderFarm.Coordinator.Workers;
+
+/// <summary>When a worker counts as lost, and when it is forgotten. Section <c>Workers</c>.</summary>
+internal sealed class WorkerWatchOptions : ICheckedOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Workers";
+
+    /// <summary>Silence after which a worker is lost, 1 second to 1 hour. Heartbeats come every 5 seconds.</summary>
+    public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after its start the coordinator calls nobody lost, 0 to 1 hour.</summary>
+    public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Silence after which a lost worker's control queue is removed: it is not coming back.</summary>
+    public TimeSpan DeleteQueueAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long workers that are gone or lost are still shown, up to 365 days.</summary>
+    public TimeSpan ForgetAfter { get; set; } = TimeSpan.FromHours(24);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Check() =>
+    [
+        .. OptionChecks.Within(Section, nameof(LostAfter), LostAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+        .. OptionChecks.Within(Section, nameof(GracePeriod), GracePeriod, TimeSpan.Zero, TimeSpan.FromHours(1)),
+        .. OptionChecks.Within(Section, nameof(DeleteQueueAfter), DeleteQueueAfter, LostAfter, TimeSpan.FromDays(365)),
+        .. OptionChecks.Within(Section, nameof(ForgetAfter), ForgetAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
+    ];
+}
