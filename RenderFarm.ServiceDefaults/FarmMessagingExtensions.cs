@@ -13,10 +13,10 @@ namespace RenderFarm.ServiceDefaults;
 public static class FarmMessagingExtensions
 {
     /// <summary>
-    /// How often the SDK repeats a request that fails: with its doubling pauses some fifteen seconds, in which a restarted endpoint
-    /// is back. Then the sender is told.
+    /// How often the SDK repeats a request that fails: with its doubling pauses 15 seconds at most, in which a restarted endpoint is
+    /// back. Then the sender is told.
     /// </summary>
-    private const int Retries = 5;
+    private const int Retries = 4;
 
     /// <summary>What the bus and the host need after the consumers.</summary>
     private static readonly TimeSpan StopStep = TimeSpan.FromSeconds(10);

@@ -43,10 +43,11 @@ internal sealed class SqsMessageReceiver : ConsumerAgent<string>
             {
                 free = await TakeSlotsAsync();
                 var messages = await ReceiveAsync(free);
-                _slots.Release(free - messages.Count);
-                free = 0;
                 foreach (var message in messages)
+                {
+                    free--;
                     _ = Task.Run(() => HandleAsync(message), CancellationToken.None);
+                }
 
                 if (failures > 0)
                     await _endpoint.TransportObservers.NotifyReady(_endpoint.InputAddress);
