@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace RenderFarm.Worker.Blender;
+
+/// <summary>Settings of Blender, section <c>Blender</c>.</summary>
+internal sealed class BlenderOptions : IValidatableObject
+{
+    public const string Section = "Blender";
+
+    private static readonly TimeSpan ShortestHangTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>The executable, or its folder. When absent, PATH is searched, then what the farm has installed, then it is installed.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>Whether a Blender that is nowhere found may be fetched.</summary>
+    public bool Install { get; set; } = true;
+
+    /// <summary>How long Blender may print nothing before it counts as hung, at least 10 seconds. Loading a scene counts too.</summary>
+    public TimeSpan HangTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Idle Blender processes that are kept warm, 0 to 8. One holds some 250 MB and its scene.</summary>
+    public int WarmProcesses { get; set; } = 2;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (HangTimeout < ShortestHangTimeout)
+            yield return Wrong(nameof(HangTimeout), HangTimeout, $"at least {ShortestHangTimeout}");
+        if (WarmProcesses is < 0 or > 8)
+            yield return Wrong(nameof(WarmProcesses), WarmProcesses, "0 to 8");
+    }
+
+    private static ValidationResult Wrong(string name, object? value, string allowed) =>
+        new($"{Section}:{name} is '{value}', but must be {allowed}.", [name]);
+}

@@ -1,0 +1,249 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Threading.Channels;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Scratch;
+
+namespace RenderFarm.Worker.Blender;
+
+/// <summary>
+/// One Blender that runs our driver and does what it is told over stdin, one command at a time. It ends by itself when this process is gone, since its
+/// stdin ends then. After a <see cref="RenderFault"/> it is either dead, see <see cref="IsAlive"/>, or ready for the next command.
+/// </summary>
+internal sealed class BlenderProcess : IAsyncDisposable
+{
+    private const string AnswerPrefix = "@renderfarm ";
+
+    /// <summary>A cold disk may take half a minute to bring Blender in.</summary>
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+    private readonly string _folder;
+    private readonly TimeProvider _time;
+    private readonly Channel<string> _lines = Channel.CreateBounded<string>(1000);
+    private bool _broken;
+
+    private BlenderProcess(Process process, string folder, TimeProvider time)
+    {
+        _process = process;
+        _folder = folder;
+        _time = time;
+        _ = ReadAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public bool IsAlive => !_broken && !_process.HasExited;
+
+    /// <summary>How long Blender may print nothing in the middle of a command.</summary>
+    public required TimeSpan HangTimeout { get; init; }
+
+    /// <summary>Hash of the scene that is open; null when none is.</summary>
+    public string? OpenScene { get; private set; }
+
+    /// <summary>The job's settings that were applied to the open scene; null when it is as it was saved.</summary>
+    public RenderSettings? Settings { get; private set; }
+
+    /// <summary>What the driver said when they were applied; null when that failed.</summary>
+    public PreparedScene? Prepared { get; private set; }
+
+    /// <summary>How fast the open scene renders with its settings.</summary>
+    public FramePace Pace { get; private set; } = new();
+
+    /// <summary>What Blender printed since <see cref="BeginLog"/>.</summary>
+    public FrameLog Log { get; private set; } = new();
+
+    /// <summary>Starts a process and waits until the driver answers.</summary>
+    /// <exception cref="RenderFault">Blender does not start: the worker's fault.</exception>
+    public static async Task<BlenderProcess> StartAsync(
+        BlenderExecutable blender, BlenderOptions options, int? threads, ScratchFolder scratch, TimeProvider time, CancellationToken cancellation)
+    {
+        var folder = scratch.Make("blender");
+        try
+        {
+            var driver = await BlenderCommandLine.WriteDriverAsync(folder, cancellation);
+            var process = Process.Start(BlenderCommandLine.Create(blender, driver, threads, folder))
+                ?? throw new InvalidOperationException("the system started no process");
+            var started = new BlenderProcess(process, folder, time) { HangTimeout = options.HangTimeout };
+            try
+            {
+                await started.AnswerAsync<JsonElement>(null, StartTimeout, cancellation);
+                return started;
+            }
+            catch
+            {
+                await started.DisposeAsync();
+                throw;
+            }
+        }
+        catch (IOException exception) when (DiskSpace.IsFull(exception))
+        {
+            throw DiskSpace.Fault(folder, exception);
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or RenderFault)
+        {
+            ScratchFolder.Remove(folder);
+            throw new RenderFault(
+                FaultKind.Worker, $"Blender at {blender.Path} does not start: {exception.Message}", (exception as RenderFault)?.LogTail, exception);
+        }
+    }
+
+    /// <summary>Starts the log of the next frame.</summary>
+    public void BeginLog() => Log = new FrameLog();
+
+    /// <summary>Opens a scene as it was saved.</summary>
+    /// <exception cref="RenderFault">It cannot be opened.</exception>
+    public async Task OpenAsync(string sha256, string path, CancellationToken cancellation)
+    {
+        OpenScene = null;
+        Settings = null;
+        Prepared = null;
+        await CommandAsync<JsonElement>(new { @do = "open", path }, null, cancellation);
+        OpenScene = sha256;
+    }
+
+    /// <summary>Reads what the open scene says about itself.</summary>
+    /// <exception cref="RenderFault">The process ended.</exception>
+    public Task<SceneInspection> InspectAsync(CancellationToken cancellation) =>
+        CommandAsync<SceneInspection>(new { @do = "inspect" }, null, cancellation);
+
+    /// <summary>Applies a job's settings and the farm's own rules to the open scene, in memory.</summary>
+    /// <exception cref="RenderFault">The scene cannot be rendered.</exception>
+    public async Task ConfigureAsync(RenderSettings settings, CancellationToken cancellation)
+    {
+        Settings = settings;
+        Pace = new FramePace();
+        Prepared = await CommandAsync<PreparedScene>(
+            new { @do = "configure", samples = settings.Samples, resolutionPercent = settings.ResolutionPercent }, null, cancellation);
+    }
+
+    /// <summary>Renders a frame of the open scene into a folder.</summary>
+    /// <param name="frame">The frame's number.</param>
+    /// <param name="folder">Where the image goes.</param>
+    /// <param name="onLine">Sees every line that Blender prints, and says whether it tells progress.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    /// <exception cref="RenderFault">There is no image, or none to be trusted.</exception>
+    public async Task<BlenderFrame> RenderAsync(int frame, string folder, Func<string, bool> onLine, CancellationToken cancellation)
+    {
+        var begun = _time.GetTimestamp();
+        var setup = TimeSpan.Zero;
+        var aids = Pace.Aids;
+        var answer = await CommandAsync<RenderAnswer>(
+            new { @do = "render", frame, folder, persistent = aids.Persistent && Prepared is { CanPersist: true }, progress = aids.SmallTiles },
+            line =>
+            {
+                if (onLine(line) && setup == TimeSpan.Zero) setup = _time.GetElapsedTime(begun);
+            },
+            cancellation);
+        var frameTime = _time.GetElapsedTime(begun);
+        Pace.Add(frameTime, setup);
+        return new BlenderFrame(answer.Path, frameTime);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        using (var timeout = new CancellationTokenSource(EndTimeout, _time))
+        {
+            await _process.WaitForExitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _process.Dispose();
+        ScratchFolder.Remove(_folder);
+    }
+
+    private async Task<TAnswer> CommandAsync<TAnswer>(object command, Action<string>? onLine, CancellationToken cancellation)
+    {
+        var answered = false;
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(command).AsMemory(), cancellation);
+            await _process.StandardInput.FlushAsync(cancellation);
+            return await AnswerAsync<TAnswer>(onLine, HangTimeout, cancellation, () => answered = true);
+        }
+        catch (IOException)
+        {
+            throw await EndedAsync();
+        }
+        finally
+        {
+            // Without its answer nobody knows what the process is doing.
+            if (!answered) Kill();
+        }
+    }
+
+    private async Task<TAnswer> AnswerAsync<TAnswer>(
+        Action<string>? onLine, TimeSpan silence, CancellationToken cancellation, Action? onAnswer = null)
+    {
+        while (true)
+        {
+            string line;
+            try
+            {
+                line = await _lines.Reader.ReadAsync(cancellation).AsTask().WaitAsync(silence, _time, cancellation);
+            }
+            catch (ChannelClosedException)
+            {
+                throw await EndedAsync();
+            }
+            catch (TimeoutException)
+            {
+                throw new RenderFault(
+                    FaultKind.Frame, $"Blender printed nothing for {silence.TotalMinutes:0.#} minutes and was ended. See Blender:HangTimeout.", Log.Tail());
+            }
+
+            if (line.StartsWith(AnswerPrefix, StringComparison.Ordinal))
+            {
+                onAnswer?.Invoke();
+                return DriverAnswer.Read<TAnswer>(line[AnswerPrefix.Length..], Log);
+            }
+
+            if (line.Length == 0) continue;
+
+            Log.Add(line);
+            onLine?.Invoke(line);
+        }
+    }
+
+    private async Task<RenderFault> EndedAsync()
+    {
+        using var timeout = new CancellationTokenSource(EndTimeout, _time);
+        await _process.WaitForExitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return BlenderExit.Explain(_process.HasExited ? _process.ExitCode : null, Log.Tail());
+    }
+
+    private void Kill()
+    {
+        _broken = true;
+        try
+        {
+            // It holds nothing that a gentler signal would save: Blender handles none in the middle of a render.
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        await Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
+        _lines.Writer.Complete();
+    }
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        try
+        {
+            while (await reader.ReadLineAsync() is { } line) await _lines.Writer.WriteAsync(line);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The process is gone, and its pipes with it.
+        }
+    }
+}

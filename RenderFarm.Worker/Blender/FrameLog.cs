@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace RenderFarm.Worker.Blender;
+
+/// <summary>The lines that Blender printed for one frame: the first and the last ones, when there are too many.</summary>
+internal sealed class FrameLog
+{
+    private const int FirstLines = 1000;
+    private const int LastLines = 3000;
+    private const int LongestLine = 2000;
+    private const int TailLines = 20;
+
+    private readonly Lock _lock = new();
+    private readonly List<string> _first = [];
+    private readonly Queue<string> _last = [];
+    private long _leftOut;
+
+    public void Add(string line)
+    {
+        if (line.Length > LongestLine) line = line[..LongestLine] + "…";
+        lock (_lock)
+        {
+            if (_first.Count < FirstLines)
+            {
+                _first.Add(line);
+                return;
+            }
+
+            _last.Enqueue(line);
+            if (_last.Count <= LastLines) return;
+
+            _last.Dequeue();
+            _leftOut++;
+        }
+    }
+
+    /// <summary>The last twenty lines; null when there are none.</summary>
+    public string? Tail()
+    {
+        lock (_lock)
+        {
+            var tail = _first.Concat(_last).TakeLast(TailLines).ToList();
+            return tail.Count == 0 ? null : string.Join('\n', tail);
+        }
+    }
+
+    public override string ToString()
+    {
+        lock (_lock)
+        {
+            var text = new StringBuilder();
+            foreach (var line in _first) text.Append(line).Append('\n');
+            if (_leftOut > 0) text.Append($"… {_leftOut} lines left out …\n");
+            foreach (var line in _last) text.Append(line).Append('\n');
+            return text.ToString();
+        }
+    }
+}

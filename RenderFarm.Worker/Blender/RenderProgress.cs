@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace RenderFarm.Worker.Blender;
+
+/// <summary>
+/// Reads how far a frame is from the lines that Blender prints:
+/// <c>… | Scene, ViewLayer | Sample 65/120</c> and <c>Rendered 3/15 Tiles, Sample 18/18</c> of Cycles, <c>Rendering 16 / 64 samples</c> of EEVEE.
+/// Blender 5 puts a time and a category before them, which changes nothing here.
+/// </summary>
+internal sealed partial class RenderProgress(int layers)
+{
+    private double _layerFraction;
+    private int _layersDone;
+
+    /// <summary>0 to 1; never goes down.</summary>
+    public double Fraction { get; private set; }
+
+    /// <summary>Takes a line in.</summary>
+    /// <returns>True when the line tells progress.</returns>
+    public bool Read(string line)
+    {
+        if (Parse(line) is not { } fraction) return false;
+
+        // Layers are rendered one after the other, each from its first sample on.
+        if (fraction < _layerFraction - 0.5 && _layersDone < layers - 1) _layersDone++;
+        _layerFraction = fraction;
+        Fraction = Math.Max(Fraction, Math.Clamp((_layersDone + fraction) / layers, 0, 1));
+        return true;
+    }
+
+    private static double? Parse(string line)
+    {
+        if (Tiles().Match(line) is { Success: true } tiles)
+        {
+            var within = Samples().Match(line) is { Success: true } inTile ? Quotient(inTile) : 0;
+            var rendered = Number(tiles, "done") + (within < 1 ? within : 0);
+            return Math.Min(1, rendered / Math.Max(1, Number(tiles, "all")));
+        }
+
+        return Samples().Match(line) is { Success: true } samples ? Quotient(samples)
+            : EeveeSamples().Match(line) is { Success: true } eevee ? Quotient(eevee)
+            : null;
+    }
+
+    private static double Quotient(Match match) => Math.Min(1, Number(match, "done") / Math.Max(1, Number(match, "all")));
+
+    private static double Number(Match match, string group) => double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\bRendered (?<done>\d{1,9})/(?<all>\d{1,9}) Tiles\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Tiles();
+
+    [GeneratedRegex(@"\bSample (?<done>\d{1,9})/(?<all>\d{1,9})\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Samples();
+
+    [GeneratedRegex(@"\bRendering (?<done>\d{1,9}) / (?<all>\d{1,9}) samples\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex EeveeSamples();
+}

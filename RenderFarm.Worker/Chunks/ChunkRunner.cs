@@ -1,0 +1,190 @@
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Blender;
+using RenderFarm.Worker.Frames.Gate;
+using RenderFarm.Worker.Presence;
+using RenderFarm.Worker.Scenes;
+using RenderFarm.Worker.Scratch;
+using RenderFarm.Worker.Storage;
+
+namespace RenderFarm.Worker.Chunks;
+
+/// <summary>Renders a chunk, frame after frame.</summary>
+internal sealed partial class ChunkRunner(
+    SceneCache scenes,
+    BlenderPool pool,
+    FrameStore store,
+    Coordinator coordinator,
+    ChunkInHand inHand,
+    WorkerState state,
+    Shutdown shutdown,
+    Recovery recovery,
+    ScratchFolder scratch,
+    IOptions<WorkerOptions> options,
+    TimeProvider time,
+    ILogger<ChunkRunner> logger)
+{
+    /// <summary>Returns when every frame of the chunk is stored or reported as failed, or its job is canceled.</summary>
+    /// <exception cref="OperationCanceledException">The worker stops, or the cloud is away: the chunk belongs back on its queue.</exception>
+    public async Task RunAsync(RenderChunk chunk, CancellationToken delivery)
+    {
+        shutdown.Begun.ThrowIfCancellationRequested();
+        var reports = new ChunkReports(coordinator, chunk, options.Value.Id, time);
+        RenderFault? problem;
+        using (var hold = inHand.Begin(chunk.JobId))
+        {
+            state.Render(chunk.ChunkId);
+            LogBegins(chunk.ChunkId, chunk.JobId, chunk.Frames.Count);
+            try
+            {
+                problem = await RenderAsync(chunk, reports, hold, delivery);
+                await reports.ChunkEndedAsync(delivery);
+            }
+            catch (RenderFault fault) when (fault.Kind == FaultKind.Cloud)
+            {
+                LogCloudAway(chunk.ChunkId, fault.Message);
+                throw new OperationCanceledException(fault.Message, fault);
+            }
+            finally
+            {
+                state.Idle();
+            }
+        }
+
+        if (problem is null)
+        {
+            recovery.Reset();
+            return;
+        }
+
+        LogCannotGoOn(problem.Message);
+        using var awake = CancellationTokenSource.CreateLinkedTokenSource(delivery, shutdown.Begun);
+        await recovery.AfterAsync(problem, awake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>The chunk without its end.</summary>
+    /// <returns>What keeps the worker from going on; null when nothing does.</returns>
+    private async Task<RenderFault?> RenderAsync(RenderChunk chunk, ChunkReports reports, ChunkInHand.Hold hold, CancellationToken delivery)
+    {
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(delivery, hold.Canceled, shutdown.Deadline);
+        try
+        {
+            await reports.ChunkStartedAsync(abort.Token);
+            if (await store.IsCanceledAsync(chunk.OutputPrefix, abort.Token)) return null;
+
+            return await RenderFramesAsync(chunk, reports, abort.Token);
+        }
+        catch (OperationCanceledException) when (hold.Canceled.IsCancellationRequested)
+        {
+            LogCanceled(chunk.ChunkId, chunk.JobId);
+            return null;
+        }
+    }
+
+    private async Task<RenderFault?> RenderFramesAsync(RenderChunk chunk, ChunkReports reports, CancellationToken abort)
+    {
+        var stored = await store.ListAsync(chunk.OutputPrefix, [.. chunk.Frames.Select(frame => frame.Number)], abort);
+        var folder = scratch.Make("frames");
+        await using var scene = new WarmScene(scenes, pool, chunk.Scene, chunk.Settings, time);
+        using var finisher = new FrameFinisher(store, reports, chunk.OutputPrefix, time, abort);
+        try
+        {
+            foreach (var frame in chunk.Frames)
+            {
+                if (finisher.WorkerFault is not null) break;
+
+                shutdown.Begun.ThrowIfCancellationRequested();
+                if (stored.TryGetValue(frame.Number, out var image))
+                    await ReportStoredAsync(chunk, frame, image, reports, abort);
+                else
+                    await RenderFrameAsync(chunk, frame, scene, folder, finisher, reports, abort);
+            }
+        }
+        finally
+        {
+            // What is rendered is stored, also when the worker stops.
+            await finisher.CompleteAsync();
+            ScratchFolder.Remove(folder);
+        }
+
+        return finisher.WorkerFault;
+    }
+
+    private async Task ReportStoredAsync(RenderChunk chunk, ChunkFrame frame, StoredImage image, ChunkReports reports, CancellationToken abort)
+    {
+        using var run = FrameRun.Begin(chunk, frame, options.Value.Id);
+        await reports.RenderedAsync(run, image.Key, image.SizeBytes, sha256: null, abort);
+    }
+
+    private async Task RenderFrameAsync(
+        RenderChunk chunk, ChunkFrame frame, WarmScene scene, string folder, FrameFinisher finisher, ChunkReports reports, CancellationToken abort)
+    {
+        var run = FrameRun.Begin(chunk, frame, options.Value.Id);
+        var taken = time.GetUtcNow();
+        try
+        {
+            reports.FrameStarted(frame.Number, abort);
+            var timings = await scene.PrepareAsync(abort);
+            var image = await RenderAsync(frame.Number, scene, folder, reports, abort);
+
+            run.Log = scene.Log?.ToString();
+            run.Timings = timings with { QueueWait = Math.Max(0, (taken - chunk.FedAt).TotalSeconds), Render = image.Time.TotalSeconds };
+            LogRendered(chunk.JobId, frame.Number, image.Time.TotalSeconds, run.Span?.TraceId.ToString());
+            var size = scene.Prepared is { Width: { } width, Height: { } height } ? new PixelSize(width, height) : null;
+            await finisher.TakeAsync(run, image.Path, size);
+        }
+        catch (RenderFault fault)
+        {
+            using (run)
+            {
+                run.Log = scene.Log?.ToString();
+                LogFailed(chunk.JobId, frame.Number, fault.Kind, fault.Message, run.Span?.TraceId.ToString());
+                await finisher.FailAsync(run, fault);
+            }
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Renders on after SIGTERM only when the frame is expected to end in time.</summary>
+    private async Task<BlenderFrame> RenderAsync(int frame, WarmScene scene, string folder, ChunkReports reports, CancellationToken abort)
+    {
+        var begun = time.GetTimestamp();
+        var done = 0d;
+        using var released = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        await using var stopping = shutdown.Begun.Register(() =>
+        {
+            if (!shutdown.Allows(scene.Remaining(time.GetElapsedTime(begun), Volatile.Read(ref done)))) released.Cancel();
+        });
+        return await scene.RenderAsync(
+            frame,
+            folder,
+            fraction =>
+            {
+                Volatile.Write(ref done, fraction);
+                reports.Progress(frame, fraction, abort);
+            },
+            released.Token);
+    }
+
+    [LoggerMessage(3101, LogLevel.Information, "Chunk {ChunkId} of job {JobId}: {Frames} frames")]
+    private partial void LogBegins(string chunkId, string jobId, int frames);
+
+    [LoggerMessage(3102, LogLevel.Information, "Job {JobId}, frame {Frame}: rendered in {Seconds:0.00} s (trace {TraceId})")]
+    private partial void LogRendered(string jobId, int frame, double seconds, string? traceId);
+
+    [LoggerMessage(3103, LogLevel.Warning, "Job {JobId}, frame {Frame} failed ({Fault}): {Error} (trace {TraceId})")]
+    private partial void LogFailed(string jobId, int frame, FaultKind fault, string error, string? traceId);
+
+    [LoggerMessage(3104, LogLevel.Information, "Chunk {ChunkId} is dropped: job {JobId} was canceled")]
+    private partial void LogCanceled(string chunkId, string jobId);
+
+    [LoggerMessage(3105, LogLevel.Warning, "Chunk {ChunkId} goes back to its queue: {Error}")]
+    private partial void LogCloudAway(string chunkId, string error);
+
+    [LoggerMessage(3106, LogLevel.Error, "This worker pauses: {Problem}")]
+    private partial void LogCannotGoOn(string problem);
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.ServiceDefaults;
+using RenderFarm.Worker.Blender;
+using RenderFarm.Worker.Scenes;
+
+namespace RenderFarm.Worker.Chunks;
+
+/// <summary>A chunk's scene in a warm Blender with the job's settings. A Blender that died is replaced for the next frame.</summary>
+internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef scene, RenderSettings settings, TimeProvider time) : IAsyncDisposable
+{
+    private SceneLease? _lease;
+    private BlenderProcess? _blender;
+
+    /// <summary>What Blender printed for the frame in hand; null before there is a Blender.</summary>
+    public FrameLog? Log => _blender?.Log;
+
+    /// <summary>Set by <see cref="PrepareAsync"/>.</summary>
+    public PreparedScene Prepared => _blender?.Prepared ?? throw new InvalidOperationException("The scene is not prepared.");
+
+    /// <summary>Brings the scene, a Blender and both together, as far as they are not.</summary>
+    /// <returns>What it took.</returns>
+    /// <exception cref="RenderFault">The scene cannot be rendered here.</exception>
+    public async Task<FrameTimings> PrepareAsync(CancellationToken cancellation)
+    {
+        var timings = new FrameTimings();
+        if (_blender is { IsAlive: true, Prepared: not null })
+        {
+            _blender.BeginLog();
+            return timings;
+        }
+
+        await DropAsync();
+        if (_lease is null)
+        {
+            using var span = FarmTelemetry.Source.StartActivity("scene.fetch");
+            var begun = time.GetTimestamp();
+            _lease = await scenes.GetAsync(scene, cancellation);
+            timings = timings with { SceneFetch = time.GetElapsedTime(begun).TotalSeconds };
+        }
+
+        using (FarmTelemetry.Source.StartActivity("blender.start"))
+        {
+            var begun = time.GetTimestamp();
+            _blender = await pool.RentAsync(scene.Sha256, cancellation);
+            timings = timings with { BlenderStart = time.GetElapsedTime(begun).TotalSeconds };
+        }
+
+        using (FarmTelemetry.Source.StartActivity("blender.load"))
+        {
+            var begun = time.GetTimestamp();
+            await LoadAsync(_blender, _lease.Path, cancellation);
+            return timings with { SceneLoad = time.GetElapsedTime(begun).TotalSeconds };
+        }
+    }
+
+    /// <summary>Renders a frame into the folder. A Blender that the system kills is given one second chance.</summary>
+    /// <param name="frame">The frame's number.</param>
+    /// <param name="folder">Where the image goes.</param>
+    /// <param name="onProgress">Is told the fraction that is done, from 0 to 1.</param>
+    /// <param name="cancellation">Ends Blender.</param>
+    /// <exception cref="RenderFault">There is no image.</exception>
+    public async Task<BlenderFrame> RenderAsync(int frame, string folder, Action<double> onProgress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RenderOnceAsync(frame, folder, onProgress, cancellation);
+        }
+        catch (RenderFault fault) when (fault.Kind == FaultKind.Worker && _blender is { IsAlive: false })
+        {
+            await PrepareAsync(cancellation);
+            return await RenderOnceAsync(frame, folder, onProgress, cancellation);
+        }
+    }
+
+    /// <summary>How long the frame in hand will go on; null when nothing tells.</summary>
+    public TimeSpan? Remaining(TimeSpan elapsed, double fraction) => _blender?.Pace.Remaining(elapsed, fraction);
+
+    public async ValueTask DisposeAsync()
+    {
+        await DropAsync();
+        _lease?.Dispose();
+    }
+
+    private async Task LoadAsync(BlenderProcess blender, string path, CancellationToken cancellation)
+    {
+        blender.BeginLog();
+        if (blender.OpenScene == scene.Sha256 && blender.Settings == settings && blender.Prepared is not null) return;
+
+        if (blender.OpenScene != scene.Sha256 || blender.Settings is not null) await blender.OpenAsync(scene.Sha256, path, cancellation);
+        await blender.ConfigureAsync(settings, cancellation);
+    }
+
+    private async Task<BlenderFrame> RenderOnceAsync(int frame, string folder, Action<double> onProgress, CancellationToken cancellation)
+    {
+        using var span = FarmTelemetry.Source.StartActivity("blender.render");
+        var progress = new RenderProgress(Prepared.Layers);
+        try
+        {
+            return await _blender!.RenderAsync(
+                frame,
+                folder,
+                line =>
+                {
+                    var told = progress.Read(line);
+                    if (told) onProgress(progress.Fraction);
+                    return told;
+                },
+                cancellation);
+        }
+        catch (RenderFault fault)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, fault.Message);
+            throw DiskSpace.IsFull(folder) ? DiskSpace.Fault(folder, fault) : fault;
+        }
+    }
+
+    private async Task DropAsync()
+    {
+        if (_blender is not { } blender) return;
+
+        _blender = null;
+        await pool.ReturnAsync(blender);
+    }
+}

@@ -1,0 +1,17 @@
+using System.Buffers.Binary;
+
+namespace RenderFarm.Worker.Frames.Gate;
+
+/// <summary>BMP: a file that is as long as its header says.</summary>
+internal static class BmpFile
+{
+    private const int HeaderLength = 26;
+
+    public static PixelSize? Check(ReadOnlySpan<byte> data)
+    {
+        if (data.Length < HeaderLength || BinaryPrimitives.ReadUInt32LittleEndian(data[2..]) > data.Length)
+            throw new BadImageException("The BMP is truncated.");
+
+        return new PixelSize(BinaryPrimitives.ReadInt32LittleEndian(data[18..]), Math.Abs(BinaryPrimitives.ReadInt32LittleEndian(data[22..])));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+
+namespace RenderFarm.Worker.Frames.Gate;
+
+/// <summary>
+/// What every image must pass before it counts. Blender can answer that it saved a frame and leave a truncated file: a full disk while it writes
+/// OpenEXR is one way.
+/// </summary>
+internal static class ImageGate
+{
+    /// <summary>Each format's check, by the first bytes of its files. It returns the size in pixels where it knows it.</summary>
+    private static readonly (byte[] Signature, Func<ReadOnlyMemory<byte>, PixelSize?> Check)[] Formats =
+    [
+        (PngFile.Signature, data => PngFile.Check(data.Span)),
+        ([0x76, 0x2F, 0x31, 0x01], data => ExrFile.Check(data.Span)),
+        ([0xFF, 0xD8, 0xFF], data => JpegFile.Check(data.Span)),
+        ([.. "RIFF"u8], data => WebpFile.Check(data.Span)),
+        ([.. "II*\0"u8], data => TiffFile.Check(data.Span)),
+        ([.. "MM\0*"u8], data => TiffFile.Check(data.Span)),
+        ([.. "BM"u8], data => BmpFile.Check(data.Span)),
+    ];
+
+    /// <summary>Reads the file to its end and checks it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="expected">The size that the image must have; null when it is not known.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="BadImageException">It is missing, truncated, damaged or of another size.</exception>
+    public static async Task<ImageFacts> CheckAsync(string path, PixelSize? expected, CancellationToken cancellation)
+    {
+        if (!File.Exists(path)) throw new BadImageException("Blender reported the frame as saved, but wrote no file.");
+
+        var data = await File.ReadAllBytesAsync(path, cancellation);
+        if (data.Length == 0) throw new BadImageException("The image is an empty file.");
+
+        // A format without a check of its own here (HDR, Cineon, DPX and the like) is only known to be there.
+        var format = Array.Find(Formats, format => data.AsSpan().StartsWith(format.Signature));
+        if (format.Check is null && System.IO.Path.GetExtension(path) is ".png" or ".exr" or ".jpg" or ".webp" or ".tif" or ".bmp")
+            throw new BadImageException($"The file does not begin like a {System.IO.Path.GetExtension(path)} image.");
+
+        var size = format.Check?.Invoke(data);
+        if (expected is { } wanted && size is { } actual && wanted != actual)
+            throw new BadImageException($"The image has {actual} pixels instead of {wanted}.");
+
+        return new ImageFacts(data.Length, SHA256.HashData(data));
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Messages;
+
+namespace RenderFarm.Worker.Presence;
+
+/// <summary>Tells the coordinator every few seconds, and at every change, what this worker is doing.</summary>
+internal sealed partial class Heartbeats(
+    Coordinator coordinator, WorkerState state, IOptions<WorkerOptions> options, TimeProvider time, ILogger<Heartbeats> logger) : BackgroundService
+{
+    /// <summary>The coordinator gives a worker up after 30 seconds of silence.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var failing = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await SendAsync(stoppingToken).WaitAsync(Interval, time, stoppingToken);
+                failing = false;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (!failing) LogFailed(exception.Message);
+                failing = true;
+            }
+
+            await WaitAsync(stoppingToken);
+        }
+    }
+
+    private Task SendAsync(CancellationToken cancellation)
+    {
+        var now = state.Current;
+        return coordinator.SendOnceAsync(
+            new WorkerHeartbeat
+            {
+                WorkerId = options.Value.Id,
+                Host = Environment.MachineName,
+                ProcessId = Environment.ProcessId,
+                Activity = now.Activity,
+                ChunkId = now.ChunkId,
+                BlenderVersion = now.BlenderVersion,
+                Problem = now.Problem,
+                Cores = options.Value.Threads ?? Environment.ProcessorCount,
+                StartedAt = _startedAt,
+                SentAt = time.GetUtcNow(),
+            },
+            cancellation);
+    }
+
+    private async Task WaitAsync(CancellationToken cancellation)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(Interval);
+        await state.WaitForChangeAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    [LoggerMessage(3001, LogLevel.Warning, "The coordinator's queue cannot be reached, trying again: {Error}")]
+    private partial void LogFailed(string error);
+}

@@ -1,0 +1,53 @@
+using System.Threading.Channels;
+using RenderFarm.Contracts.Messages;
+
+namespace RenderFarm.Worker.Presence;
+
+/// <summary>What this worker is doing, as its heartbeats tell it.</summary>
+internal sealed class WorkerState
+{
+    private readonly Lock _lock = new();
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private Snapshot _current = new(WorkerActivity.Starting, null, null, null);
+
+    public Snapshot Current
+    {
+        get
+        {
+            lock (_lock) return _current;
+        }
+    }
+
+    public void Ready(string blenderVersion) => Change(state => state with { BlenderVersion = blenderVersion });
+
+    public void Idle() => Change(state => state with { Activity = WorkerActivity.Idle, ChunkId = null });
+
+    public void Render(string chunkId) => Change(state => state with { Activity = WorkerActivity.Rendering, ChunkId = chunkId });
+
+    public void Drain() => Change(state => state with { Activity = WorkerActivity.Draining });
+
+    /// <summary>Says why the worker cannot render now; null when it can.</summary>
+    public void Problem(string? problem) => Change(state => state with { Problem = problem });
+
+    /// <summary>Waits for a change since the last call.</summary>
+    public async Task WaitForChangeAsync(CancellationToken cancellation) => await _changes.Reader.ReadAsync(cancellation);
+
+    private void Change(Func<Snapshot, Snapshot> change)
+    {
+        lock (_lock)
+        {
+            var next = change(_current);
+
+            // Who is told to stop stays so until the end.
+            if (_current.Activity == WorkerActivity.Draining) next = next with { Activity = WorkerActivity.Draining };
+            if (next == _current) return;
+
+            _current = next;
+        }
+
+        _changes.Writer.TryWrite(true);
+    }
+
+    /// <summary>One moment's state.</summary>
+    internal sealed record Snapshot(WorkerActivity Activity, string? ChunkId, string? BlenderVersion, string? Problem);
+}

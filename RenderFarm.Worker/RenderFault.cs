@@ -1,0 +1,12 @@
+using RenderFarm.Contracts.Messages;
+
+namespace RenderFarm.Worker;
+
+/// <summary>A failure that is reported to the coordinator, with whose fault it is and a sentence for the user.</summary>
+internal sealed class RenderFault(FaultKind kind, string message, string? logTail = null, Exception? inner = null) : Exception(message, inner)
+{
+    public FaultKind Kind { get; } = kind;
+
+    /// <summary>The last lines that Blender printed; null when it printed none.</summary>
+    public string? LogTail { get; } = logTail;
+}

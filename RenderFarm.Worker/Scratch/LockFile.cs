@@ -1,0 +1,39 @@
+namespace RenderFarm.Worker.Scratch;
+
+/// <summary>
+/// Locks between processes of one machine. .NET takes an advisory lock (flock) for a file that is opened without sharing, and the system drops it when
+/// the process ends, however it ends.
+/// </summary>
+internal static class LockFile
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Takes the lock alone, or returns null when anybody holds it.</summary>
+    public static FileStream? TryTake(string path) => TryOpen(path, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>Takes the lock beside others who share it, or returns null when somebody holds it alone.</summary>
+    public static FileStream? TryShare(string path) => TryOpen(path, FileAccess.Read, FileShare.ReadWrite);
+
+    /// <summary>Waits until the lock can be taken alone.</summary>
+    public static async Task<FileStream> TakeAsync(string path, TimeProvider time, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (TryTake(path) is { } taken) return taken;
+
+            await Task.Delay(Poll * (0.5 + Random.Shared.NextDouble()), time, cancellation);
+        }
+    }
+
+    private static FileStream? TryOpen(string path, FileAccess access, FileShare share)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, access, share, bufferSize: 1);
+        }
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && !DiskSpace.IsFull(exception))
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
+
+namespace RenderFarm.Worker;
+
+/// <summary>Settings of a worker, section <c>Worker</c>.</summary>
+internal sealed partial class WorkerOptions : IValidatableObject
+{
+    public const string Section = "Worker";
+
+    /// <summary>Bytes that the cache must at least hold: 64 MiB. A smaller one would fetch every scene for every chunk.</summary>
+    private const long LeastSceneCacheBytes = 64L << 20;
+
+    /// <summary>Name of this worker in the farm: 1 to 60 of <c>A-Z a-z 0-9 - _</c>. By default the machine's name and a random part.</summary>
+    public string Id { get; set; } = WorkerId.New();
+
+    /// <summary>Folder of the scene cache and of scratch files. Workers on one machine may share it.</summary>
+    public string DataDirectory { get; set; } = Path.Combine(UserFolders.Cache, "worker");
+
+    /// <summary>Bytes of scenes that are kept for the next job, at least 64 MiB. A single larger scene is kept alone.</summary>
+    public long SceneCacheBytes { get; set; } = 20L << 30;
+
+    /// <summary>Threads that each Blender renders with, 1 to 1024; null leaves it to Blender, which takes every core.</summary>
+    public int? Threads { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!ValidId().IsMatch(Id))
+            yield return Wrong(nameof(Id), Id, "1 to 60 of A-Z a-z 0-9 - _");
+        if (string.IsNullOrWhiteSpace(DataDirectory))
+            yield return Wrong(nameof(DataDirectory), DataDirectory, "a folder");
+        if (SceneCacheBytes < LeastSceneCacheBytes)
+            yield return Wrong(nameof(SceneCacheBytes), SceneCacheBytes, $"at least {LeastSceneCacheBytes} bytes");
+        if (Threads is < 1 or > 1024)
+            yield return Wrong(nameof(Threads), Threads, "1 to 1024, or nothing");
+    }
+
+    private static ValidationResult Wrong(string name, object? value, string allowed) =>
+        new($"{Section}:{name} is '{value}', but must be {allowed}.", [name]);
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,60}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ValidId();
+}

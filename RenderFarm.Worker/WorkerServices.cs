@@ -1,0 +1,60 @@
+using MassTransit;
+using RenderFarm.ServiceDefaults;
+using RenderFarm.Worker.Blender;
+using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Chunks;
+using RenderFarm.Worker.Control;
+using RenderFarm.Worker.Inspection;
+using RenderFarm.Worker.Presence;
+using RenderFarm.Worker.Scenes;
+using RenderFarm.Worker.Scratch;
+using RenderFarm.Worker.Storage;
+
+namespace RenderFarm.Worker;
+
+/// <summary>What a worker is made of.</summary>
+internal static class WorkerServices
+{
+    public static void AddWorker(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BlenderOptions>().BindConfiguration(BlenderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddBlender();
+        services.AddSingleton<CloudCalls>();
+        services.AddSingleton<FrameStore>();
+        services.AddSingleton<SceneCache>();
+        services.AddSingleton<ScratchFolder>();
+        services.AddSingleton<WorkerState>();
+        services.AddSingleton<Coordinator>();
+        services.AddSingleton<Shutdown>();
+        services.AddSingleton<Recovery>();
+        services.AddSingleton<ChunkInHand>();
+        services.AddSingleton<ChunkRunner>();
+
+        builder.AddFarmStorage();
+        builder.AddFarmMessaging(bus =>
+        {
+            bus.AddConsumer<RenderChunkConsumer, RenderChunkConsumerDefinition>();
+            bus.AddConsumer<InspectSceneConsumer, InspectSceneConsumerDefinition>();
+            bus.AddConsumer<CancelJobConsumer, CancelJobConsumerDefinition>();
+        });
+
+        // After the bus, since hosted services stop in reverse.
+        services.AddHostedService<Heartbeats>();
+        services.AddHostedService<BlenderStartup>();
+        services.AddHostedService<Farewell>();
+    }
+
+    private static void AddBlender(this IServiceCollection services)
+    {
+        services.AddHttpClient<ArchiveDownload>(http => http.Timeout = Timeout.InfiniteTimeSpan);
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<BlenderArchive>(
+            provider, BlenderRelease.Pinned, Path.Combine(UserFolders.Cache, "blender")));
+        services.AddSingleton<DistributionPackage>();
+        services.AddSingleton<BlenderFinder>();
+        services.AddSingleton<BlenderPool>();
+    }
+}
