@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Farm;
 using RenderFarm.Cli.Jobs;
 using RenderFarm.Contracts.Api;
 using Spectre.Console;
@@ -9,12 +10,19 @@ namespace RenderFarm.Cli.Commands;
 /// <summary><c>renderfarm jobs</c>.</summary>
 internal static class JobsCommand
 {
+    private const int DefaultLimit = 50;
+
     public static Command Create(GlobalOptions global)
     {
-        var command = new FarmCommand("jobs", "List the jobs.") { Examples = ["renderfarm jobs", "renderfarm jobs --json"] };
-        global.Run(command, async (_, api, output, cancellationToken) =>
+        var limit = Arguments.Number("--limit", "How many at most. [default: 50]", 1, ApiClient.MaxJobs);
+        var command = new FarmCommand("jobs", "List the jobs, newest first.")
         {
-            var jobs = await api.GetJobsAsync(cancellationToken);
+            Examples = ["renderfarm jobs", "renderfarm jobs --limit 5 --json"],
+            Options = { limit },
+        };
+        global.Run(command, async (arguments, api, output, cancellationToken) =>
+        {
+            var jobs = await api.GetJobsAsync(arguments.GetValue(limit) ?? DefaultLimit, cancellationToken);
             output.Json(jobs);
             if (jobs.Count == 0)
                 output.Line("No jobs yet. Submit one with: renderfarm submit FILE.blend");

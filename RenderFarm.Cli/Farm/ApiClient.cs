@@ -14,6 +14,9 @@ namespace RenderFarm.Cli.Farm;
 /// </summary>
 internal sealed class ApiClient : IDisposable
 {
+    /// <summary>The most jobs that the farm lists at once.</summary>
+    public const int MaxJobs = 500;
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
@@ -36,8 +39,11 @@ internal sealed class ApiClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    public Task<IReadOnlyList<JobResponse>> GetJobsAsync(CancellationToken cancellationToken) =>
-        GetAsync<IReadOnlyList<JobResponse>>("api/jobs", cancellationToken);
+    /// <summary>The newest jobs, newest first.</summary>
+    /// <param name="limit">How many at most, 1 to <see cref="MaxJobs"/>.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<IReadOnlyList<JobResponse>> GetJobsAsync(int limit, CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<JobResponse>>($"api/jobs?limit={limit}", cancellationToken);
 
     public Task<JobResponse> GetJobAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<JobResponse>(JobPath(id), cancellationToken);

@@ -9,13 +9,7 @@ internal sealed record Problem
 
     public string? Detail { get; init; }
 
-    /// <summary>What is wrong with which field, where the farm checked a request field by field.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
-
     /// <inheritdoc/>
-    public override string ToString()
-    {
-        IEnumerable<string?> parts = [Title?.TrimEnd('.'), Detail, .. Errors?.SelectMany(e => e.Value.Select(text => $"{e.Key}: {text}")) ?? []];
-        return string.Join(": ", parts.Where(p => !string.IsNullOrWhiteSpace(p)));
-    }
+    public override string ToString() =>
+        string.Join(": ", ((string?[])[Title?.TrimEnd('.'), Detail]).Where(part => !string.IsNullOrWhiteSpace(part)));
 }

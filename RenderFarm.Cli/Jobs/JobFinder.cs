@@ -11,7 +11,7 @@ internal static class JobFinder
 
     /// <summary>Looks for a job by its id, then by the beginning of it.</summary>
     /// <param name="api">The farm.</param>
-    /// <param name="idOrPrefix">A job's id, or the beginning of one that no other job's id has.</param>
+    /// <param name="idOrPrefix">A job's id, or the beginning of one that no other of the newest 500 jobs has.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="BadInputException">There is no such job, or more than one.</exception>
     public static async Task<JobResponse> FindAsync(ApiClient api, string idOrPrefix, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal static class JobFinder
         }
         catch (FarmRefusedException e) when (e.ProblemType == ProblemTypes.NotFound)
         {
-            var jobs = await api.GetJobsAsync(cancellationToken);
+            var jobs = await api.GetJobsAsync(ApiClient.MaxJobs, cancellationToken);
             var meant = jobs.Where(j => j.Id.StartsWith(idOrPrefix, StringComparison.OrdinalIgnoreCase)).ToList();
             return meant.Count switch
             {
