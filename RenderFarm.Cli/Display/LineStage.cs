@@ -10,7 +10,7 @@ internal sealed class LineStage(string title, Action<string> write, TimeProvider
 
     private readonly Lock _lock = new();
     private readonly Eta _eta = new(clock);
-    private long _writtenAt;
+    private long _writtenAt = clock.GetTimestamp();
     private double _written = double.NegativeInfinity;
     private string _last = "";
 
@@ -35,10 +35,14 @@ internal sealed class LineStage(string title, Action<string> write, TimeProvider
 
     private bool IsDue(double fraction)
     {
-        if (double.IsNegativeInfinity(_written) || (fraction >= 1 && _written < 1))
+        // Work that is over in a moment is worth one line, work that waits for its beginning is worth one at once.
+        if (fraction >= 1 && _written < 1)
             return true;
 
         var gap = clock.GetElapsedTime(_writtenAt);
+        if (double.IsNegativeInfinity(_written))
+            return fraction <= 0 || gap >= ShortestGap;
+
         return gap >= LongestGap || (gap >= ShortestGap && fraction >= _written + Step);
     }
 }

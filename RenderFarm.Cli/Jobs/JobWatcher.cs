@@ -82,7 +82,9 @@ internal sealed class JobWatcher(ApiClient api, Action<JobResponse> onChange, Ac
     private JobResponse? Show(JobResponse job, Action onAnswer)
     {
         onAnswer();
-        if (job != _shown)
+
+        // Lists are compared by identity, and the warnings never change.
+        if (_shown is null || job with { Warnings = _shown.Warnings } != _shown)
             onChange(job);
         _shown = job;
         return job.HasEnded() ? job : null;

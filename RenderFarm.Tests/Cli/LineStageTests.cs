@@ -23,12 +23,23 @@ public sealed class LineStageTests
     }
 
     [Fact]
+    public void Work_that_is_over_in_a_moment_is_one_line()
+    {
+        var stage = new LineStage("hashing", _lines.Add, _time);
+        stage.Report(0.3, "1 KiB of 3 KiB");
+        stage.Report(0.7, "2 KiB of 3 KiB");
+        stage.Report(1, "3 KiB of 3 KiB");
+
+        Assert.Equal(["hashing 100 %  3 KiB of 3 KiB"], _lines);
+    }
+
+    [Fact]
     public void Slow_work_still_shows_that_it_lives()
     {
         var stage = new LineStage("rendering", _lines.Add, _time);
-        stage.Report(0.01, "1 of 100 frames");
+        stage.Report(0, "0 of 100 frames");
         _time.Advance(60);
-        stage.Report(0.02, "2 of 100 frames");
+        stage.Report(0.01, "1 of 100 frames");
 
         Assert.Equal(2, _lines.Count);
     }
