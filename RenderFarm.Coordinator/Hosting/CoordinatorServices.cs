@@ -57,6 +57,7 @@ internal static class CoordinatorServices
             .AddSingleton<QueueProbe>()
             .AddSingleton<FarmClock>()
             .AddSingleton<FeedSignal>()
+            .AddSingleton<ChunkMaker>()
             .AddSingleton<Feeder>()
             .AddSingleton<LostChunks>()
             .AddSingleton<WorkerWatch>()

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Chunks;
+using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Scenes;
+using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Workers;
+
+namespace RenderFarm.Coordinator.Feed;
+
+/// <summary>Decides which frames go onto the queue next, by priority, then age.</summary>
+internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOptions<FeedOptions> options, IOptions<FrameLimits> limits)
+{
+    /// <summary>Jobs that one look considers: the first has frames to feed, unless all of its frames wait for a retry.</summary>
+    private const int JobsConsidered = 100;
+
+    /// <summary>Takes the next chunk; null when the queue is deep enough or nothing waits.</summary>
+    public FeedChunk? Next(FarmTransaction farm)
+    {
+        var workers = WorkerTable.CountAble(farm.Connection);
+        if (ChunkTable.CountOpen(farm.Connection) >= FeedPlan.TargetChunks(workers, options.Value))
+            return null;
+        foreach (var job in JobTable.Feedable(farm.Connection, JobsConsidered))
+        {
+            var size = FeedPlan.ChunkFrames(job.SecondsPerFrame, job.Waiting, workers, options.Value);
+            var taken = Affordable(farm, job, size);
+            if (taken.Count > 0)
+                return Take(farm, job, taken);
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes back a chunk that could not be sent. That is nobody's fault, so the feed does not count.</summary>
+    public void Withdraw(FarmTransaction farm, RenderChunk message)
+    {
+        if (ChunkTable.Find(farm.Connection, message.ChunkId) is not { WorkerId: null, EndedAt: null } chunk)
+            return; // it has arrived after all, or its job was canceled
+        foreach (var frame in FrameTable.InFlight(farm.Connection, chunk.Id))
+            frames.Apply(farm, frame, FrameTrigger.Return, f => FrameLifecycle.Returned(f) with { Feeds = f.Feeds - 1 });
+        claims.Close(farm, chunk);
+    }
+
+    /// <summary>The next frames of a job; those that were fed too often are given up on the way.</summary>
+    private List<Frame> Affordable(FarmTransaction farm, Job job, int size)
+    {
+        var waiting = FrameTable.Feedable(farm.Connection, job.Id, farm.Now, size);
+        foreach (var frame in waiting.Where(IsSpent))
+        {
+            var reason = $"Handed out {frame.Feeds} times without an image coming back." + (frame.Error is null ? "" : " Last: " + frame.Error);
+            frames.Apply(farm, frame, FrameTrigger.GiveUp, f => f with { EndedAt = farm.Now, Error = reason });
+        }
+
+        waiting.RemoveAll(IsSpent);
+        return waiting;
+    }
+
+    private bool IsSpent(Frame frame) => frame.Feeds >= limits.Value.MaxFeeds;
+
+    private FeedChunk Take(FarmTransaction farm, Job job, List<Frame> taken)
+    {
+        var chunk = new Chunk { Id = RandomIds.Chunk(), JobId = job.Id, FedAt = farm.Now };
+        ChunkTable.Insert(farm.Connection, chunk);
+        var spans = new List<Activity>(taken.Count);
+        var chunkFrames = new List<ChunkFrame>(taken.Count);
+        foreach (var frame in taken)
+        {
+            var span = FeedSpans.Start(job, frame.Number, chunk.Id);
+            if (span is not null)
+                spans.Add(span);
+            chunkFrames.Add(new ChunkFrame(frame.Number, span?.Id));
+            frames.Apply(farm, frame, FrameTrigger.HandOut, f => f with
+            {
+                ChunkId = chunk.Id,
+                Feeds = f.Feeds + 1,
+                NotBefore = null,
+                TraceId = span?.TraceId.ToHexString(),
+            });
+        }
+
+        var message = new RenderChunk
+        {
+            ChunkId = chunk.Id,
+            JobId = job.Id,
+            Scene = SceneTable.Find(farm.Connection, job.SceneSha256)!.Ref,
+            Frames = chunkFrames,
+            Settings = job.Settings,
+            OutputPrefix = JobPaths.Prefix(job.Id),
+            FedAt = farm.Now,
+        };
+        return new FeedChunk(message, spans);
+    }
+}

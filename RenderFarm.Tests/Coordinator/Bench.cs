@@ -1,0 +1,182 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Chunks;
+using RenderFarm.Coordinator.Database;
+using RenderFarm.Coordinator.Events;
+using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Scenes;
+using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Workers;
+
+namespace RenderFarm.Tests.Coordinator;
+
+/// <summary>The coordinator's domain on a database of its own, without a host, a cloud or a clock that runs.</summary>
+internal sealed class Bench : IDisposable
+{
+    public const string Job = "job23456";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("renderfarm-bench-");
+    private readonly FarmDatabase _database;
+    private readonly Subscribers _subscribers = new();
+    private readonly ChangeBoard _board;
+
+    public Bench()
+    {
+        _database = FarmDatabase.Open(_folder.FullName);
+        _board = new ChangeBoard(_subscribers);
+        Frames = new FrameLifecycle(NullLogger<FrameLifecycle>.Instance);
+        Jobs = new JobLifecycle(NullLogger<JobLifecycle>.Instance);
+        Workers = new WorkerLifecycle(NullLogger<WorkerLifecycle>.Instance);
+        Claims = new ChunkClaims(Frames, NullLogger<ChunkClaims>.Instance);
+        FrameReports = new FrameReports(Frames, Options.Create(Limits), NullLogger<FrameReports>.Instance);
+        WorkerReports = new WorkerReports(Workers, Claims, NullLogger<WorkerReports>.Instance);
+        Chunks = new ChunkMaker(Frames, Claims, Options.Create(Feed), Options.Create(Limits));
+        Store = new FarmStore(_database, new Ripple(Claims, new JobRipple(Jobs)), _board, Clock);
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public FrameLimits Limits { get; } = new();
+
+    public FeedOptions Feed { get; } = new();
+
+    public FarmStore Store { get; }
+
+    public FrameLifecycle Frames { get; }
+
+    public JobLifecycle Jobs { get; }
+
+    public WorkerLifecycle Workers { get; }
+
+    public ChunkClaims Claims { get; }
+
+    public FrameReports FrameReports { get; }
+
+    public WorkerReports WorkerReports { get; }
+
+    public ChunkMaker Chunks { get; }
+
+    public string Folder => _folder.FullName;
+
+    /// <summary>A job with the frames 1 to <paramref name="frames"/>.</summary>
+    public Task AddJobAsync(int frames, string id = Job, int priority = 0) => WriteAsync(farm =>
+    {
+        var sha256 = new string('a', 64);
+        SceneTable.Insert(farm.Connection, new Scene { Sha256 = sha256, SizeBytes = 1, Name = "tide.blend", CreatedAt = farm.Now });
+        JobTable.Insert(farm.Connection, new Job
+        {
+            Id = id,
+            Name = "tide",
+            State = JobState.Queued,
+            SceneSha256 = sha256,
+            Priority = priority,
+            FramesPerSecond = 24,
+            Warnings = [],
+            CreatedAt = farm.Now,
+            Total = frames,
+        });
+        FrameTable.Insert(farm.Connection, id, [.. Enumerable.Range(1, frames)]);
+    });
+
+    /// <summary>A worker that is alive and idle.</summary>
+    public Task AddWorkerAsync(string id) => HeartbeatAsync(id, WorkerActivity.Idle);
+
+    public Task HeartbeatAsync(string worker, WorkerActivity activity, string? chunk = null, int processId = 1, DateTimeOffset? startedAt = null, string? problem = null) =>
+        WriteAsync(farm => WorkerReports.Heartbeat(farm, new WorkerHeartbeat
+        {
+            WorkerId = worker,
+            Host = "here",
+            ProcessId = processId,
+            Activity = activity,
+            ChunkId = chunk,
+            Problem = problem,
+            Cores = 2,
+            StartedAt = startedAt ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            SentAt = Tick(),
+        }));
+
+    public Task StopAsync(string worker) =>
+        WriteAsync(farm => WorkerReports.Stopped(farm, new WorkerStopped { WorkerId = worker, Reason = "told to", SentAt = Tick() }));
+
+    /// <summary>The next chunk of the feed, as a worker gets it; null when there is none.</summary>
+    public async Task<RenderChunk?> FeedAsync() => (await Store.WriteAsync(Chunks.Next, CancellationToken.None))?.Message;
+
+    public Task ClaimAsync(string chunk, string worker) => WriteAsync(farm => ChunkClaims.Claim(farm, chunk, worker));
+
+    public Task EndAsync(string chunk, string worker) => WriteAsync(farm => ChunkClaims.End(farm, chunk, worker));
+
+    public Task CloseAsync(string chunk) =>
+        WriteAsync(farm => Claims.Close(farm, ChunkTable.Find(farm.Connection, chunk)!));
+
+    public Task StartedAsync(string chunk, int frame, string worker = "w") => WriteAsync(farm => FrameReports.Started(
+        farm, new FrameStarted { JobId = Job, ChunkId = chunk, Frame = frame, WorkerId = worker, SentAt = Tick() }));
+
+    public Task ProgressedAsync(string chunk, int frame, double fraction, string worker = "w") => WriteAsync(farm => FrameReports.Progressed(
+        farm, new FrameProgress { JobId = Job, ChunkId = chunk, Frame = frame, WorkerId = worker, Fraction = fraction, SentAt = Tick() }));
+
+    public Task RenderedAsync(string chunk, int frame, string worker = "w", double seconds = 2, bool alreadyStored = false, string job = Job, string? key = null) =>
+        WriteAsync(farm => FrameReports.Rendered(farm, new FrameRendered
+        {
+            JobId = job,
+            ChunkId = chunk,
+            Frame = frame,
+            WorkerId = worker,
+            Key = key ?? $"jobs/{job}/frames/{frame:0000}.png",
+            SizeBytes = 1000 + frame,
+            Sha256 = alreadyStored ? null : new string('b', 64),
+            AlreadyStored = alreadyStored,
+            Timings = alreadyStored ? new FrameTimings() : new FrameTimings { Render = seconds, Upload = 0.5 },
+            SentAt = Tick(),
+        }));
+
+    public Task FailedAsync(string chunk, int frame, FaultKind fault, string worker = "w", string error = "It broke.") =>
+        WriteAsync(farm => FrameReports.Failed(farm, new FrameFailed
+        {
+            JobId = Job,
+            ChunkId = chunk,
+            Frame = frame,
+            WorkerId = worker,
+            Fault = fault,
+            Error = error,
+            LogTail = "last words",
+            SentAt = Tick(),
+        }));
+
+    public Task WriteAsync(Action<FarmTransaction> change) => Store.WriteAsync(change, CancellationToken.None);
+
+    public Frame FrameRow(int number, string job = Job) => Store.Read(connection => FrameTable.Find(connection, job, number))!;
+
+    public Job JobRow(string id = Job) => Store.Read(connection => JobTable.Find(connection, id))!;
+
+    public Worker? WorkerRow(string id) => Store.Read(connection => WorkerTable.Find(connection, id));
+
+    public Chunk? ChunkRow(string id) => Store.Read(connection => ChunkTable.Find(connection, id));
+
+    /// <summary>The frames' states, counted from their rows, must be what their job counts.</summary>
+    public void AssertCountsAreTrue(string id = Job)
+    {
+        var job = JobRow(id);
+        var states = Store.Read(connection => FrameTable.List(connection, id, long.MinValue, int.MaxValue).Select(frame => frame.State).ToList());
+        Assert.Equal(
+            (states.Count(s => s == FrameState.Waiting), states.Count(s => s == FrameState.Fed), states.Count(s => s == FrameState.Rendering), states.Count(s => s == FrameState.Rendered), states.Count(s => s == FrameState.Failed)),
+            (job.Waiting, job.Fed, job.Rendering, job.Rendered, job.Failed));
+    }
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _board.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Reports are sent one after the other.</summary>
+    private DateTimeOffset Tick()
+    {
+        Clock.Advance(TimeSpan.FromMilliseconds(10));
+        return Clock.GetUtcNow();
+    }
+}
