@@ -1,1 +1,16 @@
-return;
+using RenderFarm.LocalCloud;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+try
+{
+    builder.AddLocalCloud();
+    await using var app = builder.Build();
+    app.MapLocalCloud();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (StartFailure.Explain(e, builder.Configuration) is { } reason)
+{
+    await Console.Error.WriteLineAsync(reason);
+    return 1;
+}

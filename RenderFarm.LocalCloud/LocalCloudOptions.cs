@@ -1,0 +1,28 @@
+namespace RenderFarm.LocalCloud;
+
+/// <summary>What can be configured, under <c>LocalCloud:</c>.</summary>
+internal sealed class LocalCloudOptions
+{
+    public const string Section = "LocalCloud";
+
+    /// <summary>TCP port on loopback, 0 to 65535. 0 takes any free port and prints it.</summary>
+    public int Port { get; set; } = 4566;
+
+    /// <summary>Folder of all objects, queues and messages; created when missing, used by one process at a time.</summary>
+    public string DataDirectory { get; set; } = Path.Combine(".farm", "localcloud");
+
+    /// <summary>The one access key that requests must be signed with.</summary>
+    public string AccessKeyId { get; set; } = "renderfarm";
+
+    /// <summary>The secret of <see cref="AccessKeyId"/>.</summary>
+    public string SecretAccessKey { get; set; } = "renderfarm-local";
+
+    /// <summary>Region named in queue ARNs and as bucket location. Requests may be signed for any region.</summary>
+    public string Region { get; set; } = "eu-central-1";
+
+    /// <summary>Uploads that would leave less free space than this on the disk are refused. Bytes.</summary>
+    public long KeepFreeBytes { get; set; } = 64L << 20;
+
+    /// <summary>Multipart uploads that were neither completed nor aborted are removed at this age. One minute or more.</summary>
+    public TimeSpan AbandonedUploadAge { get; set; } = TimeSpan.FromDays(7);
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using RenderFarm.LocalCloud.Http;
+
+namespace RenderFarm.LocalCloud.Signing;
+
+/// <summary>Checks AWS Signature Version 4, in headers and in presigned URLs, against the one configured key.</summary>
+internal sealed class SignatureVerifier(IOptions<LocalCloudOptions> options, TimeProvider time)
+{
+    // What AWS allows clocks to differ by.
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
+
+    /// <param name="request">Its headers are read.</param>
+    /// <param name="target">Path and query as sent.</param>
+    /// <param name="service">The service that the signature must be for.</param>
+    /// <param name="body">The whole body when it is held in memory; null when it streams and the request states its hash.</param>
+    /// <exception cref="SignatureException">The request must not be served.</exception>
+    public SignedRequest Verify(HttpRequest request, RequestTarget target, string service, ReadOnlyMemory<byte>? body)
+    {
+        var claim = SignatureClaim.Read(request, target);
+        if (!string.Equals(claim.AccessKeyId, options.Value.AccessKeyId, StringComparison.Ordinal))
+            throw new SignatureException(SignatureFault.UnknownKey, "The AWS access key Id you provided does not exist in our records.");
+        if (!string.Equals(claim.Scope.Service, service, StringComparison.Ordinal))
+        {
+            throw new SignatureException(
+                SignatureFault.Malformed, $"The request is signed for the service '{claim.Scope.Service}'; this is '{service}'.");
+        }
+
+        RequireSignedHeaders(request, claim);
+        RequireTime(claim);
+
+        var signingKey = claim.Scope.DeriveKey(options.Value.SecretAccessKey);
+        var payloadHash = body is { } bytes ? Convert.ToHexStringLower(SHA256.HashData(bytes.Span)) : claim.PayloadHash;
+        if (payloadHash.Length == 0)
+            throw new SignatureException(SignatureFault.Malformed, "Missing required header for this request: x-amz-content-sha256");
+
+        var canonical = CanonicalRequest.Build(request, target, claim.SignedHeaders, payloadHash);
+        // Kestrel is told to read headers as Latin-1, so this gives back the bytes that were sent.
+        var canonicalHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.Latin1.GetBytes(canonical)));
+        var expected = Sign(signingKey, $"AWS4-HMAC-SHA256\n{claim.Timestamp}\n{claim.Scope}\n{canonicalHash}");
+        if (!AreEqual(expected, claim.Signature))
+        {
+            throw new SignatureException(
+                SignatureFault.Mismatch,
+                "The request signature we calculated does not match the signature you provided. Check your key and signing method.");
+        }
+
+        return new(payloadHash, claim.Signature, claim.Timestamp, claim.Scope, signingKey);
+    }
+
+    /// <summary>Hex HMAC-SHA256.</summary>
+    public static string Sign(byte[] signingKey, string text) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(signingKey, Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Compares in constant time.</summary>
+    public static bool AreEqual(string left, string right) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
+
+    private static void RequireSignedHeaders(HttpRequest request, SignatureClaim claim)
+    {
+        if (!claim.SignedHeaders.Contains("host", StringComparer.Ordinal))
+            throw new SignatureException(SignatureFault.HeadersNotSigned, "The host header must be signed.");
+
+        var unsigned = request.Headers.Keys
+            .Where(name => name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
+            .Where(name => !claim.SignedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
+            // The payload's hash is part of what is signed in any case.
+            .Where(name => !string.Equals(name, "x-amz-content-sha256", StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        if (unsigned.Count > 0)
+        {
+            throw new SignatureException(
+                SignatureFault.HeadersNotSigned,
+                $"There were headers present in the request which were not signed: {string.Join(", ", unsigned)}");
+        }
+    }
+
+    private void RequireTime(SignatureClaim claim)
+    {
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (!DateTimeOffset.TryParseExact(
+                claim.Timestamp, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, Utc, out var signedAt)
+            || !claim.Timestamp.StartsWith(claim.Scope.Date, StringComparison.Ordinal))
+        {
+            throw new SignatureException(
+                SignatureFault.Malformed, $"The date '{claim.Timestamp}' is not of the form yyyyMMddTHHmmssZ, or not the credential's.");
+        }
+
+        var now = time.GetUtcNow();
+        if (claim.Expires is { } expires)
+        {
+            if (signedAt - now > MaxSkew)
+                throw new SignatureException(SignatureFault.Expired, "Request is not valid yet");
+            if (now > signedAt + expires)
+                throw new SignatureException(SignatureFault.Expired, "Request has expired");
+        }
+        else if ((now - signedAt).Duration() > MaxSkew)
+        {
+            throw new SignatureException(
+                SignatureFault.Skewed, "The difference between the request time and the current time is too large.");
+        }
+    }
+}

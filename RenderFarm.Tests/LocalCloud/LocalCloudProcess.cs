@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace RenderFarm.Tests.LocalCloud;
+
+/// <summary>
+/// LocalCloud as a process of its own, on a free port and with a data directory of its own. It can be killed and started again
+/// on the same port and data. Use it as a class fixture, or start one for a test.
+/// </summary>
+public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
+{
+    public const string AccessKeyId = "renderfarm";
+    public const string SecretAccessKey = "renderfarm-local";
+    public const string Region = "eu-central-1";
+
+    private const string Listening = "Now listening on: ";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly string[] _arguments;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly List<IDisposable> _clients = [];
+    private Process? _process;
+    private int _port;
+
+    /// <summary>For xunit, which starts it.</summary>
+    public LocalCloudProcess()
+        : this([])
+    {
+    }
+
+    private LocalCloudProcess(string[] arguments) => _arguments = arguments;
+
+    /// <summary>What AWS_ENDPOINT_URL is set to.</summary>
+    public Uri Endpoint => new($"http://127.0.0.1:{_port}");
+
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("localcloud-").FullName;
+
+    /// <summary>Everything that the process printed so far.</summary>
+    public string Output => string.Join(Environment.NewLine, _output);
+
+    public int ProcessId => Running.Id;
+
+    /// <summary>What a process needs in its environment to reach this cloud.</summary>
+    public IReadOnlyDictionary<string, string> EnvironmentVariables => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["AWS_ENDPOINT_URL"] = Endpoint.ToString().TrimEnd('/'),
+        ["AWS_ACCESS_KEY_ID"] = AccessKeyId,
+        ["AWS_SECRET_ACCESS_KEY"] = SecretAccessKey,
+        ["AWS_REGION"] = Region,
+        ["AWS_EC2_METADATA_DISABLED"] = "true",
+    };
+
+    /// <summary>The most memory that the process has held so far, in bytes. Linux only.</summary>
+    public long PeakMemoryBytes => File.ReadLines($"/proc/{ProcessId}/status")
+        .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+        .Select(line => 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
+        .Single();
+
+    private Process Running => _process ?? throw new InvalidOperationException("LocalCloud is not running.");
+
+    /// <param name="arguments">Further command line arguments, such as <c>--LocalCloud:KeepFreeBytes</c>, <c>0</c>.</param>
+    public static async Task<LocalCloudProcess> StartAsync(params string[] arguments)
+    {
+        var cloud = new LocalCloudProcess(arguments);
+        await cloud.InitializeAsync();
+        return cloud;
+    }
+
+    /// <summary>Starts the process with any port and returns when it ends, for starts that must fail.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(params string[] arguments)
+    {
+        using var process = Process.Start(Describe(arguments))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(StartLimit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+
+        return (process.ExitCode, await output + await errors);
+    }
+
+    public Task InitializeAsync() => StartProcessAsync();
+
+    /// <summary>An S3 client with the right key.</summary>
+    public AmazonS3Client CreateS3Client(string secretAccessKey = SecretAccessKey, Action<AmazonS3Config>? configure = null)
+    {
+        var config = new AmazonS3Config
+        {
+            ServiceURL = Endpoint.ToString(),
+            ForcePathStyle = true,
+            AuthenticationRegion = Region,
+        };
+        configure?.Invoke(config);
+        var client = new AmazonS3Client(new BasicAWSCredentials(AccessKeyId, secretAccessKey), config);
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>Kills the process at once (SIGKILL), without giving it a chance to finish anything.</summary>
+    public async Task KillAsync()
+    {
+        Running.Kill(entireProcessTree: true);
+        await Running.WaitForExitAsync();
+        Running.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts the process again on the same port and data.</summary>
+    public Task StartAgainAsync() => StartProcessAsync();
+
+    public async Task DisposeAsync()
+    {
+        foreach (var client in _clients)
+            client.Dispose();
+        if (_process is not null)
+            await KillAsync();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+
+    private static ProcessStartInfo Describe(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "RenderFarm.LocalCloud.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return start;
+    }
+
+    private async Task StartProcessAsync()
+    {
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = new Process
+        {
+            StartInfo = Describe(["--LocalCloud:Port", _port.ToString(), "--LocalCloud:DataDirectory", DataDirectory, .. _arguments]),
+            EnableRaisingEvents = true,
+        };
+        process.OutputDataReceived += (_, line) => Read(line.Data, listening);
+        process.ErrorDataReceived += (_, line) => Read(line.Data, listening);
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("LocalCloud ended: " + Output));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _process = process;
+
+        _port = (await listening.Task.WaitAsync(StartLimit)).Port;
+        using var http = new HttpClient();
+        Assert.Equal("Healthy", await http.GetStringAsync(new Uri(Endpoint, "/health")));
+    }
+
+    private void Read(string? line, TaskCompletionSource<Uri> listening)
+    {
+        if (line is null)
+            return;
+
+        _output.Enqueue(line);
+        var at = line.IndexOf(Listening, StringComparison.Ordinal);
+        if (at >= 0)
+            listening.TrySetResult(new Uri(line[(at + Listening.Length)..]));
+    }
+}
