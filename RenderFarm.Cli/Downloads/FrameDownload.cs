@@ -73,7 +73,6 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
     {
         var done = 0;
         long bytes = 0;
-        stage.Report(0, Readable.Count(frames.Count, "frame"));
         try
         {
             await Parallel.ForEachAsync(

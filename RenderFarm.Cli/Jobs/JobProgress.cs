@@ -7,6 +7,8 @@ namespace RenderFarm.Cli.Jobs;
 /// <summary>Shows a job's progress until it has ended.</summary>
 internal static class JobProgress
 {
+    private const double AlmostDone = 0.99;
+
     public static Task<JobResponse> FollowAsync(
         ApiClient api, string jobId, Action<JobResponse> onChange, Output output, CancellationToken cancellationToken) =>
         output.StageAsync("rendering", stage =>
@@ -15,7 +17,8 @@ internal static class JobProgress
                 api,
                 job =>
                 {
-                    stage.Report(job.Progress, Detail(job));
+                    // The last frame counts almost whole before its image is stored.
+                    stage.Report(job.HasEnded() ? job.Progress : Math.Min(job.Progress, AlmostDone), Detail(job));
                     onChange(job);
                 },
                 output.Note,
