@@ -1,0 +1,42 @@
+namespace RenderFarm.AppHost;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record FarmOptions
+{
+    /// <summary>Renders the sample once the farm is up.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Ends after the demo.</summary>
+    public bool Exit { get; init; }
+
+    /// <summary>Number of workers, 1 to 64.</summary>
+    public required int Workers { get; init; }
+
+    public required Cloud Cloud { get; init; }
+
+    /// <summary>Folder of all that the farm keeps.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Port of the coordinator's page and API.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Port of LocalCloud.</summary>
+    public required int CloudPort { get; init; }
+
+    /// <summary>Address of the emulator for <see cref="Cloud.LocalStack"/>.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>Bucket of scenes and frames.</summary>
+    public required string Bucket { get; init; }
+
+    /// <summary>Profile of the AWS credentials for <see cref="Cloud.Aws"/>; the machine's default when null.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Region for <see cref="Cloud.Aws"/>; the machine's default when null.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Address of the coordinator.</summary>
+    public string Server => $"http://localhost:{Port}";
+
+    public string DataFor(string part) => Path.Combine(DataDirectory, part);
+}

@@ -1,0 +1,13 @@
+namespace RenderFarm.AppHost;
+
+/// <summary>Places in the working copy that the AppHost was built from.</summary>
+internal static class Repository
+{
+    private static readonly string Root = Path.GetFullPath(Path.Combine(Projects.RenderFarm_AppHost.ProjectPath, ".."));
+
+    public static string Data => Path.Combine(Root, ".farm");
+
+    public static string Sample => Path.Combine(Root, "samples", "tide.blend");
+
+    public static string DemoFrames => Path.Combine(Root, "out", "demo");
+}

@@ -1,0 +1,3 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+internal sealed record HttpHealthAnnotation(EndpointReference Endpoint, string Path, int StatusCode) : IResourceAnnotation;

@@ -1,0 +1,6 @@
+using System.Collections.ObjectModel;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>What has been said about a resource.</summary>
+public sealed class ResourceAnnotationCollection : Collection<IResourceAnnotation>;

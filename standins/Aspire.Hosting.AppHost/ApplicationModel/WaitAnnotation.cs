@@ -1,0 +1,3 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+internal sealed record WaitAnnotation(IResource Resource, WaitType WaitType, int ExitCode) : IResourceAnnotation;
