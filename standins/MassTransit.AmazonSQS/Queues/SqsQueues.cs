@@ -33,7 +33,7 @@ internal sealed class SqsQueues(IAmazonSQS client)
         return _known.GetOrAdd(settings.Name, queue);
     }
 
-    /// <summary>Sends to a queue. One that was deleted meanwhile is created again.</summary>
+    /// <summary>Sends to a queue, which is created when it is missing.</summary>
     public async Task SendAsync(QueueSettings settings, SendMessageBatchRequestEntry entry, CancellationToken cancellationToken)
     {
         var queue = await GetAsync(settings, cancellationToken);
@@ -43,9 +43,9 @@ internal sealed class SqsQueues(IAmazonSQS client)
         }
         catch (QueueDoesNotExistException)
         {
+            // It was deleted, perhaps for good: that is the sender's to know.
             Forget(settings.Name);
-            queue = await GetAsync(settings, cancellationToken);
-            await queue.Sends.ExecuteAsync(entry).WaitAsync(cancellationToken);
+            throw;
         }
     }
 

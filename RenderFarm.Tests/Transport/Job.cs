@@ -1,0 +1,6 @@
+namespace RenderFarm.Tests.Transport;
+
+public sealed record Job
+{
+    public required int Number { get; init; }
+}
