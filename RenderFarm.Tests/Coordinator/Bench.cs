@@ -152,7 +152,7 @@ internal sealed class Bench : IDisposable
 
     public Job JobRow(string id = Job) => Store.Read(connection => JobTable.Find(connection, id))!;
 
-    public Worker? WorkerRow(string id) => Store.Read(connection => WorkerTable.Find(connection, id));
+    public RenderFarm.Coordinator.Workers.Worker? WorkerRow(string id) => Store.Read(connection => WorkerTable.Find(connection, id));
 
     public Chunk? ChunkRow(string id) => Store.Read(connection => ChunkTable.Find(connection, id));
 

@@ -1,6 +1,5 @@
 using Amazon.SQS;
 using Amazon.SQS.Model;
-using RenderFarm.ServiceDefaults;
 
 namespace RenderFarm.Tests.Transport;
 

@@ -1,5 +1,4 @@
 using Amazon.SQS;
-using MassTransit;
 using RenderFarm.Tests.LocalCloud;
 
 namespace RenderFarm.Tests.Transport;
