@@ -43,9 +43,9 @@ internal sealed class SqsReceiveTransportAgent : Agent, ReceiveTransportHandle
         {
             await StartWhenNeededAsync();
         }
-        catch (Exception exception) when (IsStopping)
+        catch (OperationCanceledException) when (IsStopping)
         {
-            LogContext.Debug?.Log(exception, "{Queue}: stopped before it began", _endpoint.Queue.Name);
+            // Stopped before it began.
         }
     }
 
