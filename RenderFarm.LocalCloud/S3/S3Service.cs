@@ -15,7 +15,7 @@ internal sealed class S3Service(
     {
         "accelerate", "acl", "analytics", "attributes", "cors", "encryption", "intelligent-tiering", "inventory", "legal-hold", "lifecycle",
         "logging", "metrics", "notification", "object-lock", "ownershipControls", "policy", "policyStatus", "publicAccessBlock", "renameObject",
-        "replication", "requestPayment", "restore", "retention", "select", "session", "tagging", "torrent", "versions", "website",
+        "replication", "requestPayment", "restore", "retention", "select", "session", "torrent", "versions", "website",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public string SigningName => "s3";
@@ -75,6 +75,7 @@ internal sealed class S3Service(
 
     private Task OnBucketAsync(S3Request call) => call.Method switch
     {
+        _ when call.HasQuery("tagging") => throw S3Errors.NotImplemented("?tagging"),
         "PUT" when call.HasQuery("versioning") => throw S3Errors.NotImplemented("?versioning"),
         "PUT" => buckets.CreateAsync(call),
         "HEAD" => buckets.HeadAsync(call),
@@ -92,6 +93,8 @@ internal sealed class S3Service(
     private Task OnObjectAsync(S3Request call) => call.Method switch
     {
         "GET" when call.HasQuery("uploadId") => multipart.ListPartsAsync(call),
+        "GET" when call.HasQuery("tagging") => objects.TaggingAsync(call),
+        _ when call.HasQuery("tagging") => throw S3Errors.NotImplemented("?tagging"),
         "GET" => objects.GetAsync(call),
         "HEAD" => objects.HeadAsync(call),
         "PUT" when call.HasQuery("uploadId") && call.Header("x-amz-copy-source") is not null => copies.CopyPartAsync(call),

@@ -5,8 +5,8 @@ namespace RenderFarm.LocalCloud.Sqs;
 /// <summary>Errors by the names of the JSON protocol, with the older ones that SDKs still show beside them.</summary>
 internal static class SqsErrors
 {
-    /// <summary>The detail that carries the name of the query protocol.</summary>
-    public const string QueryCode = "QueryCode";
+    // The detail that carries the name of the query protocol.
+    private const string QueryCode = "QueryCode";
 
     private const string Legacy = "AWS.SimpleQueueService.";
 
@@ -72,4 +72,10 @@ internal static class SqsErrors
         error.Details[QueryCode] = queryCode;
         return error;
     }
+
+    /// <summary>The error's name in the query protocol.</summary>
+    public static string QueryCodeOf(CloudException error) => error.Details.GetValueOrDefault(QueryCode, error.Code);
+
+    /// <summary>Who is to blame, in the words of the query protocol.</summary>
+    public static string BlameOf(CloudException error) => error.StatusCode < StatusCodes.Status500InternalServerError ? "Sender" : "Receiver";
 }

@@ -1,21 +1,20 @@
 using System.Collections.Frozen;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using RenderFarm.LocalCloud.Http;
 using RenderFarm.LocalCloud.Signing;
 using RenderFarm.LocalCloud.Sqs.Messages;
+using RenderFarm.LocalCloud.Sqs.Protocols;
 using RenderFarm.LocalCloud.Sqs.Queues;
 
 namespace RenderFarm.LocalCloud.Sqs;
 
-/// <summary>Amazon SQS in its JSON protocol, which names the operation in a header.</summary>
+/// <summary>Amazon SQS, standard queues.</summary>
 internal sealed class SqsService : ICloudService
 {
-    private const string TargetPrefix = "AmazonSQS.";
-    private const string ContentType = "application/x-amz-json-1.0";
-
     // The largest batch, with room for the escapes of JSON.
     private const int MaxBody = 6 * QueueAttributes.MaxMessageBytes + (64 << 10);
+
+    private static readonly ISqsProtocol[] Protocols = [new JsonProtocol(), new QueryProtocol()];
 
     private readonly FrozenDictionary<string, Func<SqsCall, Task<JsonObject>>> _operations;
 
@@ -46,17 +45,18 @@ internal sealed class SqsService : ICloudService
 
     public int? MaxBufferedBody => MaxBody;
 
-    public bool Recognises(HttpRequest request) =>
-        request.Headers["X-Amz-Target"].ToString().StartsWith(TargetPrefix, StringComparison.Ordinal);
+    public bool Recognises(HttpRequest request) => Protocols.Any(protocol => protocol.Recognises(request));
 
     public async Task HandleAsync(CloudRequest request)
     {
-        var name = request.Http.Headers["X-Amz-Target"].ToString()[TargetPrefix.Length..];
+        var protocol = ProtocolOf(request);
+        var (name, input) = protocol.Read(request);
         if (!_operations.TryGetValue(name, out var operation))
             throw SqsErrors.UnknownOperation(name);
 
-        var result = await operation(new(request, SqsInput.Parse(request.Body!.Value)));
-        await WriteAsync(request, result);
+        var result = await operation(new(request, input));
+        request.Response.Headers["x-amzn-RequestId"] = request.RequestId;
+        await protocol.WriteAsync(request, name, result);
     }
 
     public CloudException Refuse(SignatureException refusal) => refusal.Fault switch
@@ -71,17 +71,9 @@ internal sealed class SqsService : ICloudService
 
     public Task WriteErrorAsync(CloudRequest request, CloudException error)
     {
-        var sender = error.StatusCode < StatusCodes.Status500InternalServerError ? "Sender" : "Receiver";
-        request.Response.Headers["x-amzn-query-error"] = $"{error.Details.GetValueOrDefault(SqsErrors.QueryCode, error.Code)};{sender}";
-        return WriteAsync(request, new() { ["__type"] = "com.amazonaws.sqs#" + error.Code, ["message"] = error.Message });
+        request.Response.Headers["x-amzn-RequestId"] = request.RequestId;
+        return ProtocolOf(request).WriteErrorAsync(request, error);
     }
 
-    private static async Task WriteAsync(CloudRequest request, JsonObject body)
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body);
-        request.Response.Headers["x-amzn-RequestId"] = request.RequestId;
-        request.Response.ContentType = ContentType;
-        request.Response.ContentLength = bytes.Length;
-        await request.Response.Body.WriteAsync(bytes, request.Aborted);
-    }
+    private static ISqsProtocol ProtocolOf(CloudRequest request) => Protocols.First(protocol => protocol.Recognises(request.Http));
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.SQS;
 
 namespace RenderFarm.Tests.LocalCloud;
 
@@ -37,6 +38,10 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     public Uri Endpoint => new($"http://127.0.0.1:{_port}");
 
     public string DataDirectory { get; } = Directory.CreateTempSubdirectory("localcloud-").FullName;
+
+    /// <summary>The files that hold objects' bytes.</summary>
+    public IReadOnlyList<string> BlobFiles =>
+        Directory.GetFiles(Path.Combine(DataDirectory, "s3", "blobs"), "*", SearchOption.AllDirectories);
 
     /// <summary>Everything that the process printed so far.</summary>
     public string Output => string.Join(Environment.NewLine, _output);
@@ -102,6 +107,16 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
         };
         configure?.Invoke(config);
         var client = new AmazonS3Client(new BasicAWSCredentials(AccessKeyId, secretAccessKey), config);
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>An SQS client with the right key.</summary>
+    public AmazonSQSClient CreateSqsClient(Action<AmazonSQSConfig>? configure = null)
+    {
+        var config = new AmazonSQSConfig { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region };
+        configure?.Invoke(config);
+        var client = new AmazonSQSClient(new BasicAWSCredentials(AccessKeyId, SecretAccessKey), config);
         _clients.Add(client);
         return client;
     }

@@ -53,6 +53,13 @@ internal sealed class ObjectOperations(ObjectIndex index, BlobStore blobs, TimeP
         return Task.CompletedTask;
     }
 
+    /// <summary>There are no tags here, which is what clients hear that ask before they copy.</summary>
+    public Task TaggingAsync(S3Request request)
+    {
+        index.Find(request.Bucket, request.Key);
+        return S3Xml.WriteAsync(request, S3Xml.Element("Tagging", S3Xml.Element("TagSet")));
+    }
+
     public async Task DeleteAsync(S3Request request)
     {
         await index.DeleteAsync(request.Bucket, request.Key, WriteConditions.Of(request));
