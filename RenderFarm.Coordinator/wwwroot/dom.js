@@ -1,0 +1,24 @@
+// Everything that comes from outside is set as text, never as markup.
+
+/** Finds an element of the page by its id. */
+export const byId = (id) => document.getElementById(id);
+
+/** Makes an element: class, text, attributes, children. */
+export function make(tag, { className, text, attributes = {}, children = [] } = {}) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** Sets a text only when it differs, so that a selection survives. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Sets the width of a part of a bar. */
+export function setShare(element, share) {
+  element.style.setProperty("--share", `${(100 * Math.max(0, Math.min(1, share))).toFixed(2)}%`);
+}

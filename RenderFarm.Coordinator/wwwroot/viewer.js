@@ -1,0 +1,69 @@
+import { imageOf, logOf } from "./api.js";
+import { byId, make } from "./dom.js";
+import { duration, size, title } from "./format.js";
+
+const viewer = byId("viewer");
+let current = null;
+
+/** Opens a frame large, with what is known of it. */
+export function showFrame(jobId, number, find, numbers) {
+  current = { jobId, number, find, numbers };
+  draw();
+  if (!viewer.open) viewer.showModal();
+}
+
+function draw() {
+  const { jobId, number, find, numbers } = current;
+  const frame = find(number);
+  byId("viewer-title").textContent = `Frame ${number}`;
+  const state = byId("viewer-state");
+  state.textContent = title(frame.state);
+  state.dataset.state = frame.state;
+  byId("viewer-stage").replaceChildren(...stage(jobId, frame));
+  byId("viewer-facts").replaceChildren(...facts(jobId, frame));
+  const place = numbers.indexOf(number);
+  byId("viewer-previous").disabled = place <= 0;
+  byId("viewer-next").disabled = place < 0 || place === numbers.length - 1;
+}
+
+function stage(jobId, frame) {
+  if (frame.state === "rendered") {
+    return [make("img", { attributes: { src: imageOf(jobId, frame.frame), alt: `Frame ${frame.frame}` } })];
+  }
+  const words = frame.error ?? { waiting: "It waits to be handed out.", fed: "It is on its way to a worker.", rendering: "A worker renders it." }[frame.state] ?? "";
+  return [make("p", { text: words }), ...(frame.logTail ? [make("pre", { text: frame.logTail })] : [])];
+}
+
+function facts(jobId, frame) {
+  const all = [
+    ["Worker", frame.worker],
+    ["Render", frame.renderSeconds == null ? null : duration(frame.renderSeconds)],
+    ["Attempts failed", frame.attempts || null],
+    ["Size", frame.sizeBytes == null ? null : size(frame.sizeBytes)],
+    ["SHA-256", frame.sha256],
+    ["Trace", frame.traceId],
+  ];
+  const shown = all.filter(([, value]) => value != null).map(([name, value]) => fact(name, make("span", { className: name === "SHA-256" || name === "Trace" ? "mono" : "", text: String(value) })));
+  const links = [];
+  if (frame.state === "rendered") links.push(make("a", { text: frame.fileName, attributes: { href: imageOf(jobId, frame.frame), download: "" } }));
+  if (frame.state === "rendered" || frame.state === "failed") links.push(make("a", { text: "Blender's log", attributes: { href: logOf(jobId, frame.frame), target: "_blank", rel: "noopener" } }));
+  return links.length ? [...shown, fact("Files", ...links.flatMap((link, i) => (i ? [" · ", link] : [link])))] : shown;
+}
+
+const fact = (name, ...children) => make("div", { children: [make("dt", { text: name }), make("dd", { children })] });
+
+function step(by) {
+  const next = current.numbers[current.numbers.indexOf(current.number) + by];
+  if (next === undefined) return;
+  current.number = next;
+  draw();
+}
+
+byId("viewer-close").addEventListener("click", () => viewer.close());
+byId("viewer-previous").addEventListener("click", () => step(-1));
+byId("viewer-next").addEventListener("click", () => step(1));
+viewer.addEventListener("click", (event) => { if (event.target === viewer) viewer.close(); });
+viewer.addEventListener("keydown", (event) => {
+  if (event.key === "ArrowLeft") step(-1);
+  else if (event.key === "ArrowRight") step(1);
+});

@@ -1,0 +1,216 @@
+using System.Net;
+using System.Text;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+
+namespace RenderFarm.Tests.Coordinator.Api;
+
+/// <summary>Bad input: a clear answer where it enters, and nothing left behind.</summary>
+public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<CoordinatorFixture>
+{
+    private readonly HttpClient _http = farm.Coordinator.Http;
+
+    [Theory]
+    [InlineData("{", "not the JSON that is expected")]
+    [InlineData("[]", "body")]
+    [InlineData("{}", "missing required")]
+    [InlineData("{\"scene\":5}", "$.scene")]
+    [InlineData("{\"scene\":\"x\",\"sampels\":5}", "$.sampels")]
+    [InlineData("{\"scene\":\"x\"}", "scene must be the SHA-256")]
+    [InlineData("{\"scene\":\"x\",\"frames\":\"5-1\"}", "'5-1'")]
+    [InlineData("{\"scene\":\"x\",\"frames\":\"\"}", "no frame or range")]
+    [InlineData("{\"scene\":\"x\",\"frames\":\"1\",\"end\":2}", "cannot be given together")]
+    [InlineData("{\"scene\":\"x\",\"start\":9,\"end\":2}", "The end must not be before the start")]
+    [InlineData("{\"scene\":\"x\",\"step\":0}", "step is 0; it must be between 1")]
+    [InlineData("{\"scene\":\"x\",\"samples\":0}", "samples is 0; it must be between 1 and 65536")]
+    [InlineData("{\"scene\":\"x\",\"resolutionPercent\":1001}", "resolutionPercent is 1001")]
+    [InlineData("{\"scene\":\"x\",\"priority\":101}", "priority is 101")]
+    [InlineData("{\"scene\":\"x\",\"name\":\"a\\u0007b\"}", "control characters")]
+    public async Task A_job_that_is_not_well_described_is_refused_with_every_reason(string body, string reason)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync("/api/jobs", content);
+        Assert.Contains(reason, await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zz", 5, "sha256 must be")]
+    [InlineData(null, 0, "sizeBytes is 0")]
+    [InlineData(null, 5368709121, "sizeBytes is 5368709121")]
+    public async Task A_scene_that_is_not_well_described_is_refused(string? sha256, long size, string reason)
+    {
+        using var response = await _http.AnnounceAsync([1], sha256, size);
+        Assert.Contains(reason, await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_long_or_no_json_is_refused()
+    {
+        using var huge = new StringContent(new string(' ', 300_000), Encoding.UTF8, "application/json");
+        using var tooLong = await _http.PostAsync("/api/jobs", huge);
+        await tooLong.ProblemAsync(HttpStatusCode.RequestEntityTooLarge, ProblemTypes.InvalidRequest);
+
+        using var text = new StringContent("scene=x");
+        using var noJson = await _http.PostAsync("/api/jobs", text);
+        await noJson.ProblemAsync(HttpStatusCode.UnsupportedMediaType, ProblemTypes.InvalidRequest);
+    }
+
+    [Theory]
+    [InlineData("/api/jobs/nojob")]
+    [InlineData("/api/jobs/nojob/frames")]
+    [InlineData("/api/jobs/nojob/frames/1/image")]
+    [InlineData("/api/jobs/nojob/frames/1/log")]
+    [InlineData("/api/jobs?before=nojob")]
+    [InlineData("/api/nothing")]
+    public async Task What_is_not_there_is_not_found(string path)
+    {
+        using var response = await _http.GetAsync(path);
+        await response.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound);
+    }
+
+    [Theory]
+    [InlineData("/api/jobs?limit=0")]
+    [InlineData("/api/jobs?limit=501")]
+    [InlineData("/api/jobs?limit=x")]
+    public async Task A_limit_outside_its_range_is_refused(string path)
+    {
+        using var response = await _http.GetAsync(path);
+        await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest);
+    }
+
+    [Fact]
+    public async Task A_job_on_a_scene_that_was_never_announced_or_sent_is_refused()
+    {
+        var scene = FarmClient.NewScene();
+        using var unknown = await _http.TrySubmitAsync(new JobRequest { Scene = FarmClient.HashOf(scene) });
+        await unknown.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound);
+
+        (await _http.AnnounceAsync(scene)).Dispose();
+        using var missing = await _http.TrySubmitAsync(new JobRequest { Scene = FarmClient.HashOf(scene) });
+        await missing.ProblemAsync(HttpStatusCode.Conflict, ProblemTypes.SceneNotUploaded);
+    }
+
+    [Fact]
+    public async Task The_store_refuses_an_upload_of_other_bytes_than_announced()
+    {
+        var scene = FarmClient.NewScene();
+        using var announced = await _http.AnnounceAsync(scene);
+        var upload = (await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync<SceneResponse>(announced.Content, ApiJson.Options))!.Upload!;
+        using var truncated = await FarmClient.PutAsync(upload, scene[..^1]);
+        Assert.False(truncated.IsSuccessStatusCode);
+        scene[^1]++;
+        using var changed = await FarmClient.PutAsync(upload, scene);
+        Assert.False(changed.IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task A_file_that_reached_the_bucket_in_another_way_is_checked_and_removed_when_it_is_wrong()
+    {
+        var scene = FarmClient.NewScene();
+        (await _http.AnnounceAsync(scene)).Dispose();
+        var s3 = farm.Cloud.CreateS3Client();
+        var wrong = (byte[])scene.Clone();
+        wrong[^1]++;
+        await s3.PutObjectAsync(new() { BucketName = "renderfarm", Key = $"scenes/{FarmClient.HashOf(scene)}.blend", InputStream = new MemoryStream(wrong) });
+
+        using var response = await _http.TrySubmitAsync(new JobRequest { Scene = FarmClient.HashOf(scene) });
+        await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.SceneMismatch);
+        using var again = await _http.TrySubmitAsync(new JobRequest { Scene = FarmClient.HashOf(scene) });
+        await again.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound);
+        Assert.Equal(0, await CountAsync(FarmClient.HashOf(scene)));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_blend_is_refused_and_removed()
+    {
+        var file = Encoding.ASCII.GetBytes("This is a letter, " + Guid.NewGuid());
+        var scene = await _http.UploadAsync(file);
+        using var response = await _http.TrySubmitAsync(new JobRequest { Scene = scene });
+        Assert.Contains("'tide.blend' is not a .blend", await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.SceneNotRenderable), StringComparison.Ordinal);
+        Assert.Equal(0, await CountAsync(scene));
+    }
+
+    [Fact]
+    public async Task A_scene_that_cannot_be_rendered_is_refused_and_removed()
+    {
+        var inspect = farm.Worker.Inspect;
+        try
+        {
+            farm.Worker.Inspect = scene => TestWorker.Found(scene, TestWorker.Inspection with { Camera = null });
+            await RefusedAsync("has no camera");
+            farm.Worker.Inspect = scene => TestWorker.Found(scene, TestWorker.Inspection with { Engine = "LUXCORE" });
+            await RefusedAsync("LUXCORE");
+            farm.Worker.Inspect = scene => TestWorker.Found(scene, TestWorker.Inspection with { FrameStart = 10, FrameEnd = 5 });
+            await RefusedAsync("from 10 to 5 is empty");
+            farm.Worker.Inspect = scene => new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "test", Error = "Missing DNA block.", Fault = FaultKind.Frame };
+            await RefusedAsync("Missing DNA block.");
+        }
+        finally
+        {
+            farm.Worker.Inspect = inspect;
+        }
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_read_a_scene_by_its_own_fault_is_worth_another_try()
+    {
+        var inspect = farm.Worker.Inspect;
+        try
+        {
+            farm.Worker.Inspect = scene => new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "test", Error = "No Blender.", Fault = FaultKind.Worker };
+            var scene = await _http.UploadAsync(FarmClient.NewScene());
+            using var first = await _http.TrySubmitAsync(new JobRequest { Scene = scene });
+            await first.ProblemAsync(HttpStatusCode.ServiceUnavailable, ProblemTypes.SceneNotInspected);
+            Assert.NotNull(first.Headers.RetryAfter);
+
+            farm.Worker.Inspect = inspect;
+            using var second = await _http.TrySubmitAsync(new JobRequest { Scene = scene });
+            Assert.Equal(HttpStatusCode.Created, second.StatusCode);
+        }
+        finally
+        {
+            farm.Worker.Inspect = inspect;
+        }
+    }
+
+    [Theory]
+    [InlineData("Host", "farm.example.com")]
+    [InlineData("Host", "192.168.1.7:5080")]
+    [InlineData("Origin", "http://evil.example.com")]
+    [InlineData("Origin", "null")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task A_request_from_a_page_of_another_site_is_refused(string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/jobs/nojob/cancel");
+        if (header == "Host")
+            request.Headers.Host = value;
+        else
+            request.Headers.Add(header, value);
+        using var response = await _http.SendAsync(request);
+        await response.ProblemAsync(HttpStatusCode.Forbidden, ProblemTypes.InvalidRequest);
+    }
+
+    [Fact]
+    public async Task The_own_page_may_send()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/jobs/nojob/cancel");
+        request.Headers.Add("Origin", farm.Coordinator.Address.ToString().TrimEnd('/'));
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        using var response = await _http.SendAsync(request);
+        await response.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound);
+    }
+
+    private async Task RefusedAsync(string reason)
+    {
+        var scene = await _http.UploadAsync(FarmClient.NewScene());
+        using var response = await _http.TrySubmitAsync(new JobRequest { Scene = scene });
+        Assert.Contains(reason, await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.SceneNotRenderable), StringComparison.Ordinal);
+        Assert.Equal(0, await CountAsync(scene));
+    }
+
+    private async Task<int> CountAsync(string scene)
+    {
+        var found = await farm.Cloud.CreateS3Client().ListObjectsV2Async(new() { BucketName = "renderfarm", Prefix = "scenes/" + scene });
+        return found.S3Objects?.Count ?? 0;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Tests.LocalCloud;
+
+namespace RenderFarm.Tests.Coordinator;
+
+/// <summary>The coordinator as a process of its own. It can be killed and started again on the same port and data.</summary>
+internal sealed class CoordinatorProcess : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("coordinator-");
+    private readonly ConcurrentQueue<string> _output = new();
+    private Process? _process;
+    private Uri _address = new("http://127.0.0.1:0");
+
+    private CoordinatorProcess(IReadOnlyDictionary<string, string> environment) => _environment = environment;
+
+    public HttpClient Http { get; } = new() { Timeout = Wait.Patience };
+
+    public Uri Address => _address;
+
+    public string Output => string.Join(Environment.NewLine, _output);
+
+    /// <summary>Starts it against a cloud, with short times so that what is lost is found while a test waits.</summary>
+    public static async Task<CoordinatorProcess> StartAsync(LocalCloudProcess cloud, params (string Name, string Value)[] settings)
+    {
+        var environment = new Dictionary<string, string>(cloud.EnvironmentVariables, StringComparer.Ordinal)
+        {
+            ["Feed__Interval"] = "00:00:00.2",
+            ["Feed__UnclaimedTimeout"] = "00:00:02",
+            ["Feed__DisownedTimeout"] = "00:00:02",
+            ["Feed__EmptyTime"] = "00:00:01",
+            ["Feed__SettleTime"] = "00:00:00.5",
+            ["Workers__LostAfter"] = "00:00:05",
+            ["Workers__GracePeriod"] = "00:00:02",
+            ["Workers__DeleteQueueAfter"] = "00:00:10",
+            ["Coordinator__InspectionWait"] = "00:00:30",
+        };
+        foreach (var (name, value) in settings)
+            environment[name] = value;
+        var coordinator = new CoordinatorProcess(environment);
+        await coordinator.StartAgainAsync();
+        return coordinator;
+    }
+
+    /// <summary>Runs it with arguments that it refuses.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Process.Start(Describe(environment, arguments))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Wait.Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+
+        return (process.ExitCode, await output + await error);
+    }
+
+    /// <summary>Starts it, the second time on the port and data of the first.</summary>
+    public async Task StartAgainAsync()
+    {
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var environment = new Dictionary<string, string>(_environment, StringComparer.Ordinal) { ["Coordinator__DataDirectory"] = _folder.FullName };
+        var process = new Process
+        {
+            StartInfo = Describe(environment, ["--urls", _address.ToString()]),
+            EnableRaisingEvents = true,
+        };
+        process.OutputDataReceived += (_, line) => Read(line.Data, listening);
+        process.ErrorDataReceived += (_, line) => Read(line.Data, listening);
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The coordinator ended: " + Output));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _process = process;
+        _address = await listening.Task.WaitAsync(Wait.Patience);
+        Http.BaseAddress ??= _address;
+    }
+
+    /// <summary>Waits until it reports that it is ready.</summary>
+    public Task ReadyAsync() => Wait.ForAsync(
+        async () =>
+        {
+            using var response = await Http.GetAsync("/health");
+            return response.StatusCode;
+        },
+        status => status == HttpStatusCode.OK,
+        "the coordinator is ready. " + Output);
+
+    /// <summary>Kills it at once (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async Task<T> GetAsync<T>(string path) => (await Http.GetFromJsonAsync<T>(path, ApiJson.Options))!;
+
+    /// <summary>Waits until a job is as it should be.</summary>
+    public Task<JobResponse> JobAsync(string id, Func<JobResponse, bool> isGood, string what) =>
+        Wait.ForAsync(() => GetAsync<JobResponse>($"/api/jobs/{id}"), isGood, what);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+            await KillAsync();
+        Http.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static ProcessStartInfo Describe(IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "RenderFarm.Coordinator.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return start;
+    }
+
+    private void Read(string? line, TaskCompletionSource<Uri> listening)
+    {
+        if (line is null)
+            return;
+        _output.Enqueue(line);
+        var at = line.IndexOf(Listening, StringComparison.Ordinal);
+        if (at >= 0)
+            listening.TrySetResult(new Uri(line[(at + Listening.Length)..]));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Tests.LocalCloud;
+
+namespace RenderFarm.Tests.Coordinator.Faults;
+
+/// <summary>Whatever dies in the middle of a job: the job ends complete, and each frame is stored once.</summary>
+public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>, IAsyncLifetime
+{
+    private CoordinatorProcess _coordinator = null!;
+    private TestWorker _worker = null!;
+
+    public async Task InitializeAsync()
+    {
+        _coordinator = await CoordinatorProcess.StartAsync(cloud);
+        await _coordinator.ReadyAsync();
+        _worker = await TestWorker.StartAsync(cloud);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _worker.DisposeAsync();
+        await _coordinator.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_coordinator_is_killed_while_a_frame_renders()
+    {
+        var (reached, goOn) = HoldAt(frame: 4);
+        var job = await _coordinator.Http.SubmitAsync("1-12");
+        await reached.WaitAsync(Wait.Patience);
+
+        await _coordinator.KillAsync();
+        goOn.SetResult();
+        await _coordinator.StartAgainAsync();
+
+        await CompletedAsync(job.Id, 12);
+        Assert.Equal(Enumerable.Range(1, 12), _worker.Stored.Order());
+    }
+
+    [Fact]
+    public async Task The_worker_vanishes_while_a_frame_renders()
+    {
+        var (reached, _) = HoldAt(frame: 4);
+        var job = await _coordinator.Http.SubmitAsync("1-8");
+        await reached.WaitAsync(Wait.Patience);
+        await _worker.DieAsync();
+        await Wait.ForAsync(
+            () => _coordinator.GetAsync<WorkerResponse[]>("/api/workers"), all => all[0].State == WorkerState.Lost, "the worker counts as lost");
+
+        await using var other = await TestWorker.StartAsync(cloud, "other-worker");
+        await CompletedAsync(job.Id, 8);
+        Assert.Equal(Enumerable.Range(1, 8), _worker.Stored.Concat(other.Stored).Order());
+    }
+
+    [Fact]
+    public async Task The_cloud_is_killed_while_a_frame_renders()
+    {
+        var (reached, goOn) = HoldAt(frame: 4);
+        var job = await _coordinator.Http.SubmitAsync("1-8");
+        await reached.WaitAsync(Wait.Patience);
+
+        await cloud.KillAsync();
+        using var announced = await _coordinator.Http.AnnounceAsync(FarmClient.NewScene());
+        await announced.ProblemAsync(HttpStatusCode.ServiceUnavailable, ProblemTypes.CloudUnavailable);
+        Assert.NotNull(announced.Headers.RetryAfter);
+        Assert.Equal(JobState.Running, (await _coordinator.GetAsync<JobResponse>($"/api/jobs/{job.Id}")).State);
+
+        await cloud.StartAgainAsync();
+        goOn.SetResult();
+        await CompletedAsync(job.Id, 8);
+        Assert.Equal(Enumerable.Range(1, 8), _worker.Stored.Order());
+    }
+
+    [Fact]
+    public async Task The_messages_of_chunks_are_lost()
+    {
+        // The worker is at the first of its two frames while the next chunk waits.
+        var (reached, goOn) = HoldAt(frame: 1);
+        var job = await _coordinator.Http.SubmitAsync("1-6");
+        await reached.WaitAsync(Wait.Patience);
+        await _coordinator.JobAsync(job.Id, j => j.Frames.Fed > 1, "a chunk waits on the queue");
+
+        await _worker.PurgeAsync(Queues.Render);
+        goOn.SetResult();
+        await CompletedAsync(job.Id, 6);
+        Assert.Equal(Enumerable.Range(1, 6), _worker.Stored.Order());
+    }
+
+    private (Task Reached, TaskCompletionSource GoOn) HoldAt(int frame)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _worker.OnFrame = async (number, cancellationToken) =>
+        {
+            if (number == frame)
+            {
+                reached.TrySetResult();
+                await goOn.Task.WaitAsync(cancellationToken);
+            }
+
+            return null;
+        };
+        return (reached.Task, goOn);
+    }
+
+    private async Task CompletedAsync(string id, int frames)
+    {
+        var job = await _coordinator.JobAsync(id, j => j.EndedAt is not null, "the job has ended");
+        Assert.Equal((JobState.Completed, frames), (job.State, job.Frames.Rendered));
+    }
+}

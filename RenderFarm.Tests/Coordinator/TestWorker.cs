@@ -1,0 +1,274 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.ServiceDefaults;
+using RenderFarm.Tests.LocalCloud;
+
+namespace RenderFarm.Tests.Coordinator;
+
+/// <summary>
+/// A worker on the real queues and bucket that speaks the farm's messages, with a stored picture in place of Blender: all that the
+/// coordinator sees of a worker, under a test's control.
+/// </summary>
+internal sealed class TestWorker : IAsyncDisposable
+{
+    /// <summary>A PNG of one pixel.</summary>
+    public static readonly byte[] Image = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==");
+
+    private static readonly FarmOptions Farm = new();
+    private static readonly FarmQueues Names = new(Options.Create(Farm));
+
+    private readonly IHost _host;
+    private readonly IAmazonS3 _s3;
+    private readonly CancellationTokenSource _dead = new();
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> _jobs = new(StringComparer.Ordinal);
+    private Task _heartbeats = Task.CompletedTask;
+    private string? _chunk;
+
+    private TestWorker(string id, IHost host)
+    {
+        Id = id;
+        _host = host;
+        _s3 = host.Services.GetRequiredService<IAmazonS3>();
+    }
+
+    public string Id { get; }
+
+    /// <summary>What it finds in scenes; with an <see cref="SceneInspected.Error"/> if need be.</summary>
+    public Func<SceneRef, SceneInspected> Inspect { get; set; } = scene => Found(scene, Inspection);
+
+    /// <summary>What happens within a frame: nothing, a wait, or a failure.</summary>
+    public Func<int, CancellationToken, Task<(FaultKind Fault, string Error)?>> OnFrame { get; set; } = (_, _) => Task.FromResult<(FaultKind, string)?>(null);
+
+    /// <summary>The frames that it has stored, in order; one that was there already is not among them.</summary>
+    public ConcurrentQueue<int> Stored { get; } = new();
+
+    /// <summary>The chunks that it has taken.</summary>
+    public ConcurrentQueue<RenderChunk> Chunks { get; } = new();
+
+    /// <summary>Jobs that it was told to drop.</summary>
+    public ConcurrentQueue<string> Canceled { get; } = new();
+
+    /// <summary>A frame that goes on until it is dropped.</summary>
+    public static async Task<(FaultKind Fault, string Error)?> NeverEnds(int frame, CancellationToken cancellationToken)
+    {
+        var dropped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(() => dropped.TrySetCanceled(cancellationToken));
+        await dropped.Task;
+        return null;
+    }
+
+    /// <summary>A scene that can be rendered, of 12 frames.</summary>
+    public static SceneInspection Inspection { get; } = new()
+    {
+        FrameStart = 1,
+        FrameEnd = 12,
+        FrameStep = 1,
+        FramesPerSecond = 24,
+        Engine = "CYCLES",
+        Samples = 16,
+        Width = 320,
+        Height = 180,
+        ResolutionPercent = 100,
+        Camera = "Camera",
+        OutputFormat = "PNG",
+        WrittenBy = "3.4.1",
+    };
+
+    public static SceneInspected Found(SceneRef scene, SceneInspection inspection) =>
+        new() { SceneSha256 = scene.Sha256, WorkerId = "test", Inspection = inspection };
+
+    public static async Task<TestWorker> StartAsync(LocalCloudProcess cloud, string id = "test-worker")
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        builder.Configuration.AddInMemoryCollection(cloud.EnvironmentVariables!);
+        builder.Services.AddSingleton(TimeProvider.System);
+        TestWorker? worker = null;
+        builder.Services.AddSingleton(_ => worker!);
+        builder.AddFarmStorage();
+        builder.AddFarmMessaging(bus =>
+        {
+            bus.AddConsumer<ChunkConsumer>().Endpoint(endpoint => (endpoint.Name, endpoint.PrefetchCount, endpoint.ConcurrentMessageLimit) = (Names.Name(Queues.Render), 1, 1));
+            bus.AddConsumer<InspectConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.Inspect));
+            bus.AddConsumer<CancelConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.WorkerPrefix + id));
+        });
+        worker = new TestWorker(id, builder.Build());
+        await worker._host.StartAsync();
+        await worker.SayAsync();
+        worker._heartbeats = worker.BeatAsync();
+        return worker;
+    }
+
+    /// <summary>Says that it is there, and what it does.</summary>
+    public Task SayAsync() => SendAsync(new WorkerHeartbeat
+    {
+        WorkerId = Id,
+        Host = "test",
+        ProcessId = Environment.ProcessId,
+        Activity = _chunk is null ? WorkerActivity.Idle : WorkerActivity.Rendering,
+        ChunkId = _chunk,
+        BlenderVersion = "3.4.1",
+        Cores = 2,
+        StartedAt = DateTimeOffset.UnixEpoch,
+        SentAt = DateTimeOffset.UtcNow,
+    });
+
+    /// <summary>Falls silent, as a machine does that is taken away: no farewell, and its message returns to the queue.</summary>
+    public async Task DieAsync()
+    {
+        await _dead.CancelAsync();
+        await _heartbeats;
+        await _host.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_dead.IsCancellationRequested)
+            await DieAsync();
+        _host.Dispose();
+        _dead.Dispose();
+        foreach (var job in _jobs.Values)
+            job.Dispose();
+    }
+
+    /// <summary>Loses every message of a queue that nobody has taken.</summary>
+    public async Task PurgeAsync(string queue)
+    {
+        var sqs = _host.Services.GetRequiredService<IAmazonSQS>();
+        var url = await sqs.GetQueueUrlAsync(Names.Name(queue));
+        while (await sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = url.QueueUrl, MaxNumberOfMessages = 10 }) is { Messages: { Count: > 0 } messages })
+        {
+            foreach (var message in messages)
+                await sqs.DeleteMessageAsync(url.QueueUrl, message.ReceiptHandle);
+        }
+    }
+
+    public async Task SendAsync<TMessage>(TMessage message)
+        where TMessage : class
+    {
+        var endpoint = await _host.Services.GetRequiredService<IBus>().GetSendEndpoint(Names.Address(Queues.Coordinator));
+        await endpoint.Send(message, _dead.Token);
+    }
+
+    private async Task BeatAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_dead.Token))
+                await SayAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // Dead.
+        }
+    }
+
+    private async Task RenderAsync(RenderChunk chunk, CancellationToken stopping)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, _dead.Token);
+        var job = _jobs.GetOrAdd(chunk.JobId, _ => new CancellationTokenSource());
+        Chunks.Enqueue(chunk);
+        _chunk = chunk.ChunkId;
+        await SendAsync(new ChunkStarted { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = Id, SentAt = DateTimeOffset.UtcNow });
+        using var dropped = CancellationTokenSource.CreateLinkedTokenSource(end.Token, job.Token);
+        try
+        {
+            if (!await ExistsAsync($"jobs/{chunk.JobId}/canceled"))
+            {
+                foreach (var frame in chunk.Frames)
+                    await RenderAsync(chunk, frame.Number, dropped.Token);
+            }
+        }
+        catch (OperationCanceledException) when (job.IsCancellationRequested && !end.IsCancellationRequested)
+        {
+            // Dropped: the chunk ends without its frames.
+        }
+
+        _chunk = null;
+        await SendAsync(new ChunkEnded { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = Id, SentAt = DateTimeOffset.UtcNow });
+        await SayAsync();
+    }
+
+    private async Task RenderAsync(RenderChunk chunk, int frame, CancellationToken cancellationToken)
+    {
+        var key = $"{chunk.OutputPrefix}frames/{frame:0000}.png";
+        var log = $"{chunk.OutputPrefix}logs/{frame:0000}.log";
+        var stored = await ExistsAsync(key);
+        if (!stored)
+        {
+            await SendAsync(new FrameStarted { JobId = chunk.JobId, ChunkId = chunk.ChunkId, Frame = frame, WorkerId = Id, SentAt = DateTimeOffset.UtcNow });
+            await SendAsync(new FrameProgress { JobId = chunk.JobId, ChunkId = chunk.ChunkId, Frame = frame, WorkerId = Id, Fraction = 0.5, SentAt = DateTimeOffset.UtcNow });
+            if (await OnFrame(frame, cancellationToken) is { } failure)
+            {
+                await SendAsync(new FrameFailed { JobId = chunk.JobId, ChunkId = chunk.ChunkId, Frame = frame, WorkerId = Id, Fault = failure.Fault, Error = failure.Error, LogTail = "the last words", SentAt = DateTimeOffset.UtcNow });
+                return;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            await _s3.PutObjectAsync(new PutObjectRequest { BucketName = Farm.Bucket, Key = log, InputStream = new MemoryStream(Encoding.UTF8.GetBytes($"Fra:{frame}\n")) }, cancellationToken);
+            await _s3.PutObjectAsync(new PutObjectRequest { BucketName = Farm.Bucket, Key = key, InputStream = new MemoryStream(Image), IfNoneMatch = "*" }, cancellationToken);
+            Stored.Enqueue(frame);
+        }
+
+        await SendAsync(new FrameRendered
+        {
+            JobId = chunk.JobId,
+            ChunkId = chunk.ChunkId,
+            Frame = frame,
+            WorkerId = Id,
+            Key = key,
+            SizeBytes = Image.Length,
+            Sha256 = stored ? null : Convert.ToHexStringLower(SHA256.HashData(Image)),
+            AlreadyStored = stored,
+            LogKey = log,
+            Timings = stored ? new FrameTimings() : new FrameTimings { Render = 20, Upload = 0.1 },
+            SentAt = DateTimeOffset.UtcNow,
+        });
+    }
+
+    private async Task<bool> ExistsAsync(string key)
+    {
+        try
+        {
+            await _s3.GetObjectMetadataAsync(Farm.Bucket, key, _dead.Token);
+            return true;
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private sealed class ChunkConsumer(TestWorker worker) : IConsumer<RenderChunk>
+    {
+        public Task Consume(ConsumeContext<RenderChunk> context) => worker.RenderAsync(context.Message, context.CancellationToken);
+    }
+
+    private sealed class InspectConsumer(TestWorker worker) : IConsumer<InspectScene>
+    {
+        public Task Consume(ConsumeContext<InspectScene> context) => worker.SendAsync(worker.Inspect(context.Message.Scene));
+    }
+
+    private sealed class CancelConsumer(TestWorker worker) : IConsumer<CancelJob>
+    {
+        public async Task Consume(ConsumeContext<CancelJob> context)
+        {
+            worker.Canceled.Enqueue(context.Message.JobId);
+            await worker._jobs.GetOrAdd(context.Message.JobId, _ => new CancellationTokenSource()).CancelAsync();
+        }
+    }
+}
