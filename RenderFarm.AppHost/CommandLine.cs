@@ -40,6 +40,8 @@ internal static class CommandLine
         Description = "End the farm after the demo: with exit code 0 if every frame is there.",
     };
 
+    private static readonly Option<string> Out = Take("--out", "DIR", "Where the frames go; what is there is overwritten.", Repository.DemoFrames);
+
     /// <summary>Reads the command line, or says what is wrong with it.</summary>
     /// <param name="args">The words.</param>
     /// <param name="farm">What they ask for.</param>
@@ -47,7 +49,7 @@ internal static class CommandLine
     public static bool TryParse(string[] args, [NotNullWhen(true)] out FarmOptions? farm, out int exitCode)
     {
         farm = null;
-        var demo = new Command("demo", "Start the farm, render the sample animation to out/demo/ and show how it went.") { Exit };
+        var demo = new Command("demo", "Start the farm, render the sample animation and show how it went.") { Exit, Out };
         var words = CreateRoot(demo).Parse(args);
         if (words.Errors.Count > 0)
         {
@@ -66,6 +68,7 @@ internal static class CommandLine
         {
             Demo = words.CommandResult.Command == demo,
             Exit = words.GetValue(Exit),
+            FramesDirectory = words.CommandResult.Command == demo ? Path.GetFullPath(words.GetValue(Out)!) : Repository.DemoFrames,
             Workers = words.GetValue(Workers),
             Cloud = Enum.Parse<Cloud>(words.GetValue(CloudName)!, ignoreCase: true),
             DataDirectory = Path.GetFullPath(words.GetValue(Data)!),
@@ -85,7 +88,7 @@ internal static class CommandLine
         foreach (var port in (Option<int>[])[Port, CloudPort])
             Check(port, value => value is >= 1 and <= 65535, "must be a port, from 1 to 65535");
         Check(Endpoint, value => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https", "must be an http address");
-        foreach (var word in (Option<string?>[])[Bucket!, Profile, Region, Data!])
+        foreach (var word in (Option<string?>[])[Bucket!, Profile, Region, Data!, Out!])
             Check(word, value => !string.IsNullOrWhiteSpace(value), "must not be empty");
         CloudName.AcceptOnlyFromAmong("local", "localstack", "aws");
 

@@ -10,7 +10,7 @@ internal static class Demo
         string[] submit =
         [
             "submit", Repository.Sample, "--name", "demo", "--samples", "8", "--resolution-percent", "50",
-            "--download", Repository.DemoFrames, "--overwrite", "--server", farm.Server,
+            "--download", farm.FramesDirectory, "--overwrite", "--server", farm.Server,
         ];
         var exitCode = await Cli.CommandLine.RunAsync(submit, cancellationToken);
         if (!farm.Exit && !cancellationToken.IsCancellationRequested)

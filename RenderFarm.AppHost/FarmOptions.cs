@@ -9,6 +9,9 @@ internal sealed record FarmOptions
     /// <summary>Ends after the demo.</summary>
     public bool Exit { get; init; }
 
+    /// <summary>Where the demo's frames go.</summary>
+    public required string FramesDirectory { get; init; }
+
     /// <summary>Number of workers, 1 to 64.</summary>
     public required int Workers { get; init; }
 

@@ -1,0 +1,71 @@
+using RenderFarm.Contracts.Api;
+
+namespace RenderFarm.Tests.EndToEnd;
+
+/// <summary>The README's first command, with real Blender and every process of the farm.</summary>
+[Collection(nameof(WholeFarm))]
+public sealed class DemoTests
+{
+    [Fact]
+    public async Task The_demo_renders_every_frame_leaves_one_trace_for_each_and_ends_everything()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var farm = AppHostProcess.Start(["demo", "--exit"], new Uri(collector.Endpoint));
+
+        var job = await farm.JobAsync(job => job.Frames.Rendered > 0);
+        var exitCode = await farm.WaitForExitAsync();
+
+        Assert.True(exitCode == 0, farm.Output);
+        var images = Directory.GetFiles(farm.Frames).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(job.Frames.Total, images.Length);
+        Assert.True(images.Length >= 24);
+        Assert.All(images, PngFile.AssertWhole);
+        Assert.Equal(images.Length, images.Select(PngFile.Hash).Distinct().Count()); // an animation moves
+        Assert.Contains("http://localhost:", farm.Output, StringComparison.Ordinal);
+        Assert.Empty(FarmProcesses.Of(farm.DataDirectory));
+
+        FrameTraces.AssertWhole(collector.Spans, job);
+    }
+
+    [Fact]
+    public async Task Worker_coordinator_and_cloud_can_be_killed_in_the_middle_and_started_again()
+    {
+        await using var farm = AppHostProcess.Start(["demo", "--exit"]);
+
+        foreach (var (resource, program) in new[]
+        {
+            ("worker", "RenderFarm.Worker"), ("coordinator", "RenderFarm.Coordinator"), ("localcloud", "RenderFarm.LocalCloud"),
+        })
+        {
+            var before = await farm.JobAsync(job => job.Frames.Rendered > 0);
+            FarmProcesses.Kill(FarmProcesses.Single(farm.DataDirectory, program));
+            await farm.TypeAsync($"restart {resource}");
+            await farm.JobAsync(job => job.Frames.Rendered > before.Frames.Rendered);
+        }
+
+        var job = await farm.JobAsync(job => job.State == JobState.Completed);
+        var frames = await farm.FramesAsync(job.Id);
+
+        Assert.Equal(0, await farm.WaitForExitAsync());
+        Assert.All(frames, frame => Assert.Equal(FrameState.Rendered, frame.State));
+        Assert.Equal(job.Frames.Total, frames.Length);
+        foreach (var frame in frames)
+        {
+            var image = Path.Combine(farm.Frames, frame.FileName!);
+            PngFile.AssertWhole(image);
+            Assert.Equal(frame.Sha256, PngFile.Hash(image)); // what is stored is what was reported: no second image came over the first
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_outlives_a_farm_that_is_killed()
+    {
+        await using var farm = AppHostProcess.Start(["demo"]);
+        await farm.JobAsync(job => job.Frames.Rendering > 0);
+        Assert.NotEmpty(FarmProcesses.Of(farm.DataDirectory));
+
+        farm.Kill();
+
+        await farm.EndedAsync();
+    }
+}
