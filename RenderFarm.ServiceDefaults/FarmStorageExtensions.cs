@@ -20,6 +20,7 @@ public static class FarmStorageExtensions
         builder.Services.AddFarmOptions();
         builder.Services.TryAddSingleton<AwsConnection>();
         builder.Services.TryAddSingleton<IAmazonS3>(provider => CreateClient(provider.GetRequiredService<AwsConnection>()));
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<BucketReady>();
         builder.Services.AddHostedService<EnsureBucket>();
         builder.Services.AddHealthChecks().AddCheck<BucketReady>("bucket");

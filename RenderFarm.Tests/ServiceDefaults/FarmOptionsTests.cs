@@ -1,0 +1,59 @@
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using RenderFarm.ServiceDefaults;
+
+namespace RenderFarm.Tests.ServiceDefaults;
+
+public sealed class FarmOptionsTests
+{
+    [Theory]
+    [InlineData("Farm:Bucket", "Render Farm", "Farm:Bucket is 'Render Farm'")]
+    [InlineData("Farm:Bucket", "ab", "3 to 63")]
+    [InlineData("Farm:Scope", "", "1 to 32")]
+    [InlineData("Farm:Scope", "A/B", "Farm:Scope is 'A/B'")]
+    [InlineData("Farm:ConsumerStopTimeout", "00:02:00", "from 00:00:00 to 00:01:30")]
+    public void A_setting_that_cannot_work_is_refused_by_name(string key, string value, string reason)
+    {
+        var refusal = Assert.Throws<OptionsValidationException>(() => Build((key, value)));
+
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("00:00:00")]
+    [InlineData("00:01:15")]
+    [InlineData("00:01:30")]
+    public void Consumers_stop_before_the_bus_and_the_bus_before_the_host_and_all_within_two_minutes(string consumers)
+    {
+        using var host = Build(("Farm:ConsumerStopTimeout", consumers));
+
+        var bus = host.Services.GetRequiredService<IOptions<MassTransitHostOptions>>().Value;
+        var shutdown = host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+
+        Assert.Equal(TimeSpan.Parse(consumers), bus.ConsumerStopTimeout);
+        Assert.True(bus.ConsumerStopTimeout < bus.StopTimeout);
+        Assert.True(bus.StopTimeout < shutdown);
+        Assert.True(shutdown < TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
+    public void Queues_are_named_after_the_farm()
+    {
+        using var host = Build(("Farm:Scope", "studio"));
+        var queues = host.Services.GetRequiredService<FarmQueues>();
+
+        Assert.Equal("studio-render", queues.Name("render"));
+        Assert.Equal(new Uri("queue:studio-render"), queues.Address("render"));
+    }
+
+    private static IHost Build(params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.AddFarmMessaging();
+        return builder.Build();
+    }
+}
