@@ -38,8 +38,6 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         { InnerException: JsonException { Path: { } path } json } when path != "$" =>
             $"The body does not fit at {path} (line {json.LineNumber + 1}): {FirstSentence(json.Message)}",
         { InnerException: JsonException json } => $"The body is not the JSON that is expected: {FirstSentence(json.Message)}",
-        { StatusCode: StatusCodes.Status413PayloadTooLarge } => "The body is too long. Scenes go to the address that POST /api/scenes gives.",
-        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => "The body must be JSON, with Content-Type: application/json.",
         _ => exception.Message,
     };
 

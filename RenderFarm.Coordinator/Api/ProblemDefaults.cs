@@ -11,7 +11,7 @@ internal static class ProblemDefaults
     public static void Apply(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
-        if (problem.Type?.StartsWith(FrameworkTypes, StringComparison.Ordinal) != true)
+        if (problem.Type is { } type && !type.StartsWith(FrameworkTypes, StringComparison.Ordinal))
             return;
         var request = context.HttpContext.Request;
         (problem.Type, problem.Detail) = problem.Status switch
@@ -21,6 +21,8 @@ internal static class ProblemDefaults
             StatusCodes.Status405MethodNotAllowed => (ProblemTypes.InvalidRequest, $"{request.Path} does not take {request.Method}."),
             StatusCodes.Status415UnsupportedMediaType =>
                 (ProblemTypes.InvalidRequest, "The body must be JSON, with Content-Type: application/json."),
+            StatusCodes.Status413PayloadTooLarge =>
+                (ProblemTypes.InvalidRequest, "The body is too long. Scenes go to the address that POST /api/scenes gives."),
             >= 400 and < 500 => (ProblemTypes.InvalidRequest, problem.Detail),
             _ => (problem.Type, problem.Detail),
         };

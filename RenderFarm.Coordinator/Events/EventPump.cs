@@ -36,10 +36,9 @@ internal sealed partial class EventPump(
             {
                 return;
             }
-#pragma warning disable CA1031 // Watching must not end because one look failed.
             catch (Exception e)
-#pragma warning restore CA1031
             {
+                // Watching must not end because one look failed.
                 LogFailed(e);
             }
         }

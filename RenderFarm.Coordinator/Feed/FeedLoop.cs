@@ -58,10 +58,9 @@ internal sealed partial class FeedLoop(
         {
             return e.Message;
         }
-#pragma warning disable CA1031 // The loop outlives every failure of a step.
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
         {
+            // The loop outlives every failure of a step.
             LogStepFailed(step.Method.DeclaringType?.Name, e);
             return null;
         }

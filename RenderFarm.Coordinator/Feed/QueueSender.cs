@@ -23,10 +23,9 @@ internal sealed class QueueSender(IBus bus, FarmQueues queues, TimeProvider time
         {
             throw;
         }
-#pragma warning disable CA1031 // Whatever the transport throws, the message is not on the queue.
         catch (Exception e)
-#pragma warning restore CA1031
         {
+            // Whatever the transport throws, the message is not on the queue.
             throw new CloudUnavailableException($"The queue '{queue}' does not take messages: {e.Message}", e);
         }
     }

@@ -21,13 +21,14 @@ internal sealed partial class JobSubmission(
         using var span = FarmTelemetry.Source.StartActivity("job.submit");
         var scene = await intake.CheckAsync(request.Scene, cancellationToken);
         var inspection = await inspector.InspectAsync(scene, cancellationToken);
-        if (SceneChecks.Refusal(inspection) is { } refusal)
+        var refusal = SceneChecks.Refusal(inspection);
+        var frames = refusal is null ? request.Frames.Resolve(inspection, out refusal) : null;
+        if (frames is null)
         {
             await intake.RemoveAsync(scene, cancellationToken);
-            throw NotRenderable(refusal);
+            throw new SceneRefusedException(StatusCodes.Status422UnprocessableEntity, ProblemTypes.SceneNotRenderable, refusal!);
         }
 
-        var frames = request.Frames.Resolve(inspection, out var problem) ?? throw NotRenderable(problem!);
         var job = await store.WriteAsync(farm => Write(farm, request, scene, inspection, frames), cancellationToken);
         span?.SetTag("farm.job", job.Id);
         span?.SetTag("farm.frames", frames.Count);
@@ -63,9 +64,6 @@ internal sealed partial class JobSubmission(
         farm.Changes.Job(job.Id);
         return JobTable.Find(farm.Connection, job.Id)!;
     }
-
-    private static SceneRefusedException NotRenderable(string message) =>
-        new(StatusCodes.Status422UnprocessableEntity, ProblemTypes.SceneNotRenderable, message);
 
     [LoggerMessage(1010, LogLevel.Information, "Job {JobId} '{Name}' is accepted: {Count} frames from {First} to {Last}")]
     private partial void LogSubmitted(string jobId, string name, int count, int first, int last);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Amazon.S3;
@@ -169,11 +170,24 @@ internal sealed class TestWorker : IAsyncDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(_dead.Token))
-                await SayAsync();
+                await TrySayAsync();
         }
         catch (OperationCanceledException)
         {
             // Dead.
+        }
+    }
+
+    /// <summary>A heartbeat may be lost with the cloud.</summary>
+    private async Task TrySayAsync()
+    {
+        try
+        {
+            await SayAsync();
+        }
+        catch (Exception e) when (e is HttpRequestException or Amazon.Runtime.AmazonClientException)
+        {
+            Trace.TraceWarning(e.Message);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
 
         using var image = await _http.GetAsync($"/api/jobs/{job.Id}/frames/3/image");
         Assert.Equal(TestWorker.Image, await image.Content.ReadAsByteArrayAsync());
-        Assert.Equal(("image/png", "\"tide-0003.png\""), (image.Content.Headers.ContentType!.ToString(), image.Content.Headers.ContentDisposition!.FileName));
+        Assert.Equal(("image/png", "tide-0003.png"), (image.Content.Headers.ContentType!.ToString(), image.Content.Headers.ContentDisposition!.FileName));
         Assert.Equal($"\"{frames[2].Sha256}\"", image.Headers.ETag!.Tag);
         Assert.Equal("Fra:3\n", await _http.GetStringAsync($"/api/jobs/{job.Id}/frames/3/log"));
     }

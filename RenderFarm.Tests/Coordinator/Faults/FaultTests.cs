@@ -108,6 +108,6 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     private async Task CompletedAsync(string id, int frames)
     {
         var job = await _coordinator.JobAsync(id, j => j.EndedAt is not null, "the job has ended");
-        Assert.Equal((JobState.Completed, frames), (job.State, job.Frames.Rendered));
+        Assert.True((JobState.Completed, frames) == (job.State, job.Frames.Rendered), $"{job}\n{_coordinator.Output}");
     }
 }
