@@ -40,8 +40,8 @@ internal static class SubmitCommand
             await WarnWithoutWorkersAsync(api, output, cancellationToken);
 
             var hash = await output.StageAsync("hashing", stage => blend.HashAsync(stage, cancellationToken));
-            if (!await SceneUploader.EnsureUploadedAsync(api, blend, hash, output, cancellationToken))
-                output.Line("The farm has this scene already.");
+            var isNew = await SceneUploader.EnsureUploadedAsync(api, blend, hash, output, cancellationToken);
+            output.Line(isNew ? "A worker reads the new scene." : "The farm has this scene already.");
 
             var request = options.ToRequest(arguments, hash, blend.Name);
             var job = await JobSubmission.SubmitAsync(api, request, output, TimeProvider.System, cancellationToken);

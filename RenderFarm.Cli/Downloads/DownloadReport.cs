@@ -7,6 +7,12 @@ internal static class DownloadReport
 {
     public static void Show(Output output, DownloadResult result)
     {
+        if (result.Downloaded.Count + result.AlreadyThere.Count == 0)
+        {
+            output.Line($"No frame of job {result.JobId} is rendered as yet; nothing was downloaded.");
+            return;
+        }
+
         var there = result.AlreadyThere.Count > 0 ? $"; {result.AlreadyThere.Count} were there already" : "";
         output.Line($"{Readable.Count(result.Downloaded.Count, "frame")} downloaded to {result.Directory}{there}.");
         if (result.NotRendered.Count > 0)

@@ -140,7 +140,7 @@ internal sealed class ApiClient : IDisposable
         using (response)
         {
             var stream = await GuardAsync(() => response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
-            var parser = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<FarmEvent>(data, ApiJson.Options));
+            var parser = SseParser.Create(stream, (_, data) => ReadEvent(data));
             var items = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (items)
             {
@@ -150,6 +150,18 @@ internal sealed class ApiClient : IDisposable
                         yield return farmEvent;
                 }
             }
+        }
+    }
+
+    private FarmEvent? ReadEvent(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<FarmEvent>(data, ApiJson.Options);
+        }
+        catch (JsonException e)
+        {
+            throw NoFarm(e);
         }
     }
 

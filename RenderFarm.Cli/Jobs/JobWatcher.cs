@@ -11,13 +11,15 @@ namespace RenderFarm.Cli.Jobs;
 /// <param name="clock">Measures how long the coordinator has been away.</param>
 internal sealed class JobWatcher(ApiClient api, Action<JobResponse> onChange, Action<string> onNote, TimeProvider clock)
 {
+    private const int MostDoublings = 2;
+
     /// <summary>How long a coordinator may be away. A job outlives it; somebody who waits in a script must not wait forever.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Asks anew when the stream is silent for so long: a dead connection looks like a job that takes its time.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
     private JobResponse? _shown;
 
@@ -41,15 +43,15 @@ internal sealed class JobWatcher(ApiClient api, Action<JobResponse> onChange, Ac
                     onNote("The coordinator does not answer. Waiting for it: the job goes on where it was once it is back.");
             }
 
-            // Also between streams that end at once, so that a strange proxy is not hammered.
-            var pause = TimeSpan.FromSeconds(0.25 * Math.Pow(2, Math.Min(failures, 5)) * (0.75 + (Random.Shared.NextDouble() / 2)));
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, clock, cancellationToken);
+            // Also when only the stream breaks off: then this is how often the job is looked at.
+            var pause = ShortestPause * Math.Pow(2, Math.Min(failures, MostDoublings)) * (0.75 + (Random.Shared.NextDouble() / 2));
+            await Task.Delay(pause, clock, cancellationToken);
         }
     }
 
     private static bool IsPassing(FailureException e) => e is FarmUnreachableException or FarmRefusedException { IsTransient: true };
 
-    /// <summary>One stream's worth: null when it ended or fell silent before the job did.</summary>
+    /// <summary>One stream's worth: null when it broke off or fell silent before the job ended.</summary>
     private async Task<JobResponse?> FollowAsync(string jobId, Action onAnswer, CancellationToken cancellationToken)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -72,6 +74,10 @@ internal sealed class JobWatcher(ApiClient api, Action<JobResponse> onChange, Ac
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Silent: look at the job itself.
+        }
+        catch (FailureException e) when (IsPassing(e))
+        {
+            // Broken off, or never opened. Whether the coordinator is there at all, the job's own state tells.
         }
 
         return Show(await api.GetJobAsync(jobId, cancellationToken), onAnswer);

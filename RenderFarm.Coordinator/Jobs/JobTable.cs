@@ -8,7 +8,7 @@ namespace RenderFarm.Coordinator.Jobs;
 internal static class JobTable
 {
     private const string Select =
-        "SELECT *, (SELECT COALESCE(SUM(progress), 0) FROM frames WHERE job_id = jobs.id AND state = 'Rendering') AS under_way FROM jobs ";
+        "SELECT *, (SELECT TOTAL(progress) FROM frames WHERE job_id = jobs.id AND state = 'Rendering') AS under_way FROM jobs ";
 
     /// <summary>Adds a job.</summary>
     public static void Insert(SqliteConnection connection, Job job) => connection.Execute(
