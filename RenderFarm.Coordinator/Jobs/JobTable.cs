@@ -7,6 +7,7 @@ namespace RenderFarm.Coordinator.Jobs;
 /// <summary>The statements on <c>jobs</c>. States are changed by <see cref="JobLifecycle"/> alone.</summary>
 internal static class JobTable
 {
+    /// <summary>TOTAL, unlike SUM, is a real number for no rows too; Dapper takes the type of a column from the first row that it sees.</summary>
     private const string Select =
         "SELECT *, (SELECT TOTAL(progress) FROM frames WHERE job_id = jobs.id AND state = 'Rendering') AS under_way FROM jobs ";
 

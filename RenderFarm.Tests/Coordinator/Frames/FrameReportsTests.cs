@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Jobs;
 
 namespace RenderFarm.Tests.Coordinator.Frames;
 
@@ -206,6 +207,16 @@ public sealed class FrameReportsTests : IDisposable
 
         await _bench.ProgressedAsync(chunk, 1, 17);
         Assert.Equal(1, _bench.FrameRow(1).Progress);
+    }
+
+    [Fact]
+    public async Task Jobs_with_and_without_frames_under_way_are_read_alike()
+    {
+        var chunk = await FedAsync(frames: 2);
+        await _bench.AddJobAsync(1, "new23456");
+        await _bench.StartedAsync(chunk, 1);
+        await _bench.ProgressedAsync(chunk, 1, 0.25);
+        Assert.Equal([0, 0.25], _bench.Store.Read(connection => JobTable.List(connection, long.MaxValue, 10)).Select(job => job.UnderWay));
     }
 
     [Fact]
