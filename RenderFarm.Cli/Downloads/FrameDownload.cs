@@ -21,7 +21,7 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
         string jobId, IReadOnlyList<FrameResponse> frames, Output output, CancellationToken cancellationToken)
     {
         var rendered = frames.Where(f => f is { State: FrameState.Rendered, FileName: not null }).ToList();
-        var (wanted, there) = await CompareAsync(rendered, cancellationToken);
+        var (wanted, there) = await CompareAsync(jobId, rendered, cancellationToken);
         if (wanted.Count > 0)
         {
             directory.Create();
@@ -37,7 +37,7 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
     }
 
     private async Task<(List<FrameResponse> Wanted, List<FrameResponse> There)> CompareAsync(
-        List<FrameResponse> rendered, CancellationToken cancellationToken)
+        string jobId, List<FrameResponse> rendered, CancellationToken cancellationToken)
     {
         List<FrameResponse> wanted = [], there = [];
         List<string> different = [];
@@ -58,7 +58,7 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
         {
             throw new BadInputException(
                 $"{directory.FullPath} has other files of the same names: {different[0]}{(different.Count > 1 ? $" and {different.Count - 1} more" : "")}.",
-                "Download to another directory, or replace them with --overwrite.");
+                $"Name another directory, or replace them: renderfarm download {jobId} \"{directory.FullPath}\" --overwrite");
         }
 
         return (wanted, there);
