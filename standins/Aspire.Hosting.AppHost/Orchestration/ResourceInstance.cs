@@ -135,7 +135,7 @@ internal sealed partial class ResourceInstance(
     [LoggerMessage(1, LogLevel.Error, "Could not be started: {Reason}")]
     private static partial void FailedToStart(ILogger logger, string reason);
 
-    [LoggerMessage(2, LogLevel.Error, "EXITED with code {ExitCode}. It is not restarted by itself: type 'start {Id}' and Enter here. Its last lines:{Lines}")]
+    [LoggerMessage(2, LogLevel.Error, "EXITED with code {ExitCode}, and is not started again by itself: type 'start {Id}' and Enter for that. Its last lines:{Lines}")]
     private static partial void Exited(ILogger logger, string exitCode, string id, string lines);
 
     [LoggerMessage(3, LogLevel.Error, "Killed: it did not end within {Seconds} s.")]
