@@ -58,6 +58,33 @@ internal static class Scenes
         scene.node_tree.links.new(scene.node_tree.nodes["Render Layers"].outputs[0], node.inputs[0])
         """);
 
+    private static readonly Lazy<Task<string>> LazyImages = new(async () =>
+    {
+        var images = Path.Combine(Folder, "images");
+        if (Directory.Exists(images)) return images;
+
+        var made = $"{images}.{Guid.NewGuid():N}";
+        Directory.CreateDirectory(made);
+        await Run("-b", await Tiny, "-Y", "--python-exit-code", "3", "--python-expr",
+            $"""
+            import bpy, os
+            scene = bpy.context.scene
+            scene.cycles.use_denoising = False
+            bpy.ops.render.render()
+            output = scene.render.image_settings
+            for name, format, mode, depth in (
+                    ("rgb.png", "PNG", "RGB", "8"), ("rgba16.png", "PNG", "RGBA", "16"), ("grey.png", "PNG", "BW", "8"),
+                    ("half.exr", "OPEN_EXR", "RGBA", "16"), ("layers.exr", "OPEN_EXR_MULTILAYER", "RGBA", "32"),
+                    ("lossy.jpg", "JPEG", "RGB", "8"), ("small.webp", "WEBP", "RGB", "8"), ("print.tif", "TIFF", "RGB", "16"), ("plain.bmp", "BMP", "RGB", "8")):
+                output.file_format = format
+                output.color_mode = mode
+                output.color_depth = depth
+                bpy.data.images["Render Result"].save_render(os.path.join({Quoted(made)}, name), scene=scene)
+            """);
+        Directory.Move(made, images);
+        return images;
+    });
+
     private static readonly Lazy<Task<string>> LazyTruncated = new(async () =>
     {
         var whole = await File.ReadAllBytesAsync(await Tiny);
@@ -89,6 +116,9 @@ internal static class Scenes
 
     /// <summary>As <see cref="Tiny"/>, with a compositor node that writes to a folder <c>stray</c> beside the file.</summary>
     public static Task<string> FileOutput => LazyFileOutput.Value;
+
+    /// <summary>A folder with one frame of <see cref="Tiny"/> as <c>rgb.png</c>, <c>rgba16.png</c>, <c>grey.png</c>, <c>half.exr</c>, <c>layers.exr</c>, <c>lossy.jpg</c>, <c>small.webp</c>, <c>print.tif</c>, <c>plain.bmp</c>.</summary>
+    public static Task<string> Images => LazyImages.Value;
 
     /// <summary>The first half of <see cref="Tiny"/>.</summary>
     public static Task<string> Truncated => LazyTruncated.Value;

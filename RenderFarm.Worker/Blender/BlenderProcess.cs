@@ -143,6 +143,9 @@ internal sealed class BlenderProcess : IAsyncDisposable
         return new BlenderFrame(answer.Path, frameTime);
     }
 
+    /// <summary>Does to Blender what the end of this process would.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
     public async ValueTask DisposeAsync()
     {
         Kill();

@@ -2,12 +2,15 @@ using System.Buffers.Binary;
 
 namespace RenderFarm.Worker.Frames.Gate;
 
-/// <summary>TIFF 6.0: the first directory, with every strip or tile inside the file.</summary>
+/// <summary>TIFF 6.0: the first directory, with the values of its entries and every strip or tile inside the file.</summary>
 internal static class TiffFile
 {
     private const ushort Width = 256, Height = 257, StripOffsets = 273, StripSizes = 279, TileOffsets = 324, TileSizes = 325;
     private const int EntryLength = 12;
     private const ushort Short = 3;
+
+    /// <summary>Bytes of a value by the number of its type, from 1 on.</summary>
+    private static readonly int[] ValueLengths = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 
     public static PixelSize? Check(ReadOnlySpan<byte> data)
     {
@@ -19,6 +22,7 @@ internal static class TiffFile
         for (var index = 0; index < entries; index++)
         {
             var at = directory + 2 + ((long)index * EntryLength);
+            CheckValues(data, at, little);
             switch (ReadUInt16(data, at, little))
             {
                 case Width: width = ReadValues(data, at, little)[0]; break;
@@ -38,12 +42,19 @@ internal static class TiffFile
         return new PixelSize((int)width, (int)height);
     }
 
+    private static void CheckValues(ReadOnlySpan<byte> data, long entry, bool little)
+    {
+        var type = ReadUInt16(data, entry + 2, little);
+        var length = type < ValueLengths.Length ? ReadUInt32(data, entry + 4, little) * ValueLengths[type] : 0;
+        if (length > 4 && ReadUInt32(data, entry + 8, little) + length > data.Length) throw Truncated();
+    }
+
     private static long[] ReadValues(ReadOnlySpan<byte> data, long entry, bool little)
     {
         var isShort = ReadUInt16(data, entry + 2, little) == Short;
         var length = isShort ? 2 : 4;
         var count = ReadUInt32(data, entry + 4, little);
-        if (count is 0 || count * length > data.Length) throw Truncated();
+        if (count is 0) throw Truncated();
 
         // Values that fit into the entry's last four bytes stand there themselves.
         var at = count * length <= 4 ? entry + 8 : ReadUInt32(data, entry + 8, little);

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker;
+using RenderFarm.Worker.Blender;
+using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Scratch;
+
+namespace RenderFarm.Tests.Blender;
+
+/// <summary>Starts Blenders the way the worker does, in a folder of their own.</summary>
+public sealed class BlenderFixture : IDisposable
+{
+    private readonly ScratchFolder _scratch;
+
+    public BlenderFixture()
+    {
+        Folder = Directory.CreateTempSubdirectory("renderfarm-blender-").FullName;
+        _scratch = new ScratchFolder(Options.Create(new WorkerOptions { DataDirectory = Folder }));
+    }
+
+    public string Folder { get; }
+
+    public void Dispose()
+    {
+        _scratch.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    internal async Task<BlenderProcess> StartAsync(TimeSpan? hangTimeout = null)
+    {
+        var (blender, problem) = await BlenderProbe.TryAsync("blender", default);
+        Assert.Null(problem);
+        return await BlenderProcess.StartAsync(
+            blender!, new BlenderOptions { HangTimeout = hangTimeout ?? TimeSpan.FromMinutes(2) }, threads: null, _scratch, TimeProvider.System, default);
+    }
+
+    /// <summary>Starts one that has the scene open, with settings.</summary>
+    internal async Task<BlenderProcess> StartAsync(string scene, RenderSettings? settings = null)
+    {
+        var blender = await StartAsync();
+        await blender.OpenAsync(scene, scene, default);
+        await blender.ConfigureAsync(settings ?? new RenderSettings(), default);
+        return blender;
+    }
+
+    internal string NewFolder() => _scratch.Make("test");
+}
