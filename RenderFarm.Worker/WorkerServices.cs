@@ -15,6 +15,8 @@ namespace RenderFarm.Worker;
 /// <summary>What a worker is made of.</summary>
 internal static class WorkerServices
 {
+    private static readonly TimeSpan BusStopTimeout = TimeSpan.FromSeconds(1);
+
     public static void AddWorker(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -41,6 +43,9 @@ internal static class WorkerServices
             bus.AddConsumer<InspectSceneConsumer, InspectSceneConsumerDefinition>();
             bus.AddConsumer<CancelJobConsumer, CancelJobConsumerDefinition>();
         });
+
+        // The frame in hand has had its time when the bus is stopped: what is still consumed then goes back to its queue.
+        services.PostConfigure<MassTransitHostOptions>(bus => bus.ConsumerStopTimeout = BusStopTimeout);
 
         // After the bus, since hosted services stop in reverse.
         services.AddHostedService<Heartbeats>();

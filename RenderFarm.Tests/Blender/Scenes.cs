@@ -27,7 +27,7 @@ internal static class Scenes
 
     private static readonly Lazy<Task<string>> LazyTiny = Scene("");
     private static readonly Lazy<Task<string>> LazySlow = Scene("scene.cycles.samples = 65536\nscene.render.resolution_percentage = 1000");
-    private static readonly Lazy<Task<string>> LazySteady = Scene("scene.cycles.samples = 3000");
+    private static readonly Lazy<Task<string>> LazySteady = Scene("scene.cycles.samples = 800");
     private static readonly Lazy<Task<string>> LazyNoCamera = Scene("bpy.data.objects.remove(scene.camera)");
     private static readonly Lazy<Task<string>> LazyMovie = Scene("scene.render.image_settings.file_format = 'FFMPEG'");
 
@@ -96,7 +96,7 @@ internal static class Scenes
     /// <summary>Cycles, 64 × 36, frames 1 to 6, a turning cube: a few hundredths of a second a frame once Blender is warm.</summary>
     public static Task<string> Tiny => LazyTiny.Value;
 
-    /// <summary>As <see cref="Tiny"/>, with frames that take a second or two.</summary>
+    /// <summary>As <see cref="Tiny"/>, with frames that take some tenths of a second.</summary>
     public static Task<string> Steady => LazySteady.Value;
 
     /// <summary>As <see cref="Tiny"/>, with frames that take longer than any test waits.</summary>

@@ -221,7 +221,8 @@ def open_scene(path):
     try:
         bpy.ops.wm.open_mainfile(filepath=path, use_scripts=False)
     except RuntimeError as error:
-        raise Refused("Blender cannot open the scene: " + str(error).replace("Error:", "").strip()) from error
+        reason = str(error).replace("Error:", "").replace("'%s'" % path, "it").strip()
+        raise Refused("Blender cannot open the scene: " + reason) from error
     return {}
 
 

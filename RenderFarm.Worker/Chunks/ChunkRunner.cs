@@ -25,11 +25,26 @@ internal sealed partial class ChunkRunner(
     ILogger<ChunkRunner> logger)
 {
     /// <summary>Returns when every frame of the chunk is stored or reported as failed, or its job is canceled.</summary>
-    /// <exception cref="OperationCanceledException">The worker stops, or the cloud is away: the chunk belongs back on its queue.</exception>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="delivery">Canceled by the bus when the worker stops.</param>
+    /// <exception cref="OperationCanceledException">The worker stops: the chunk belongs back on its queue.</exception>
     public async Task RunAsync(RenderChunk chunk, CancellationToken delivery)
     {
-        shutdown.Begun.ThrowIfCancellationRequested();
-        var reports = new ChunkReports(coordinator, chunk, options.Value.Id, time);
+        try
+        {
+            shutdown.Begun.ThrowIfCancellationRequested();
+            await RenderToTheEndAsync(chunk, delivery);
+        }
+        catch (OperationCanceledException) when (shutdown.Begun.IsCancellationRequested)
+        {
+            // Only a cancellation by the bus itself leaves the message on the queue; any other sends it to the error queue.
+            LogGivenBack(chunk.ChunkId);
+            await Task.Delay(Timeout.Infinite, delivery);
+        }
+    }
+
+    private async Task RenderToTheEndAsync(RenderChunk chunk, CancellationToken delivery)
+    {
         RenderFault? problem;
         using (var hold = inHand.Begin(chunk.JobId))
         {
@@ -37,13 +52,9 @@ internal sealed partial class ChunkRunner(
             LogBegins(chunk.ChunkId, chunk.JobId, chunk.Frames.Count);
             try
             {
+                var reports = new ChunkReports(coordinator, chunk, options.Value.Id, time);
                 problem = await RenderAsync(chunk, reports, hold, delivery);
                 await reports.ChunkEndedAsync(delivery);
-            }
-            catch (RenderFault fault) when (fault.Kind == FaultKind.Cloud)
-            {
-                LogCloudAway(chunk.ChunkId, fault.Message);
-                throw new OperationCanceledException(fault.Message, fault);
             }
             finally
             {
@@ -77,6 +88,12 @@ internal sealed partial class ChunkRunner(
         catch (OperationCanceledException) when (hold.Canceled.IsCancellationRequested)
         {
             LogCanceled(chunk.ChunkId, chunk.JobId);
+            return null;
+        }
+        catch (RenderFault fault) when (fault.Kind == FaultKind.Cloud)
+        {
+            // The frames that were not reported are handed out again when the chunk ends.
+            LogCloudAway(chunk.ChunkId, fault.Message);
             return null;
         }
     }
@@ -182,8 +199,11 @@ internal sealed partial class ChunkRunner(
     [LoggerMessage(3104, LogLevel.Information, "Chunk {ChunkId} is dropped: job {JobId} was canceled")]
     private partial void LogCanceled(string chunkId, string jobId);
 
-    [LoggerMessage(3105, LogLevel.Warning, "Chunk {ChunkId} goes back to its queue: {Error}")]
+    [LoggerMessage(3105, LogLevel.Warning, "Chunk {ChunkId} is given up: {Error}")]
     private partial void LogCloudAway(string chunkId, string error);
+
+    [LoggerMessage(3107, LogLevel.Information, "Chunk {ChunkId} goes back to its queue: the worker stops")]
+    private partial void LogGivenBack(string chunkId);
 
     [LoggerMessage(3106, LogLevel.Error, "This worker pauses: {Problem}")]
     private partial void LogCannotGoOn(string problem);

@@ -18,16 +18,12 @@ internal sealed class Recovery(WorkerState state, BlenderFinder blender, IOption
     /// <summary>Waits until it is worth another try.</summary>
     public async Task AfterAsync(RenderFault fault, CancellationToken cancellation)
     {
-        var problem = fault.Message;
-        while (problem is not null)
+        for (var problem = fault.Message; problem is not null; problem = await FindProblemAsync(cancellation))
         {
             state.Problem(problem);
             await Task.Delay(_pause, time, cancellation);
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
-            problem = await FindProblemAsync(cancellation);
         }
-
-        state.Problem(null);
     }
 
     private async Task<string?> FindProblemAsync(CancellationToken cancellation)
@@ -36,7 +32,7 @@ internal sealed class Recovery(WorkerState state, BlenderFinder blender, IOption
 
         try
         {
-            await blender.GetAsync(cancellation);
+            state.Ready((await blender.GetAsync(cancellation)).Version);
             return null;
         }
         catch (RenderFault fault)

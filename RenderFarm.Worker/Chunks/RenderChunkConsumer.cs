@@ -3,7 +3,7 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Worker.Chunks;
 
-/// <summary>Renders the chunk. Its message is taken off the queue when this returns, and stays there when this is canceled.</summary>
+/// <summary>Renders the chunk. Its message is taken off the queue when this returns, and stays there when the bus cancels this.</summary>
 internal sealed class RenderChunkConsumer(ChunkRunner runner) : IConsumer<RenderChunk>
 {
     public Task Consume(ConsumeContext<RenderChunk> context) => runner.RunAsync(context.Message, context.CancellationToken);

@@ -3,21 +3,32 @@ using RenderFarm.Worker.Blender.Finding;
 namespace RenderFarm.Worker.Presence;
 
 /// <summary>Looks for Blender at the worker's start, so that the first chunk does not wait for it and a machine without one says so at once.</summary>
-internal sealed partial class BlenderStartup(BlenderFinder blender, WorkerState state, ILogger<BlenderStartup> logger) : BackgroundService
+internal sealed partial class BlenderStartup(BlenderFinder blender, WorkerState state, TimeProvider time, ILogger<BlenderStartup> logger) : BackgroundService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!await TryFindAsync(stoppingToken)) await Task.Delay(Pause, time, stoppingToken);
+    }
+
+    private async Task<bool> TryFindAsync(CancellationToken cancellation)
     {
         try
         {
-            state.Ready((await blender.GetAsync(stoppingToken)).Version);
+            state.Ready((await blender.GetAsync(cancellation)).Version);
+            return true;
         }
         catch (RenderFault fault)
         {
             LogMissing(fault.Message);
             state.Problem(fault.Message);
+            return false;
         }
-
-        state.Idle();
+        finally
+        {
+            state.Started();
+        }
     }
 
     [LoggerMessage(3003, LogLevel.Error, "{Problem}")]

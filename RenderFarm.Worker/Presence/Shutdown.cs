@@ -5,7 +5,7 @@ namespace RenderFarm.Worker.Presence;
 
 /// <summary>
 /// What SIGTERM means here. From then on no chunk and no further frame is begun; a frame in hand may go on until <see cref="Deadline"/> if it is
-/// expected to end by then. A consumer that gives up throws <see cref="OperationCanceledException"/>, and its message stays on the queue.
+/// expected to end by then. What is not finished by then goes back to its queue.
 /// </summary>
 internal sealed class Shutdown : IDisposable
 {

@@ -18,7 +18,11 @@ internal sealed class WorkerState
         }
     }
 
-    public void Ready(string blenderVersion) => Change(state => state with { BlenderVersion = blenderVersion });
+    /// <summary>There is a Blender, and nothing in the way.</summary>
+    public void Ready(string blenderVersion) => Change(state => state with { BlenderVersion = blenderVersion, Problem = null });
+
+    /// <summary>What belongs to the start is done.</summary>
+    public void Started() => Change(state => state.Activity == WorkerActivity.Starting ? state with { Activity = WorkerActivity.Idle } : state);
 
     public void Idle() => Change(state => state with { Activity = WorkerActivity.Idle, ChunkId = null });
 
@@ -26,8 +30,8 @@ internal sealed class WorkerState
 
     public void Drain() => Change(state => state with { Activity = WorkerActivity.Draining });
 
-    /// <summary>Says why the worker cannot render now; null when it can.</summary>
-    public void Problem(string? problem) => Change(state => state with { Problem = problem });
+    /// <summary>Says why the worker cannot render now.</summary>
+    public void Problem(string problem) => Change(state => state with { Problem = problem });
 
     /// <summary>Waits for a change since the last call.</summary>
     public async Task WaitForChangeAsync(CancellationToken cancellation) => await _changes.Reader.ReadAsync(cancellation);

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using Amazon.S3;
+using Amazon.S3.Model;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.ServiceDefaults;
+using RenderFarm.Tests.LocalCloud;
+
+namespace RenderFarm.Tests.Worker;
+
+/// <summary>A farm of its own in a running LocalCloud, whose coordinator is the test: it sends chunks and reads what the workers tell.</summary>
+internal sealed class WorkerBench : IAsyncDisposable
+{
+    private readonly LocalCloudProcess _cloud;
+    private readonly IHost _host;
+    private readonly string _scope = $"t{Guid.NewGuid():N}"[..12];
+    private readonly List<WorkerProcess> _workers = [];
+
+    private WorkerBench(LocalCloudProcess cloud)
+    {
+        _cloud = cloud;
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(Settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":"), (string?)setting.Value)));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(Events);
+        builder.AddFarmStorage();
+        builder.AddFarmMessaging(bus => bus.AddConsumer<EventLog>()
+            .Endpoint(endpoint => endpoint.Name = $"{_scope}-{Queues.Coordinator}"));
+        _host = builder.Build();
+    }
+
+    public EventLog Events { get; } = new();
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("renderfarm-worker-").FullName;
+
+    public IAmazonS3 S3 => _host.Services.GetRequiredService<IAmazonS3>();
+
+    public string Bucket => _scope;
+
+    private Dictionary<string, string> Settings => new(_cloud.EnvironmentVariables) { ["Farm__Scope"] = _scope, ["Farm__Bucket"] = _scope };
+
+    public static async Task<WorkerBench> StartAsync(LocalCloudProcess cloud)
+    {
+        var bench = new WorkerBench(cloud);
+        await bench.S3.PutBucketAsync(bench.Bucket);
+        await bench._host.StartAsync();
+        return bench;
+    }
+
+    /// <summary>Starts a worker with a data folder of the bench; workers share it.</summary>
+    public WorkerProcess StartWorker(params (string Name, string Value)[] settings)
+    {
+        var environment = Settings;
+        environment["Worker__Id"] = $"w{_workers.Count}";
+        environment["Worker__DataDirectory"] = Path.Combine(Folder, "data");
+        foreach (var (name, value) in settings) environment[name] = value;
+        var worker = WorkerProcess.Start(environment);
+        _workers.Add(worker);
+        return worker;
+    }
+
+    public async Task<SceneRef> UploadAsync(string path)
+    {
+        var content = await File.ReadAllBytesAsync(path);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        var key = $"scenes/{sha256}.blend";
+        await S3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, FilePath = path });
+        return new SceneRef(sha256, content.Length, key);
+    }
+
+    public async Task<RenderChunk> SendChunkAsync(SceneRef scene, IEnumerable<int> frames, string jobId = "job", string chunkId = "chunk")
+    {
+        var chunk = new RenderChunk
+        {
+            ChunkId = chunkId,
+            JobId = jobId,
+            Scene = scene,
+            Frames = [.. frames.Select(frame => new ChunkFrame(frame, null))],
+            Settings = new RenderSettings(),
+            OutputPrefix = $"jobs/{jobId}/",
+            FedAt = DateTimeOffset.UtcNow,
+        };
+        await SendAsync(Queues.Render, chunk);
+        return chunk;
+    }
+
+    public async Task SendAsync<T>(string queue, T message)
+        where T : class
+    {
+        var address = _host.Services.GetRequiredService<FarmQueues>().Address(queue);
+        var endpoint = await _host.Services.GetRequiredService<IBus>().GetSendEndpoint(address);
+        await endpoint.Send(message);
+    }
+
+    /// <summary>Keys of the bucket under a prefix, in order.</summary>
+    public async Task<IReadOnlyList<string>> KeysAsync(string prefix)
+    {
+        var list = await S3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Prefix = prefix });
+        return [.. (list.S3Objects ?? []).Select(item => item.Key)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in _workers) await worker.DisposeAsync();
+        await _host.StopAsync();
+        _host.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
