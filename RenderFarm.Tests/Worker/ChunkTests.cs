@@ -115,9 +115,7 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     public async Task A_worker_without_Blender_says_so_and_gives_the_chunk_back()
     {
         await using var farm = await WorkerBench.StartAsync(cloud);
-        var broken = Path.Combine(farm.Folder, "blender");
-        await File.WriteAllTextAsync(broken, "#!/bin/sh\necho 'Segmentation fault' >&2\nexit 139\n");
-        File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var broken = await ShellScript.WriteAsync(Path.Combine(farm.Folder, "blender"), "echo 'Segmentation fault' >&2", "exit 139");
         farm.StartWorker(("Blender__Path", broken));
 
         await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Tiny), [1, 2]);
@@ -186,14 +184,14 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     [Fact]
     public async Task A_cloud_that_is_killed_and_started_again_costs_no_frame()
     {
-        await using var cloud = await LocalCloudProcess.StartAsync();
-        await using var farm = await WorkerBench.StartAsync(cloud);
+        await using var fragile = await LocalCloudProcess.StartAsync();
+        await using var farm = await WorkerBench.StartAsync(fragile);
         farm.StartWorker();
         await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Steady), [1, 2, 3, 4]);
         await farm.Events.WaitForAsync<FrameStarted>(frame => frame.Frame == 2);
 
-        await cloud.KillAsync();
-        await cloud.StartAgainAsync();
+        await fragile.KillAsync();
+        await fragile.StartAgainAsync();
         await farm.Events.WaitForAsync<ChunkEnded>();
 
         Assert.Equal(4, (await farm.KeysAsync("jobs/job/frames/")).Count);

@@ -5,7 +5,6 @@ using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.ServiceDefaults;
 using RenderFarm.Tests.LocalCloud;
