@@ -39,7 +39,7 @@ public sealed class JobDesk
         }
     }
 
-    /// <summary>The next delivery, or a failure after half a minute.</summary>
+    /// <summary>The next delivery, or a failure when none comes.</summary>
     public async Task<Delivery> NextAsync() => await _deliveries.Reader.ReadAsync().AsTask().WaitAsync(TestBus.Patience);
 
     /// <summary>Whether there was a delivery that nobody asked for.</summary>

@@ -23,7 +23,7 @@ public sealed class OutageTests
 
         await during;
         Assert.Equal(2, (await desk.NextAsync()).Number);
-        await UntilAsync(async () => (await receiver.CheckHealthAsync()).Status == HealthStatus.Healthy);
+        await receiver.UntilHealthyAsync();
         Assert.NotNull(await new QueueProbe(sender).ReceiveAsync("later", TimeSpan.FromSeconds(5)));
     }
 
@@ -38,7 +38,7 @@ public sealed class OutageTests
         Assert.NotEqual(HealthStatus.Healthy, (await bus.CheckHealthAsync()).Status);
         await cloud.StartAgainAsync();
 
-        await UntilAsync(async () => (await bus.CheckHealthAsync()).Status == HealthStatus.Healthy);
+        await bus.UntilHealthyAsync();
         await bus.SendAsync("jobs", new Job { Number = 1 });
         Assert.Equal(1, (await desk.NextAsync()).Number);
     }

@@ -96,8 +96,11 @@ public sealed class RedeliveryTests(LocalCloudProcess cloud)
         var desk = new JobDesk { Configure = endpoint => endpoint.AutoDelete = true };
         await using var sender = await TestBus.StartAsync(cloud.Endpoint, scope);
         var probe = new QueueProbe(sender);
-        await using (await TestBus.StartAsync(cloud.Endpoint, scope, desk))
-            await probe.UntilThereAsync("jobs");
+        await using (var bus = await TestBus.StartAsync(cloud.Endpoint, scope, desk))
+        {
+            await bus.UntilHealthyAsync();
+            Assert.NotEmpty(await probe.UrlAsync("jobs"));
+        }
 
         await Assert.ThrowsAsync<Amazon.SQS.Model.QueueDoesNotExistException>(() => probe.UrlAsync("jobs"));
     }

@@ -12,8 +12,8 @@ namespace RenderFarm.Tests.Transport;
 /// <summary>A process of the farm, as far as its messages go, in this process.</summary>
 internal sealed class TestBus : IAsyncDisposable
 {
-    /// <summary>How long anything may take before a test gives up.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>How long anything may take before a test gives up; the real transport looks for a lost endpoint twice a minute at last.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static int _scopes;
 
@@ -70,6 +70,15 @@ internal sealed class TestBus : IAsyncDisposable
 
     /// <summary>Stops as a process that is told to.</summary>
     public Task StopAsync() => _host.StopAsync();
+
+    /// <summary>Waits until all endpoints receive. A bus that is stopped before that leaves its queues behind.</summary>
+    public async Task UntilHealthyAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while ((await CheckHealthAsync()).Status != HealthStatus.Healthy)
+            await pause.WaitForNextTickAsync(patience.Token);
+    }
 
     /// <summary>What the health endpoint would say of the bus.</summary>
     public Task<HealthReport> CheckHealthAsync() => Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();

@@ -26,9 +26,8 @@ internal sealed class SqsHostConfiguration
 
     public override IBusTopology Topology { get; }
 
-    /// <summary>How long an endpoint waits before it looks for SQS again: seconds first, half a minute at last, for ever.</summary>
-    public override IRetryPolicy ReceiveTransportRetryPolicy { get; } = Retry.Exponential(
-        int.MaxValue, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1));
+    /// <summary>None beside those at work: the SDK repeats requests, and an endpoint looks for its queue until it finds it.</summary>
+    public override IRetryPolicy ReceiveTransportRetryPolicy => Retry.None;
 
     public void ApplyDefinition(IAmazonSqsReceiveEndpointConfigurator configurator, IEndpointDefinition definition)
     {
