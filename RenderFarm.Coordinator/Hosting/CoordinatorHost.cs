@@ -20,8 +20,10 @@ internal static class CoordinatorHost
     /// <summary>The API and what it answers with.</summary>
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
     {
-        // A line for every request, and the stack of a failed start, which RunToExitCodeAsync explains in a sentence.
+        // A line for every request; a health check that is red while the coordinator starts, which /health says; and the stack of a
+        // failed start, which RunToExitCodeAsync explains in a sentence.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls(DefaultAddress);

@@ -63,7 +63,7 @@ internal sealed class Bench : IDisposable
     public string Folder => _folder.FullName;
 
     /// <summary>A job with the frames 1 to <paramref name="frames"/>.</summary>
-    public Task AddJobAsync(int frames, string id = Job, int priority = 0) => WriteAsync(farm =>
+    public Task AddJobAsync(int frames, string id = Job, int priority = 0, string? traceparent = null) => WriteAsync(farm =>
     {
         var sha256 = new string('a', 64);
         SceneTable.Insert(farm.Connection, new Scene { Sha256 = sha256, SizeBytes = 1, Name = "tide.blend", CreatedAt = farm.Now });
@@ -76,6 +76,7 @@ internal sealed class Bench : IDisposable
             Priority = priority,
             FramesPerSecond = 24,
             Warnings = [],
+            Traceparent = traceparent,
             CreatedAt = farm.Now,
             Total = frames,
         });

@@ -44,10 +44,10 @@ internal static class FarmClient
         http.PostAsJsonAsync("/api/jobs", request, ApiJson.Options);
 
     /// <summary>Uploads a new scene and submits a job on it.</summary>
-    public static async Task<JobResponse> SubmitAsync(this HttpClient http, string? frames = null)
+    public static async Task<JobResponse> SubmitAsync(this HttpClient http, string? frames = null, string? name = null)
     {
         var scene = await http.UploadAsync(NewScene());
-        using var response = await http.TrySubmitAsync(new JobRequest { Scene = scene, Frames = frames });
+        using var response = await http.TrySubmitAsync(new JobRequest { Scene = scene, Frames = frames, Name = name });
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
     }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.ServiceDefaults;
 
 namespace RenderFarm.Tests.Coordinator.Feed;
 
@@ -85,6 +87,30 @@ public sealed class ChunkMakerTests : IDisposable
         await _bench.ClaimAsync(chunk.ChunkId, "w");
         await _bench.WriteAsync(farm => _bench.Chunks.Withdraw(farm, chunk));
         Assert.Equal(FrameState.Fed, _bench.FrameRow(1).State);
+    }
+
+    [Fact]
+    public async Task Every_frame_has_a_trace_of_its_own_that_is_linked_to_the_job_s()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == FarmTelemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+        const string Submit = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        await _bench.AddJobAsync(8, traceparent: Submit);
+
+        var fed = (await _bench.Store.WriteAsync(_bench.Chunks.Next, CancellationToken.None))!;
+        Assert.Equal(fed.Message.Frames.Select(frame => frame.TraceParent), fed.Spans.Select(span => span.Id));
+        Assert.Equal(2, fed.Spans.Select(span => span.TraceId).Distinct().Count());
+        Assert.All(fed.Spans, span =>
+        {
+            Assert.Equal(("frame.feed", default), (span.OperationName, span.ParentSpanId));
+            Assert.Equal("b7ad6b7169203331", Assert.Single(span.Links).Context.SpanId.ToHexString());
+            Assert.Equal(Bench.Job, span.GetTagItem("farm.job"));
+        });
+        Assert.Equal(fed.Spans[0].TraceId.ToHexString(), _bench.FrameRow(1).TraceId);
     }
 
     private async Task<List<string>> DrainAsync()

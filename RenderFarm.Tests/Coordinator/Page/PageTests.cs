@@ -1,0 +1,103 @@
+using Microsoft.Playwright;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Tests.LocalCloud;
+using static Microsoft.Playwright.Assertions;
+
+namespace RenderFarm.Tests.Coordinator.Page;
+
+/// <summary>The page in a real browser, with real events.</summary>
+public sealed class PageTests : IAsyncLifetime
+{
+    private const float Patience = 60_000;
+
+    private readonly List<string> _complaints = [];
+    private LocalCloudProcess _cloud = null!;
+    private CoordinatorProcess _coordinator = null!;
+    private TestWorker _worker = null!;
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+    private IPage _page = null!;
+
+    public async Task InitializeAsync()
+    {
+        _cloud = await LocalCloudProcess.StartAsync();
+        _coordinator = await CoordinatorProcess.StartAsync(_cloud);
+        await _coordinator.ReadyAsync();
+        _worker = await TestWorker.StartAsync(_cloud);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        _page = await _browser.NewPageAsync();
+        _page.PageError += (_, error) => _complaints.Add(error);
+        _page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+                _complaints.Add(message.Text);
+        };
+        SetDefaultExpectTimeout(Patience);
+        await _page.GotoAsync(_coordinator.Address.ToString());
+        await Expect(_page.Locator("#link")).ToHaveTextAsync("Live");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+        await _worker.DisposeAsync();
+        await _coordinator.DisposeAsync();
+        await _cloud.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_job_appears_and_fills_with_pictures_while_it_renders()
+    {
+        await Expect(_page.Locator("#empty")).ToContainTextAsync("submit FILE.blend");
+        _worker.OnFrame = (frame, _) => Task.FromResult<(FaultKind, string)?>(frame == 3 ? (FaultKind.Frame, "The texture <b>wood</b> is gone.") : null);
+        var job = await _coordinator.Http.SubmitAsync("1-6", name: "<img src=x onerror=alert(1)> & co");
+
+        var card = _page.Locator($"[data-job='{job.Id}']");
+        await Expect(card.Locator(".name")).ToHaveTextAsync("<img src=x onerror=alert(1)> & co");
+        await Expect(card.Locator(".frame[data-state=rendered] img.here")).ToHaveCountAsync(5);
+        await Expect(card.Locator(".frame[data-state=failed]")).ToContainTextAsync("The texture <b>wood</b> is gone.");
+        await Expect(card.Locator(".state")).ToHaveTextAsync("Failed");
+        await Expect(card.Locator(".error")).ToContainTextAsync("1 of 6 frames failed");
+        await Expect(card.Locator(".legend")).ToContainTextAsync("Render");
+        await Expect(_page.Locator("#empty")).ToBeHiddenAsync();
+        await Expect(_page.Locator("#workers")).ToContainTextAsync("5 frames rendered");
+
+        await card.Locator(".frame").First.ClickAsync();
+        await Expect(_page.Locator("#viewer-stage img")).ToBeVisibleAsync();
+        await _page.Keyboard.PressAsync("ArrowRight");
+        await _page.Keyboard.PressAsync("ArrowRight");
+        await Expect(_page.Locator("#viewer-title")).ToHaveTextAsync("Frame 3");
+        await Expect(_page.Locator("#viewer-stage pre")).ToHaveTextAsync("the last words");
+        await _page.Keyboard.PressAsync("Escape");
+        await Expect(_page.Locator("#viewer")).ToBeHiddenAsync();
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task A_job_is_canceled_at_the_second_click_and_a_coordinator_that_is_away_is_noticed()
+    {
+        _worker.OnFrame = TestWorker.NeverEnds;
+        var job = await _coordinator.Http.SubmitAsync("1-6");
+        var card = _page.Locator($"[data-job='{job.Id}']");
+        await Expect(card.Locator(".frame[data-state=rendering] .note")).ToHaveTextAsync("50 %");
+        await card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Cancel" }).ClickAsync();
+        await card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Really cancel?" }).ClickAsync();
+        await Expect(card.Locator(".state")).ToHaveTextAsync("Canceled");
+        await Expect(card.Locator(".frame[data-state=rendering]")).ToHaveCountAsync(0);
+        Assert.Equal(JobState.Canceled, (await _coordinator.GetAsync<JobResponse>($"/api/jobs/{job.Id}")).State);
+
+        await _coordinator.KillAsync();
+        await Expect(_page.Locator("#lost")).ToBeVisibleAsync();
+        await _coordinator.StartAgainAsync();
+        await Expect(_page.Locator("#link")).ToHaveTextAsync("Live");
+        await Expect(_page.Locator("#lost")).ToBeHiddenAsync();
+        Assert.Empty(_complaints);
+    }
+}
