@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.S3;
+using Amazon.SQS;
 
 namespace RenderFarm.Tests.LocalCloud;
 
@@ -41,7 +42,7 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     }
 
     [Fact]
-    public async Task A_disk_without_room_refuses_uploads_and_keeps_nothing_of_them()
+    public async Task A_disk_without_room_refuses_uploads_and_messages_and_keeps_nothing_of_them()
     {
         await using var full = await LocalCloudProcess.StartAsync("--LocalCloud:KeepFreeBytes", long.MaxValue.ToString());
         var s3 = full.CreateS3Client();
@@ -55,5 +56,11 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         Assert.Contains("Free some space", refused.Message, StringComparison.Ordinal);
         Assert.Empty(full.BlobFiles);
         await s3.DeleteBucketAsync("full");
+
+        var sqs = full.CreateSqsClient();
+        var queueUrl = (await sqs.CreateQueueAsync("full")).QueueUrl;
+        var unsent = await Assert.ThrowsAsync<AmazonSQSException>(() => sqs.SendMessageAsync(queueUrl, "body"));
+        Assert.Equal(HttpStatusCode.InsufficientStorage, unsent.StatusCode);
+        await sqs.DeleteQueueAsync(queueUrl);
     }
 }

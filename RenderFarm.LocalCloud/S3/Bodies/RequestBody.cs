@@ -67,10 +67,12 @@ internal static class RequestBody
                     throw S3Errors.IncompleteBody("The body is longer than its stated length.");
 
                 var bytes = buffer.AsMemory(0, count);
+                // The disk works while the processor does.
+                var written = sink(bytes, request.Aborted);
                 md5.AppendData(bytes.Span);
                 sha256?.AppendData(bytes.Span);
                 hasher.Append(bytes.Span);
-                await sink(bytes, request.Aborted);
+                await written;
             }
         }
         finally

@@ -1,14 +1,17 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using RenderFarm.LocalCloud.Sqs.Queues;
+using RenderFarm.LocalCloud.Storage;
 
 namespace RenderFarm.LocalCloud.Sqs.Messages;
 
 /// <summary>The messages. What is answered is on the disk: a killed process loses no message and brings none back.</summary>
-internal sealed class MessageStore(SqsDatabase database, QueueNames names, QueueSignals signals, TimeProvider time)
+internal sealed class MessageStore(SqsDatabase database, DataDirectory data, QueueNames names, QueueSignals signals, TimeProvider time)
 {
     public async Task SendAsync(string queueName, IReadOnlyList<NewMessage> messages)
     {
+        // The reserve is for receiving and deleting, which make room again.
+        data.EnsureRoomFor(messages.Sum(message => (long)message.Size));
         await database.WriteAsync(connection =>
         {
             var queue = QueueStore.Find(connection, queueName);
