@@ -9,7 +9,7 @@ namespace RenderFarm.LocalCloud.S3;
 internal static class S3Xml
 {
     // A thousand keys of 1024 bytes, escaped, or ten thousand parts with their checksums.
-    private const int MaxDocumentBytes = 8 << 20;
+    public const int MaxDocumentBytes = 8 << 20;
 
     private static readonly XNamespace Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
@@ -68,6 +68,4 @@ internal static class S3Xml
             throw S3Errors.MalformedXml();
         }
     }
-
-    public static int MaxDocument => MaxDocumentBytes;
 }

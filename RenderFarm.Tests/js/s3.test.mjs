@@ -7,7 +7,7 @@ import { before, test } from "node:test";
 import {
   AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CopyObjectCommand, CreateBucketCommand, CreateMultipartUploadCommand,
   DeleteBucketCommand, DeleteObjectCommand, DeleteObjectsCommand, GetBucketLocationCommand, GetObjectAclCommand, GetObjectCommand, HeadBucketCommand,
-  HeadObjectCommand, ListBucketsCommand, ListMultipartUploadsCommand, ListObjectsCommand, ListPartsCommand, PutObjectCommand, S3Client,
+  HeadObjectCommand, ListBucketsCommand, ListMultipartUploadsCommand, ListObjectsCommand, ListObjectsV2Command, ListPartsCommand, PutObjectCommand, S3Client,
   UploadPartCommand, UploadPartCopyCommand, paginateListObjectsV2,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
@@ -315,3 +315,16 @@ for (const ChecksumAlgorithm of ["CRC32", "CRC32C", "CRC64NVME"]) {
     await buffer((await get(Key, { ChecksumMode: "ENABLED" })).Body);
   });
 }
+
+test("no key leads out of its bucket, however it looks", async () => {
+  const other = `js-${randomUUID()}`;
+  await s3.send(new CreateBucketCommand({ Bucket: other }));
+  const keys = ["../../x", "a/./b", "a/../b", "/lead", "é".repeat(512), "control\u0001", "space ", "\u{1F680}/+%25", "a?b=c&d", "'\"<>&"];
+  for (const Key of keys) {
+    await s3.send(new PutObjectCommand({ Bucket: other, Key, Body: Key }));
+    assert.equal(await text((await s3.send(new GetObjectCommand({ Bucket: other, Key }))).Body), Key);
+  }
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: other }));
+  assert.deepEqual(Contents.map((entry) => entry.Key), [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+  await refused(put("k".repeat(1025), "x"), "KeyTooLongError", 400);
+});

@@ -19,7 +19,7 @@ internal sealed partial class BucketOperations(ObjectIndex index, IOptions<Local
             throw S3Errors.InvalidBucketName(request.Bucket);
 
         // The region that a client may ask for makes no difference on one machine.
-        await RequestBody.ReadAllAsync(request, S3Xml.MaxDocument);
+        await RequestBody.ReadAllAsync(request, S3Xml.MaxDocumentBytes);
         await index.CreateBucketAsync(request.Bucket);
         request.Response.Headers.Location = "/" + request.Bucket;
     }

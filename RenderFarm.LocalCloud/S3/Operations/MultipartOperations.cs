@@ -63,7 +63,7 @@ internal sealed class MultipartOperations(UploadIndex uploads, ObjectIndex index
     {
         var conditions = WriteConditions.Of(request);
         var id = UploadId(request);
-        var named = CompletedPart.ParseAll(S3Xml.Parse(await RequestBody.ReadAllAsync(request, S3Xml.MaxDocument)));
+        var named = CompletedPart.ParseAll(S3Xml.Parse(await RequestBody.ReadAllAsync(request, S3Xml.MaxDocumentBytes)));
 
         StoredObject stored;
         if (FindCompleted(request, id) is { } done)

@@ -68,7 +68,7 @@ internal sealed class ObjectOperations(ObjectIndex index, BlobStore blobs, TimeP
 
     public async Task DeleteManyAsync(S3Request request)
     {
-        var document = S3Xml.Parse(await RequestBody.ReadAllAsync(request, S3Xml.MaxDocument));
+        var document = S3Xml.Parse(await RequestBody.ReadAllAsync(request, S3Xml.MaxDocumentBytes));
         var keys = document.Elements("Object").Select(element => element.Element("Key")?.Value ?? throw S3Errors.MalformedXml()).ToList();
         if (keys.Count is 0 or > MaxDeleted)
             throw S3Errors.MalformedXml();
