@@ -26,7 +26,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         _host.Services.AddSingleton(new BuildFacts(appHost));
         _host.Services.AddSingleton<ILoggerProvider, LineLoggerProvider>();
         _host.Services.AddSingleton<ResourceLoggerService>();
-        _host.Services.AddSingleton<ResourceNotificationService>();
+        _host.Services.AddSingleton(_ => new ResourceNotificationService());
         _host.Services.AddSingleton<OrphanGuard>();
         _host.Services.AddSingleton<Orchestrator>();
         if (options.EnableResourceLogging)

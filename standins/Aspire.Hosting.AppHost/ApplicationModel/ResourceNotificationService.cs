@@ -10,6 +10,10 @@ public class ResourceNotificationService
     private readonly ConcurrentDictionary<string, ResourceEvent> _current = new(StringComparer.Ordinal);
     private readonly List<(Func<ResourceEvent, bool> Predicate, TaskCompletionSource<ResourceEvent> Waiter)> _waiters = [];
 
+    internal ResourceNotificationService()
+    {
+    }
+
     /// <summary>Waits until the resource is in a state, <see cref="KnownResourceStates.Running"/> by default.</summary>
     public Task WaitForResourceAsync(string resourceName, string? targetState = null, CancellationToken cancellationToken = default) =>
         WaitForResourceAsync(resourceName, change => change.Snapshot.State?.Text == (targetState ?? KnownResourceStates.Running), cancellationToken);

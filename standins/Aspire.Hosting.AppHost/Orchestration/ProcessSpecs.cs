@@ -51,7 +51,7 @@ internal sealed class ProcessSpecs(BuildFacts build, IConfiguration configuratio
 
     private async Task<Dictionary<string, string?>> EnvironmentOfAsync(IResource resource, string instanceId, CancellationToken cancellationToken)
     {
-        var context = new EnvironmentCallbackContext(new Dictionary<string, object>(StringComparer.Ordinal));
+        var context = new EnvironmentCallbackContext();
         AddTelemetry(context.EnvironmentVariables, resource, instanceId);
         await AddAddressesAsync(context.EnvironmentVariables, resource, cancellationToken);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
