@@ -43,9 +43,9 @@ internal sealed class SqsReceiveTransportAgent : Agent, ReceiveTransportHandle
         {
             await StartWhenNeededAsync();
         }
-        catch (OperationCanceledException) when (IsStopping)
+        catch (Exception exception) when (IsStopping)
         {
-            // Stopped before it began.
+            LogContext.Debug?.Log(exception, "{Queue}: stopped before it began", _endpoint.Queue.Name);
         }
     }
 
