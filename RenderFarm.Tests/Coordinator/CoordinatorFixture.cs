@@ -21,8 +21,8 @@ public sealed class CoordinatorFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await Worker.DisposeAsync();
         await Coordinator.DisposeAsync();
+        await Worker.DisposeAsync();
         await Cloud.DisposeAsync();
     }
 }

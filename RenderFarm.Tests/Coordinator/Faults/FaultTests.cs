@@ -20,8 +20,9 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
 
     public async Task DisposeAsync()
     {
-        await _worker.DisposeAsync();
+        // Processes first: they outlive a test whose worker does not end.
         await _coordinator.DisposeAsync();
+        await _worker.DisposeAsync();
     }
 
     [Fact]
