@@ -37,7 +37,8 @@ internal static class SubmitCommand
             // Everything that can be wrong on this machine is found out before the farm is bothered.
             var directory = arguments.GetValue(target) is { } path ? DownloadDirectory.Check(path) : null;
             var blend = BlendFile.Open(arguments.GetRequiredValue(file));
-            await WarnWithoutWorkersAsync(api, output, cancellationToken);
+            // So is whether the farm is there at all: a large file takes a while to read.
+            var workers = await api.GetWorkersAsync(cancellationToken);
 
             var hash = await output.StageAsync("hashing", stage => blend.HashAsync(stage, cancellationToken));
             var isNew = await SceneUploader.EnsureUploadedAsync(api, blend, hash, output, cancellationToken);
@@ -51,6 +52,8 @@ internal static class SubmitCommand
             if (!arguments.GetValue(wait) && directory is null)
             {
                 output.Json(new SubmitResult(job, null));
+                if (!workers.Any(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost)))
+                    output.Note("The farm has no worker at present: nothing will render until one comes.");
                 output.Line($"Watch it with 'renderfarm watch {job.Id}', or at {api.Server}.");
                 return ExitCodes.Ok;
             }
@@ -79,13 +82,5 @@ internal static class SubmitCommand
             output.Note($"'renderfarm watch {job.Id}' watches it again, 'renderfarm cancel {job.Id}' ends it, 'renderfarm download {job.Id}' fetches what is rendered.");
             throw;
         }
-    }
-
-    /// <summary>Also finds out early whether the farm is there at all: a large file takes a while to read.</summary>
-    private static async Task WarnWithoutWorkersAsync(ApiClient api, Output output, CancellationToken cancellationToken)
-    {
-        var workers = await api.GetWorkersAsync(cancellationToken);
-        if (!workers.Any(w => w.State is not (WorkerState.Gone or WorkerState.Lost)))
-            output.Note("The farm has no worker at present: nothing will render until one comes.");
     }
 }

@@ -47,12 +47,20 @@ internal sealed partial class EnsureBucket(
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
         {
+            return await CreateAsync(bucket, cancellationToken);
+        }
+    }
+
+    private async Task<bool> CreateAsync(string bucket, CancellationToken cancellationToken)
+    {
+        try
+        {
             await s3.PutBucketAsync(new PutBucketRequest { BucketName = bucket, UseClientRegion = true }, cancellationToken);
             return true;
         }
         catch (BucketAlreadyOwnedByYouException)
         {
-            return false;
+            return false; // another process of the farm was quicker
         }
     }
 

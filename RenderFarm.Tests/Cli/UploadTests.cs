@@ -54,7 +54,6 @@ public sealed class UploadTests(CliFarm farm) : IClassFixture<CliFarm>, IDisposa
     public async Task Without_a_worker_a_new_scene_waits_until_one_comes()
     {
         using var submitting = CliProcess.Start(farm.Server, "submit", await Scenes.Tiny, "--frames", "1", "--wait");
-        await submitting.OutputAsync("The farm has no worker at present");
         await submitting.OutputAsync("Trying again for up to 10 minutes");
         farm.StartWorker();
         var result = await submitting.EndAsync();
