@@ -162,6 +162,21 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     }
 
     [Fact]
+    public async Task A_Blender_that_is_killed_costs_its_frame_a_second_start_and_no_attempt()
+    {
+        await using var farm = await WorkerBench.StartAsync(cloud);
+        var worker = farm.StartWorker();
+        await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Steady), [1, 2, 3]);
+        await farm.Events.WaitForAsync<FrameStarted>(frame => frame.Frame == 2);
+
+        using (var blender = Process.GetProcessById(Assert.Single(worker.Blenders))) blender.Kill();
+        await farm.Events.WaitForAsync<ChunkEnded>();
+
+        Assert.Equal(3, (await farm.KeysAsync("jobs/job/frames/")).Count);
+        Assert.Empty(farm.Events.Of<FrameFailed>());
+    }
+
+    [Fact]
     public async Task A_killed_worker_leaves_no_Blender_and_its_chunk_is_completed_by_the_next()
     {
         await using var farm = await WorkerBench.StartAsync(cloud);

@@ -96,6 +96,10 @@ internal sealed partial class ChunkRunner(
             LogCloudAway(chunk.ChunkId, fault.Message);
             return null;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return DiskSpace.Explain(scratch.Path, exception);
+        }
     }
 
     private async Task<RenderFault?> RenderFramesAsync(RenderChunk chunk, ChunkReports reports, CancellationToken abort)

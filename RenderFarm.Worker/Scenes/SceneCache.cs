@@ -62,9 +62,9 @@ internal sealed class SceneCache
             await FetchAsync(scene, file, cancellation);
             return await AddAsync(scene, file, cancellation);
         }
-        catch (IOException exception) when (DiskSpace.IsFull(exception))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DiskSpace.Fault(_folder, exception);
+            throw DiskSpace.Explain(_folder, exception);
         }
         finally
         {
