@@ -49,6 +49,7 @@ internal sealed partial class Orchestrator : IHostedService, IDisposable
         foreach (var resource in _instances.Select(instance => instance.Resource).Distinct())
             ProcessSpecs.AllocatePorts(resource);
 
+        Starting(_logger, string.Join(", ", _instances.Select(instance => instance.Id)));
         _starts.AddRange(_instances.Select(StartAsync));
         return Task.CompletedTask;
     }
@@ -132,6 +133,9 @@ internal sealed partial class Orchestrator : IHostedService, IDisposable
         if (Interlocked.Decrement(ref _unready) == 0)
             await _links.PrintAsync(_stopping.Token);
     }
+
+    [LoggerMessage(11, LogLevel.Information, "Starting {Ids}.")]
+    private static partial void Starting(ILogger logger, string ids);
 
     [LoggerMessage(10, LogLevel.Error, "'{Id}' is not started. {Reason}")]
     private static partial void NotStarted(ILogger logger, string id, string reason);
