@@ -44,14 +44,14 @@ internal static class WorkerTable
     public static List<string> LiveIds(SqliteConnection connection) =>
         connection.Query<string>("SELECT id FROM workers WHERE state NOT IN ('Gone', 'Lost')").AsList();
 
-    /// <summary>Ids of the gone, and of those lost since before <paramref name="lostBefore"/>, whose control queue is still there.</summary>
-    public static List<string> WithQueueToDelete(SqliteConnection connection, DateTimeOffset lostBefore, int limit) => connection.Query<string>(
+    /// <summary>Ids of those that ended, were last heard of before <paramref name="silentSince"/>, and whose control queue may still be there.</summary>
+    public static List<string> WithQueueToDelete(SqliteConnection connection, DateTimeOffset silentSince, int limit) => connection.Query<string>(
         """
         SELECT id FROM workers
-        WHERE queue_deleted_at IS NULL AND (state = 'Gone' OR (state = 'Lost' AND last_seen_at < @lostBefore))
+        WHERE queue_deleted_at IS NULL AND state IN ('Gone', 'Lost') AND last_seen_at < @silentSince
         ORDER BY last_seen_at LIMIT @limit
         """,
-        new { lostBefore, limit }).AsList();
+        new { silentSince, limit }).AsList();
 
     /// <summary>Remembers that a worker's control queue is removed.</summary>
     public static void QueueDeleted(SqliteConnection connection, string id, DateTimeOffset now) => connection.Execute(

@@ -14,7 +14,7 @@ internal sealed class WorkerWatchOptions : ICheckedOptions
     /// <summary>How long after its start the coordinator calls nobody lost, 0 to 1 hour.</summary>
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Silence after which a lost worker's control queue is removed: it is not coming back.</summary>
+    /// <summary>Silence after which the control queue of a worker that is gone or lost is removed: it is not coming back. One that ends in an orderly way removes its queue itself, a little after its last words.</summary>
     public TimeSpan DeleteQueueAfter { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long workers that are gone or lost are still shown, up to 365 days.</summary>
