@@ -40,6 +40,12 @@ internal sealed partial class FrameReports(
     /// <summary>A frame has come further.</summary>
     public void Progressed(FarmTransaction farm, FrameProgress report)
     {
+        if (InChunk(farm, report.JobId, report.Frame, report.ChunkId) is { State: FrameState.Fed }
+            && ChunkClaims.Claim(farm, report.ChunkId, report.WorkerId))
+        {
+            StartedUnheard(farm, report);
+        }
+
         if (InChunk(farm, report.JobId, report.Frame, report.ChunkId) is not { State: FrameState.Rendering } frame
             || frame.WorkerId != report.WorkerId
             || !(report.Fraction > frame.Progress))
@@ -100,6 +106,16 @@ internal sealed partial class FrameReports(
         else
             frames.Apply(farm, frame, FrameTrigger.Return, _ => FrameLifecycle.Returned(counted) with { NotBefore = Pause(farm, counted, report) });
     }
+
+    /// <summary>The report of a frame's start comes after the first of its progress.</summary>
+    private void StartedUnheard(FarmTransaction farm, FrameProgress report) => Started(farm, new FrameStarted
+    {
+        JobId = report.JobId,
+        ChunkId = report.ChunkId,
+        Frame = report.Frame,
+        WorkerId = report.WorkerId,
+        SentAt = report.SentAt,
+    });
 
     private static Frame Stored(Frame frame, FrameRendered report) => frame with
     {

@@ -210,6 +210,17 @@ public sealed class FrameReportsTests : IDisposable
     }
 
     [Fact]
+    public async Task Progress_that_overtakes_the_start_counts()
+    {
+        // F: Fed > Rendering --> J: Queued > Running
+        var chunk = await FedAsync(frames: 1);
+        await _bench.ProgressedAsync(chunk, 1, 0.5);
+        Expect(1, FrameState.Rendering, JobState.Running);
+        await _bench.StartedAsync(chunk, 1);
+        Assert.Equal(0.5, _bench.FrameRow(1).Progress);
+    }
+
+    [Fact]
     public async Task Jobs_with_and_without_frames_under_way_are_read_alike()
     {
         var chunk = await FedAsync(frames: 2);
