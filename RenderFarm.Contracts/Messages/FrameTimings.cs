@@ -3,7 +3,7 @@ namespace RenderFarm.Contracts.Messages;
 /// <summary>Where a frame's time went, in seconds. A part that this frame did not need is 0.</summary>
 public sealed record FrameTimings
 {
-    /// <summary>From the feed until a worker began the frame: in the queue, and behind the frames before it in its chunk.</summary>
+    /// <summary>From the feed until a worker took the chunk; the same for each of its frames.</summary>
     public double QueueWait { get; init; }
 
     /// <summary>Bringing the scene from the bucket to the worker's disk.</summary>

@@ -104,6 +104,7 @@ internal sealed partial class ChunkRunner(
 
     private async Task<RenderFault?> RenderFramesAsync(RenderChunk chunk, ChunkReports reports, CancellationToken abort)
     {
+        var queueWait = Math.Max(0, (time.GetUtcNow() - chunk.FedAt).TotalSeconds);
         var stored = await store.ListAsync(chunk.OutputPrefix, [.. chunk.Frames.Select(frame => frame.Number)], abort);
         var folder = scratch.Make("frames");
         await using var scene = new WarmScene(scenes, pool, chunk.Scene, chunk.Settings, time);
@@ -118,7 +119,7 @@ internal sealed partial class ChunkRunner(
                 if (stored.TryGetValue(frame.Number, out var image))
                     await ReportStoredAsync(chunk, frame, image, reports, abort);
                 else
-                    await RenderFrameAsync(chunk, frame, scene, folder, finisher, reports, abort);
+                    await RenderFrameAsync(chunk, frame, queueWait, scene, folder, finisher, reports, abort);
             }
         }
         finally
@@ -138,10 +139,16 @@ internal sealed partial class ChunkRunner(
     }
 
     private async Task RenderFrameAsync(
-        RenderChunk chunk, ChunkFrame frame, WarmScene scene, string folder, FrameFinisher finisher, ChunkReports reports, CancellationToken abort)
+        RenderChunk chunk,
+        ChunkFrame frame,
+        double queueWait,
+        WarmScene scene,
+        string folder,
+        FrameFinisher finisher,
+        ChunkReports reports,
+        CancellationToken abort)
     {
         var run = FrameRun.Begin(chunk, frame, options.Value.Id);
-        var taken = time.GetUtcNow();
         try
         {
             reports.FrameStarted(frame.Number, abort);
@@ -149,7 +156,7 @@ internal sealed partial class ChunkRunner(
             var image = await RenderAsync(frame.Number, scene, folder, reports, abort);
 
             run.Log = scene.Log?.ToString();
-            run.Timings = timings with { QueueWait = Math.Max(0, (taken - chunk.FedAt).TotalSeconds), Render = image.Time.TotalSeconds };
+            run.Timings = timings with { QueueWait = queueWait, Render = image.Time.TotalSeconds };
             LogRendered(chunk.JobId, frame.Number, image.Time.TotalSeconds, run.Span?.TraceId.ToString());
             var size = scene.Prepared is { Width: { } width, Height: { } height } ? new PixelSize(width, height) : null;
             await finisher.TakeAsync(run, image.Path, size);
