@@ -47,7 +47,6 @@ internal static class JobReport
         var timings = job.Timings;
         (string Name, double Seconds)[] parts =
         [
-            ("waiting in the queue", timings.QueueWait),
             ("fetching the scene", timings.SceneFetch),
             ("starting Blender", timings.BlenderStart),
             ("loading the scene", timings.SceneLoad),

@@ -3,8 +3,8 @@ import { make, setShare, setText } from "./dom.js";
 import { ago, count, duration, percent, title } from "./format.js";
 import { FrameGrid } from "./frames.js";
 
+// The wait in the queue is not among them: a chunk waits while the one before it renders, and takes nobody's time.
 const parts = {
-  queueWait: "Queue",
   sceneFetch: "Fetch",
   blenderStart: "Start",
   sceneLoad: "Load",
