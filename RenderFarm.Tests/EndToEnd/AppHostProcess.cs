@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Tests.AppHost;
 
 namespace RenderFarm.Tests.EndToEnd;
 
@@ -19,7 +18,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     private AppHostProcess(string[] arguments, Uri? collector)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
@@ -31,7 +30,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         string[] all =
         [
             Path.Combine(AppContext.BaseDirectory, "RenderFarm.AppHost.dll"), .. arguments,
-            "--out", Frames, "--data", DataDirectory, "--port", $"{port}", "--cloud-port", $"{FreePort()}",
+            "--out", Frames, "--data", DataDirectory, "--port", $"{port}", "--cloud-port", $"{FreePort.Find()}",
         ];
         foreach (var argument in all)
         {
@@ -139,12 +138,5 @@ internal sealed class AppHostProcess : IAsyncDisposable
     {
         if (line is not null)
             _output.Enqueue(line);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
