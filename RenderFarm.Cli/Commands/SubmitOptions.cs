@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RenderFarm.Cli.Jobs;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Cli.Commands;
 
@@ -43,8 +44,11 @@ internal sealed class SubmitOptions
         Start = arguments.GetValue(_start),
         End = arguments.GetValue(_end),
         Step = arguments.GetValue(_step),
-        Samples = arguments.GetValue(_samples),
-        ResolutionPercent = arguments.GetValue(_percent),
+        Settings = new RenderSettings
+        {
+            Samples = arguments.GetValue(_samples),
+            ResolutionPercent = arguments.GetValue(_percent),
+        },
         Priority = arguments.GetValue(_priority),
     };
 

@@ -1,3 +1,5 @@
+using RenderFarm.Contracts.Messages;
+
 namespace RenderFarm.Contracts.Api;
 
 /// <summary>Submits a job: <c>POST /api/jobs</c>. Frames are given as <see cref="Frames"/> or as start, end and step, or left to the scene.</summary>
@@ -19,11 +21,8 @@ public sealed record JobRequest
     /// <summary>At least 1.</summary>
     public int? Step { get; init; }
 
-    /// <summary>Samples per pixel, 1 to 65536.</summary>
-    public int? Samples { get; init; }
-
-    /// <summary>Percentage of the scene's resolution, 1 to 1000.</summary>
-    public int? ResolutionPercent { get; init; }
+    /// <summary>What the job changes of its scene; nothing when absent.</summary>
+    public RenderSettings? Settings { get; init; }
 
     /// <summary>Higher goes first; -100 to 100, 0 when absent.</summary>
     public int? Priority { get; init; }

@@ -1,3 +1,5 @@
+using RenderFarm.Contracts.Messages;
+
 namespace RenderFarm.Contracts.Api;
 
 /// <summary>A job.</summary>
@@ -14,9 +16,8 @@ public sealed record JobResponse
 
     public required int Priority { get; init; }
 
-    public int? Samples { get; init; }
-
-    public int? ResolutionPercent { get; init; }
+    /// <summary>What the job changes of its scene.</summary>
+    public required RenderSettings Settings { get; init; }
 
     public required FrameCounts Frames { get; init; }
 

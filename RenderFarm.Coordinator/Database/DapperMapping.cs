@@ -17,6 +17,7 @@ internal static class DapperMapping
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
         SqlMapper.AddTypeHandler(new TimeHandler());
         SqlMapper.AddTypeHandler(new JsonHandler<SceneInspection>());
+        SqlMapper.AddTypeHandler(new JsonHandler<RenderSettings>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<string>>());
     }
 

@@ -19,9 +19,8 @@ internal sealed record Job
 
     public required int Priority { get; init; }
 
-    public int? Samples { get; init; }
-
-    public int? ResolutionPercent { get; init; }
+    /// <summary>What it changes of its scene.</summary>
+    public required RenderSettings Settings { get; init; }
 
     public required double FramesPerSecond { get; init; }
 
@@ -72,9 +71,6 @@ internal sealed record Job
 
     /// <summary>Mean seconds that a frame takes a worker; null while unknown.</summary>
     public double? SecondsPerFrame => Timed == 0 ? null : Render / Timed;
-
-    /// <summary>What it changes of its scene.</summary>
-    public RenderSettings Settings => new() { Samples = Samples, ResolutionPercent = ResolutionPercent };
 
     /// <summary>Whether it can still change.</summary>
     public bool HasEnded => State is JobState.Completed or JobState.Failed or JobState.Canceled;

@@ -14,9 +14,9 @@ internal static class JobTable
     /// <summary>Adds a job.</summary>
     public static void Insert(SqliteConnection connection, Job job) => connection.Execute(
         """
-        INSERT INTO jobs (id, name, state, scene_sha256, priority, samples, resolution_percent, frames_per_second, warnings, traceparent,
+        INSERT INTO jobs (id, name, state, scene_sha256, priority, settings, frames_per_second, warnings, traceparent,
             created_at, total, waiting)
-        VALUES (@Id, @Name, @State, @SceneSha256, @Priority, @Samples, @ResolutionPercent, @FramesPerSecond, @Warnings, @Traceparent,
+        VALUES (@Id, @Name, @State, @SceneSha256, @Priority, @Settings, @FramesPerSecond, @Warnings, @Traceparent,
             @CreatedAt, @Total, @Total)
         """,
         new
@@ -26,8 +26,7 @@ internal static class JobTable
             State = job.State.ToString(),
             job.SceneSha256,
             job.Priority,
-            job.Samples,
-            job.ResolutionPercent,
+            job.Settings,
             job.FramesPerSecond,
             job.Warnings,
             job.Traceparent,

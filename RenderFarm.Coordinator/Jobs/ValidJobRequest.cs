@@ -1,4 +1,5 @@
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Api;
 
 namespace RenderFarm.Coordinator.Jobs;
@@ -12,9 +13,7 @@ internal sealed record ValidJobRequest
 
     public required FrameChoice Frames { get; init; }
 
-    public int? Samples { get; init; }
-
-    public int? ResolutionPercent { get; init; }
+    public RenderSettings Settings { get; init; } = new();
 
     public int Priority { get; init; }
 
@@ -22,16 +21,16 @@ internal sealed record ValidJobRequest
     public static ValidJobRequest From(JobRequest request, RequestErrors errors)
     {
         var scene = errors.Sha256("scene", request.Scene);
-        errors.Range("samples", request.Samples, 1, 65536);
-        errors.Range("resolutionPercent", request.ResolutionPercent, 1, 1000);
+        var settings = request.Settings ?? new RenderSettings();
+        errors.Range("settings.samples", settings.Samples, 1, 65536);
+        errors.Range("settings.resolutionPercent", settings.ResolutionPercent, 1, 1000);
         errors.Range("priority", request.Priority, -100, 100);
         return new ValidJobRequest
         {
             Scene = scene,
             Name = errors.Name("name", request.Name),
             Frames = Choose(request, errors),
-            Samples = request.Samples,
-            ResolutionPercent = request.ResolutionPercent,
+            Settings = settings,
             Priority = request.Priority ?? 0,
         };
     }

@@ -40,7 +40,7 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
         var target = _directory.File("frames");
         var submitted = (await RunAsync("submit", await Scenes.Tiny, "--frames", "1,3", "--samples", "2", "--priority", "7", "--download", target, "--json")).Json<SubmitResult>();
         var id = submitted.Job.Id;
-        Assert.Equal((JobState.Completed, 2, 7), (submitted.Job.State, submitted.Job.Samples, submitted.Job.Priority));
+        Assert.Equal((JobState.Completed, 2, 7), (submitted.Job.State, submitted.Job.Settings.Samples, submitted.Job.Priority));
         Assert.Equal([1, 3], submitted.Download!.Downloaded);
 
         var details = (await RunAsync("job", id[..^1], "--json")).Json<JobDetails>();

@@ -72,6 +72,7 @@ internal sealed class Bench : IDisposable
             Id = id,
             Name = "tide",
             State = JobState.Queued,
+            Settings = new RenderSettings(),
             SceneSha256 = sha256,
             Priority = priority,
             FramesPerSecond = 24,

@@ -8,16 +8,21 @@ internal static class BlenderCommandLine
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Puts the driver into the folder.</summary>
-    /// <returns>Its path.</returns>
+    /// <summary>Puts the driver's files into the folder.</summary>
+    /// <returns>The path of the one to start.</returns>
     public static async Task<string> WriteDriverAsync(string folder, CancellationToken cancellation)
     {
-        var path = System.IO.Path.Combine(folder, "driver.py");
-        await using var source = typeof(BlenderCommandLine).Assembly.GetManifestResourceStream("driver.py")
-            ?? throw new InvalidOperationException("The driver is not part of this build.");
-        await using var file = File.Create(path);
-        await source.CopyToAsync(file, cancellation);
-        return path;
+        var assembly = typeof(BlenderCommandLine).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("driver/", StringComparison.Ordinal)))
+        {
+            var path = Path.Combine(folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await using var source = assembly.GetManifestResourceStream(name)!;
+            await using var file = File.Create(path);
+            await source.CopyToAsync(file, cancellation);
+        }
+
+        return Path.Combine(folder, "driver", "driver.py");
     }
 
     public static ProcessStartInfo Create(BlenderExecutable blender, string driver, int? threads, string folder)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Threading.Channels;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Scratch;
@@ -19,6 +20,9 @@ internal sealed class BlenderProcess : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is not said is the scene's.</summary>
+    private static readonly JsonSerializerOptions CommandJson = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly Process _process;
     private readonly string _folder;
@@ -117,7 +121,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
         Settings = settings;
         Pace = new FramePace();
         Prepared = await CommandAsync<PreparedScene>(
-            new { @do = "configure", samples = settings.Samples, resolutionPercent = settings.ResolutionPercent }, null, cancellation);
+            new { @do = "configure", settings }, null, cancellation);
     }
 
     /// <summary>Renders a frame of the open scene into a folder.</summary>
@@ -163,7 +167,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
         var answered = false;
         try
         {
-            await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(command).AsMemory(), cancellation);
+            await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(command, CommandJson).AsMemory(), cancellation);
             await _process.StandardInput.FlushAsync(cancellation);
             return await AnswerAsync<TAnswer>(onLine, HangTimeout, cancellation, () => answered = true);
         }

@@ -22,8 +22,8 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     [InlineData("{\"scene\":\"x\",\"frames\":\"1\",\"end\":2}", "cannot be given together")]
     [InlineData("{\"scene\":\"x\",\"start\":9,\"end\":2}", "The end must not be before the start")]
     [InlineData("{\"scene\":\"x\",\"step\":0}", "step is 0; it must be between 1")]
-    [InlineData("{\"scene\":\"x\",\"samples\":0}", "samples is 0; it must be between 1 and 65536")]
-    [InlineData("{\"scene\":\"x\",\"resolutionPercent\":1001}", "resolutionPercent is 1001")]
+    [InlineData("{\"scene\":\"x\",\"settings\":{\"samples\":0}}", "settings.samples is 0; it must be between 1 and 65536")]
+    [InlineData("{\"scene\":\"x\",\"settings\":{\"resolutionPercent\":1001}}", "settings.resolutionPercent is 1001")]
     [InlineData("{\"scene\":\"x\",\"priority\":101}", "priority is 101")]
     [InlineData("{\"scene\":\"x\",\"name\":\"a\\u0007b\"}", "control characters")]
     public async Task A_job_that_is_not_well_described_is_refused_with_every_reason(string body, string reason)

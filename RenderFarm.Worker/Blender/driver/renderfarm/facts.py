@@ -1,0 +1,65 @@
+"""What the open scene and this Blender are, told the same way for every version."""
+
+import bpy
+
+
+def settings_of_engine(scene):
+    """The holder and the name of the engine's samples per pixel, or (None, None)."""
+    engine = scene.render.engine
+    if engine == "CYCLES":
+        return scene.cycles, "samples"
+    if engine.startswith("BLENDER_EEVEE"):
+        return scene.eevee, "taa_render_samples"
+    return None, None
+
+
+def has_denoiser():
+    try:
+        import _cycles
+    except ImportError:
+        return False
+    return bool(getattr(_cycles, "with_openimagedenoise", False))
+
+
+def version_text(version):
+    return ".".join(str(part) for part in version)
+
+
+def layers(scene):
+    return [layer for layer in scene.view_layers if layer.use]
+
+
+def uses_sequencer(scene):
+    editor = scene.sequence_editor
+    if editor is None or not scene.render.use_sequencer:
+        return False
+    return len(getattr(editor, "strips_all", None) or getattr(editor, "sequences_all", ())) > 0
+
+
+def camera_name(scene):
+    if scene.camera is not None:
+        return scene.camera.name
+    for marker in scene.timeline_markers:
+        if marker.camera is not None:
+            return marker.camera.name
+    return "(video sequencer)" if uses_sequencer(scene) else None
+
+
+def file_output_nodes():
+    trees = [tree for tree in bpy.data.node_groups]
+    for scene in bpy.data.scenes:
+        tree = getattr(scene, "compositing_node_group", None) or getattr(scene, "node_tree", None)
+        if tree is not None:
+            trees.append(tree)
+    return [node for tree in trees for node in tree.nodes if node.bl_idname == "CompositorNodeOutputFile"]
+
+
+def size(scene):
+    """Width and height of the image in pixels, or None where only a part of it is kept."""
+    render = scene.render
+    if render.use_border and render.use_crop_to_border:
+        return None, None
+    if render.use_multiview:
+        return None, None
+    scale = render.resolution_percentage / 100
+    return max(1, int(render.resolution_x * scale)), max(1, int(render.resolution_y * scale))

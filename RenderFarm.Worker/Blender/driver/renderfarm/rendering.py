@@ -1,0 +1,76 @@
+"""Renders frames of the open scene."""
+
+import os
+import time
+
+import bpy
+
+from renderfarm.refused import Refused
+
+# How a frame of the open scene is rendered: set by prepare().
+render_frame = None
+
+
+def show_progress_by_tiles(scene):
+    """Cycles reports every 20 seconds or so, or after each tile: use small tiles where they cannot change a pixel."""
+    cycles = scene.cycles
+    if cycles.device != "CPU" or cycles.use_adaptive_sampling or cycles.time_limit > 0 or getattr(cycles, "use_guiding", False):
+        return
+    if hasattr(cycles, "use_auto_tile"):
+        cycles.use_auto_tile = True
+        cycles.tile_size = min(cycles.tile_size, 128)
+
+
+def reads_frame_range():
+    """Whether a driver looks at the scene's first or last frame, which rendering a single frame as an animation changes."""
+    owners = list(bpy.data.user_map())
+    owners += [tree for tree in (getattr(owner, "node_tree", None) for owner in owners) if tree is not None]
+    for owner in owners:
+        animation = getattr(owner, "animation_data", None)
+        for curve in animation.drivers if animation is not None else ():
+            for variable in curve.driver.variables:
+                if any(target.data_path in {"frame_start", "frame_end"} for target in variable.targets):
+                    return True
+    return False
+
+
+def render_as_animation(scene, frame, path):
+    """What `blender -a` does for each frame: the scene is evaluated once, for the render."""
+    first, last, step = scene.frame_start, scene.frame_end, scene.frame_step
+    scene.frame_start = scene.frame_end = frame
+    try:
+        return bpy.ops.render.render(animation=True)
+    finally:
+        scene.frame_start, scene.frame_end, scene.frame_step = first, last, step
+
+
+def render_as_still(scene, frame, path):
+    """Leaves the frame range alone, and evaluates the scene a second time, for the viewport that nobody sees."""
+    scene.frame_set(frame)
+    scene.render.filepath = path
+    return bpy.ops.render.render(write_still=True)
+
+
+def prepare():
+    """Chooses, once for a configured scene, how its frames are rendered."""
+    global render_frame
+    render_frame = render_as_still if reads_frame_range() else render_as_animation
+
+
+def render(frame, folder, persistent, progress):
+    """Renders one frame into the folder."""
+    scene = bpy.context.scene
+    scene.render.filepath = os.path.join(folder, "####")
+    if persistent:
+        scene.render.use_persistent_data = True
+    if progress and scene.render.engine == "CYCLES":
+        show_progress_by_tiles(scene)
+    path = scene.render.frame_path(frame=frame)
+    started = time.monotonic()
+    try:
+        result = render_frame(scene, frame, path)
+    except RuntimeError as error:
+        raise Refused(str(error).replace("Error:", "").strip()) from error
+    if "FINISHED" not in result:
+        raise Refused("Blender stopped the render of frame %d." % frame)
+    return {"path": path, "seconds": time.monotonic() - started}
