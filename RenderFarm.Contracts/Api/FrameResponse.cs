@@ -10,6 +10,12 @@ public sealed record FrameResponse
     /// <summary>0 to 1.</summary>
     public required double Progress { get; init; }
 
+    /// <summary>Number of its parts; 0 when it is rendered whole.</summary>
+    public int Parts { get; init; }
+
+    /// <summary>How many of its parts are stored.</summary>
+    public int PartsDone { get; init; }
+
     /// <summary>How often it failed by its own fault.</summary>
     public required int Attempts { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record JobRequest
     /// <summary>What the job changes of its scene; nothing when absent.</summary>
     public RenderSettings? Settings { get; init; }
 
+    /// <summary>How each frame is divided among workers; frames are rendered whole when absent.</summary>
+    public Split? Split { get; init; }
+
     /// <summary>Higher goes first; -100 to 100, 0 when absent.</summary>
     public int? Priority { get; init; }
 }

@@ -19,6 +19,9 @@ public sealed record JobResponse
     /// <summary>What the job changes of its scene.</summary>
     public required RenderSettings Settings { get; init; }
 
+    /// <summary>How each frame is divided among workers; null when frames are rendered whole.</summary>
+    public Split? Split { get; init; }
+
     public required FrameCounts Frames { get; init; }
 
     /// <summary>0 to 1, the frames under way counted in part.</summary>

@@ -9,6 +9,9 @@ public sealed record FrameFailed
 
     public required int Frame { get; init; }
 
+    /// <summary>The part of a divided frame, from 1; 0 for a whole frame.</summary>
+    public int Part { get; init; }
+
     public required string WorkerId { get; init; }
 
     public required FaultKind Fault { get; init; }

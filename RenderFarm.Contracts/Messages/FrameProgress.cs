@@ -9,6 +9,9 @@ public sealed record FrameProgress
 
     public required int Frame { get; init; }
 
+    /// <summary>The part of a divided frame, from 1; 0 for a whole frame.</summary>
+    public int Part { get; init; }
+
     public required string WorkerId { get; init; }
 
     /// <summary>0 to 1.</summary>

@@ -1,6 +1,6 @@
 namespace RenderFarm.Contracts.Messages;
 
-/// <summary>A frame's image is stored. Sent after the store has confirmed it.</summary>
+/// <summary>A frame's image is stored. Sent after the store has confirmed it; for a divided frame by the worker that merged its parts.</summary>
 public sealed record FrameRendered
 {
     public required string JobId { get; init; }
@@ -8,6 +8,9 @@ public sealed record FrameRendered
     public required string ChunkId { get; init; }
 
     public required int Frame { get; init; }
+
+    /// <summary>The part of a divided frame, from 1; 0 for a whole frame.</summary>
+    public int Part { get; init; }
 
     public required string WorkerId { get; init; }
 

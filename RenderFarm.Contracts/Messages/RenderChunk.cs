@@ -14,6 +14,9 @@ public sealed record RenderChunk
 
     public required RenderSettings Settings { get; init; }
 
+    /// <summary>How the frames are divided; null when they are rendered whole.</summary>
+    public Split? Split { get; init; }
+
     /// <summary>Where the job's objects go in the bucket, with a slash at its end: <c>jobs/k3f9x2ab/</c>.</summary>
     public required string OutputPrefix { get; init; }
 

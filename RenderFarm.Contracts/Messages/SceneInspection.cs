@@ -39,6 +39,12 @@ public sealed record SceneInspection
     /// <summary>External files that the scene needs and that are neither packed nor found.</summary>
     public IReadOnlyList<string> MissingFiles { get; init; } = [];
 
+    /// <summary>Whether frames can be divided by samples.</summary>
+    public SplitCheck SampleSplit { get; init; } = new();
+
+    /// <summary>Whether frames can be divided into tiles.</summary>
+    public SplitCheck TileSplit { get; init; } = new();
+
     /// <summary>What the worker has to change to render the scene at all, in sentences for the user.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -18,6 +18,7 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new TimeHandler());
         SqlMapper.AddTypeHandler(new JsonHandler<SceneInspection>());
         SqlMapper.AddTypeHandler(new JsonHandler<RenderSettings>());
+        SqlMapper.AddTypeHandler(new JsonHandler<Split>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<string>>());
     }
 

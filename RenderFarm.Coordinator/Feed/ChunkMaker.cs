@@ -25,7 +25,8 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
             return null;
         foreach (var job in JobTable.Feedable(farm.Connection, JobsConsidered))
         {
-            var size = FeedPlan.ChunkFrames(job.SecondsPerFrame, job.Waiting, workers, options.Value);
+            // A part is heavy, or its frame would not be divided.
+            var size = job.Split is not null ? 1 : FeedPlan.ChunkFrames(job.SecondsPerFrame, job.Waiting, workers, options.Value);
             var taken = Affordable(farm, job, size);
             if (taken.Count > 0)
                 return Take(farm, job, taken);
@@ -71,7 +72,7 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
             var span = FeedSpans.Start(job, frame.Number, chunk.Id);
             if (span is not null)
                 spans.Add(span);
-            chunkFrames.Add(new ChunkFrame(frame.Number, span?.Id));
+            chunkFrames.Add(new ChunkFrame(frame.Number, span?.Id, frame.Part));
             frames.Apply(farm, frame, FrameTrigger.HandOut, f => f with
             {
                 ChunkId = chunk.Id,
@@ -88,6 +89,7 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
             Scene = SceneTable.Find(farm.Connection, job.SceneSha256)!.Ref,
             Frames = chunkFrames,
             Settings = job.Settings,
+            Split = job.Split,
             OutputPrefix = JobPaths.Prefix(job.Id),
             FedAt = farm.Now,
         };

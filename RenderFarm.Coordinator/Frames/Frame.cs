@@ -2,12 +2,21 @@ using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Coordinator.Frames;
 
-/// <summary>A row of <c>frames</c>.</summary>
+/// <summary>A row of <c>frames</c>: a frame, or a part of a divided frame.</summary>
 internal sealed record Frame
 {
     public required string JobId { get; init; }
 
     public required int Number { get; init; }
+
+    /// <summary>The part of a divided frame, from 1; 0 for the frame itself.</summary>
+    public int Part { get; init; }
+
+    /// <summary>How many parts it is divided into; 0 for a whole frame and for a part.</summary>
+    public int Parts { get; init; }
+
+    /// <summary>How many of its parts are stored.</summary>
+    public int PartsDone { get; init; }
 
     public required FrameState State { get; init; }
 
@@ -51,4 +60,7 @@ internal sealed record Frame
 
     /// <summary>Seconds inside Blender; null before it is rendered, and when another delivery had stored it.</summary>
     public double? RenderSeconds { get; init; }
+
+    /// <summary>Whether nothing will change it any more.</summary>
+    public bool HasEnded => State is FrameState.Rendered or FrameState.Failed;
 }

@@ -21,7 +21,7 @@ internal sealed partial class FrameReports(
     /// <summary>A worker has begun a frame.</summary>
     public void Started(FarmTransaction farm, FrameStarted report)
     {
-        if (InChunk(farm, report.JobId, report.Frame, report.ChunkId) is not { } frame)
+        if (InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { } frame)
             return;
         var holds = ChunkClaims.Claim(farm, report.ChunkId, report.WorkerId);
         Frame Begun(Frame f) => f with { WorkerId = report.WorkerId, StartedAt = report.SentAt, Progress = 0 };
@@ -33,20 +33,20 @@ internal sealed partial class FrameReports(
         {
             // The chunk was delivered again, to another.
             FrameTable.Save(farm.Connection, Begun(frame));
-            farm.Changes.Frame(frame.JobId, frame.Number);
+            farm.Touched(frame);
         }
     }
 
     /// <summary>A frame has come further.</summary>
     public void Progressed(FarmTransaction farm, FrameProgress report)
     {
-        if (InChunk(farm, report.JobId, report.Frame, report.ChunkId) is { State: FrameState.Fed }
+        if (InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is { State: FrameState.Fed }
             && ChunkClaims.Claim(farm, report.ChunkId, report.WorkerId))
         {
             StartedUnheard(farm, report);
         }
 
-        if (InChunk(farm, report.JobId, report.Frame, report.ChunkId) is not { State: FrameState.Rendering } frame
+        if (InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { State: FrameState.Rendering } frame
             || frame.WorkerId != report.WorkerId
             || !(report.Fraction > frame.Progress))
         {
@@ -54,14 +54,14 @@ internal sealed partial class FrameReports(
         }
 
         FrameTable.Save(farm.Connection, frame with { Progress = Math.Min(report.Fraction, 1) });
-        farm.Changes.Frame(frame.JobId, frame.Number);
+        farm.Touched(frame);
         farm.Changes.Job(frame.JobId);
     }
 
     /// <summary>A frame's image is stored.</summary>
     public void Rendered(FarmTransaction farm, FrameRendered report)
     {
-        if (Find(farm, report.JobId, report.Frame) is not { } frame)
+        if (Find(farm, report.JobId, report.Frame, part: 0) is not { } frame)
             return;
         if (!report.Key.StartsWith(JobPaths.Frames(report.JobId), StringComparison.Ordinal) || report.SizeBytes < 0)
         {
@@ -69,6 +69,8 @@ internal sealed partial class FrameReports(
             return;
         }
 
+        if (report.Part > 0)
+            Merged(farm, report);
         if (frames.Apply(farm, frame, FrameTrigger.Store, f => Stored(f, report)))
         {
             JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: IsMeasured(report));
@@ -85,10 +87,23 @@ internal sealed partial class FrameReports(
         }
     }
 
+    /// <summary>A part of a divided frame is stored.</summary>
+    public void Stored(FarmTransaction farm, PartStored report)
+    {
+        if (Find(farm, report.JobId, report.Frame, report.Part) is not { } part)
+            return;
+        if (frames.Apply(farm, part, FrameTrigger.Store, f => Stored(f, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt)))
+        {
+            JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: false);
+            WorkerTable.CountFrame(farm.Connection, report.WorkerId);
+            farm.Changes.Worker(report.WorkerId);
+        }
+    }
+
     /// <summary>A frame could not be rendered: it is tried again or given up, by whose fault it was.</summary>
     public void Failed(FarmTransaction farm, FrameFailed report)
     {
-        if (InChunk(farm, report.JobId, report.Frame, report.ChunkId) is not { State: FrameState.Fed or FrameState.Rendering } frame)
+        if (InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { State: FrameState.Fed or FrameState.Rendering } frame)
             return;
         var counted = frame with
         {
@@ -113,26 +128,41 @@ internal sealed partial class FrameReports(
         JobId = report.JobId,
         ChunkId = report.ChunkId,
         Frame = report.Frame,
+        Part = report.Part,
         WorkerId = report.WorkerId,
         SentAt = report.SentAt,
     });
 
-    private static Frame Stored(Frame frame, FrameRendered report) => frame with
+    /// <summary>The last part of a divided frame has come with the frame's image: its times are the frame's.</summary>
+    private void Merged(FarmTransaction farm, FrameRendered report)
     {
-        ChunkId = report.ChunkId,
-        WorkerId = report.WorkerId,
-        Progress = 1,
-        StartedAt = frame.StartedAt ?? report.SentAt - TimeSpan.FromSeconds(Math.Clamp(report.Timings.Render, 0, 1e6)),
-        EndedAt = report.SentAt,
-        NotBefore = null,
-        ImageKey = report.Key,
-        SizeBytes = report.SizeBytes,
-        Sha256 = report.Sha256,
-        LogKey = OwnLog(report.JobId, report.LogKey),
-        Error = null,
-        LogTail = null,
-        RenderSeconds = IsMeasured(report) ? report.Timings.Render : null,
-    };
+        if (Find(farm, report.JobId, report.Frame, report.Part) is { } part)
+            frames.Apply(farm, part, FrameTrigger.Store, f => Stored(f, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt));
+    }
+
+    private static Frame Stored(Frame frame, FrameRendered report) =>
+        Stored(frame, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt) with
+        {
+            ImageKey = report.Key,
+            SizeBytes = report.SizeBytes,
+            Sha256 = report.Sha256,
+            RenderSeconds = IsMeasured(report) ? report.Timings.Render : null,
+        };
+
+    private static Frame Stored(
+        Frame frame, string chunkId, string workerId, string? logKey, FrameTimings timings, DateTimeOffset sentAt) => frame with
+        {
+            ChunkId = chunkId,
+            WorkerId = workerId,
+            Progress = 1,
+            StartedAt = frame.StartedAt ?? sentAt - TimeSpan.FromSeconds(Math.Clamp(timings.Render, 0, 1e6)),
+            EndedAt = sentAt,
+            NotBefore = null,
+            LogKey = OwnLog(frame.JobId, logKey),
+            Error = null,
+            LogTail = null,
+            RenderSeconds = timings.Render > 0 ? timings.Render : null,
+        };
 
     private static bool IsMeasured(FrameRendered report) => !report.AlreadyStored && report.Timings.Render > 0;
 
@@ -144,12 +174,12 @@ internal sealed partial class FrameReports(
     private DateTimeOffset? Pause(FarmTransaction farm, Frame frame, FrameFailed report) =>
         report.Fault == FaultKind.Frame ? null : farm.Now + limits.Value.DelayAfter(frame.Feeds);
 
-    private Frame? InChunk(FarmTransaction farm, string jobId, int number, string chunkId) =>
-        Find(farm, jobId, number) is { } frame && frame.ChunkId == chunkId ? frame : null;
+    private Frame? InChunk(FarmTransaction farm, string jobId, int number, int part, string chunkId) =>
+        Find(farm, jobId, number, part) is { } frame && frame.ChunkId == chunkId ? frame : null;
 
-    private Frame? Find(FarmTransaction farm, string jobId, int number)
+    private Frame? Find(FarmTransaction farm, string jobId, int number, int part)
     {
-        var frame = FrameTable.Find(farm.Connection, jobId, number);
+        var frame = FrameTable.Find(farm.Connection, jobId, number, part);
         if (frame is null)
             LogUnknown(jobId, number);
         return frame;

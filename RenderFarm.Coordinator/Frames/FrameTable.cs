@@ -7,27 +7,35 @@ namespace RenderFarm.Coordinator.Frames;
 /// <summary>The statements on <c>frames</c>. States are changed by <see cref="FrameLifecycle"/> alone.</summary>
 internal static class FrameTable
 {
-    /// <summary>Adds a waiting row for each number.</summary>
-    public static void Insert(SqliteConnection connection, string jobId, IReadOnlyList<int> numbers) => connection.Execute(
-        "INSERT INTO frames (job_id, number, state) SELECT @jobId, value, 'Waiting' FROM json_each(@numbers)",
-        new { jobId, numbers = JsonSerializer.Serialize(numbers) });
+    /// <summary>Adds a waiting row for each number, and for each part of each when they are divided.</summary>
+    public static void Insert(SqliteConnection connection, string jobId, IReadOnlyList<int> numbers, int parts = 0) => connection.Execute(
+        """
+        INSERT INTO frames (job_id, number, part, parts, state)
+        SELECT @jobId, numbers.value, parts.value, iif(parts.value = 0, @parts, 0), 'Waiting'
+        FROM json_each(@numbers) AS numbers, json_each(@rows) AS parts
+        """,
+        new { jobId, parts, numbers = JsonSerializer.Serialize(numbers), rows = JsonSerializer.Serialize(Enumerable.Range(0, parts + 1)) });
 
-    /// <summary>The frame, or null.</summary>
-    public static Frame? Find(SqliteConnection connection, string jobId, int number) => connection.QuerySingleOrDefault<Frame>(
-        "SELECT * FROM frames WHERE job_id = @jobId AND number = @number", new { jobId, number });
+    /// <summary>The frame or the part, or null.</summary>
+    public static Frame? Find(SqliteConnection connection, string jobId, int number, int part = 0) => connection.QuerySingleOrDefault<Frame>(
+        "SELECT * FROM frames WHERE job_id = @jobId AND number = @number AND part = @part", new { jobId, number, part });
+
+    /// <summary>The parts of a divided frame, in order.</summary>
+    public static List<Frame> Parts(SqliteConnection connection, string jobId, int number) => connection.Query<Frame>(
+        "SELECT * FROM frames WHERE job_id = @jobId AND number = @number AND part > 0 ORDER BY part", new { jobId, number }).AsList();
 
     /// <summary>Frames after <paramref name="after"/> by number, not buffered.</summary>
     public static IEnumerable<Frame> List(SqliteConnection connection, string jobId, long after, int limit) => connection.Query<Frame>(
-        "SELECT * FROM frames WHERE job_id = @jobId AND number > @after ORDER BY number LIMIT @limit",
+        "SELECT * FROM frames WHERE job_id = @jobId AND number > @after AND part = 0 ORDER BY number LIMIT @limit",
         new { jobId, after, limit },
         buffered: false);
 
-    /// <summary>The first frames of a job that wait and may be fed now.</summary>
+    /// <summary>The first frames, or parts of divided ones, of a job that wait and may be fed now.</summary>
     public static List<Frame> Feedable(SqliteConnection connection, string jobId, DateTimeOffset now, int limit) => connection.Query<Frame>(
         """
         SELECT * FROM frames
-        WHERE job_id = @jobId AND state = 'Waiting' AND (not_before IS NULL OR not_before <= @now)
-        ORDER BY number LIMIT @limit
+        WHERE job_id = @jobId AND state = 'Waiting' AND parts = 0 AND (not_before IS NULL OR not_before <= @now)
+        ORDER BY number, part LIMIT @limit
         """,
         new { jobId, now, limit }).AsList();
 
@@ -37,22 +45,24 @@ internal static class FrameTable
 
     /// <summary>Why the first failed frame of a job failed.</summary>
     public static Frame? FirstFailed(SqliteConnection connection, string jobId) => connection.QueryFirstOrDefault<Frame>(
-        "SELECT * FROM frames WHERE job_id = @jobId AND state = 'Failed' ORDER BY number LIMIT 1", new { jobId });
+        "SELECT * FROM frames WHERE job_id = @jobId AND state = 'Failed' AND part = 0 ORDER BY number LIMIT 1", new { jobId });
 
     /// <summary>Writes what may change of a frame.</summary>
     public static void Save(SqliteConnection connection, Frame frame) => connection.Execute(
         """
         UPDATE frames SET
-            state = @State, attempts = @Attempts, worker_faults = @WorkerFaults, feeds = @Feeds, not_before = @NotBefore,
+            parts_done = @PartsDone, state = @State, attempts = @Attempts, worker_faults = @WorkerFaults, feeds = @Feeds, not_before = @NotBefore,
             chunk_id = @ChunkId, worker_id = @WorkerId, progress = @Progress, started_at = @StartedAt, ended_at = @EndedAt,
             image_key = @ImageKey, size_bytes = @SizeBytes, sha256 = @Sha256, log_key = @LogKey, trace_id = @TraceId,
             error = @Error, log_tail = @LogTail, render_seconds = @RenderSeconds
-        WHERE job_id = @JobId AND number = @Number
+        WHERE job_id = @JobId AND number = @Number AND part = @Part
         """,
         new
         {
             frame.JobId,
             frame.Number,
+            frame.Part,
+            frame.PartsDone,
             State = frame.State.ToString(),
             frame.Attempts,
             frame.WorkerFaults,

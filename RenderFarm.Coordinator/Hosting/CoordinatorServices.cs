@@ -30,6 +30,7 @@ internal static class CoordinatorServices
         builder.Services
             .AddSingleton<FarmStore>()
             .AddSingleton<Ripple>()
+            .AddSingleton<PartRipple>()
             .AddSingleton<JobRipple>()
             .AddSingleton<JobLifecycle>()
             .AddSingleton<FrameLifecycle>()

@@ -22,6 +22,9 @@ internal sealed record Job
     /// <summary>What it changes of its scene.</summary>
     public required RenderSettings Settings { get; init; }
 
+    /// <summary>How its frames are divided; null when they are rendered whole.</summary>
+    public Split? Split { get; init; }
+
     public required double FramesPerSecond { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }

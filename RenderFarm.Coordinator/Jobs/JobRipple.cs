@@ -10,7 +10,7 @@ internal sealed class JobRipple(JobLifecycle jobs)
     /// <summary>Carries the moved frames of a transaction on to their jobs.</summary>
     public void Run(FarmTransaction farm)
     {
-        foreach (var moves in farm.MovedFrames.GroupBy(move => move.After.JobId))
+        foreach (var moves in farm.MovedFrames.Where(move => move.After.Part == 0).GroupBy(move => move.After.JobId))
         {
             var change = new FrameCountChange();
             foreach (var (before, after) in moves)

@@ -23,7 +23,8 @@ internal sealed partial class JobSubmission(
         var inspection = await inspector.InspectAsync(scene, cancellationToken);
         var refusal = SceneChecks.Refusal(inspection);
         var frames = refusal is null ? request.Frames.Resolve(inspection, out refusal) : null;
-        if (frames is null)
+        refusal ??= SplitChecks.Refusal(inspection, request, frames!.Count);
+        if (frames is null || refusal is not null)
         {
             await intake.RemoveAsync(scene, cancellationToken);
             throw new SceneRefusedException(StatusCodes.Status422UnprocessableEntity, ProblemTypes.SceneNotRenderable, refusal!);
@@ -51,15 +52,16 @@ internal sealed partial class JobSubmission(
             SceneSha256 = scene.Sha256,
             Priority = request.Priority,
             Settings = request.Settings,
+            Split = request.Split,
             FramesPerSecond = inspection.FramesPerSecond,
-            Warnings = SceneChecks.Warnings(inspection),
+            Warnings = [.. SceneChecks.Warnings(inspection), .. SplitChecks.Warnings(inspection, request.Split)],
             Traceparent = Activity.Current?.Id,
             CreatedAt = farm.Now,
             Total = frames.Count,
             Waiting = frames.Count,
         };
         JobTable.Insert(farm.Connection, job);
-        FrameTable.Insert(farm.Connection, job.Id, frames);
+        FrameTable.Insert(farm.Connection, job.Id, frames, request.Split?.Parts ?? 0);
         farm.Changes.Job(job.Id);
         return JobTable.Find(farm.Connection, job.Id)!;
     }

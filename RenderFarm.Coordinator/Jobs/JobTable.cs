@@ -9,14 +9,14 @@ internal static class JobTable
 {
     /// <summary>TOTAL, unlike SUM, is a real number for no rows too; Dapper takes the type of a column from the first row that it sees.</summary>
     private const string Select =
-        "SELECT *, (SELECT TOTAL(progress) FROM frames WHERE job_id = jobs.id AND state = 'Rendering') AS under_way FROM jobs ";
+        "SELECT *, (SELECT TOTAL(progress) FROM frames WHERE job_id = jobs.id AND state = 'Rendering' AND part = 0) AS under_way FROM jobs ";
 
     /// <summary>Adds a job.</summary>
     public static void Insert(SqliteConnection connection, Job job) => connection.Execute(
         """
-        INSERT INTO jobs (id, name, state, scene_sha256, priority, settings, frames_per_second, warnings, traceparent,
+        INSERT INTO jobs (id, name, state, scene_sha256, priority, settings, split, frames_per_second, warnings, traceparent,
             created_at, total, waiting)
-        VALUES (@Id, @Name, @State, @SceneSha256, @Priority, @Settings, @FramesPerSecond, @Warnings, @Traceparent,
+        VALUES (@Id, @Name, @State, @SceneSha256, @Priority, @Settings, @Split, @FramesPerSecond, @Warnings, @Traceparent,
             @CreatedAt, @Total, @Total)
         """,
         new
@@ -27,6 +27,7 @@ internal static class JobTable
             job.SceneSha256,
             job.Priority,
             job.Settings,
+            job.Split,
             job.FramesPerSecond,
             job.Warnings,
             job.Traceparent,
@@ -44,7 +45,13 @@ internal static class JobTable
 
     /// <summary>Jobs with frames to feed, in the order in which they are to be fed.</summary>
     public static List<Job> Feedable(SqliteConnection connection, int limit) => connection.Query<Job>(
-        Select + "WHERE state IN ('Queued', 'Running') AND waiting > 0 ORDER BY priority DESC, seq LIMIT @limit", new { limit }).AsList();
+        Select +
+        """
+        WHERE state IN ('Queued', 'Running')
+            AND EXISTS (SELECT 1 FROM frames WHERE frames.job_id = jobs.id AND frames.state = 'Waiting' AND frames.parts = 0)
+        ORDER BY priority DESC, seq LIMIT @limit
+        """,
+        new { limit }).AsList();
 
     /// <summary>Canceled jobs whose workers have not been told.</summary>
     public static List<string> CancelsToAnnounce(SqliteConnection connection, int limit) => connection.Query<string>(

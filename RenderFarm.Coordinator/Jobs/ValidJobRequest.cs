@@ -15,6 +15,8 @@ internal sealed record ValidJobRequest
 
     public RenderSettings Settings { get; init; } = new();
 
+    public Split? Split { get; init; }
+
     public int Priority { get; init; }
 
     /// <summary>Checks a request; every problem that it has is added to <paramref name="errors"/>.</summary>
@@ -31,8 +33,23 @@ internal sealed record ValidJobRequest
             Name = errors.Name("name", request.Name),
             Frames = Choose(request, errors),
             Settings = settings,
+            Split = Divide(request.Split, errors),
             Priority = request.Priority ?? 0,
         };
+    }
+
+    private static Split? Divide(Split? split, RequestErrors errors)
+    {
+        if (split is null)
+            return null;
+        errors.Range("split.samples", split.Samples, 2, Split.MaxParts);
+        errors.Range("split.columns", split.Columns, 1, Split.MaxParts);
+        errors.Range("split.rows", split.Rows, 1, Split.MaxParts);
+        if (split.Samples is null == (split.Columns is null || split.Rows is null) || split.Columns is null != split.Rows is null)
+            errors.Add("split", "must have either samples, or columns and rows.");
+        else if (split.Parts is < 2 or > Split.MaxParts)
+            errors.Add("split", $"makes {split.Parts} parts of a frame; it must be between 2 and {Split.MaxParts}.");
+        return split;
     }
 
     private static FrameChoice Choose(JobRequest request, RequestErrors errors)

@@ -9,7 +9,7 @@ namespace RenderFarm.Coordinator.Reports;
 
 /// <summary>Takes what workers report about frames.</summary>
 internal sealed class FrameReportsConsumer(FarmStore store, FrameReports reports, FeedSignal feed)
-    : IConsumer<FrameStarted>, IConsumer<FrameProgress>, IConsumer<FrameRendered>, IConsumer<FrameFailed>
+    : IConsumer<FrameStarted>, IConsumer<FrameProgress>, IConsumer<FrameRendered>, IConsumer<PartStored>, IConsumer<FrameFailed>
 {
     /// <inheritdoc/>
     public Task Consume(ConsumeContext<FrameStarted> context) =>
@@ -28,6 +28,10 @@ internal sealed class FrameReportsConsumer(FarmStore store, FrameReports reports
             .SetTag("farm.worker", report.WorkerId).SetTag("farm.chunk", report.ChunkId);
         await store.WriteAsync(farm => reports.Rendered(farm, report), context.CancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task Consume(ConsumeContext<PartStored> context) =>
+        store.WriteAsync(farm => reports.Stored(farm, context.Message), context.CancellationToken);
 
     /// <inheritdoc/>
     public async Task Consume(ConsumeContext<FrameFailed> context)

@@ -8,6 +8,7 @@ namespace RenderFarm.Coordinator.Transitions;
 internal sealed class FarmTransaction(SqliteConnection connection, DateTimeOffset now)
 {
     private readonly List<(Frame Before, Frame After)> _movedFrames = [];
+    private readonly HashSet<(string JobId, int Number)> _dividedFrames = [];
     private readonly List<Worker> _departedWorkers = [];
 
     public SqliteConnection Connection { get; } = connection;
@@ -18,8 +19,11 @@ internal sealed class FarmTransaction(SqliteConnection connection, DateTimeOffse
     /// <summary>What to tell those who watch, after the commit.</summary>
     public ChangeSet Changes { get; } = new();
 
-    /// <summary>Frames whose state changed, for the ripple to their jobs.</summary>
+    /// <summary>Frames and parts whose state changed, for the ripple to their jobs.</summary>
     public IReadOnlyList<(Frame Before, Frame After)> MovedFrames => _movedFrames;
+
+    /// <summary>Frames of which a part has changed, for the ripple from the parts.</summary>
+    public IReadOnlyCollection<(string JobId, int Number)> DividedFrames => _dividedFrames;
 
     /// <summary>Workers that no longer hold what they held, for the ripple to their chunks.</summary>
     public IReadOnlyList<Worker> DepartedWorkers => _departedWorkers;
@@ -28,8 +32,16 @@ internal sealed class FarmTransaction(SqliteConnection connection, DateTimeOffse
     public void Moved(Frame before, Frame after)
     {
         _movedFrames.Add((before, after));
-        Changes.Frame(after.JobId, after.Number);
+        Touched(after);
         Changes.Job(after.JobId);
+    }
+
+    /// <summary>Something of a frame has changed.</summary>
+    public void Touched(Frame frame)
+    {
+        if (frame.Part > 0)
+            _dividedFrames.Add((frame.JobId, frame.Number));
+        Changes.Frame(frame.JobId, frame.Number);
     }
 
     /// <summary>A worker is gone, lost, or has started anew.</summary>

@@ -10,8 +10,8 @@ internal static class WorkerTable
     private const string Select =
         """
         SELECT workers.*, hand.job_id AS job_id, hand.number AS frame
-        FROM workers LEFT JOIN frames AS hand ON (hand.job_id, hand.number) = (
-            SELECT job_id, number FROM frames WHERE worker_id = workers.id AND state = 'Rendering' ORDER BY started_at DESC LIMIT 1)
+        FROM workers LEFT JOIN frames AS hand ON (hand.job_id, hand.number, hand.part) = (
+            SELECT job_id, number, part FROM frames WHERE worker_id = workers.id AND state = 'Rendering' ORDER BY started_at DESC LIMIT 1)
 
         """;
 

@@ -35,7 +35,7 @@ internal sealed class Bench : IDisposable
         FrameReports = new FrameReports(Frames, Options.Create(Limits), NullLogger<FrameReports>.Instance);
         WorkerReports = new WorkerReports(Workers, Claims, NullLogger<WorkerReports>.Instance);
         Chunks = new ChunkMaker(Frames, Claims, Options.Create(Feed), Options.Create(Limits));
-        Store = new FarmStore(_database, new Ripple(Claims, new JobRipple(Jobs)), _board, Clock);
+        Store = new FarmStore(_database, new Ripple(Claims, new PartRipple(Frames), new JobRipple(Jobs)), _board, Clock);
     }
 
     public ManualClock Clock { get; } = new();
@@ -63,7 +63,7 @@ internal sealed class Bench : IDisposable
     public string Folder => _folder.FullName;
 
     /// <summary>A job with the frames 1 to <paramref name="frames"/>.</summary>
-    public Task AddJobAsync(int frames, string id = Job, int priority = 0, string? traceparent = null) => WriteAsync(farm =>
+    public Task AddJobAsync(int frames, string id = Job, int priority = 0, string? traceparent = null, Split? split = null) => WriteAsync(farm =>
     {
         var sha256 = new string('a', 64);
         SceneTable.Insert(farm.Connection, new Scene { Sha256 = sha256, SizeBytes = 1, Name = "tide.blend", CreatedAt = farm.Now });
@@ -73,6 +73,7 @@ internal sealed class Bench : IDisposable
             Name = "tide",
             State = JobState.Queued,
             Settings = new RenderSettings(),
+            Split = split,
             SceneSha256 = sha256,
             Priority = priority,
             FramesPerSecond = 24,
@@ -81,7 +82,7 @@ internal sealed class Bench : IDisposable
             CreatedAt = farm.Now,
             Total = frames,
         });
-        FrameTable.Insert(farm.Connection, id, [.. Enumerable.Range(1, frames)]);
+        FrameTable.Insert(farm.Connection, id, [.. Enumerable.Range(1, frames)], split?.Parts ?? 0);
     });
 
     /// <summary>A worker that is alive and idle.</summary>
@@ -114,18 +115,19 @@ internal sealed class Bench : IDisposable
     public Task CloseAsync(string chunk) =>
         WriteAsync(farm => Claims.Close(farm, ChunkTable.Find(farm.Connection, chunk)!));
 
-    public Task StartedAsync(string chunk, int frame, string worker = "w") => WriteAsync(farm => FrameReports.Started(
-        farm, new FrameStarted { JobId = Job, ChunkId = chunk, Frame = frame, WorkerId = worker, SentAt = Tick() }));
+    public Task StartedAsync(string chunk, int frame, string worker = "w", int part = 0) => WriteAsync(farm => FrameReports.Started(
+        farm, new FrameStarted { JobId = Job, ChunkId = chunk, Frame = frame, Part = part, WorkerId = worker, SentAt = Tick() }));
 
-    public Task ProgressedAsync(string chunk, int frame, double fraction, string worker = "w") => WriteAsync(farm => FrameReports.Progressed(
-        farm, new FrameProgress { JobId = Job, ChunkId = chunk, Frame = frame, WorkerId = worker, Fraction = fraction, SentAt = Tick() }));
+    public Task ProgressedAsync(string chunk, int frame, double fraction, string worker = "w", int part = 0) => WriteAsync(farm => FrameReports.Progressed(
+        farm, new FrameProgress { JobId = Job, ChunkId = chunk, Frame = frame, Part = part, WorkerId = worker, Fraction = fraction, SentAt = Tick() }));
 
-    public Task RenderedAsync(string chunk, int frame, string worker = "w", double seconds = 2, bool alreadyStored = false, string job = Job, string? key = null) =>
+    public Task RenderedAsync(string chunk, int frame, string worker = "w", double seconds = 2, bool alreadyStored = false, string job = Job, string? key = null, int part = 0) =>
         WriteAsync(farm => FrameReports.Rendered(farm, new FrameRendered
         {
             JobId = job,
             ChunkId = chunk,
             Frame = frame,
+            Part = part,
             WorkerId = worker,
             Key = key ?? $"jobs/{job}/frames/{frame:0000}.png",
             SizeBytes = 1000 + frame,
@@ -135,12 +137,25 @@ internal sealed class Bench : IDisposable
             SentAt = Tick(),
         }));
 
-    public Task FailedAsync(string chunk, int frame, FaultKind fault, string worker = "w", string error = "It broke.") =>
+    public Task PartStoredAsync(string chunk, int frame, int part, string worker = "w", double seconds = 2) =>
+        WriteAsync(farm => FrameReports.Stored(farm, new PartStored
+        {
+            JobId = Job,
+            ChunkId = chunk,
+            Frame = frame,
+            Part = part,
+            WorkerId = worker,
+            Timings = new FrameTimings { Render = seconds },
+            SentAt = Tick(),
+        }));
+
+    public Task FailedAsync(string chunk, int frame, FaultKind fault, string worker = "w", string error = "It broke.", int part = 0) =>
         WriteAsync(farm => FrameReports.Failed(farm, new FrameFailed
         {
             JobId = Job,
             ChunkId = chunk,
             Frame = frame,
+            Part = part,
             WorkerId = worker,
             Fault = fault,
             Error = error,
@@ -150,7 +165,7 @@ internal sealed class Bench : IDisposable
 
     public Task WriteAsync(Action<FarmTransaction> change) => Store.WriteAsync(change, CancellationToken.None);
 
-    public Frame FrameRow(int number, string job = Job) => Store.Read(connection => FrameTable.Find(connection, job, number))!;
+    public Frame FrameRow(int number, string job = Job, int part = 0) => Store.Read(connection => FrameTable.Find(connection, job, number, part))!;
 
     public Job JobRow(string id = Job) => Store.Read(connection => JobTable.Find(connection, id))!;
 
