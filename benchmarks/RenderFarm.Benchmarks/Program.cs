@@ -1,0 +1,23 @@
+using System.CommandLine;
+using RenderFarm.Benchmarks;
+using RenderFarm.Benchmarks.Memory;
+using RenderFarm.Benchmarks.Overhead;
+
+var root = new RootCommand("Measures the farm against bare Blender, on this machine and in this run. Nothing else should be busy meanwhile.")
+{
+    OverheadBenchmark.Command(),
+    MemoryBenchmark.Command(),
+};
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (BenchmarkException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    return 130;
+}
