@@ -23,6 +23,12 @@ internal sealed partial class WorkerOptions : IValidatableObject
     /// <summary>Threads that each Blender renders with, 1 to 1024; null leaves it to Blender, which takes every core.</summary>
     public int? Threads { get; set; }
 
+    /// <summary>
+    /// Time between two reports of a frame's progress, and before the first, which says that it has begun; 0 to 1 minute. They are for people to
+    /// look at: of a frame that is stored sooner, its image says everything.
+    /// </summary>
+    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!ValidId().IsMatch(Id))
@@ -33,6 +39,8 @@ internal sealed partial class WorkerOptions : IValidatableObject
             yield return Wrong(nameof(SceneCacheBytes), SceneCacheBytes, $"at least {LeastSceneCacheBytes} bytes");
         if (Threads is < 1 or > 1024)
             yield return Wrong(nameof(Threads), Threads, "1 to 1024, or nothing");
+        if (ProgressInterval < TimeSpan.Zero || ProgressInterval > TimeSpan.FromMinutes(1))
+            yield return Wrong(nameof(ProgressInterval), ProgressInterval, "0 to 1 minute");
     }
 
     private static ValidationResult Wrong(string name, object? value, string allowed) =>

@@ -46,6 +46,8 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
 
         await farm.SendChunkAsync(scene, [1, 2], chunkId: "again");
         await farm.Events.WaitForAsync<ChunkEnded>(ended => ended.ChunkId == "again");
+        await farm.Events.WaitForAsync<FrameRendered>(frame => frame is { ChunkId: "again", Frame: 1 });
+        await farm.Events.WaitForAsync<FrameRendered>(frame => frame is { ChunkId: "again", Frame: 2 });
 
         var again = farm.Events.Of<FrameRendered>().Where(frame => frame.ChunkId == "again").ToList();
         Assert.Equal([true, true], again.Select(frame => frame.AlreadyStored));

@@ -56,6 +56,7 @@ internal sealed class WorkerBench : IAsyncDisposable
         var environment = Settings;
         environment["Worker__Id"] = $"w{_workers.Count}";
         environment["Worker__DataDirectory"] = Path.Combine(Folder, "data");
+        environment["Worker__ProgressInterval"] = "00:00:00";
         foreach (var (name, value) in settings) environment[name] = value;
         var worker = WorkerProcess.Start(environment);
         _workers.Add(worker);

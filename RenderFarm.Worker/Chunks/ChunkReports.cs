@@ -5,39 +5,39 @@ using RenderFarm.Worker.Storage;
 namespace RenderFarm.Worker.Chunks;
 
 /// <summary>What one chunk's worker tells the coordinator.</summary>
-internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, string workerId, TimeProvider time)
+internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, WorkerOptions options, TimeProvider time)
 {
-    /// <summary>Progress is for people to look at.</summary>
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
-
     private readonly List<Task> _unawaited = [];
     private Task _progress = Task.CompletedTask;
     private long _progressAt;
 
     public Task ChunkStartedAsync(CancellationToken cancellation) => coordinator.SendAsync(
-        new ChunkStarted { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = workerId, SentAt = time.GetUtcNow() }, cancellation);
+        new ChunkStarted { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = options.Id, SentAt = time.GetUtcNow() }, cancellation);
 
     /// <summary>Says that the worker is done with the chunk, when everything before has been said.</summary>
     public async Task ChunkEndedAsync(CancellationToken cancellation)
     {
         // One that did not arrive is made good by what was said of the frame later.
-        await Task.WhenAll(_unawaited).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task[] unawaited;
+        lock (_unawaited) unawaited = [.. _unawaited];
+        await Task.WhenAll(unawaited).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await coordinator.SendAsync(
-            new ChunkEnded { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = workerId, SentAt = time.GetUtcNow() }, cancellation);
+            new ChunkEnded { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = options.Id, SentAt = time.GetUtcNow() }, cancellation);
     }
 
-    /// <summary>Sent while Blender renders already: the time between two frames is the renderer's.</summary>
-    public void FrameStarted(int frame, CancellationToken cancellation)
+    /// <summary>Says that a frame has begun, unless it is over before a person could have seen it.</summary>
+    /// <returns>To be disposed when the frame is over.</returns>
+    public IDisposable FrameStarted(int frame, CancellationToken cancellation)
     {
         _progressAt = time.GetTimestamp();
-        _unawaited.Add(coordinator.SendAsync(
-            new FrameStarted { JobId = chunk.JobId, ChunkId = chunk.ChunkId, Frame = frame, WorkerId = workerId, SentAt = time.GetUtcNow() }, cancellation));
+        var started = new FrameStarted { JobId = chunk.JobId, ChunkId = chunk.ChunkId, Frame = frame, WorkerId = options.Id, SentAt = time.GetUtcNow() };
+        return time.CreateTimer(_ => Send(started, cancellation), null, options.ProgressInterval, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Sent about once a second, one at a time, and lost when it does not arrive.</summary>
+    /// <summary>Sent one at a time, and lost when it does not arrive.</summary>
     public void Progress(int frame, double fraction, CancellationToken cancellation)
     {
-        if (time.GetElapsedTime(_progressAt) < ProgressInterval || !_progress.IsCompleted) return;
+        if (time.GetElapsedTime(_progressAt) < options.ProgressInterval || !_progress.IsCompleted) return;
 
         _progressAt = time.GetTimestamp();
         _progress = SendProgressAsync(frame, fraction, cancellation);
@@ -49,7 +49,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, s
             JobId = chunk.JobId,
             ChunkId = chunk.ChunkId,
             Frame = frame.Number,
-            WorkerId = workerId,
+            WorkerId = options.Id,
             Key = key,
             SizeBytes = sizeBytes,
             Sha256 = sha256 is null ? null : Convert.ToHexStringLower(sha256),
@@ -66,7 +66,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, s
             JobId = chunk.JobId,
             ChunkId = chunk.ChunkId,
             Frame = frame.Number,
-            WorkerId = workerId,
+            WorkerId = options.Id,
             Fault = fault.Kind,
             Error = fault.Message,
             LogTail = fault.LogTail,
@@ -75,6 +75,11 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, s
         },
         cancellation);
 
+    private void Send(FrameStarted started, CancellationToken cancellation)
+    {
+        lock (_unawaited) _unawaited.Add(coordinator.SendAsync(started, cancellation));
+    }
+
     private async Task SendProgressAsync(int frame, double fraction, CancellationToken cancellation) => await coordinator
         .SendOnceAsync(
             new FrameProgress
@@ -82,7 +87,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, s
                 JobId = chunk.JobId,
                 ChunkId = chunk.ChunkId,
                 Frame = frame,
-                WorkerId = workerId,
+                WorkerId = options.Id,
                 Fraction = fraction,
                 SentAt = time.GetUtcNow(),
             },

@@ -52,7 +52,7 @@ internal sealed partial class ChunkRunner(
             LogBegins(chunk.ChunkId, chunk.JobId, chunk.Frames.Count);
             try
             {
-                var reports = new ChunkReports(coordinator, chunk, options.Value.Id, time);
+                var reports = new ChunkReports(coordinator, chunk, options.Value, time);
                 problem = await RenderAsync(chunk, reports, hold, delivery);
                 await reports.ChunkEndedAsync(delivery);
             }
@@ -151,7 +151,7 @@ internal sealed partial class ChunkRunner(
         var run = FrameRun.Begin(chunk, frame, options.Value.Id);
         try
         {
-            reports.FrameStarted(frame.Number, abort);
+            using var started = reports.FrameStarted(frame.Number, abort);
             var timings = await scene.PrepareAsync(abort);
             var image = await RenderAsync(frame.Number, scene, folder, reports, abort);
 
