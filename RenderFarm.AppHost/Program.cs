@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RenderFarm.AppHost;
@@ -23,6 +24,7 @@ var coordinator = builder.AddProject<Projects.RenderFarm_Coordinator>("coordinat
 var worker = builder.AddProject<Projects.RenderFarm_Worker>("worker", launchProfileName: null)
     .WithReplicas(farm.Workers)
     .WithEnvironment("Worker__DataDirectory", farm.DataFor("worker"))
+    .WithEnvironment("Worker__WorkersOnMachine", farm.Workers.ToString(CultureInfo.InvariantCulture))
     .WithEnvironment("Farm__ConsumerStopTimeout", "00:00:15") // Ctrl-C on a desk is to be quicker than the end of a rented machine
     .WaitFor(coordinator);
 

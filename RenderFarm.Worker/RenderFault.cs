@@ -7,6 +7,9 @@ internal sealed class RenderFault(FaultKind kind, string message, string? logTai
 {
     public FaultKind Kind { get; } = kind;
 
+    /// <summary>It says nothing of other jobs: a worker whose fault it is goes on.</summary>
+    public bool IsJobs { get; init; }
+
     /// <summary>The last lines that Blender printed; null when it printed none.</summary>
     public string? LogTail { get; } = logTail;
 }

@@ -20,7 +20,10 @@ internal sealed partial class WorkerOptions : IValidatableObject
     /// <summary>Bytes of scenes that are kept for the next job, at least 64 MiB. A single larger scene is kept alone.</summary>
     public long SceneCacheBytes { get; set; } = 20L << 30;
 
-    /// <summary>Threads that each Blender renders with, 1 to 1024; null leaves it to Blender, which takes every core.</summary>
+    /// <summary>Workers on this machine, 1 to 64: each takes its part of the cores and of the memory, unless it is told how much.</summary>
+    public int WorkersOnMachine { get; set; } = 1;
+
+    /// <summary>Threads that each Blender renders with, 1 to 1024; by default the worker's part of the cores.</summary>
     public int? Threads { get; set; }
 
     /// <summary>
@@ -28,6 +31,9 @@ internal sealed partial class WorkerOptions : IValidatableObject
     /// look at: of a frame that is stored sooner, its image says everything.
     /// </summary>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Threads that each Blender gets.</summary>
+    public int ThreadsEach => Threads ?? Math.Max(1, Environment.ProcessorCount / WorkersOnMachine);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -37,6 +43,8 @@ internal sealed partial class WorkerOptions : IValidatableObject
             yield return Wrong(nameof(DataDirectory), DataDirectory, "a folder");
         if (SceneCacheBytes < LeastSceneCacheBytes)
             yield return Wrong(nameof(SceneCacheBytes), SceneCacheBytes, $"at least {LeastSceneCacheBytes} bytes");
+        if (WorkersOnMachine is < 1 or > 64)
+            yield return Wrong(nameof(WorkersOnMachine), WorkersOnMachine, "1 to 64");
         if (Threads is < 1 or > 1024)
             yield return Wrong(nameof(Threads), Threads, "1 to 1024, or nothing");
         if (ProgressInterval < TimeSpan.Zero || ProgressInterval > TimeSpan.FromMinutes(1))

@@ -2,6 +2,7 @@ using MassTransit;
 using RenderFarm.ServiceDefaults;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Memory;
 using RenderFarm.Worker.Chunks;
 using RenderFarm.Worker.Control;
 using RenderFarm.Worker.Inspection;
@@ -60,6 +61,7 @@ internal static class WorkerServices
             provider, BlenderRelease.Pinned, Path.Combine(UserFolders.Cache, "blender")));
         services.AddSingleton<DistributionPackage>();
         services.AddSingleton<BlenderFinder>();
+        services.AddSingleton<MemoryBound>();
         services.AddSingleton<BlenderPool>();
     }
 }

@@ -30,9 +30,11 @@ public sealed class BlenderFixture : IDisposable
     {
         var (blender, problem) = await BlenderProbe.TryAsync("blender", default);
         Assert.Null(problem);
-        return await BlenderProcess.StartAsync(
-            blender!, new BlenderOptions { HangTimeout = hangTimeout ?? TimeSpan.FromMinutes(2) }, threads: null, _scratch, TimeProvider.System, default);
+        return await StartAsync(blender!, hangTimeout);
     }
+
+    /// <summary>Starts a program that takes Blender's part.</summary>
+    internal Task<BlenderProcess> StartAsync(string program, TimeSpan hangTimeout) => StartAsync(new BlenderExecutable(program, "0.0.0"), hangTimeout);
 
     /// <summary>Starts one that has the scene open, with settings.</summary>
     internal async Task<BlenderProcess> StartAsync(string scene, RenderSettings? settings = null)
@@ -44,4 +46,7 @@ public sealed class BlenderFixture : IDisposable
     }
 
     internal string NewFolder() => _scratch.Make("test");
+
+    private Task<BlenderProcess> StartAsync(BlenderExecutable blender, TimeSpan? hangTimeout) => BlenderProcess.StartAsync(
+        blender, new BlenderOptions { HangTimeout = hangTimeout ?? TimeSpan.FromMinutes(2) }, Environment.ProcessorCount, _scratch, TimeProvider.System, default);
 }

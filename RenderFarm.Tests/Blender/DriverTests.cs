@@ -170,7 +170,7 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
     }
 
     [Fact]
-    public async Task A_Blender_that_prints_nothing_is_ended()
+    public async Task A_Blender_without_progress_is_ended()
     {
         await using var blender = await blenders.StartAsync(TimeSpan.FromMilliseconds(300));
         await blender.OpenAsync("slow", await Scenes.Slow, default);
@@ -178,7 +178,7 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
 
         var fault = await Assert.ThrowsAsync<RenderFault>(() => blender.RenderAsync(1, blenders.NewFolder(), Unheard, default));
 
-        Assert.Contains("printed nothing", fault.Message);
+        Assert.Contains("made no progress", fault.Message);
         Assert.False(blender.IsAlive);
     }
 

@@ -25,12 +25,15 @@ internal static class BlenderCommandLine
         return Path.Combine(folder, "driver", "driver.py");
     }
 
-    public static ProcessStartInfo Create(BlenderExecutable blender, string driver, int? threads, string folder)
+    public static ProcessStartInfo Create(BlenderExecutable blender, string driver, int threads, string folder)
     {
         string[] arguments =
         [
             "-b", "--factory-startup", "-Y",
-            .. threads is { } count ? ["-t", count.ToString()] : Array.Empty<string>(),
+            "-t", threads.ToString(),
+
+            // From 5.0 on the status of a render is a part of the log, for those who ask: level 0 of this category. Earlier versions print it anyway.
+            "--log", "render", "--log-level", "0",
             "--python-exit-code", "3", "-P", driver,
         ];
         var start = new ProcessStartInfo(blender.Path, arguments)

@@ -9,22 +9,33 @@ internal sealed class BlenderOptions : IValidatableObject
 
     private static readonly TimeSpan ShortestHangTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>An empty Blender holds about as much.</summary>
+    private const long LeastMemoryLimit = 256L << 20;
+
     /// <summary>The executable, or its folder. When absent, PATH is searched, then what the farm has installed, then it is installed.</summary>
     public string? Path { get; set; }
 
     /// <summary>Whether a Blender that is nowhere found may be fetched.</summary>
     public bool Install { get; set; } = true;
 
-    /// <summary>How long Blender may print nothing before it counts as hung, at least 10 seconds. Loading a scene counts too.</summary>
+    /// <summary>How long Blender may go on without a change of its status before it counts as hung, at least 10 seconds. Loading a scene counts too.</summary>
     public TimeSpan HangTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Idle Blender processes that are kept warm, 0 to 8. One holds some 250 MB and its scene.</summary>
     public int WarmProcesses { get; set; } = 2;
 
+    /// <summary>
+    /// Bytes that the Blenders of this worker may hold between two frames, at least 256 MiB. Beyond it idle ones are ended, and one that has grown is
+    /// replaced. By default three quarters of the worker's part of the machine's memory.
+    /// </summary>
+    public long? MemoryLimit { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (HangTimeout < ShortestHangTimeout)
             yield return Wrong(nameof(HangTimeout), HangTimeout, $"at least {ShortestHangTimeout}");
+        if (MemoryLimit < LeastMemoryLimit)
+            yield return Wrong(nameof(MemoryLimit), MemoryLimit, $"at least {LeastMemoryLimit} bytes");
         if (WarmProcesses is < 0 or > 8)
             yield return Wrong(nameof(WarmProcesses), WarmProcesses, "0 to 8");
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Memory;
 using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Blender;
@@ -7,8 +8,14 @@ namespace RenderFarm.Worker.Blender;
 /// <summary>
 /// Warm Blender processes that nobody uses at the moment. An inspected scene is still open in one when its first chunk comes.
 /// </summary>
-internal sealed class BlenderPool(
-    BlenderFinder blender, ScratchFolder scratch, IOptions<BlenderOptions> options, IOptions<WorkerOptions> worker, TimeProvider time) : IAsyncDisposable
+internal sealed partial class BlenderPool(
+    BlenderFinder blender,
+    ScratchFolder scratch,
+    MemoryBound memory,
+    IOptions<BlenderOptions> options,
+    IOptions<WorkerOptions> worker,
+    TimeProvider time,
+    ILogger<BlenderPool> logger) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<BlenderProcess> _idle = [];
@@ -26,27 +33,32 @@ internal sealed class BlenderPool(
         }
 
         return await BlenderProcess.StartAsync(
-            await blender.GetAsync(cancellation), options.Value, worker.Value.Threads, scratch, time, cancellation);
+            await blender.GetAsync(cancellation), options.Value, worker.Value.ThreadsEach, scratch, time, cancellation);
     }
 
-    /// <summary>Gives a process back. A dead one, and the one that was idle longest when there are too many, is ended.</summary>
+    /// <summary>Keeps memory within its bound before the next frame: idle processes are ended first, those that were idle longest before the others.</summary>
+    /// <returns>Whether the process may render on; if not, it has grown too much and is to be given back.</returns>
+    public async Task<bool> MayGoOnAsync(BlenderProcess process)
+    {
+        var resident = process.ResidentBytes;
+        await TrimAsync(resident);
+        process.MayKeepData = memory.HasRoomToKeep(process.FirstResidentBytes);
+        if (!memory.IsOutgrown(resident, process.FirstResidentBytes)) return true;
+
+        LogOutgrown(process.Id, resident >> 20, memory.Limit >> 20);
+        return false;
+    }
+
+    /// <summary>Gives a process back. A dead one, one that has grown too much, and the one that was idle longest when there are too many, is ended.</summary>
     public async ValueTask ReturnAsync(BlenderProcess process)
     {
-        var ended = process;
-        if (process.IsAlive)
+        if (!process.IsAlive || memory.IsOutgrown(process.ResidentBytes, process.FirstResidentBytes) || !TryAdd(process))
         {
-            lock (_lock)
-            {
-                if (!_disposed)
-                {
-                    _idle.Add(process);
-                    ended = _idle.Count > options.Value.WarmProcesses ? _idle[0] : null;
-                    if (ended is not null) _idle.RemoveAt(0);
-                }
-            }
+            await process.DisposeAsync();
+            return;
         }
 
-        if (ended is not null) await ended.DisposeAsync();
+        await TrimAsync(0);
     }
 
     public async ValueTask DisposeAsync()
@@ -60,6 +72,33 @@ internal sealed class BlenderPool(
         }
 
         foreach (var process in idle) await process.DisposeAsync();
+    }
+
+    private bool TryAdd(BlenderProcess process)
+    {
+        lock (_lock)
+        {
+            if (!_disposed) _idle.Add(process);
+            return !_disposed;
+        }
+    }
+
+    /// <summary>Ends idle processes until there are no more than may be and all fit into the memory; the last one may stay if nobody needs its memory.</summary>
+    /// <param name="used">Bytes that the others hold.</param>
+    private async Task TrimAsync(long used)
+    {
+        List<BlenderProcess> ended = [];
+        lock (_lock)
+        {
+            while (_idle.Count > options.Value.WarmProcesses
+                || (_idle.Count > (used > 0 ? 0 : 1) && used + _idle.Sum(process => process.ResidentBytes) > memory.Limit))
+            {
+                ended.Add(_idle[0]);
+                _idle.RemoveAt(0);
+            }
+        }
+
+        foreach (var process in ended) await process.DisposeAsync();
     }
 
     private BlenderProcess? Take(string sceneSha256)
@@ -76,4 +115,7 @@ internal sealed class BlenderPool(
             return process;
         }
     }
+
+    [LoggerMessage(3241, LogLevel.Warning, "Blender {Id} has grown to {Resident} MiB, beyond the {Limit} MiB of Blender:MemoryLimit: it is replaced before the next frame")]
+    private partial void LogOutgrown(int id, long resident, long limit);
 }

@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.Channels;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Blender.Failures;
+using RenderFarm.Worker.Blender.Memory;
 using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Blender;
@@ -28,6 +30,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
     private readonly string _folder;
     private readonly TimeProvider _time;
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(1000);
+    private readonly long _memoryKills = OutOfMemoryKills.Count();
     private bool _broken;
 
     private BlenderProcess(Process process, string folder, TimeProvider time)
@@ -42,7 +45,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
 
     public bool IsAlive => !_broken && !_process.HasExited;
 
-    /// <summary>How long Blender may print nothing in the middle of a command.</summary>
+    /// <summary>How long Blender may go on in the middle of a command without a change of its status.</summary>
     public required TimeSpan HangTimeout { get; init; }
 
     /// <summary>Hash of the scene that is open; null when none is.</summary>
@@ -57,13 +60,22 @@ internal sealed class BlenderProcess : IAsyncDisposable
     /// <summary>How fast the open scene renders with its settings.</summary>
     public FramePace Pace { get; private set; } = new();
 
+    /// <summary>Bytes of memory that it holds now.</summary>
+    public long ResidentBytes => ProcessTree.ResidentBytes(_process);
+
+    /// <summary>Bytes that it held after the first frame of the open scene with its settings; null before.</summary>
+    public long? FirstResidentBytes { get; private set; }
+
+    /// <summary>There is memory for Cycles to keep its data from frame to frame.</summary>
+    public bool MayKeepData { get; set; } = true;
+
     /// <summary>What Blender printed since <see cref="BeginLog"/>.</summary>
     public FrameLog Log { get; private set; } = new();
 
     /// <summary>Starts a process and waits until the driver answers.</summary>
     /// <exception cref="RenderFault">Blender does not start: the worker's fault.</exception>
     public static async Task<BlenderProcess> StartAsync(
-        BlenderExecutable blender, BlenderOptions options, int? threads, ScratchFolder scratch, TimeProvider time, CancellationToken cancellation)
+        BlenderExecutable blender, BlenderOptions options, int threads, ScratchFolder scratch, TimeProvider time, CancellationToken cancellation)
     {
         var folder = scratch.Make("blender");
         try
@@ -74,7 +86,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
             var started = new BlenderProcess(process, folder, time) { HangTimeout = options.HangTimeout };
             try
             {
-                await started.AnswerAsync<JsonElement>(null, StartTimeout, cancellation);
+                await started.AnswerAsync(null, StartTimeout, cancellation);
                 return started;
             }
             catch
@@ -90,8 +102,11 @@ internal sealed class BlenderProcess : IAsyncDisposable
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or RenderFault)
         {
             ScratchFolder.Remove(folder);
-            throw new RenderFault(
-                FaultKind.Worker, $"Blender at {blender.Path} does not start: {exception.Message}", (exception as RenderFault)?.LogTail, exception);
+            var fault = exception as RenderFault;
+            throw new RenderFault(FaultKind.Worker, $"Blender at {blender.Path} does not start: {exception.Message}", fault?.LogTail, exception)
+            {
+                IsJobs = fault is { Kind: FaultKind.Worker, IsJobs: true },
+            };
         }
     }
 
@@ -120,6 +135,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
     {
         Settings = settings;
         Pace = new FramePace();
+        FirstResidentBytes = null;
         Prepared = await CommandAsync<PreparedScene>(
             new { @do = "configure", settings }, null, cancellation);
     }
@@ -136,13 +152,14 @@ internal sealed class BlenderProcess : IAsyncDisposable
         var setup = TimeSpan.Zero;
         var aids = Pace.Aids;
         var answer = await CommandAsync<RenderAnswer>(
-            new { @do = "render", frame, folder, persistent = aids.Persistent && Prepared is { CanPersist: true }, progress = aids.SmallTiles },
+            new { @do = "render", frame, folder, persistent = MayKeepData && aids.Persistent && Prepared is { CanPersist: true }, progress = aids.SmallTiles },
             line =>
             {
                 if (onLine(line) && setup == TimeSpan.Zero) setup = _time.GetElapsedTime(begun);
             },
             cancellation);
         var frameTime = _time.GetElapsedTime(begun);
+        FirstResidentBytes ??= ResidentBytes;
         Pace.Add(frameTime, setup);
         return new BlenderFrame(answer.Path, frameTime);
     }
@@ -164,62 +181,77 @@ internal sealed class BlenderProcess : IAsyncDisposable
 
     private async Task<TAnswer> CommandAsync<TAnswer>(object command, Action<string>? onLine, CancellationToken cancellation)
     {
-        var answered = false;
+        var isSound = false;
         try
         {
             await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(command, CommandJson).AsMemory(), cancellation);
             await _process.StandardInput.FlushAsync(cancellation);
-            return await AnswerAsync<TAnswer>(onLine, HangTimeout, cancellation, () => answered = true);
+            var answer = await AnswerAsync(onLine, HangTimeout, cancellation);
+            isSound = true;
+            return answer.Fields<TAnswer>(Log.Tail());
         }
         catch (IOException)
         {
-            throw await EndedAsync();
+            throw await EndedAsync(sign: null);
         }
         finally
         {
-            // Without its answer nobody knows what the process is doing.
-            if (!answered) Kill();
+            // Without its answer nobody knows what the process is doing, and after a failure of the machine it is not to be trusted.
+            if (!isSound) Kill();
         }
     }
 
-    private async Task<TAnswer> AnswerAsync<TAnswer>(
-        Action<string>? onLine, TimeSpan silence, CancellationToken cancellation, Action? onAnswer = null)
+    /// <summary>Waits for the driver's answer.</summary>
+    /// <exception cref="RenderFault">None comes, or Blender told of a failing machine: what it then answers, and saves, is not to be trusted.</exception>
+    private async Task<DriverAnswer> AnswerAsync(Action<string>? onLine, TimeSpan patience, CancellationToken cancellation)
     {
+        FailureSign? sign = null;
+        using var watchdog = new Watchdog(patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, watchdog.Hung);
         while (true)
         {
             string line;
             try
             {
-                line = await _lines.Reader.ReadAsync(cancellation).AsTask().WaitAsync(silence, _time, cancellation);
+                line = await _lines.Reader.ReadAsync(either.Token);
             }
             catch (ChannelClosedException)
             {
-                throw await EndedAsync();
+                throw await EndedAsync(sign);
             }
-            catch (TimeoutException)
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                throw new RenderFault(
-                    FaultKind.Frame, $"Blender printed nothing for {silence.TotalMinutes:0.#} minutes and was ended. See Blender:HangTimeout.", Log.Tail());
+                throw Hang(watchdog);
             }
 
             if (line.StartsWith(AnswerPrefix, StringComparison.Ordinal))
             {
-                onAnswer?.Invoke();
-                return DriverAnswer.Read<TAnswer>(line[AnswerPrefix.Length..], Log);
+                var answer = DriverAnswer.Parse(line[AnswerPrefix.Length..]);
+                sign ??= FailureSigns.Find(answer.Error ?? "");
+                return sign is null ? answer : throw sign.ToFault(Log.Tail());
             }
 
             if (line.Length == 0) continue;
 
             Log.Add(line);
+            watchdog.See(line);
+            sign ??= FailureSigns.Find(line);
             onLine?.Invoke(line);
         }
     }
 
-    private async Task<RenderFault> EndedAsync()
+    private RenderFault Hang(Watchdog watchdog)
+    {
+        var last = watchdog.Status is { } status ? $" It last said '{status}'." : "";
+        return new RenderFault(
+            FaultKind.Frame, $"Blender made no progress for {watchdog.Patience.TotalMinutes:0.#} minutes and was ended.{last} See Blender:HangTimeout.", Log.Tail());
+    }
+
+    private async Task<RenderFault> EndedAsync(FailureSign? sign)
     {
         using var timeout = new CancellationTokenSource(EndTimeout, _time);
         await _process.WaitForExitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return BlenderExit.Explain(_process.HasExited ? _process.ExitCode : null, Log.Tail());
+        return BlenderExit.Explain(_process.HasExited ? _process.ExitCode : null, sign, OutOfMemoryKills.Count() > _memoryKills, Log.Tail());
     }
 
     private void Kill()

@@ -3,28 +3,30 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Worker.Blender;
 
-/// <summary>Reads the driver's answers: <c>{"ok": true, …}</c> or <c>{"ok": false, "error": "…"}</c>.</summary>
-internal static class DriverAnswer
+/// <summary>An answer of the driver: <c>{"ok": true, …}</c>, or <c>{"ok": false, "error": "…"}</c>.</summary>
+internal sealed record DriverAnswer
 {
-    private static readonly string[] OutOfMemory = ["out of memory", "malloc returns null", "bad_alloc"];
-    private static readonly string[] NoSpace = ["no space left on device", "disk full"];
+    private string _json = "";
 
-    /// <summary>The fields of an answer.</summary>
-    /// <exception cref="RenderFault">The answer is an error.</exception>
-    public static TAnswer Read<TAnswer>(string json, FrameLog log)
+    public required bool Ok { get; init; }
+
+    /// <summary>Why not, in a sentence for the user.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The scene is all right, but asks for what this machine does not have.</summary>
+    public bool Unfit { get; init; }
+
+    public static DriverAnswer Parse(string json)
     {
-        using var document = JsonDocument.Parse(json);
-        var answer = document.RootElement;
-        if (!answer.GetProperty("ok").GetBoolean())
-        {
-            var error = answer.GetProperty("error").GetString() ?? "";
-            throw new RenderFault(KindOf(error), error, log.Tail());
-        }
-
-        return answer.Deserialize<TAnswer>(JsonSerializerOptions.Web)
-            ?? throw new RenderFault(FaultKind.Worker, "The driver's answer is empty.", log.Tail());
+        var answer = JsonSerializer.Deserialize<DriverAnswer>(json, JsonSerializerOptions.Web) ?? throw new JsonException("The driver's answer is null.");
+        answer._json = json;
+        return answer;
     }
 
-    private static FaultKind KindOf(string error) =>
-        Array.Exists([.. OutOfMemory, .. NoSpace], sign => error.Contains(sign, StringComparison.OrdinalIgnoreCase)) ? FaultKind.Worker : FaultKind.Frame;
+    /// <summary>The fields of the answer.</summary>
+    /// <param name="logTail">The last lines that Blender printed.</param>
+    /// <exception cref="RenderFault">The answer is an error.</exception>
+    public TAnswer Fields<TAnswer>(string? logTail) => Ok
+        ? JsonSerializer.Deserialize<TAnswer>(_json, JsonSerializerOptions.Web)!
+        : throw new RenderFault(Unfit ? FaultKind.Worker : FaultKind.Frame, Error ?? "", logTail) { IsJobs = true };
 }

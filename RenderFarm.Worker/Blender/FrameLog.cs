@@ -34,12 +34,14 @@ internal sealed class FrameLog
         }
     }
 
-    /// <summary>The last twenty lines; null when there are none.</summary>
+    /// <summary>The last twenty lines; null when there are none. Of the lines that tell a status only the last one counts: they would crowd out the rest.</summary>
     public string? Tail()
     {
         lock (_lock)
         {
-            var tail = _first.Concat(_last).TakeLast(TailLines).ToList();
+            var lines = _first.Concat(_last).ToList();
+            var status = lines.FindLastIndex(line => StatusLine.Read(line) is not null);
+            var tail = lines.Where((line, index) => index == status || StatusLine.Read(line) is null).TakeLast(TailLines).ToList();
             return tail.Count == 0 ? null : string.Join('\n', tail);
         }
     }

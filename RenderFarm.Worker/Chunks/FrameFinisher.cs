@@ -30,7 +30,7 @@ internal sealed class FrameFinisher(FrameStore store, ChunkReports reports, stri
     /// <summary>Reports a frame that has no image, with its log.</summary>
     public async Task FailAsync(FrameRun frame, RenderFault fault)
     {
-        if (fault.Kind == FaultKind.Worker) WorkerFault = fault;
+        if (fault is { Kind: FaultKind.Worker, IsJobs: false }) WorkerFault = fault;
         frame.Span?.SetStatus(ActivityStatusCode.Error, fault.Message);
         try
         {

@@ -18,15 +18,58 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     /// <summary>Set by <see cref="PrepareAsync"/>.</summary>
     public PreparedScene Prepared => _blender?.Prepared ?? throw new InvalidOperationException("The scene is not prepared.");
 
-    /// <summary>Brings the scene, a Blender and both together, as far as they are not.</summary>
+    /// <summary>Brings the scene, a Blender and both together, as far as they are not. A Blender that dies over it is given one second chance.</summary>
     /// <returns>What it took.</returns>
     /// <exception cref="RenderFault">The scene cannot be rendered here.</exception>
     public async Task<FrameTimings> PrepareAsync(CancellationToken cancellation)
     {
-        var timings = new FrameTimings();
-        if (_blender is { IsAlive: true, Prepared: not null })
+        try
         {
-            _blender.BeginLog();
+            return await PrepareOnceAsync(cancellation);
+        }
+        catch (RenderFault fault) when (MayPass(fault))
+        {
+            return await PrepareOnceAsync(cancellation);
+        }
+    }
+
+    /// <summary>Renders a frame into the folder. A Blender that the machine fails is given one second chance.</summary>
+    /// <param name="frame">The frame's number.</param>
+    /// <param name="folder">Where the image goes.</param>
+    /// <param name="onProgress">Is told the fraction that is done, from 0 to 1.</param>
+    /// <param name="cancellation">Ends Blender.</param>
+    /// <exception cref="RenderFault">There is no image.</exception>
+    public async Task<BlenderFrame> RenderAsync(int frame, string folder, Action<double> onProgress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RenderOnceAsync(frame, folder, onProgress, cancellation);
+        }
+        catch (RenderFault fault) when (MayPass(fault))
+        {
+            await PrepareAsync(cancellation);
+            return await RenderOnceAsync(frame, folder, onProgress, cancellation);
+        }
+    }
+
+    /// <summary>How long the frame in hand will go on; null when nothing tells.</summary>
+    public TimeSpan? Remaining(TimeSpan elapsed, double fraction) => _blender?.Pace.Remaining(elapsed, fraction);
+
+    public async ValueTask DisposeAsync()
+    {
+        await DropAsync();
+        _lease?.Dispose();
+    }
+
+    /// <summary>Another process may do better: this one was killed, or its GPU failed it.</summary>
+    private bool MayPass(RenderFault fault) => fault.Kind == FaultKind.Worker && (_blender is null ? fault.IsJobs : !_blender.IsAlive);
+
+    private async Task<FrameTimings> PrepareOnceAsync(CancellationToken cancellation)
+    {
+        var timings = new FrameTimings();
+        if (_blender is { IsAlive: true, Prepared: not null } warm && await pool.MayGoOnAsync(warm))
+        {
+            warm.BeginLog();
             return timings;
         }
 
@@ -52,34 +95,6 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
             await LoadAsync(_blender, _lease.Path, cancellation);
             return timings with { SceneLoad = time.GetElapsedTime(begun).TotalSeconds };
         }
-    }
-
-    /// <summary>Renders a frame into the folder. A Blender that the system kills is given one second chance.</summary>
-    /// <param name="frame">The frame's number.</param>
-    /// <param name="folder">Where the image goes.</param>
-    /// <param name="onProgress">Is told the fraction that is done, from 0 to 1.</param>
-    /// <param name="cancellation">Ends Blender.</param>
-    /// <exception cref="RenderFault">There is no image.</exception>
-    public async Task<BlenderFrame> RenderAsync(int frame, string folder, Action<double> onProgress, CancellationToken cancellation)
-    {
-        try
-        {
-            return await RenderOnceAsync(frame, folder, onProgress, cancellation);
-        }
-        catch (RenderFault fault) when (fault.Kind == FaultKind.Worker && _blender is { IsAlive: false })
-        {
-            await PrepareAsync(cancellation);
-            return await RenderOnceAsync(frame, folder, onProgress, cancellation);
-        }
-    }
-
-    /// <summary>How long the frame in hand will go on; null when nothing tells.</summary>
-    public TimeSpan? Remaining(TimeSpan elapsed, double fraction) => _blender?.Pace.Remaining(elapsed, fraction);
-
-    public async ValueTask DisposeAsync()
-    {
-        await DropAsync();
-        _lease?.Dispose();
     }
 
     private async Task LoadAsync(BlenderProcess blender, string path, CancellationToken cancellation)

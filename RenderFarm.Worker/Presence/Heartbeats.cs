@@ -45,7 +45,7 @@ internal sealed partial class Heartbeats(
                 ChunkId = now.ChunkId,
                 BlenderVersion = now.BlenderVersion,
                 Problem = now.Problem,
-                Cores = options.Value.Threads ?? Environment.ProcessorCount,
+                Cores = options.Value.ThreadsEach,
                 StartedAt = _startedAt,
                 SentAt = time.GetUtcNow(),
             },

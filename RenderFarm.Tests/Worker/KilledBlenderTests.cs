@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Tests.Blender;
+using RenderFarm.Tests.Coordinator;
+using RenderFarm.Tests.LocalCloud;
+
+namespace RenderFarm.Tests.Worker;
+
+/// <summary>Whatever a Blender is at when it is killed, its frame is rendered, once, and whole.</summary>
+public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>
+{
+    /// <summary>Two million pixels take some tenths of a second to save.</summary>
+    private const string SlowToSave = "scene.cycles.samples = 1\nscene.render.resolution_percentage = 3000\nscene.render.image_settings.compression = 15";
+
+    /// <summary>Keeps its data, and has a mesh of 400 thousand faces from the second frame on.</summary>
+    private const string Growing =
+        """
+        subdivision = cube.modifiers.new("grow", "SUBSURF")
+        for frame, levels in ((1, 0), (2, 8)):
+            subdivision.levels = subdivision.render_levels = levels
+            subdivision.keyframe_insert("levels", frame=frame)
+            subdivision.keyframe_insert("render_levels", frame=frame)
+        scene.render.use_persistent_data = True
+        """;
+
+    [Fact]
+    public async Task In_its_start()
+    {
+        await using var farm = await WorkerBench.StartAsync(cloud);
+        var worker = farm.StartWorker();
+        await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Tiny), [1, 2]);
+
+        Kill(await BlenderOf(worker));
+
+        await AssertAllRenderedAsync(farm, 2);
+    }
+
+    [Fact]
+    public async Task Before_its_first_frame_and_between_two()
+    {
+        await using var farm = await WorkerBench.StartAsync(cloud);
+        var worker = farm.StartWorker();
+        await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Steady), [1, 2, 3]);
+
+        await farm.Events.WaitForAsync<FrameStarted>();
+        Kill(await BlenderOf(worker));
+        await farm.Events.WaitForAsync<FrameRendered>();
+        Kill(await BlenderOf(worker));
+
+        await AssertAllRenderedAsync(farm, 3);
+    }
+
+    [Fact]
+    public async Task In_the_middle_of_saving_an_image()
+    {
+        await using var farm = await WorkerBench.StartAsync(cloud);
+        var worker = farm.StartWorker();
+        await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Make(SlowToSave)), [1]);
+
+        await farm.Events.WaitForAsync<FrameStarted>();
+        var half = await Wait.ForAsync(
+            () => Task.FromResult(Directory.EnumerateFiles(Path.Combine(farm.Folder, "data", "scratch"), "*.png", SearchOption.AllDirectories).FirstOrDefault()),
+            file => file is not null,
+            "Blender begins to save");
+        Kill(await BlenderOf(worker));
+        var saved = new FileInfo(half!).Length;
+
+        await AssertAllRenderedAsync(farm, 1);
+        Assert.InRange(saved, 0, farm.Events.Of<FrameRendered>()[0].SizeBytes - 1);
+    }
+
+    [Fact]
+    public async Task A_Blender_that_has_grown_beyond_its_limit_is_replaced_and_its_frame_counts()
+    {
+        await using var farm = await WorkerBench.StartAsync(cloud);
+        var worker = farm.StartWorker(("Blender__MemoryLimit", $"{300L << 20}"));
+        await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Make(Growing)), [1, 2, 3]);
+
+        await AssertAllRenderedAsync(farm, 3);
+
+        Assert.Contains("beyond the 300 MiB of Blender:MemoryLimit", worker.Output);
+        Assert.Equal(2, farm.Events.Of<FrameRendered>().Count(frame => frame.Timings.BlenderStart > 0));
+    }
+
+    private static Task<int> BlenderOf(WorkerProcess worker) =>
+        Wait.ForAsync(() => Task.FromResult(worker.Blenders is [var id, ..] ? id : 0), id => id != 0, "the worker has a Blender");
+
+    private static void Kill(int blender)
+    {
+        using var process = Process.GetProcessById(blender);
+        process.Kill();
+    }
+
+    private static async Task AssertAllRenderedAsync(WorkerBench farm, int frames)
+    {
+        await farm.Events.WaitForAsync<ChunkEnded>();
+        Assert.Empty(farm.Events.Of<FrameFailed>());
+        Assert.Equal(frames, farm.Events.Of<FrameRendered>().Count);
+        Assert.Equal(frames, (await farm.KeysAsync("jobs/job/frames/")).Count);
+    }
+}

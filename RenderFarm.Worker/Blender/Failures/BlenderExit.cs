@@ -1,0 +1,34 @@
+using RenderFarm.Contracts.Messages;
+
+namespace RenderFarm.Worker.Blender.Failures;
+
+/// <summary>Tells why Blender has ended in the middle of a command, and whose fault that is.</summary>
+internal static class BlenderExit
+{
+    private const int Signal = 128;
+
+    /// <summary>Says what happened.</summary>
+    /// <param name="code">128 and the signal's number where a signal ended it; null when it has not ended but closed its output.</param>
+    /// <param name="sign">What it said of a failing machine before; null when nothing.</param>
+    /// <param name="memoryRanOut">The system has ended a process for want of memory meanwhile.</param>
+    /// <param name="logTail">The last lines that it printed.</param>
+    public static RenderFault Explain(int? code, FailureSign? sign, bool memoryRanOut, string? logTail) => code switch
+    {
+        Signal + 9 when memoryRanOut => new RenderFault(
+            FaultKind.Worker, "The machine ran out of memory, and the system ended Blender.", logTail)
+        {
+            IsJobs = true,
+        },
+        Signal + 9 or Signal + 15 => new RenderFault(
+            FaultKind.Worker, $"Blender was killed (signal {code - Signal}), but not by the farm.", logTail)
+        {
+            IsJobs = true,
+        },
+        126 or 127 => new RenderFault(FaultKind.Worker, "Blender cannot be run: its installation is broken.", logTail),
+        _ when sign is not null => sign.ToFault(logTail),
+        Signal + 4 or Signal + 6 or Signal + 7 or Signal + 8 or Signal + 11 => new RenderFault(
+            FaultKind.Frame, $"Blender crashed (signal {code - Signal}).", logTail),
+        null => new RenderFault(FaultKind.Frame, "Blender closed its output.", logTail),
+        _ => new RenderFault(FaultKind.Frame, $"Blender ended with exit code {code}.", logTail),
+    };
+}

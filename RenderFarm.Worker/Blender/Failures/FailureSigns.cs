@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace RenderFarm.Worker.Blender.Failures;
+
+/// <summary>
+/// Knows the lines in which Blender tells that memory has run out or a GPU has failed. In Blender's sources they come from <c>Device::set_error</c> in
+/// <c>intern/cycles/device</c>, which prints them to stderr: <c>cuda_device_assert</c> and its kin (<c>Illegal address in cuCtxSynchronize() (…:50)</c>),
+/// <c>assert_success</c> of the queues (<c>Out of memory in CUDA queue enqueue (…)</c>), <c>GPUDevice::generic_alloc</c> (<c>System is out of GPU …</c>),
+/// <c>optix_device_assert</c> (<c>OPTIX_ERROR_…</c>), <c>OneapiDevice</c> (<c>oneAPI …</c>); from <c>intern/guardedalloc</c> (<c>Malloc returns null</c>);
+/// and from EEVEE (<c>Most likely out of GPU memory</c>), which saves a wrong image all the same.
+/// </summary>
+internal static partial class FailureSigns
+{
+    private static readonly (Regex Pattern, string Meaning, bool IsJobs)[] Known =
+    [
+        (GpuMemory(), "The GPU has too little memory for this scene.", true),
+        (GpuLost(), "The GPU failed.", false),
+        (HostMemory(), "Blender ran out of memory.", true),
+        (DiskFull(), "The worker's disk is full.", false),
+    ];
+
+    /// <summary>What the line tells of a failure; null when it tells of none. What it says of the scene's own things is not looked at.</summary>
+    public static FailureSign? Find(string line)
+    {
+        if (StatusLine.Read(line) is not null) return null;
+
+        foreach (var (pattern, meaning, isJobs) in Known)
+        {
+            if (pattern.IsMatch(line)) return new FailureSign(meaning, isJobs, StatusLine.WithoutPrefix(line).Trim());
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(
+        @"out of GPU (and shared host )?memory|\bout of memory in (cu|hip|CUDA|HIP|Opti[Xx]|optix|Metal|oneAPI)|OPTIX_ERROR_\w*OUT_OF_MEMORY|device memory allocation error|VK_ERROR_OUT_OF_DEVICE_MEMORY",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex GpuMemory();
+
+    [GeneratedRegex(
+        @"\b(CUDA|HIP) error\b|\bin (CUDA|HIP) queue \w|\w in (cu|hip|optix)[A-Z]\w+ ?\(|OPTIX_ERROR_|\boneAPI .*(exception|error)|Failed to create (CUDA|HIP) context|VK_ERROR_DEVICE_LOST|illegal (memory access|address) (was )?(encountered|in)\b",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex GpuLost();
+
+    [GeneratedRegex(
+        @"\b[MC]alloc(_array)? returns null\b|\bstd::bad_alloc\b|\bMemoryError\b|\bCannot allocate memory\b|\bout of memory\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HostMemory();
+
+    [GeneratedRegex(@"\bno space left on device\b|\bdisk full\b", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DiskFull();
+}
