@@ -58,12 +58,10 @@ public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<
         await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Make(SlowToSave)), [1]);
 
         await farm.Events.WaitForAsync<FrameStarted>();
-        var half = await Wait.ForAsync(
-            () => Task.FromResult(Directory.EnumerateFiles(Path.Combine(farm.Folder, "data", "scratch"), "*.png", SearchOption.AllDirectories).FirstOrDefault()),
-            file => file is not null,
-            "Blender begins to save");
-        Kill(await BlenderOf(worker));
-        var saved = new FileInfo(half!).Length;
+        var blender = await BlenderOf(worker);
+        var half = WaitForImage(Directory.GetDirectories(Directory.GetDirectories(Path.Combine(farm.Folder, "data", "scratch"))[0], "frames-*")[0]);
+        Kill(blender);
+        var saved = new FileInfo(half).Length;
 
         await AssertAllRenderedAsync(farm, 1);
         Assert.InRange(saved, 0, farm.Events.Of<FrameRendered>()[0].SizeBytes - 1);
@@ -84,6 +82,18 @@ public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<
 
     private static Task<int> BlenderOf(WorkerProcess worker) =>
         Wait.ForAsync(() => Task.FromResult(worker.Blenders is [var id, ..] ? id : 0), id => id != 0, "the worker has a Blender");
+
+    /// <summary>Looks without a pause: what is looked for is soon over.</summary>
+    private static string WaitForImage(string folder)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begun) < Wait.Patience)
+        {
+            if (Directory.EnumerateFiles(folder, "*.png").FirstOrDefault() is { } image) return image;
+        }
+
+        throw new TimeoutException("Blender saved nothing.");
+    }
 
     private static void Kill(int blender)
     {

@@ -244,7 +244,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
     {
         var last = watchdog.Status is { } status ? $" It last said '{status}'." : "";
         return new RenderFault(
-            FaultKind.Frame, $"Blender made no progress for {watchdog.Patience.TotalMinutes:0.#} minutes and was ended.{last} See Blender:HangTimeout.", Log.Tail());
+            FaultKind.Frame, $"Blender made no progress for {watchdog.Patience.TotalSeconds:0.#} seconds and was ended.{last} See Blender:HangTimeout.", Log.Tail());
     }
 
     private async Task<RenderFault> EndedAsync(FailureSign? sign)
