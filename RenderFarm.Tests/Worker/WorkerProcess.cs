@@ -77,7 +77,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         try
         {
             var parent = int.Parse(File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].Split(' ')[1]);
-            return parent == _process.Id && File.ReadAllText($"/proc/{id}/comm").StartsWith("blender", StringComparison.Ordinal);
+            return parent == _process.Id && File.ReadAllText($"/proc/{id}/cmdline").Contains("driver.py", StringComparison.Ordinal);
         }
         catch (IOException)
         {
