@@ -3,6 +3,7 @@ using RenderFarm.Cli.Display;
 using RenderFarm.Cli.Downloads;
 using RenderFarm.Cli.Farm;
 using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Packing;
 using RenderFarm.Cli.Scenes;
 using RenderFarm.Contracts.Api;
 
@@ -17,6 +18,7 @@ internal static class SubmitCommand
         var wait = new Option<bool>("--wait") { Description = "Wait until the job has ended, and show its progress." };
         var target = new Option<string?>("--download") { Description = "Wait, then fetch the frames to this directory.", HelpName = "DIR" };
         var overwrite = Arguments.Overwrite();
+        var sceneOptions = new SceneOptions();
         var options = new SubmitOptions();
         var command = new FarmCommand("submit", "Render a .blend on the farm.")
         {
@@ -31,6 +33,7 @@ internal static class SubmitCommand
             Options = { wait, target, overwrite },
         };
         options.AddTo(command);
+        sceneOptions.AddTo(command);
 
         global.Run(command, async (arguments, api, output, cancellationToken) =>
         {
@@ -40,18 +43,19 @@ internal static class SubmitCommand
             // So is whether the farm is there at all: a large file takes a while to read.
             var workers = await api.GetWorkersAsync(cancellationToken);
 
-            var hash = await output.StageAsync("hashing", stage => blend.HashAsync(stage, cancellationToken));
-            var isNew = await SceneUploader.EnsureUploadedAsync(api, blend, hash, output, cancellationToken);
+            var packer = new ScenePacker(sceneOptions.ToPackOptions(arguments, workers), output);
+            var scene = await packer.PackAsync(blend, cancellationToken);
+            var isNew = await SceneUploader.EnsureUploadedAsync(api, scene.File, scene.Sha256, output, cancellationToken);
             output.Line(isNew ? "A worker reads the new scene." : "The farm has this scene already.");
 
-            var request = options.ToRequest(arguments, hash, blend.Name);
+            var request = options.ToRequest(arguments, scene.Sha256, blend.Name);
             var job = await JobSubmission.SubmitAsync(api, request, output, TimeProvider.System, cancellationToken);
             output.Line($"Job {job.Id} '{job.Name}' has {Readable.Count(job.Frames.Total, "frame")}.");
             foreach (var warning in job.Warnings)
                 output.Note(warning);
             if (!arguments.GetValue(wait) && directory is null)
             {
-                output.Json(new SubmitResult(job, null));
+                output.Json(new SubmitResult(job, null, scene.Facts));
                 if (!workers.Any(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost)))
                     output.Note("The farm has no worker at present: nothing will render until one comes.");
                 output.Line($"Watch it with 'renderfarm watch {job.Id}', or at {api.Server}.");
@@ -59,20 +63,20 @@ internal static class SubmitCommand
             }
 
             var download = directory is null ? null : new FrameDownload(api, directory, arguments.GetValue(overwrite));
-            return await WaitAsync(api, job, download, output, cancellationToken);
+            return await WaitAsync(api, job, download, scene.Facts, output, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> WaitAsync(
-        ApiClient api, JobResponse job, FrameDownload? download, Output output, CancellationToken cancellationToken)
+        ApiClient api, JobResponse job, FrameDownload? download, PackingFacts packing, Output output, CancellationToken cancellationToken)
     {
         try
         {
             job = await JobProgress.FollowAsync(api, job.Id, _ => { }, output, cancellationToken);
             var frames = await api.GetFramesAsync(job.Id, cancellationToken);
             var result = download is null ? null : await download.RunAsync(job.Id, frames, output, cancellationToken);
-            output.Json(new SubmitResult(job, result));
+            output.Json(new SubmitResult(job, result, packing));
             JobSummary.Show(output, api.Server, job, frames, result?.Directory);
             return job.ExitCode();
         }

@@ -1,4 +1,5 @@
 using RenderFarm.Cli.Downloads;
+using RenderFarm.Cli.Packing;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Jobs;
@@ -6,4 +7,5 @@ namespace RenderFarm.Cli.Jobs;
 /// <summary>What <c>renderfarm submit --json</c> writes.</summary>
 /// <param name="Job">The job: as it was accepted, or with <c>--wait</c> as it ended.</param>
 /// <param name="Download">With <c>--download</c>.</param>
-internal sealed record SubmitResult(JobResponse Job, DownloadResult? Download);
+/// <param name="Packing">How the scene was sent.</param>
+internal sealed record SubmitResult(JobResponse Job, DownloadResult? Download, PackingFacts Packing);

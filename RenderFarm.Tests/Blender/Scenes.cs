@@ -129,6 +129,9 @@ internal static class Scenes
     /// <summary>A scene of a test's own: <see cref="Tiny"/>, changed by Python lines that see <c>bpy</c>, <c>scene</c> and <c>cube</c>.</summary>
     public static Task<string> Make(string python) => Scene(python).Value;
 
+    /// <summary>Runs Python lines that see <c>bpy</c> in a Blender with its factory settings.</summary>
+    public static Task RunPython(string python) => Run("-b", "--factory-startup", "--python-exit-code", "3", "--python-expr", "import bpy\n" + python);
+
     /// <summary>Renders with a bare <c>blender -b FILE -a</c> into a folder, denoising off as on any build without OpenImageDenoise.</summary>
     /// <returns>The folder.</returns>
     public static async Task<string> RenderBare(string scene, string folder, string python = "")

@@ -32,13 +32,22 @@ internal sealed class CliProcess : IDisposable
 
     public string Error => Snapshot(_error);
 
+    /// <summary>Where the command keeps packed copies, for this run of the tests and the next.</summary>
+    private static string Cache => Path.Combine(Path.GetTempPath(), "renderfarm-test-cache");
+
     private static string Program => Path.Combine(AppContext.BaseDirectory, "renderfarm.dll");
 
     /// <summary>Starts it on pipes, as in a script.</summary>
-    public static CliProcess Start(string server, params string[] arguments)
+    public static CliProcess Start(string server, params string[] arguments) => Start(server, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts it on pipes, as in a script.</summary>
+    public static CliProcess Start(string server, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]);
         start.Environment["RENDERFARM_SERVER"] = server;
+        start.Environment["XDG_CACHE_HOME"] = Cache;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return new CliProcess(start);
     }
 
@@ -48,6 +57,7 @@ internal sealed class CliProcess : IDisposable
         var command = $"stty cols 100 rows 30; exec dotnet {string.Join(' ', ((string[])[Program, .. arguments]).Select(Quote))}";
         var start = new ProcessStartInfo("script", ["--quiet", "--flush", "--return", "--command", command, "/dev/null"]);
         start.Environment["RENDERFARM_SERVER"] = server;
+        start.Environment["XDG_CACHE_HOME"] = Cache;
         start.Environment["TERM"] = "xterm-256color";
         start.Environment["SHELL"] = "/bin/sh";
         start.Environment.Remove("NO_COLOR");

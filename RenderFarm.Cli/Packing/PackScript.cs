@@ -1,0 +1,120 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Failures;
+
+namespace RenderFarm.Cli.Packing;
+
+/// <summary>Our script in the user's Blender: without the user's settings and without the scene's scripts.</summary>
+internal static class PackScript
+{
+    private const string AnswerPrefix = "@renderfarm ";
+    private const string ResourcePrefix = "pack/";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
+
+    private static readonly Lazy<string> LazyVersion = new(() =>
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var name in Names())
+            hash.AppendData(Content(name));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    });
+
+    /// <summary>Differs when the script does.</summary>
+    public static string Version => LazyVersion.Value;
+
+    /// <summary>Packs a file.</summary>
+    /// <returns>Null when the program cannot be started.</returns>
+    /// <exception cref="BadInputException">Blender ended before it was done.</exception>
+    public static async Task<PackAnswer?> RunAsync(string blender, PackRequest request, Stage stage, CancellationToken cancellationToken)
+    {
+        var script = Path.Combine(request.Folder, "script");
+        Directory.CreateDirectory(script);
+        foreach (var name in Names())
+            await File.WriteAllBytesAsync(Path.Combine(script, name[ResourcePrefix.Length..]), Content(name), cancellationToken);
+
+        using var process = Start(blender, Path.Combine(script, "pack.py"), request);
+        if (process is null)
+            return null;
+
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            var lastWords = "";
+            var answer = await ReadAsync(process.StandardOutput, line => lastWords = line, stage, cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            if ((await errors).TrimEnd() is { Length: > 0 } trace)
+                lastWords = trace[(trace.LastIndexOf('\n') + 1)..];
+            return answer ?? throw new BadInputException(
+                $"{blender} ended with exit code {process.ExitCode} while it packed the file, and said last: {lastWords}",
+                "Your file is as it was. Submit it again, choose another Blender with --blender, or send the file as it is with --no-pack.");
+        }
+        finally
+        {
+            // It sees the end of its input too, but may be in the middle of a file.
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    private static Process? Start(string blender, string script, PackRequest request)
+    {
+        string[] arguments = ["-b", "--factory-startup", "-Y", "--python-exit-code", "3", "-P", script, "--", JsonSerializer.Serialize(request, Json)];
+        try
+        {
+            return Process.Start(new ProcessStartInfo(blender, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.UTF8,
+                StandardErrorEncoding = Encoding.UTF8,
+            });
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<PackAnswer?> ReadAsync(StreamReader output, Action<string> onLine, Stage stage, CancellationToken cancellationToken)
+    {
+        PackAnswer? done = null;
+        while (await output.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.StartsWith(AnswerPrefix, StringComparison.Ordinal))
+            {
+                var answer = JsonSerializer.Deserialize<PackAnswer>(line.AsSpan(AnswerPrefix.Length), Json)!;
+                if (answer.Doing is not null)
+                    stage.Report(0, answer.Doing);
+                else
+                    done = answer;
+            }
+            else if (line.Length > 0)
+            {
+                onLine(line);
+            }
+        }
+
+        return done;
+    }
+
+    private static IEnumerable<string> Names() => typeof(PackScript).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal);
+
+    private static byte[] Content(string name)
+    {
+        using var stream = typeof(PackScript).Assembly.GetManifestResourceStream(name)!;
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+}

@@ -1,0 +1,99 @@
+using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Failures;
+using RenderFarm.Cli.Scenes;
+
+namespace RenderFarm.Cli.Packing;
+
+/// <summary>Makes a copy of the user's file that has what it needs inside, with a Blender of this machine. The file itself is only read.</summary>
+internal sealed class ScenePacker(PackOptions options, Output output)
+{
+    /// <summary>Packs the file, or says in a line why it goes as it is.</summary>
+    /// <exception cref="BadInputException">Blender ended on the way, or the file cannot be read.</exception>
+    public async Task<PackedScene> PackAsync(BlendFile original, CancellationToken cancellationToken)
+    {
+        var hash = await output.StageAsync("hashing", stage => original.HashAsync(stage, cancellationToken));
+        if (!options.Pack)
+            return AsItIs(original, hash, null);
+
+        var copies = new PackedCopies();
+        var key = PackedCopies.KeyOf(hash, original.Path, options.Assets, options.Blender, options.Newest?.ToString(), PackScript.Version);
+        if (await copies.FindAsync(key, original.Name, cancellationToken) is var (known, facts))
+            return Show(original, known, facts, again: true);
+
+        var folder = copies.MakeFolder();
+        try
+        {
+            var (answer, reason) = await output.StageAsync("packing", stage => RunAsync(original, folder, stage, cancellationToken));
+            if (answer is null)
+                return AsItIs(original, hash, reason);
+
+            if (original.HasChanged)
+                throw original.ChangedWhile("was packed");
+
+            (known, facts) = await copies.KeepAsync(key, folder, original.Name, answer, cancellationToken);
+            return Show(original, known, facts, again: false);
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<(PackAnswer? Answer, string Reason)> RunAsync(BlendFile original, string folder, Stage stage, CancellationToken cancellationToken)
+    {
+        var newest = options.Newest is { } version ? (int[])[version.Major, version.Minor] : null;
+        var request = new PackRequest(original.Path, folder, options.Assets, newest);
+        var named = LocalBlenders.Named(options.Blender);
+        var reason = "no Blender was found on this machine";
+        foreach (var blender in named is null ? LocalBlenders.Find() : [named])
+        {
+            var answer = await PackScript.RunAsync(blender, request, stage, cancellationToken);
+            if (answer is { Problem: null })
+            {
+                stage.Report(1, "done");
+                return (answer, "");
+            }
+
+            if (answer is not null)
+                reason = $"Blender {answer.Blender} at {blender} {answer.Problem}";
+            else if (named is not null)
+                throw new BadInputException($"'{named}' cannot be run.", "Name a Blender's executable or its folder, or send the file as it is with --no-pack.");
+        }
+
+        return (null, reason);
+    }
+
+    private PackedScene AsItIs(BlendFile original, string hash, string? reason)
+    {
+        if (reason is not null)
+            output.Line($"The file goes as it is, without the files that it names: {reason}.");
+        return new PackedScene(original, hash, new PackingFacts
+        {
+            Reason = reason ?? "not asked for",
+            OriginalBytes = original.SizeBytes,
+            SentBytes = original.SizeBytes,
+        });
+    }
+
+    private PackedScene Show(BlendFile original, BlendFile copy, PackedCopy made, bool again)
+    {
+        var answer = made.Answer;
+        var packed = answer.Packed.Sum(kind => kind.Value);
+        output.Line($"Packed {Readable.Count(packed, "file")} into a copy: {Readable.Bytes(original.SizeBytes)} became {Readable.Bytes(copy.SizeBytes)}{(again ? ", earlier" : "")}.");
+        foreach (var path in answer.Missing)
+            output.Note($"'{path}' is missing.");
+        foreach (var (kind, path) in answer.Left)
+            output.Note($"Not packed: the {kind} '{path}'. Give its folder with --assets to send it along.");
+        return new PackedScene(copy, made.Sha256, new PackingFacts
+        {
+            Blender = answer.Blender,
+            Again = again,
+            OriginalBytes = original.SizeBytes,
+            SentBytes = copy.SizeBytes,
+            Packed = answer.Packed,
+            Left = answer.Left,
+            Missing = answer.Missing,
+        });
+    }
+}

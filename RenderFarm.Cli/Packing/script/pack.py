@@ -1,0 +1,69 @@
+"""Runs inside the user's own Blender and saves a packed copy of a .blend elsewhere.
+
+Started as `blender -b --factory-startup -Y --python-exit-code 3 -P pack.py -- REQUEST`, where REQUEST is JSON: the `source`; the `folder` that
+copies go to; `assets`, a folder whose files stay files, or null; `newest`, the newest version that the workers can read, or null. Answers with lines
+on stdout that begin with PREFIX. When stdin ends, the client is gone and so is this process.
+"""
+
+import json
+import os
+import sys
+import threading
+
+import bpy
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from packer import Packer
+
+PREFIX = "@renderfarm "
+
+
+def answer(**fields):
+    sys.stdout.write("\n" + PREFIX + json.dumps(fields) + "\n")
+    sys.stdout.flush()
+
+
+def end_with_client():
+    sys.stdin.read()
+    os._exit(0)
+
+
+def text(version):
+    return "%d.%d" % tuple(version[:2])
+
+
+def problem(newest):
+    """Why this Blender cannot make a copy that the workers can read; None when it can."""
+    if tuple(bpy.data.version[:2]) > tuple(bpy.app.version[:2]):
+        return "is older than the %s that wrote the file" % text(bpy.data.version)
+    if newest is not None and tuple(bpy.app.version[:2]) > tuple(newest):
+        return "is newer than the workers' %s, which could not read what it saves" % text(newest)
+    return None
+
+
+def main():
+    request = json.loads(sys.argv[sys.argv.index("--") + 1])
+    packer = Packer(request["source"], request["folder"], request["assets"], lambda doing: answer(doing=doing))
+    try:
+        packer.open(request["source"])
+    except RuntimeError as error:
+        answer(blender=text(bpy.app.version), problem="cannot open the file: " + str(error).replace("Error:", "").strip())
+        return
+    if problem(request["newest"]) is not None:
+        answer(blender=text(bpy.app.version), problem=problem(request["newest"]))
+        return
+    packer.run()
+    answer(
+        blender=text(bpy.app.version),
+        packed=packer.packed,
+        sources=sorted(packer.sources),
+        left=[{"kind": kind, "path": path} for kind, path in sorted(packer.left)],
+        missing=sorted(packer.missing),
+    )
+
+
+threading.Thread(target=end_with_client, daemon=True).start()
+main()
+sys.stdout.flush()
+os._exit(0)
