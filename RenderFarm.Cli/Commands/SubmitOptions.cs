@@ -1,7 +1,6 @@
 using System.CommandLine;
 using RenderFarm.Cli.Jobs;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Cli.Commands;
 
@@ -13,14 +12,15 @@ internal sealed class SubmitOptions
     private readonly Option<int?> _start = Arguments.Number("--start", "First frame. [default: the scene's]");
     private readonly Option<int?> _end = Arguments.Number("--end", "Last frame. [default: the scene's]");
     private readonly Option<int?> _step = Arguments.Number("--step", "Render every N-th frame. [default: the scene's]", min: 1);
-    private readonly Option<int?> _samples = Arguments.Number("--samples", "Samples per pixel. [default: the scene's]", 1, 65_536);
-    private readonly Option<int?> _percent = Arguments.Number("--resolution-percent", "Percentage of the resolution. [default: the scene's]", 1, 1000);
     private readonly Option<int?> _priority = Arguments.Number("--priority", "-100 to 100, higher goes first. [default: 0]", -100, 100);
+    private readonly Option<bool> _allowMissing = new("--allow-missing") { Description = "Render although files that the scene needs are missing." };
+    private readonly SettingsOptions _settings = new();
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_name, _frames, _start, _end, _step, _samples, _percent, _priority])
+        foreach (var option in (Option[])[_name, _frames, _start, _end, _step, _priority, _allowMissing])
             command.Options.Add(option);
+        _settings.AddTo(command);
 
         _frames.Validators.Add(result =>
         {
@@ -44,11 +44,8 @@ internal sealed class SubmitOptions
         Start = arguments.GetValue(_start),
         End = arguments.GetValue(_end),
         Step = arguments.GetValue(_step),
-        Settings = new RenderSettings
-        {
-            Samples = arguments.GetValue(_samples),
-            ResolutionPercent = arguments.GetValue(_percent),
-        },
+        Settings = _settings.Read(arguments),
+        AllowMissing = arguments.GetValue(_allowMissing),
         Priority = arguments.GetValue(_priority),
     };
 

@@ -58,6 +58,10 @@ internal sealed class ApiClient : IDisposable
     public Task<SceneResponse> AnnounceSceneAsync(SceneRequest scene, CancellationToken cancellationToken) =>
         RepeatAsync(token => SendAsync<SceneResponse>(HttpMethod.Post, "api/scenes", scene, AnswerTimeout, token), cancellationToken);
 
+    /// <summary>What a worker finds in a scene that was sent.</summary>
+    public Task<SceneInspectionResponse> InspectSceneAsync(string sha256, CancellationToken cancellationToken) =>
+        SendAsync<SceneInspectionResponse>(HttpMethod.Get, $"api/scenes/{sha256}/inspection", null, SubmitTimeout, cancellationToken);
+
     /// <summary>Sent once only: a job whose answer was lost may exist.</summary>
     public Task<JobResponse> SubmitJobAsync(JobRequest job, CancellationToken cancellationToken) =>
         SendAsync<JobResponse>(HttpMethod.Post, "api/jobs", job, SubmitTimeout, cancellationToken);

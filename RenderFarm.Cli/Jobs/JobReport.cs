@@ -32,8 +32,8 @@ internal static class JobReport
         foreach (var warning in job.Warnings)
             facts.Add("changed", warning);
         facts.Add("scene", job.Scene);
-        facts.Add("samples", job.Settings.Samples?.ToString(CultureInfo.InvariantCulture));
-        facts.Add("resolution", job.Settings.ResolutionPercent is { } percent ? $"{percent} %" : null);
+        SettingsFacts.AddTo(facts, job.Settings);
+        facts.Add("missing files", job.AllowMissing ? "allowed" : null);
         facts.Add("priority", job.Priority == 0 ? null : $"{job.Priority}");
         facts.Add("submitted", Moment(job.CreatedAt));
         facts.Add("started", Moment(job.StartedAt));

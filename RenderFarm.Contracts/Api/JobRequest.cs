@@ -27,6 +27,9 @@ public sealed record JobRequest
     /// <summary>How each frame is divided among workers; frames are rendered whole when absent.</summary>
     public Split? Split { get; init; }
 
+    /// <summary>Render although files that the scene needs are missing.</summary>
+    public bool AllowMissing { get; init; }
+
     /// <summary>Higher goes first; -100 to 100, 0 when absent.</summary>
     public int? Priority { get; init; }
 }

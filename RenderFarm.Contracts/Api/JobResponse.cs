@@ -22,6 +22,9 @@ public sealed record JobResponse
     /// <summary>How each frame is divided among workers; null when frames are rendered whole.</summary>
     public Split? Split { get; init; }
 
+    /// <summary>Whether it was submitted although files might be missing.</summary>
+    public bool AllowMissing { get; init; }
+
     public required FrameCounts Frames { get; init; }
 
     /// <summary>0 to 1, the frames under way counted in part.</summary>

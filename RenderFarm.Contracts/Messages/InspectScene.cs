@@ -1,7 +1,10 @@
 namespace RenderFarm.Contracts.Messages;
 
-/// <summary>Asks any worker to read a scene and to answer with <see cref="SceneInspected"/>.</summary>
+/// <summary>Asks any worker to read a scene, to try settings on it, and to answer with <see cref="SceneInspected"/>.</summary>
 public sealed record InspectScene
 {
     public required SceneRef Scene { get; init; }
+
+    /// <summary>Are tried when they change anything.</summary>
+    public RenderSettings Settings { get; init; } = RenderSettings.None;
 }

@@ -1,11 +1,50 @@
 namespace RenderFarm.Contracts.Messages;
 
-/// <summary>What a job changes of its scene. Null leaves the scene's own value.</summary>
+/// <summary>What a job changes of its scene. Null leaves the scene's own value. Records with the same values are equal, the properties included.</summary>
 public sealed record RenderSettings
 {
-    /// <summary>Samples per pixel, 1 to 65536.</summary>
+    /// <summary>No change at all.</summary>
+    public static RenderSettings None { get; } = new();
+
+    /// <summary>Samples per pixel, 1 to 65536; in every view layer. Not for Workbench.</summary>
     public int? Samples { get; init; }
 
     /// <summary>Percentage of the scene's resolution, 1 to 1000.</summary>
     public int? ResolutionPercent { get; init; }
+
+    /// <summary>Motion blur on or off.</summary>
+    public bool? MotionBlur { get; init; }
+
+    /// <summary>One of <see cref="RenderNames.Engines"/>.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>One of <see cref="RenderNames.Devices"/>.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Name of a camera of the scene, for all frames: cameras that are bound to markers no longer take turns.</summary>
+    public string? Camera { get; init; }
+
+    /// <summary>Name of the one view layer that is rendered.</summary>
+    public string? ViewLayer { get; init; }
+
+    /// <summary>Denoising on or off. Cycles only.</summary>
+    public bool? Denoise { get; init; }
+
+    /// <summary>One of <see cref="RenderNames.Formats"/>.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>A transparent background, stored as alpha.</summary>
+    public bool? TransparentFilm { get; init; }
+
+    /// <summary>A noise pattern of its own for each frame. Cycles only.</summary>
+    public bool? SeedPerFrame { get; init; }
+
+    /// <summary>Subdivision levels at most, 0 to 12.</summary>
+    public int? Simplify { get; init; }
+
+    /// <summary>Side of the tiles in pixels, 8 to 8192: smaller ones take less memory. Cycles only.</summary>
+    public int? TileSize { get; init; }
+
+    /// <summary>Further properties, applied last.</summary>
+    public PropertyValues? Properties { get; init; }
 }

@@ -5,9 +5,18 @@ public sealed record SceneInspected
 {
     public required string SceneSha256 { get; init; }
 
+    /// <summary>The settings that were to be tried.</summary>
+    public RenderSettings Settings { get; init; } = RenderSettings.None;
+
     public required string WorkerId { get; init; }
 
     public SceneInspection? Inspection { get; init; }
+
+    /// <summary>Why the scene cannot be rendered with the settings, in a sentence for the user; null when it can.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>What the worker changes to render the scene with the settings, in sentences for the user.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Why the scene cannot be read, in a sentence for the user.</summary>
     public string? Error { get; init; }

@@ -3,6 +3,9 @@ namespace RenderFarm.Contracts.Messages;
 /// <summary>What a scene says about itself, as read by a headless Blender.</summary>
 public sealed record SceneInspection
 {
+    /// <summary>The scene's name within its file.</summary>
+    public required string Scene { get; init; }
+
     public required int FrameStart { get; init; }
 
     public required int FrameEnd { get; init; }
@@ -19,6 +22,9 @@ public sealed record SceneInspection
     /// <summary>Samples per pixel; null where the engine has no such setting.</summary>
     public int? Samples { get; init; }
 
+    /// <summary>Blender's name of the denoiser, such as <c>OPENIMAGEDENOISE</c>; null when the scene is not denoised.</summary>
+    public string? Denoiser { get; init; }
+
     /// <summary>Pixels, before <see cref="ResolutionPercent"/>.</summary>
     public required int Width { get; init; }
 
@@ -27,17 +33,48 @@ public sealed record SceneInspection
 
     public required int ResolutionPercent { get; init; }
 
+    public bool MotionBlur { get; init; }
+
     /// <summary>Name of the active camera; null when there is none and no marker binds one.</summary>
     public string? Camera { get; init; }
+
+    /// <summary>Names of all cameras.</summary>
+    public IReadOnlyList<string> Cameras { get; init; } = [];
+
+    /// <summary>Cameras that markers make the active one, by frame.</summary>
+    public IReadOnlyList<MarkerCamera> MarkerCameras { get; init; } = [];
+
+    public IReadOnlyList<SceneViewLayer> ViewLayers { get; init; } = [];
 
     /// <summary>Blender's name of the output format, such as <c>PNG</c> or <c>FFMPEG</c>.</summary>
     public required string OutputFormat { get; init; }
 
-    /// <summary>Version of the Blender that wrote the file, such as <c>3.4.1</c>.</summary>
+    /// <summary>Bits per channel of the output.</summary>
+    public int ColourDepth { get; init; }
+
+    /// <summary>The output is one movie file for all frames.</summary>
+    public bool IsMovie { get; init; }
+
+    /// <summary>Version of the Blender that wrote the file, such as <c>3.4</c>.</summary>
     public required string WrittenBy { get; init; }
 
-    /// <summary>External files that the scene needs and that are neither packed nor found.</summary>
-    public IReadOnlyList<string> MissingFiles { get; init; } = [];
+    /// <summary>Version of the Blender that read the file.</summary>
+    public required string ReadBy { get; init; }
+
+    /// <summary>Whether the file was written by a newer Blender than read it, counted in the first two numbers of the version.</summary>
+    public bool IsNewer { get; init; }
+
+    /// <summary>Blender's names of the render engines that the farm can use.</summary>
+    public required IReadOnlyList<string> Engines { get; init; }
+
+    /// <summary>External files that the scene's frames need; missing ones first.</summary>
+    public IReadOnlyList<SceneFile> Files { get; init; } = [];
+
+    /// <summary>Texts that want to run when the file is opened, and do not on the farm.</summary>
+    public IReadOnlyList<string> Scripts { get; init; } = [];
+
+    /// <summary>Data whose drivers need Python, and do not run on the farm.</summary>
+    public IReadOnlyList<string> ScriptedDrivers { get; init; } = [];
 
     /// <summary>Whether frames can be divided by samples.</summary>
     public SplitCheck SampleSplit { get; init; } = new();

@@ -21,7 +21,9 @@ internal static class JobsApi
             .WithDescription(
                 "The scene must have been announced and uploaded. The first job on a scene waits until a worker has read it; when none " +
                 "does in time, the answer is 503 with the type `urn:renderfarm:scene-not-inspected`, and the same request may be sent " +
-                "again. A scene that cannot be rendered is refused with the reason, and nothing is kept.")
+                "again. With settings, a worker tries them first. What cannot be rendered is refused with every reason: no camera, a movie as " +
+                "output, missing files (unless `allowMissing`), an engine or a file version that the workers do not have, a setting that the " +
+                "scene does not take.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

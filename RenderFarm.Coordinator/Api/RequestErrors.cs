@@ -26,6 +26,20 @@ internal sealed class RequestErrors
             Add(field, $"is {value}; it must be between {min} and {max}.");
     }
 
+    /// <summary>A name must be one of those that there are, when it is there.</summary>
+    public void OneOf(string field, string? value, IReadOnlyList<string> names)
+    {
+        if (value is not null && !names.Contains(value, StringComparer.Ordinal))
+            Add(field, $"is '{value}'; it must be one of {string.Join(", ", names)}.");
+    }
+
+    /// <summary>A text must not be empty or longer than allowed, when it is there.</summary>
+    public void Length(string field, string? value, int max)
+    {
+        if (value is { Length: 0 } || value?.Length > max)
+            Add(field, $"has {value.Length} characters; it must have from 1 to {max}.");
+    }
+
     /// <summary>A hash in lower case.</summary>
     public string Sha256(string field, [AllowNull] string value)
     {

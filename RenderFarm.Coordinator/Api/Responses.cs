@@ -17,6 +17,7 @@ internal static class Responses
         Priority = job.Priority,
         Settings = job.Settings,
         Split = job.Split,
+        AllowMissing = job.AllowMissing,
         Frames = new FrameCounts(job.Total, job.Waiting, job.Fed, job.Rendering, job.Rendered, job.Failed),
         Progress = Math.Clamp((job.Rendered + job.UnderWay) / job.Total, 0, 1),
         CreatedAt = job.CreatedAt,

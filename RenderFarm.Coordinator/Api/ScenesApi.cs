@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Scenes;
 
 namespace RenderFarm.Coordinator.Api;
@@ -23,6 +24,18 @@ internal static class ScenesApi
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithTags("Scenes");
+        routes.MapGet("/scenes/{sha256}/inspection", InspectAsync)
+            .WithName("InspectScene")
+            .WithSummary("What a scene says about itself.")
+            .WithDescription(
+                "Frames, engine, cameras, view layers, output, external files with those that are missing, scripts; and why a job that changes " +
+                "nothing would be refused. The first time it waits until a worker has read the scene, as a job does.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithTags("Scenes");
         return routes;
     }
 
@@ -36,5 +49,24 @@ internal static class ScenesApi
         if (!errors.IsEmpty)
             return Problems.Invalid(errors);
         return TypedResults.Ok(await intake.AnnounceAsync(sha256, request.SizeBytes, name ?? sha256[..12] + ".blend", cancellationToken));
+    }
+
+    private static async Task<Results<Ok<SceneInspectionResponse>, ProblemHttpResult>> InspectAsync(
+        string sha256, SceneIntake intake, SceneInspector inspector, CancellationToken cancellationToken)
+    {
+        var errors = new RequestErrors();
+        var hash = errors.Sha256("sha256", sha256);
+        if (!errors.IsEmpty)
+            return Problems.Invalid(errors);
+        var scene = await intake.CheckAsync(hash, cancellationToken);
+        var inspection = (await inspector.InspectAsync(scene, RenderSettings.None, cancellationToken)).Inspection!;
+        return TypedResults.Ok(new SceneInspectionResponse
+        {
+            Scene = scene.Sha256,
+            Name = scene.Name,
+            SizeBytes = scene.SizeBytes,
+            Inspection = inspection,
+            Refusals = SceneChecks.Refusals(inspection, RenderSettings.None, allowMissing: false),
+        });
     }
 }

@@ -25,6 +25,9 @@ internal sealed record Job
     /// <summary>How its frames are divided; null when they are rendered whole.</summary>
     public Split? Split { get; init; }
 
+    /// <summary>Submitted although files might be missing.</summary>
+    public bool AllowMissing { get; init; }
+
     public required double FramesPerSecond { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }

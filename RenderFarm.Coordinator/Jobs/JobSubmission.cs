@@ -20,17 +20,9 @@ internal sealed partial class JobSubmission(
     {
         using var span = FarmTelemetry.Source.StartActivity("job.submit");
         var scene = await intake.CheckAsync(request.Scene, cancellationToken);
-        var inspection = await inspector.InspectAsync(scene, cancellationToken);
-        var refusal = SceneChecks.Refusal(inspection);
-        var frames = refusal is null ? request.Frames.Resolve(inspection, out refusal) : null;
-        refusal ??= SplitChecks.Refusal(inspection, request, frames!.Count);
-        if (frames is null || refusal is not null)
-        {
-            await intake.RemoveAsync(scene, cancellationToken);
-            throw new SceneRefusedException(StatusCodes.Status422UnprocessableEntity, ProblemTypes.SceneNotRenderable, refusal!);
-        }
-
-        var job = await store.WriteAsync(farm => Write(farm, request, scene, inspection, frames), cancellationToken);
+        var found = await inspector.InspectAsync(scene, request.Settings, cancellationToken);
+        var frames = Accept(request, found, found.Inspection!);
+        var job = await store.WriteAsync(farm => Write(farm, request, scene, found, frames), cancellationToken);
         span?.SetTag("farm.job", job.Id);
         span?.SetTag("farm.frames", frames.Count);
         LogSubmitted(job.Id, job.Name, frames.Count, frames[0], frames[^1]);
@@ -38,8 +30,23 @@ internal sealed partial class JobSubmission(
         return job;
     }
 
+    /// <summary>The frames of a job that can be rendered.</summary>
+    private static IReadOnlyList<int> Accept(ValidJobRequest request, SceneInspected found, SceneInspection scene)
+    {
+        List<string> reasons = [.. SceneChecks.Refusals(scene, request.Settings, request.AllowMissing)];
+        // Blender may say the same in other words.
+        if (reasons.Count == 0 && found.Refusal is not null)
+            reasons.Add(found.Refusal);
+        var frames = request.Frames.Resolve(scene, out var nothing);
+        if ((nothing ?? SplitChecks.Refusal(scene, request, frames!.Count)) is { } refusal)
+            reasons.Add(refusal);
+        return frames is not null && reasons.Count == 0
+            ? frames
+            : throw new SceneRefusedException(StatusCodes.Status422UnprocessableEntity, ProblemTypes.SceneNotRenderable, string.Join(' ', reasons));
+    }
+
     private static Job Write(
-        FarmTransaction farm, ValidJobRequest request, Scene scene, SceneInspection inspection, IReadOnlyList<int> frames)
+        FarmTransaction farm, ValidJobRequest request, Scene scene, SceneInspected found, IReadOnlyList<int> frames)
     {
         // Should it have been removed meanwhile, its file is gone as well.
         if (SceneTable.Find(farm.Connection, scene.Sha256) is null)
@@ -53,8 +60,12 @@ internal sealed partial class JobSubmission(
             Priority = request.Priority,
             Settings = request.Settings,
             Split = request.Split,
-            FramesPerSecond = inspection.FramesPerSecond,
-            Warnings = [.. SceneChecks.Warnings(inspection), .. SplitChecks.Warnings(inspection, request.Split)],
+            AllowMissing = request.AllowMissing,
+            FramesPerSecond = found.Inspection!.FramesPerSecond,
+            Warnings =
+            [
+                .. found.Warnings, .. SceneChecks.MissingWarnings(found.Inspection), .. SplitChecks.Warnings(found.Inspection, request.Split),
+            ],
             Traceparent = Activity.Current?.Id,
             CreatedAt = farm.Now,
             Total = frames.Count,

@@ -14,9 +14,9 @@ internal static class JobTable
     /// <summary>Adds a job.</summary>
     public static void Insert(SqliteConnection connection, Job job) => connection.Execute(
         """
-        INSERT INTO jobs (id, name, state, scene_sha256, priority, settings, split, frames_per_second, warnings, traceparent,
+        INSERT INTO jobs (id, name, state, scene_sha256, priority, settings, allow_missing, split, frames_per_second, warnings, traceparent,
             created_at, total, waiting)
-        VALUES (@Id, @Name, @State, @SceneSha256, @Priority, @Settings, @Split, @FramesPerSecond, @Warnings, @Traceparent,
+        VALUES (@Id, @Name, @State, @SceneSha256, @Priority, @Settings, @AllowMissing, @Split, @FramesPerSecond, @Warnings, @Traceparent,
             @CreatedAt, @Total, @Total)
         """,
         new
@@ -28,6 +28,7 @@ internal static class JobTable
             job.Priority,
             job.Settings,
             job.Split,
+            job.AllowMissing,
             job.FramesPerSecond,
             job.Warnings,
             job.Traceparent,

@@ -13,7 +13,9 @@ internal sealed record ValidJobRequest
 
     public required FrameChoice Frames { get; init; }
 
-    public RenderSettings Settings { get; init; } = new();
+    public RenderSettings Settings { get; init; } = RenderSettings.None;
+
+    public bool AllowMissing { get; init; }
 
     public Split? Split { get; init; }
 
@@ -23,9 +25,8 @@ internal sealed record ValidJobRequest
     public static ValidJobRequest From(JobRequest request, RequestErrors errors)
     {
         var scene = errors.Sha256("scene", request.Scene);
-        var settings = request.Settings ?? new RenderSettings();
-        errors.Range("settings.samples", settings.Samples, 1, 65536);
-        errors.Range("settings.resolutionPercent", settings.ResolutionPercent, 1, 1000);
+        var settings = request.Settings ?? RenderSettings.None;
+        SettingsChecks.Check(settings, errors);
         errors.Range("priority", request.Priority, -100, 100);
         return new ValidJobRequest
         {
@@ -34,6 +35,7 @@ internal sealed record ValidJobRequest
             Frames = Choose(request, errors),
             Settings = settings,
             Split = Divide(request.Split, errors),
+            AllowMissing = request.AllowMissing,
             Priority = request.Priority ?? 0,
         };
     }

@@ -8,7 +8,7 @@ using RenderFarm.Coordinator.Workers;
 
 namespace RenderFarm.Coordinator.Scenes;
 
-/// <summary>Has a worker read a scene, once, and waits for what it found.</summary>
+/// <summary>Has a worker read a scene, once, and try settings on it, each time; and waits for what it found.</summary>
 internal sealed class SceneInspector(
     FarmStore store,
     SceneIntake intake,
@@ -19,19 +19,21 @@ internal sealed class SceneInspector(
     IOptions<FeedOptions> feed,
     TimeProvider time)
 {
-    /// <summary>Scenes asked for and not answered yet, so that a client that tries again does not fill the queue.</summary>
-    private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
+    /// <summary>What was asked for and not answered yet, so that a client that tries again does not fill the queue.</summary>
+    private readonly ConcurrentDictionary<InspectionKey, bool> _asked = new();
 
-    /// <summary>What the scene says about itself.</summary>
+    /// <summary>What the scene says about itself, and whether it can be rendered with the settings.</summary>
+    /// <returns>An answer with an inspection.</returns>
     /// <exception cref="SceneRefusedException">No worker could read it, or none did in time.</exception>
-    public async Task<SceneInspection> InspectAsync(Scene scene, CancellationToken cancellationToken)
+    public async Task<SceneInspected> InspectAsync(Scene scene, RenderSettings settings, CancellationToken cancellationToken)
     {
-        var answer = answers.Next(scene.Sha256);
-        if (store.Read(connection => SceneTable.Find(connection, scene.Sha256))?.Inspection is { } known)
+        var key = new InspectionKey(scene.Sha256, settings);
+        var answer = answers.Next(key);
+        if (settings == RenderSettings.None && Known(scene) is { } known)
             return known;
 
-        if (_asked.TryAdd(scene.Sha256, true) || await queues.IsEmptyAsync(Queues.Inspect, cancellationToken))
-            await sender.SendAsync(Queues.Inspect, new InspectScene { Scene = scene.Ref }, feed.Value.SendTimeout, cancellationToken);
+        if (_asked.TryAdd(key, true) || await queues.IsEmptyAsync(Queues.Inspect, cancellationToken))
+            await sender.SendAsync(Queues.Inspect, new InspectScene { Scene = scene.Ref, Settings = settings }, feed.Value.SendTimeout, cancellationToken);
         try
         {
             return await TakeAsync(scene, await answer.WaitAsync(options.Value.InspectionWait, time, cancellationToken), cancellationToken);
@@ -54,14 +56,19 @@ internal sealed class SceneInspector(
     /// <summary>An answer is kept: who waits is told.</summary>
     public void Tell(SceneInspected report)
     {
-        _asked.TryRemove(report.SceneSha256, out _);
+        _asked.TryRemove(InspectionKey.Of(report), out _);
         answers.Post(report);
     }
 
-    private async Task<SceneInspection> TakeAsync(Scene scene, SceneInspected answer, CancellationToken cancellationToken)
+    private SceneInspected? Known(Scene scene) =>
+        store.Read(connection => SceneTable.Find(connection, scene.Sha256))?.Inspection is { } inspection
+            ? new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "", Inspection = inspection, Warnings = inspection.Warnings }
+            : null;
+
+    private async Task<SceneInspected> TakeAsync(Scene scene, SceneInspected answer, CancellationToken cancellationToken)
     {
         if (answer.Inspection is not null)
-            return answer.Inspection;
+            return answer;
         if (answer.Fault != FaultKind.Frame)
             throw NotInspected($"Worker {answer.WorkerId} could not read the scene: {answer.Error} Submit the job again as it is.");
 

@@ -28,17 +28,6 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
     }
 
     [Fact]
-    public async Task Settings_of_the_job_are_applied_as_a_bare_Blender_would()
-    {
-        var bare = await Scenes.RenderBare(
-            await Scenes.Tiny, blenders.NewFolder(), "scene.cycles.samples = 3\nscene.render.resolution_percentage = 50");
-        await using var blender = await blenders.StartAsync(await Scenes.Tiny, new RenderSettings { Samples = 3, ResolutionPercent = 50 });
-
-        Assert.Equal((32, 18), (blender.Prepared!.Width, blender.Prepared.Height));
-        await AssertSameAsync(bare, blender, [3]);
-    }
-
-    [Fact]
     public async Task Two_scenes_follow_each_other_in_one_process()
     {
         var bare = await Scenes.RenderBare(await Scenes.RangeDriver, blenders.NewFolder());
@@ -81,29 +70,15 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
     }
 
     [Fact]
-    public async Task An_inspection_tells_what_the_file_says()
+    public async Task A_movie_is_refused_unless_the_job_has_a_format()
     {
         await using var blender = await blenders.StartAsync();
-        await blender.OpenAsync("missing", await Scenes.MissingTexture, default);
+        await blender.OpenAsync("movie", await Scenes.Movie, default);
 
-        var scene = await blender.InspectAsync(default);
-
-        Assert.Equal((1, 6, 1), (scene.FrameStart, scene.FrameEnd, scene.FrameStep));
-        Assert.Equal((64, 36, 100, 16), (scene.Width, scene.Height, scene.ResolutionPercent, scene.Samples));
-        Assert.Equal(("Camera", "PNG", 24d), (scene.Camera, scene.OutputFormat, scene.FramesPerSecond));
-        Assert.Equal(["//nowhere/wood.png"], scene.MissingFiles);
-    }
-
-    [Fact]
-    public async Task A_movie_is_rendered_as_PNG()
-    {
-        await using var blender = await blenders.StartAsync(await Scenes.Movie);
-
-        var frame = await blender.RenderAsync(1, blenders.NewFolder(), Unheard, default);
-
-        Assert.Equal(".png", blender.Prepared!.Extension);
-        Assert.Contains(blender.Prepared.Warnings, warning => warning.Contains("movie"));
-        Assert.NotEmpty(await Png.Pixels(frame.Path));
+        Assert.True((await blender.InspectAsync(default)).IsMovie);
+        var fault = await Assert.ThrowsAsync<RenderFault>(() => blender.ConfigureAsync(new RenderSettings(), default));
+        Assert.Equal(FaultKind.Frame, fault.Kind);
+        Assert.Contains("writes a movie", fault.Message);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ internal static class Scenes
         image = bpy.data.images.new("wood", 8, 8)
         image.source = "FILE"
         image.filepath = "//nowhere/wood.png"
-        image.use_fake_user = True
+        cube.data.materials[0].node_tree.nodes.new("ShaderNodeTexImage").image = image
         """);
 
     private static readonly Lazy<Task<string>> LazyFileOutput = Scene(

@@ -74,6 +74,7 @@ internal sealed class TestWorker : IAsyncDisposable
     /// <summary>A scene that can be rendered, of 12 frames.</summary>
     public static SceneInspection Inspection { get; } = new()
     {
+        Scene = "Scene",
         FrameStart = 1,
         FrameEnd = 12,
         FrameStep = 1,
@@ -84,6 +85,8 @@ internal sealed class TestWorker : IAsyncDisposable
         Height = 180,
         ResolutionPercent = 100,
         Camera = "Camera",
+        ReadBy = "3.4.1",
+        Engines = ["CYCLES", "BLENDER_EEVEE", "BLENDER_WORKBENCH"],
         OutputFormat = "PNG",
         WrittenBy = "3.4.1",
     };
@@ -274,7 +277,8 @@ internal sealed class TestWorker : IAsyncDisposable
 
     private sealed class InspectConsumer(TestWorker worker) : IConsumer<InspectScene>
     {
-        public Task Consume(ConsumeContext<InspectScene> context) => worker.SendAsync(worker.Inspect(context.Message.Scene));
+        public Task Consume(ConsumeContext<InspectScene> context) =>
+            worker.SendAsync(worker.Inspect(context.Message.Scene) with { Settings = context.Message.Settings });
     }
 
     private sealed class CancelConsumer(TestWorker worker) : IConsumer<CancelJob>

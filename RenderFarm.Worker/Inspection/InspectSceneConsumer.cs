@@ -7,38 +7,58 @@ using RenderFarm.Worker.Scenes;
 
 namespace RenderFarm.Worker.Inspection;
 
-/// <summary>Reads a scene in a Blender of its own, beside the one that renders. That Blender stays warm, with the scene open, for the first chunk.</summary>
+/// <summary>
+/// Reads a scene in a Blender of its own, beside the one that renders, and tries settings on it. That Blender stays warm, with the scene open and
+/// the settings applied, for the first chunk.
+/// </summary>
 internal sealed class InspectSceneConsumer(
     SceneCache scenes, BlenderPool pool, Coordinator coordinator, IOptions<WorkerOptions> options) : IConsumer<InspectScene>
 {
     public async Task Consume(ConsumeContext<InspectScene> context)
     {
-        var scene = context.Message.Scene;
-        var answer = new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = options.Value.Id };
+        var (scene, settings) = (context.Message.Scene, context.Message.Settings);
+        var answer = new SceneInspected { SceneSha256 = scene.Sha256, Settings = settings, WorkerId = options.Value.Id };
         try
         {
-            answer = answer with { Inspection = await InspectAsync(scene, context.CancellationToken) };
+            answer = await InspectAsync(scene, answer, context.CancellationToken);
         }
         catch (RenderFault fault)
         {
-            answer = answer with { Error = fault.Message, Fault = fault.Kind };
+            answer = answer with { Inspection = null, Error = fault.Message, Fault = fault.Kind };
         }
 
         await coordinator.SendAsync(answer, context.CancellationToken);
     }
 
-    private async Task<SceneInspection> InspectAsync(SceneRef scene, CancellationToken cancellation)
+    private async Task<SceneInspected> InspectAsync(SceneRef scene, SceneInspected answer, CancellationToken cancellation)
     {
         using var lease = await scenes.GetAsync(scene, cancellation);
         var blender = await pool.RentAsync(scene.Sha256, cancellation);
         try
         {
-            if (blender.OpenScene != scene.Sha256 || blender.Settings is not null) await blender.OpenAsync(scene.Sha256, lease.Path, cancellation);
-            return await blender.InspectAsync(cancellation);
+            // Opened anew in any case: what Blender says meanwhile belongs to the inspection.
+            blender.BeginLog();
+            await blender.OpenAsync(scene.Sha256, lease.Path, cancellation);
+            var inspection = MissingEngine.AddTo(await blender.InspectAsync(cancellation), blender.Log.ToString());
+            answer = answer with { Inspection = inspection, Warnings = inspection.Warnings };
+            return answer.Settings == RenderSettings.None ? answer : await TryAsync(blender, answer, cancellation);
         }
         finally
         {
             await pool.ReturnAsync(blender);
+        }
+    }
+
+    private static async Task<SceneInspected> TryAsync(BlenderProcess blender, SceneInspected answer, CancellationToken cancellation)
+    {
+        try
+        {
+            await blender.ConfigureAsync(answer.Settings, cancellation);
+            return answer with { Warnings = blender.Prepared!.Warnings };
+        }
+        catch (RenderFault fault) when (fault.Kind == FaultKind.Frame && blender.IsAlive)
+        {
+            return answer with { Refusal = fault.Message };
         }
     }
 }

@@ -24,6 +24,15 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     [InlineData("{\"scene\":\"x\",\"step\":0}", "step is 0; it must be between 1")]
     [InlineData("{\"scene\":\"x\",\"settings\":{\"samples\":0}}", "settings.samples is 0; it must be between 1 and 65536")]
     [InlineData("{\"scene\":\"x\",\"settings\":{\"resolutionPercent\":1001}}", "settings.resolutionPercent is 1001")]
+    [InlineData("{\"scene\":\"x\",\"settings\":{\"engine\":\"arnold\"}}", "settings.engine is 'arnold'; it must be one of cycles, eevee, workbench")]
+    [InlineData("{\"scene\":\"x\",\"settings\":{\"device\":\"tpu\"}}", "settings.device is 'tpu'; it must be one of auto, cpu")]
+    [InlineData("{\"scene\":\"x\",\"settings\":{\"format\":\"gif\"}}", "settings.format is 'gif'; it must be one of png8")]
+    [InlineData("{\"scene\":\"x\",\"settings\":{\"format\":\"jpeg\",\"transparentFilm\":true}}", "stores no transparency")]
+    [InlineData("{\"scene\":\"x\",\"settings\":{\"camera\":\"\"}}", "settings.camera has 0 characters")]
+    [InlineData("{\"scene\":\"x\",\"settings\":{\"simplify\":13}}", "settings.simplify is 13; it must be between 0 and 12")]
+    [InlineData("{\"scene\":\"x\",\"settings\":{\"tileSize\":4}}", "settings.tileSize is 4")]
+    [InlineData("{\"scene\":\"x\",\"settings\":{\"motionBlur\":\"on\"}}", "$.settings.motionBlur")]
+    [InlineData("{\"scene\":\"x\",\"settings\":{\"properties\":{\"cycles.seed\":null}}}", "no text of at most 1000 characters for 'cycles.seed'")]
     [InlineData("{\"scene\":\"x\",\"priority\":101}", "priority is 101")]
     [InlineData("{\"scene\":\"x\",\"name\":\"a\\u0007b\"}", "control characters")]
     public async Task A_job_that_is_not_well_described_is_refused_with_every_reason(string body, string reason)
@@ -131,19 +140,86 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     }
 
     [Fact]
-    public async Task A_scene_that_cannot_be_rendered_is_refused_and_removed()
+    public async Task A_scene_that_Blender_cannot_read_is_refused_and_removed()
+    {
+        var scene = await RefusedAsync(
+            scene => new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "test", Error = "Missing DNA block.", Fault = FaultKind.Frame },
+            new JobRequest { Scene = "" },
+            "Missing DNA block.");
+        Assert.Equal(0, await CountAsync(scene));
+    }
+
+    [Fact]
+    public async Task A_scene_that_cannot_be_rendered_is_refused_with_every_reason_and_what_to_do()
+    {
+        var bad = TestWorker.Inspection with
+        {
+            Camera = null,
+            Engine = "LUXCORE",
+            IsMovie = true,
+            OutputFormat = "FFMPEG",
+            IsNewer = true,
+            WrittenBy = "5.0",
+            FrameStart = 10,
+            FrameEnd = 5,
+            Files = [new SceneFile { Kind = "image", Path = "//wood.png", Missing = true }, new SceneFile { Kind = "image", Path = "//there.png" }],
+        };
+        var scene = await RefusedAsync(
+            scene => TestWorker.Found(scene, bad),
+            new JobRequest { Scene = "" },
+            "has no camera", "engine LUXCORE", "--engine cycles", "writes a movie (FFMPEG)", "--format png8", "written by Blender 5.0", "from 10 to 5 is empty",
+            "Files are missing: '//wood.png' (image).", "--allow-missing");
+
+        // Another try needs no other upload.
+        Assert.Equal(1, await CountAsync(scene));
+    }
+
+    [Fact]
+    public async Task What_a_job_mends_is_not_refused_and_is_recorded()
+    {
+        var settings = new RenderSettings { Camera = "Close", Engine = "cycles", Format = "png16", Properties = new PropertyValues { ["cycles.seed"] = "4" } };
+        var bad = TestWorker.Inspection with
+        {
+            Camera = null,
+            Cameras = ["Close"],
+            Engine = "LUXCORE",
+            IsMovie = true,
+            Files = [new SceneFile { Kind = "image", Path = "//wood.png", Missing = true }],
+        };
+        await RefusedAsync(scene => TestWorker.Found(scene, bad), new JobRequest { Scene = "" }, "no active camera", "--camera Close");
+
+        using var response = await TrySubmitAsync(
+            scene => TestWorker.Found(scene, bad) with { Warnings = ["Changed."] }, new JobRequest { Scene = await _http.UploadAsync(FarmClient.NewScene()), Settings = settings, AllowMissing = true });
+        var job = (await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync<JobResponse>(response.Content, ApiJson.Options))!;
+        var kept = await System.Net.Http.Json.HttpClientJsonExtensions.GetFromJsonAsync<JobResponse>(_http, $"/api/jobs/{job.Id}", ApiJson.Options);
+        Assert.Equal((settings, true), (kept!.Settings, kept.AllowMissing));
+        Assert.Equal(["Changed.", "'//wood.png' (image) is missing; the scene is rendered without it. Pack it into the .blend to have it."], kept.Warnings);
+    }
+
+    [Fact]
+    public async Task Settings_that_a_worker_has_tried_in_vain_are_refused_with_its_words()
+    {
+        await RefusedAsync(
+            scene => TestWorker.Found(scene, TestWorker.Inspection) with { Refusal = "The scene has no camera 'Clse'." },
+            new JobRequest { Scene = "", Settings = new RenderSettings { Camera = "Clse" } },
+            "The scene has no camera 'Clse'.");
+    }
+
+    [Fact]
+    public async Task An_inspection_is_told_with_what_would_be_refused()
     {
         var inspect = farm.Worker.Inspect;
         try
         {
-            farm.Worker.Inspect = scene => TestWorker.Found(scene, TestWorker.Inspection with { Camera = null });
-            await RefusedAsync("has no camera");
-            farm.Worker.Inspect = scene => TestWorker.Found(scene, TestWorker.Inspection with { Engine = "LUXCORE" });
-            await RefusedAsync("LUXCORE");
-            farm.Worker.Inspect = scene => TestWorker.Found(scene, TestWorker.Inspection with { FrameStart = 10, FrameEnd = 5 });
-            await RefusedAsync("from 10 to 5 is empty");
-            farm.Worker.Inspect = scene => new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "test", Error = "Missing DNA block.", Fault = FaultKind.Frame };
-            await RefusedAsync("Missing DNA block.");
+            farm.Worker.Inspect = scene => TestWorker.Found(scene, TestWorker.Inspection with { Camera = null, Cameras = ["Close", "Wide"] });
+            var scene = FarmClient.NewScene();
+            await _http.UploadAsync(scene);
+            var told = await System.Net.Http.Json.HttpClientJsonExtensions.GetFromJsonAsync<SceneInspectionResponse>(
+                _http, $"/api/scenes/{FarmClient.HashOf(scene)}/inspection", ApiJson.Options);
+
+            Assert.Equal(("tide.blend", scene.Length), (told!.Name, told.SizeBytes));
+            Assert.Equal(["Close", "Wide"], told.Inspection.Cameras);
+            Assert.Contains("--camera Close|Wide", Assert.Single(told.Refusals), StringComparison.Ordinal);
         }
         finally
         {
@@ -200,12 +276,29 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
         await response.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound);
     }
 
-    private async Task RefusedAsync(string reason)
+    /// <summary>Uploads a new scene, in which the worker finds what the test wants, and submits a job that is refused.</summary>
+    /// <returns>The scene.</returns>
+    private async Task<string> RefusedAsync(Func<SceneRef, SceneInspected> inspect, JobRequest request, params string[] reasons)
     {
         var scene = await _http.UploadAsync(FarmClient.NewScene());
-        using var response = await _http.TrySubmitAsync(new JobRequest { Scene = scene });
-        Assert.Contains(reason, await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.SceneNotRenderable), StringComparison.Ordinal);
-        Assert.Equal(0, await CountAsync(scene));
+        using var response = await TrySubmitAsync(inspect, request with { Scene = scene });
+        var detail = await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.SceneNotRenderable);
+        Assert.All(reasons, reason => Assert.Contains(reason, detail, StringComparison.Ordinal));
+        return scene;
+    }
+
+    private async Task<HttpResponseMessage> TrySubmitAsync(Func<SceneRef, SceneInspected> inspect, JobRequest request)
+    {
+        var usual = farm.Worker.Inspect;
+        try
+        {
+            farm.Worker.Inspect = inspect;
+            return await _http.TrySubmitAsync(request);
+        }
+        finally
+        {
+            farm.Worker.Inspect = usual;
+        }
     }
 
     private async Task<int> CountAsync(string scene)

@@ -22,7 +22,8 @@ def has_denoiser():
 
 
 def version_text(version):
-    return ".".join(str(part) for part in version)
+    """The first two numbers: the third of a file is not that of a release."""
+    return "%d.%d" % tuple(version[:2])
 
 
 def layers(scene):
@@ -34,6 +35,22 @@ def uses_sequencer(scene):
     if editor is None or not scene.render.use_sequencer:
         return False
     return len(getattr(editor, "strips_all", None) or getattr(editor, "sequences_all", ())) > 0
+
+
+def cameras(scene):
+    return [block for block in scene.objects if block.type == "CAMERA"]
+
+
+def uses_motion_blur(scene):
+    # EEVEE had a switch of its own before 4.2.
+    if scene.render.engine.startswith("BLENDER_EEVEE") and hasattr(scene.eevee, "use_motion_blur"):
+        return scene.eevee.use_motion_blur
+    return scene.render.use_motion_blur
+
+
+def is_newer():
+    """Whether the file was written by a newer Blender than this one; a third number changes no file."""
+    return tuple(bpy.data.version[:2]) > tuple(bpy.app.version[:2])
 
 
 def camera_name(scene):

@@ -1,30 +1,207 @@
-"""External files of the open scene."""
+"""External files of the open scene: every kind that a render reads, each with whether it is there."""
 
 import os
+import re
 
 import bpy
 
+from renderfarm.facts import uses_sequencer
+from renderfarm.reach import reachable, trees
 
-def is_missing(block, path):
-    return bool(path) and not os.path.exists(bpy.path.abspath(path, library=block.library))
+# Files of one sequence or picture that are named one by one; the rest is counted.
+NAMED = 8
 
 
-def missing_files():
-    """External files that are needed and not there. Packed, generated and built-in data needs no file."""
-    missing = set()
-    for image in bpy.data.images:
-        if image.source in {"FILE", "MOVIE"} and image.packed_file is None and image.users and is_missing(image, image.filepath):
-            missing.add(image.filepath)
-    for library in bpy.data.libraries:
-        if library.packed_file is None and is_missing(library, library.filepath):
-            missing.add(library.filepath)
-    for font in bpy.data.fonts:
-        if font.packed_file is None and font.filepath != "<builtin>" and is_missing(font, font.filepath):
-            missing.add(font.filepath)
-    for volume in bpy.data.volumes:
-        if volume.packed_file is None and not volume.is_sequence and is_missing(volume, volume.filepath):
-            missing.add(volume.filepath)
-    for cache in bpy.data.cache_files:
-        if not cache.is_sequence and is_missing(cache, cache.filepath):
-            missing.add(cache.filepath)
-    return sorted(missing)
+def absolute(block, path):
+    return bpy.path.abspath(path, library=block.library)
+
+
+def file(kind, path, packed=False, missing=False, detail=None):
+    return {"kind": kind, "path": path, "packed": bool(packed), "missing": bool(missing) and not packed, "detail": detail}
+
+
+def single(kind, block, packed=False):
+    path = block.filepath
+    return file(kind, path, packed, not os.path.exists(absolute(block, path)))
+
+
+def listed(what, names):
+    """The first of some names, in a few words; None when there are none."""
+    if not names:
+        return None
+    more = len(names) - NAMED
+    return "%s %s%s" % (what, ", ".join(str(name) for name in names[:NAMED]), " and %d more" % more if more > 0 else "")
+
+
+def numbered(kind, block, path, frames):
+    """A sequence of files whose names end in a number."""
+    whole = absolute(block, path)
+    folder, name = os.path.split(whole)
+    match = re.match(r"^(.*?)(\d+)(\D*)$", os.path.splitext(name)[0])
+    if match is None:
+        return file(kind, path, missing=not os.path.exists(whole))
+    try:
+        there = set(os.listdir(folder))
+    except OSError:
+        there = set()
+    head, digits, tail = match.groups()
+    ending = tail + os.path.splitext(name)[1]
+    gone = sorted(number for number in frames if "%s%0*d%s" % (head, len(digits), number, ending) not in there)
+    return file(kind, path, missing=gone, detail=listed("files", gone))
+
+
+def numbers(scene, first, length, offset, cyclic=False):
+    """The numbers of the files that a sequence shows in the scene's frames: what Blender's image users count."""
+    shown = set()
+    for frame in range(scene.frame_start, scene.frame_end + 1):
+        at = frame - first + 1
+        if cyclic and length > 0:
+            at = (at - 1) % length + 1
+        if 1 <= at <= length:
+            shown.add(at + offset)
+    return shown
+
+
+def image_users(blocks):
+    """Where images are shown, with the part of a sequence that is."""
+    for tree in trees(blocks):
+        for node in tree.nodes:
+            if getattr(node, "image", None) is not None:
+                # The compositor's nodes count by themselves, the others by an image user.
+                yield node.image, getattr(node, "image_user", node)
+    for block in blocks:
+        if isinstance(block, bpy.types.Texture) and getattr(block, "image", None) is not None:
+            yield block.image, block.image_user
+
+
+def udim(image):
+    """A picture in tiles, each a file."""
+    gone = []
+    for tile in image.tiles:
+        across, up = (tile.number - 1001) % 10 + 1, (tile.number - 1001) // 10 + 1
+        path = image.filepath.replace("<UDIM>", str(tile.number)).replace("<UVTILE>", "u%d_v%d" % (across, up))
+        if not os.path.exists(absolute(image, path)):
+            gone.append(tile.number)
+    return file("udim", image.filepath, len(image.packed_files) > 0, gone, listed("tiles", gone))
+
+
+def images(scene, blocks):
+    shown = {}
+    for image, user in image_users(blocks):
+        if image.source == "SEQUENCE":
+            shown.setdefault(image, set()).update(
+                numbers(scene, user.frame_start, user.frame_duration, user.frame_offset, user.use_cyclic))
+    for image in blocks:
+        if not isinstance(image, bpy.types.Image):
+            continue
+        packed = len(image.packed_files) > 0
+        if image.source == "FILE" and image.filepath:
+            yield single("image", image, packed)
+        elif image.source == "MOVIE":
+            yield single("movie", image, packed)
+        elif image.source == "SEQUENCE" and not packed:
+            yield numbered("sequence", image, image.filepath, shown.get(image, ()))
+        elif image.source == "TILED":
+            yield udim(image)
+
+
+def volumes(scene, blocks):
+    for volume in blocks:
+        if not isinstance(volume, bpy.types.Volume) or not volume.filepath:
+            continue
+        if volume.is_sequence:
+            shown = numbers(scene, volume.frame_start, volume.frame_duration, volume.frame_offset)
+            yield numbered("volume", volume, volume.filepath, shown)
+        else:
+            yield single("volume", volume, volume.packed_file)
+
+
+def caches(scene, blocks):
+    """Alembic and USD."""
+    for cache in blocks:
+        if not isinstance(cache, bpy.types.CacheFile):
+            continue
+        if cache.is_sequence:
+            shown = range(scene.frame_start + int(cache.frame_offset), scene.frame_end + int(cache.frame_offset) + 1)
+            yield numbered("cache", cache, cache.filepath, shown)
+        else:
+            yield single("cache", cache)
+
+
+def clips(scene):
+    """Movie clips that the compositor shows; those that were only tracked are not read."""
+    trees_of_scene = trees([scene]) if scene.render.use_compositing and scene.use_nodes else ()
+    for clip in {node.clip for tree in trees_of_scene for node in tree.nodes if getattr(node, "clip", None) is not None}:
+        if clip.source == "SEQUENCE":
+            shown = numbers(scene, clip.frame_start, clip.frame_duration, clip.frame_offset)
+            yield numbered("clip", clip, clip.filepath, shown)
+        else:
+            yield single("clip", clip)
+
+
+def strips(scene):
+    """What the video sequencer shows. Sound is in no image."""
+    if not uses_sequencer(scene):
+        return
+    editor = scene.sequence_editor
+    for strip in getattr(editor, "strips_all", None) or getattr(editor, "sequences_all", ()):
+        if strip.mute:
+            continue
+        if strip.type == "MOVIE":
+            yield file("movie", strip.filepath, missing=not os.path.exists(absolute(scene, strip.filepath)))
+        elif strip.type == "IMAGE":
+            folder = absolute(scene, strip.directory)
+            gone = [one.filename for one in strip.elements if not os.path.exists(os.path.join(folder, one.filename))]
+            yield file("sequence", strip.directory, missing=gone, detail=listed("files", gone))
+
+
+def point_caches(owner):
+    """Caches of particles, cloth, soft bodies and paint that are files in a folder beside the .blend."""
+    for modifier in owner.modifiers:
+        if modifier.type in {"CLOTH", "SOFT_BODY"}:
+            yield modifier.point_cache
+        elif modifier.type == "DYNAMIC_PAINT" and modifier.canvas_settings is not None:
+            yield from (surface.point_cache for surface in modifier.canvas_settings.canvas_surfaces)
+    yield from (system.point_cache for system in owner.particle_systems)
+
+
+def simulations(scene, blocks):
+    """Baked simulations, and what modifiers read from files."""
+    beside = absolute(scene, "//blendcache_" + os.path.splitext(os.path.basename(bpy.data.filepath))[0])
+    for owner in blocks:
+        if not isinstance(owner, bpy.types.Object):
+            continue
+        for modifier in owner.modifiers:
+            if modifier.type == "FLUID" and modifier.fluid_type == "DOMAIN" and modifier.domain_settings.cache_type != "REPLAY":
+                path = modifier.domain_settings.cache_directory
+                yield file("simulation", path, missing=not os.path.isdir(absolute(owner, path)), detail="fluid of '%s'" % owner.name)
+            elif modifier.type in {"MESH_CACHE", "MULTIRES", "OCEAN"} and modifier.filepath:
+                if getattr(modifier, "is_external", True) and getattr(modifier, "is_cached", True):
+                    path = modifier.filepath
+                    yield file("simulation", path, missing=not os.path.exists(absolute(owner, path)), detail="%s of '%s'" % (modifier.name, owner.name))
+        for cache in point_caches(owner):
+            if cache.use_external:
+                yield file("simulation", cache.filepath, missing=not os.path.isdir(absolute(owner, cache.filepath)), detail="cache of '%s'" % owner.name)
+            elif cache.use_disk_cache:
+                yield file("simulation", "//" + os.path.basename(beside), missing=not os.path.isdir(beside), detail="cache of '%s'" % owner.name)
+
+
+def lights(blocks):
+    """Light profiles (IES)."""
+    for tree in trees(blocks):
+        for node in tree.nodes:
+            if node.bl_idname == "ShaderNodeTexIES" and node.mode == "EXTERNAL" and node.filepath:
+                yield file("light profile", node.filepath, missing=not os.path.exists(absolute(tree, node.filepath)))
+
+
+def files(scene):
+    """Every external file that the scene's frames need. Generated and built-in data needs none."""
+    blocks = reachable(scene)
+    found = [single("library", library, library.packed_file) for library in bpy.data.libraries]
+    found += [single("font", font, font.packed_file) for font in blocks
+              if isinstance(font, bpy.types.VectorFont) and font.filepath != "<builtin>"]
+    for kind in (images, volumes, caches, simulations):
+        found += kind(scene, blocks)
+    found += [*clips(scene), *strips(scene), *lights(blocks)]
+    unique = {(one["kind"], one["path"], one["detail"]): one for one in found}
+    return sorted(unique.values(), key=lambda one: (not one["missing"], one["kind"], one["path"]))

@@ -2,41 +2,75 @@
 
 import bpy
 
-from renderfarm.facts import camera_name, file_output_nodes, has_denoiser, settings_of_engine, version_text
-from renderfarm.files import missing_files
+from renderfarm import engines
+from renderfarm.animation import drivers
+from renderfarm.facts import (
+    camera_name, cameras, file_output_nodes, has_denoiser, is_newer, settings_of_engine, uses_motion_blur, version_text)
+from renderfarm.files import files
+
+
+def scripts():
+    """Texts that want to run when the file is opened."""
+    return sorted(text.name for text in bpy.data.texts if text.use_module)
+
+
+def scripted_drivers():
+    """Drivers that need Python; simple expressions are Blender's own arithmetic and run everywhere."""
+    return sorted({owner.name for owner, driver in drivers() if driver.type == "SCRIPTED" and not driver.is_simple_expression})
 
 
 def warnings(scene):
     """What is changed to render the scene at all, and what will look different."""
     found = []
-    if scene.render.engine == "CYCLES" and scene.cycles.use_denoising and not has_denoiser():
+    if engines.is_cycles(scene) and scene.cycles.use_denoising and not has_denoiser():
         found.append("Rendered without denoising: this Blender was built without OpenImageDenoise.")
-    if scene.render.is_movie_format:
-        found.append("Frames are stored as PNG: the scene's output is a movie.")
     if any(not node.mute for node in file_output_nodes()):
         found.append("File Output nodes of the compositor are muted: only the frame itself is stored.")
-    if tuple(bpy.data.version[:2]) > tuple(bpy.app.version[:2]):
-        found.append("The file was written by Blender %s, which is newer than this worker's %s." % (
-            version_text(bpy.data.version), bpy.app.version_string))
+    if scripts():
+        found.append("Scripts do not run on the farm: %s." % ", ".join(scripts()))
+    if scripted_drivers():
+        found.append("Drivers that need Python do not run on the farm; what they drive keeps its saved value: %s." % ", ".join(scripted_drivers()))
     return found
+
+
+def denoiser(scene):
+    if engines.is_cycles(scene) and scene.cycles.use_denoising:
+        return scene.cycles.denoiser
+    return None
 
 
 def inspect():
     scene = bpy.context.scene
     holder, name = settings_of_engine(scene)
+    render = scene.render
     return {
+        "scene": scene.name,
         "frameStart": scene.frame_start,
         "frameEnd": scene.frame_end,
         "frameStep": scene.frame_step,
-        "framesPerSecond": scene.render.fps / scene.render.fps_base,
-        "engine": scene.render.engine,
+        "framesPerSecond": render.fps / render.fps_base,
+        "engine": render.engine,
         "samples": getattr(holder, name) if holder is not None else None,
-        "width": scene.render.resolution_x,
-        "height": scene.render.resolution_y,
-        "resolutionPercent": scene.render.resolution_percentage,
+        "denoiser": denoiser(scene),
+        "width": render.resolution_x,
+        "height": render.resolution_y,
+        "resolutionPercent": render.resolution_percentage,
+        "motionBlur": uses_motion_blur(scene),
         "camera": camera_name(scene),
-        "outputFormat": scene.render.image_settings.file_format,
+        "cameras": [camera.name for camera in cameras(scene)],
+        "markerCameras": [
+            {"frame": marker.frame, "camera": marker.camera.name}
+            for marker in sorted(scene.timeline_markers, key=lambda marker: marker.frame) if marker.camera is not None],
+        "viewLayers": [{"name": layer.name, "isOn": layer.use} for layer in scene.view_layers],
+        "outputFormat": render.image_settings.file_format,
+        "colourDepth": int(render.image_settings.color_depth),
+        "isMovie": render.is_movie_format,
         "writtenBy": version_text(bpy.data.version),
-        "missingFiles": missing_files(),
+        "readBy": bpy.app.version_string,
+        "isNewer": is_newer(),
+        "engines": list(engines.AVAILABLE.values()),
+        "files": files(scene),
+        "scripts": scripts(),
+        "scriptedDrivers": scripted_drivers(),
         "warnings": warnings(scene),
     }

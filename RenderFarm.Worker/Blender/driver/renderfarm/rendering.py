@@ -5,6 +5,7 @@ import time
 
 import bpy
 
+from renderfarm.animation import drivers
 from renderfarm.refused import Refused
 
 # How a frame of the open scene is rendered: set by prepare().
@@ -23,15 +24,8 @@ def show_progress_by_tiles(scene):
 
 def reads_frame_range():
     """Whether a driver looks at the scene's first or last frame, which rendering a single frame as an animation changes."""
-    owners = list(bpy.data.user_map())
-    owners += [tree for tree in (getattr(owner, "node_tree", None) for owner in owners) if tree is not None]
-    for owner in owners:
-        animation = getattr(owner, "animation_data", None)
-        for curve in animation.drivers if animation is not None else ():
-            for variable in curve.driver.variables:
-                if any(target.data_path in {"frame_start", "frame_end"} for target in variable.targets):
-                    return True
-    return False
+    return any(
+        target.data_path in {"frame_start", "frame_end"} for _, driver in drivers() for variable in driver.variables for target in variable.targets)
 
 
 def render_as_animation(scene, frame, path):

@@ -2,8 +2,10 @@
 
 import bpy
 
-from renderfarm.facts import camera_name, file_output_nodes, has_denoiser, layers, settings_of_engine, size
+from renderfarm import engines, overrides
+from renderfarm.facts import camera_name, file_output_nodes, has_denoiser, layers, size
 from renderfarm.inspection import warnings
+from renderfarm.overrides import put
 from renderfarm.persistence import can_persist
 from renderfarm.refused import Refused
 
@@ -11,38 +13,23 @@ from renderfarm.refused import Refused
 MAX_COMPRESSION = 15
 
 
-def set_if_there(holder, name, value):
-    if holder is not None and hasattr(holder, name):
-        setattr(holder, name, value)
-
-
 def configure(settings):
     """Applies the job's settings and the farm's rules to the opened scene, in memory."""
     scene = bpy.context.scene
     render = scene.render
+    overrides.apply(scene, settings)
     if camera_name(scene) is None:
         raise Refused("The scene '%s' has no camera. Set one in the scene's properties and submit the file again." % scene.name)
     if render.use_multiview and render.image_settings.views_format == "INDIVIDUAL":
         raise Refused("The scene writes each view to a file of its own. Set Views Format to Stereo 3D or Multi-View.")
+    if render.is_movie_format:
+        raise Refused("The scene writes a movie, and the farm stores frames. Choose a format of images for the job, such as png8.")
 
     notes = warnings(scene)
-
-    holder, name = settings_of_engine(scene)
-    samples = settings.get("samples")
-    if samples is not None and holder is not None:
-        setattr(holder, name, samples)
-        for layer in scene.view_layers:
-            layer.samples = 0
-    if "resolutionPercent" in settings:
-        render.resolution_percentage = settings["resolutionPercent"]
-    if render.engine == "CYCLES" and scene.cycles.use_denoising and not has_denoiser():
-        scene.cycles.use_denoising = False
+    if engines.is_cycles(scene) and scene.cycles.use_denoising and not has_denoiser():
+        put(scene.cycles, "use_denoising", False)
 
     image = render.image_settings
-    if render.is_movie_format:
-        set_if_there(image, "media_type", "IMAGE")
-        image.file_format = "PNG"
-        image.color_depth = "8"
     image.compression = min(image.compression, MAX_COMPRESSION)
 
     # A stamp that is burnt into the picture is the artist's; else it is only metadata, with paths and times that are nobody's business.

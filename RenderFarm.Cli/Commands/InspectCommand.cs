@@ -1,0 +1,31 @@
+using System.CommandLine;
+using RenderFarm.Cli.Farm;
+using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Scenes;
+
+namespace RenderFarm.Cli.Commands;
+
+/// <summary><c>renderfarm inspect FILE</c>.</summary>
+internal static class InspectCommand
+{
+    public static Command Create(GlobalOptions global)
+    {
+        var file = new Argument<string>("FILE") { Description = "The .blend to read." };
+        var command = new FarmCommand("inspect", "Show what a .blend says about itself, and what would keep the farm from rendering it.")
+        {
+            Examples = ["renderfarm inspect scene.blend", "renderfarm inspect scene.blend --json | jq .inspection.cameras"],
+            Arguments = { file },
+        };
+        global.Run(command, async (arguments, api, output, cancellationToken) =>
+        {
+            var blend = BlendFile.Open(arguments.GetRequiredValue(file));
+            var hash = await output.StageAsync("hashing", stage => blend.HashAsync(stage, cancellationToken));
+            await SceneUploader.EnsureUploadedAsync(api, blend, hash, output, cancellationToken);
+            var inspection = await FarmPatience.WaitAsync(token => api.InspectSceneAsync(hash, token), output, TimeProvider.System, cancellationToken);
+            output.Json(inspection);
+            InspectionReport.Show(output, inspection);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using RenderFarm.Cli.Jobs;
+using RenderFarm.Contracts.Messages;
+
+namespace RenderFarm.Cli.Commands;
+
+/// <summary>What <c>renderfarm submit</c> takes to change of the scene. What depends on the scene is checked by the farm.</summary>
+internal sealed class SettingsOptions
+{
+    private readonly Option<int?> _samples = Arguments.Number("--samples", "Samples per pixel. [default: the scene's, as for all that follow]", 1, 65_536);
+    private readonly Option<int?> _percent = Arguments.Number("--resolution-percent", "Percentage of the resolution.", 1, 1000);
+    private readonly Option<string?> _motionBlur = Arguments.OnOff("--motion-blur", "Motion blur.");
+    private readonly Option<string?> _engine = Arguments.OneOf("--engine", "Render engine.", RenderNames.Engines);
+    private readonly Option<string?> _device = Arguments.OneOf("--device", "What renders: auto is the best that a machine has, gpu any GPU.", RenderNames.Devices);
+    private readonly Option<string?> _camera = new("--camera") { Description = "Camera, for all frames.", HelpName = "NAME" };
+    private readonly Option<string?> _viewLayer = new("--view-layer") { Description = "Render only this view layer.", HelpName = "NAME" };
+    private readonly Option<string?> _denoise = Arguments.OnOff("--denoise", "Denoising (Cycles).");
+    private readonly Option<string?> _format = Arguments.OneOf("--format", "Image format.", RenderNames.Formats);
+    private readonly Option<bool> _transparent = new("--transparent") { Description = "Transparent background." };
+    private readonly Option<bool> _seedPerFrame = new("--seed-per-frame") { Description = "Another noise pattern in each frame (Cycles)." };
+    private readonly Option<int?> _simplify = Arguments.Number("--simplify", "Subdivision levels at most.", 0, 12);
+    private readonly Option<int?> _tileSize = Arguments.Number("--tile-size", "Render in tiles of N pixels, which takes less memory (Cycles).", 8, 8192);
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Any further property of the scene, such as cycles.max_bounces=4; may be given often.",
+        HelpName = "PATH=VALUE",
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])
+            [_samples, _percent, _motionBlur, _engine, _device, _camera, _viewLayer, _denoise, _format, _transparent, _seedPerFrame, _simplify, _tileSize, _set])
+        {
+            command.Options.Add(option);
+        }
+
+        _set.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                if (!PropertyText.TryParse(token.Value, out _, out _))
+                    result.AddError($"--set: '{token.Value}' is not PATH=VALUE; write it like cycles.max_bounces=4 or 'view_layers[\"ViewLayer\"].use_pass_z=true'.");
+            }
+        });
+    }
+
+    /// <summary>The settings that were given; null when none were.</summary>
+    public RenderSettings? Read(ParseResult arguments)
+    {
+        var settings = new RenderSettings
+        {
+            Samples = arguments.GetValue(_samples),
+            ResolutionPercent = arguments.GetValue(_percent),
+            MotionBlur = Arguments.IsOn(arguments.GetValue(_motionBlur)),
+            Engine = arguments.GetValue(_engine),
+            Device = arguments.GetValue(_device),
+            Camera = arguments.GetValue(_camera),
+            ViewLayer = arguments.GetValue(_viewLayer),
+            Denoise = Arguments.IsOn(arguments.GetValue(_denoise)),
+            Format = arguments.GetValue(_format),
+            TransparentFilm = arguments.GetValue(_transparent) ? true : null,
+            SeedPerFrame = arguments.GetValue(_seedPerFrame) ? true : null,
+            Simplify = arguments.GetValue(_simplify),
+            TileSize = arguments.GetValue(_tileSize),
+            Properties = PropertyText.Parse(arguments.GetValue(_set) ?? []),
+        };
+        return settings == RenderSettings.None ? null : settings;
+    }
+}
