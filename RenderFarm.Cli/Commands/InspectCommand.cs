@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RenderFarm.Cli.Farm;
 using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Packing;
 using RenderFarm.Cli.Scenes;
 
 namespace RenderFarm.Cli.Commands;
@@ -16,12 +17,15 @@ internal static class InspectCommand
             Examples = ["renderfarm inspect scene.blend", "renderfarm inspect scene.blend --json | jq .inspection.cameras"],
             Arguments = { file },
         };
+        var options = new SceneOptions();
+        options.AddTo(command);
         global.Run(command, async (arguments, api, output, cancellationToken) =>
         {
             var blend = BlendFile.Open(arguments.GetRequiredValue(file));
-            var hash = await output.StageAsync("hashing", stage => blend.HashAsync(stage, cancellationToken));
-            await SceneUploader.EnsureUploadedAsync(api, blend, hash, output, cancellationToken);
-            var inspection = await FarmPatience.WaitAsync(token => api.InspectSceneAsync(hash, token), output, TimeProvider.System, cancellationToken);
+            var packer = new ScenePacker(options.ToPackOptions(arguments, await api.GetWorkersAsync(cancellationToken)), output);
+            var scene = await packer.PackAsync(blend, cancellationToken);
+            await SceneUploader.EnsureUploadedAsync(api, scene.File, scene.Sha256, output, cancellationToken);
+            var inspection = await FarmPatience.WaitAsync(token => api.InspectSceneAsync(scene.Sha256, token), output, TimeProvider.System, cancellationToken);
             output.Json(inspection);
             InspectionReport.Show(output, inspection);
             return ExitCodes.Ok;
