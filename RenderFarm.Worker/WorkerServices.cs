@@ -5,6 +5,7 @@ using RenderFarm.Worker.Blender.Finding;
 using RenderFarm.Worker.Blender.Memory;
 using RenderFarm.Worker.Chunks;
 using RenderFarm.Worker.Control;
+using RenderFarm.Worker.Images;
 using RenderFarm.Worker.Inspection;
 using RenderFarm.Worker.Presence;
 using RenderFarm.Worker.Scenes;
@@ -28,6 +29,8 @@ internal static class WorkerServices
         services.AddBlender();
         services.AddSingleton<CloudCalls>();
         services.AddSingleton<FrameStore>();
+        services.AddSingleton<ImageBlender>();
+        services.AddSingleton<FrameCheck>();
         services.AddSingleton<SceneCache>();
         services.AddSingleton<ScratchFolder>();
         services.AddSingleton<WorkerState>();
@@ -51,6 +54,7 @@ internal static class WorkerServices
         // After the bus, since hosted services stop in reverse.
         services.AddHostedService<Heartbeats>();
         services.AddHostedService<BlenderStartup>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImageBlender>());
         services.AddHostedService<Farewell>();
     }
 

@@ -16,9 +16,12 @@ internal sealed class SubmitOptions
     private readonly Option<bool> _allowMissing = new("--allow-missing") { Description = "Render although files that the scene needs are missing." };
     private readonly SettingsOptions _settings = new();
 
+    private readonly Option<bool> _strict = new("--strict") { Description = "Fail the job when frames are suspicious: all black, NaN, missing textures, repeated. [default: they are flagged]" };
+    private readonly Option<bool> _noVideo = new("--no-video") { Description = "Make no video and no contact sheet of the frames." };
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_name, _frames, _start, _end, _step, _priority, _allowMissing])
+        foreach (var option in (Option[])[_name, _frames, _start, _end, _step, _priority, _allowMissing, _strict, _noVideo])
             command.Options.Add(option);
         _settings.AddTo(command);
 
@@ -46,6 +49,8 @@ internal sealed class SubmitOptions
         Step = arguments.GetValue(_step),
         Settings = _settings.Read(arguments),
         AllowMissing = arguments.GetValue(_allowMissing),
+        Strict = arguments.GetValue(_strict),
+        Video = !arguments.GetValue(_noVideo),
         Priority = arguments.GetValue(_priority),
     };
 

@@ -32,6 +32,8 @@ internal static class JobProgress
         var detail = $"{frames.Rendered} of {Readable.Count(frames.Total, "frame")}";
         if (frames.Failed > 0)
             detail += $", {frames.Failed} failed";
+        if (job.Flagged > 0)
+            detail += $", {job.Flagged} suspicious";
         if (job.State == JobState.Queued)
             detail += ", waiting for a worker";
         else if (job.SecondsPerFrame is { } seconds)

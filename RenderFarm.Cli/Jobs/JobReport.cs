@@ -20,6 +20,7 @@ internal static class JobReport
             output.Show(EveryFrame(frames));
         else
             ShowFrames(output, frames);
+        FrameFlags.Show(output, frames);
         ShowFailures(output, frames);
     }
 
@@ -34,6 +35,7 @@ internal static class JobReport
         facts.Add("scene", job.Scene);
         SettingsFacts.AddTo(facts, job.Settings);
         facts.Add("missing files", job.AllowMissing ? "allowed" : null);
+        facts.Add("strict", job.Strict ? "suspicious frames fail the job" : null);
         facts.Add("priority", job.Priority == 0 ? null : $"{job.Priority}");
         facts.Add("submitted", Moment(job.CreatedAt));
         facts.Add("started", Moment(job.StartedAt));

@@ -34,6 +34,7 @@ internal static class JobSummary
         facts.Add("page", server.AbsoluteUri);
         facts.Show(output);
 
+        FrameFlags.Show(output, frames);
         foreach (var frame in frames.Where(f => f.State == FrameState.Failed))
             output.Line($"  frame {frame.Frame} failed: {frame.Error}");
     }

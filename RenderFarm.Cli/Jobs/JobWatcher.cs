@@ -89,8 +89,8 @@ internal sealed class JobWatcher(ApiClient api, Action<JobResponse> onChange, Ac
     {
         onAnswer();
 
-        // Lists are compared by identity, and the warnings never change.
-        if (_shown is null || job with { Warnings = _shown.Warnings } != _shown)
+        // Lists are compared by identity: the warnings never change, and artifacts come after the end.
+        if (_shown is null || job with { Warnings = _shown.Warnings, Artifacts = _shown.Artifacts } != _shown)
             onChange(job);
         _shown = job;
         return job.HasEnded() ? job : null;

@@ -1,3 +1,5 @@
+using RenderFarm.Contracts.Messages;
+
 namespace RenderFarm.Contracts.Api;
 
 /// <summary>A frame of a job.</summary>
@@ -36,6 +38,9 @@ public sealed record FrameResponse
 
     /// <summary>The image's file name, such as <c>0001.png</c>; null before it is rendered.</summary>
     public string? FileName { get; init; }
+
+    /// <summary>What is suspicious about the image.</summary>
+    public IReadOnlyList<FrameSuspicion> Flags { get; init; } = [];
 
     /// <summary>W3C trace id, 32 hexadecimal digits; null before it is handed out.</summary>
     public string? TraceId { get; init; }

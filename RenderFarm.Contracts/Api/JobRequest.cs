@@ -30,6 +30,12 @@ public sealed record JobRequest
     /// <summary>Render although files that the scene needs are missing.</summary>
     public bool AllowMissing { get; init; }
 
+    /// <summary>Suspicious frames fail the job when all frames are stored; their images stay.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>The farm makes a video and a contact sheet at the end, unless the job has one frame only.</summary>
+    public bool Video { get; init; } = true;
+
     /// <summary>Higher goes first; -100 to 100, 0 when absent.</summary>
     public int? Priority { get; init; }
 }

@@ -27,6 +27,15 @@ public sealed record JobResponse
 
     public required FrameCounts Frames { get; init; }
 
+    /// <summary>How many stored frames are suspicious.</summary>
+    public required int Flagged { get; init; }
+
+    /// <summary>Suspicious frames fail the job.</summary>
+    public required bool Strict { get; init; }
+
+    /// <summary>What the farm makes of the frames, from the job's completion on.</summary>
+    public IReadOnlyList<ArtifactResponse> Artifacts { get; init; } = [];
+
     /// <summary>0 to 1, the frames under way counted in part.</summary>
     public required double Progress { get; init; }
 

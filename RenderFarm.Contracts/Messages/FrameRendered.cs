@@ -29,6 +29,12 @@ public sealed record FrameRendered
     /// <summary>Key of Blender's log of this frame; null when there is none.</summary>
     public string? LogKey { get; init; }
 
+    /// <summary>Key of the frame's preview; null when there is none.</summary>
+    public string? PreviewKey { get; init; }
+
+    /// <summary>What is suspicious about the image.</summary>
+    public IReadOnlyList<FrameSuspicion> Flags { get; init; } = [];
+
     public required FrameTimings Timings { get; init; }
 
     public required DateTimeOffset SentAt { get; init; }

@@ -9,6 +9,9 @@ public static class Queues
     /// <summary>Scenes to read before a job on them is accepted, taken by any worker.</summary>
     public const string Inspect = "inspect";
 
+    /// <summary>Artifacts to make of finished jobs, taken by any worker.</summary>
+    public const string Finish = "finish";
+
     /// <summary>What the workers report.</summary>
     public const string Coordinator = "coordinator";
 

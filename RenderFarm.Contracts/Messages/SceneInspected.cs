@@ -18,6 +18,9 @@ public sealed record SceneInspected
     /// <summary>What the worker changes to render the scene with the settings, in sentences for the user.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>How colours become those of a display, where the settings were tried; else it is the scene's own.</summary>
+    public ViewSettings? View { get; init; }
+
     /// <summary>Why the scene cannot be read, in a sentence for the user.</summary>
     public string? Error { get; init; }
 

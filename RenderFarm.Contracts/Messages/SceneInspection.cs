@@ -55,6 +55,9 @@ public sealed record SceneInspection
     /// <summary>The output is one movie file for all frames.</summary>
     public bool IsMovie { get; init; }
 
+    /// <summary>How the scene's colours become those of a display.</summary>
+    public ViewSettings? View { get; init; }
+
     /// <summary>Version of the Blender that wrote the file, such as <c>3.4</c>.</summary>
     public required string WrittenBy { get; init; }
 

@@ -30,6 +30,13 @@ internal static class FramesApi
             .Produces(StatusCodes.Status416RangeNotSatisfiable)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        frames.MapGet("/{frame:int}/preview", PreviewAsync)
+            .WithName("GetFramePreview")
+            .WithSummary("A rendered frame as a small JPEG.")
+            .WithDescription("At most 320 pixels wide and high, in the scene's own view of its colours. The image itself where there is no preview.")
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         frames.MapGet("/{frame:int}/log", LogAsync)
             .WithName("GetFrameLog")
             .WithSummary("What Blender printed while it rendered a frame.")
@@ -60,8 +67,21 @@ internal static class FramesApi
             return NoFrame(job, id, frame);
         if (row is not { ImageKey: { } key, SizeBytes: { } size })
             return Problems.NotFound($"Frame {frame} of job {id} has no image yet ({row.State}).");
-        var image = StoredImage.Of(job, row, key, size);
+        var image = StoredFile.Of(job, row, key, size);
         return await image.AnswerAsync(request, bucket, cancellationToken);
+    }
+
+    private static async Task<IResult> PreviewAsync(
+        string id, int frame, FarmStore store, FarmBucket bucket, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (_, row) = Find(store, id, frame);
+        if (row?.PreviewKey is null || await bucket.OpenAsync(row.PreviewKey, range: null, cancellationToken) is not { } preview)
+            return await ImageAsync(id, frame, store, bucket, request, cancellationToken);
+        var response = request.HttpContext.Response;
+        response.RegisterForDispose(preview);
+        response.ContentLength = preview.ContentLength;
+        response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        return TypedResults.Stream(preview.ResponseStream, "image/jpeg");
     }
 
     private static async Task<IResult> LogAsync(

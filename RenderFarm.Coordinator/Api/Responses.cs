@@ -1,4 +1,5 @@
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Artifacts;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Workers;
@@ -19,6 +20,9 @@ internal static class Responses
         Split = job.Split,
         AllowMissing = job.AllowMissing,
         Frames = new FrameCounts(job.Total, job.Waiting, job.Fed, job.Rendering, job.Rendered, job.Failed),
+        Flagged = job.Flagged,
+        Strict = job.Strict,
+        Artifacts = [.. job.Artifacts.Select(artifact => Of(job, artifact))],
         Progress = Math.Clamp((job.Rendered + job.UnderWay) / job.Total, 0, 1),
         CreatedAt = job.CreatedAt,
         StartedAt = job.StartedAt,
@@ -29,6 +33,16 @@ internal static class Responses
         FramesPerSecond = job.FramesPerSecond,
         Error = job.Error,
         Warnings = job.Warnings,
+    };
+
+    private static ArtifactResponse Of(Job job, Artifact artifact) => new()
+    {
+        Kind = artifact.Kind,
+        State = artifact.State,
+        FileName = ArtifactFiles.Name(job, artifact.Kind),
+        SizeBytes = artifact.SizeBytes,
+        Note = artifact.Note,
+        Error = artifact.Error,
     };
 
     public static FrameResponse Of(Frame frame) => new()
@@ -46,6 +60,7 @@ internal static class Responses
         SizeBytes = frame.SizeBytes,
         Sha256 = frame.Sha256,
         FileName = frame.ImageKey is null ? null : Path.GetFileName(frame.ImageKey),
+        Flags = frame.Flags,
         TraceId = frame.TraceId,
         Error = frame.Error,
         LogTail = frame.LogTail,

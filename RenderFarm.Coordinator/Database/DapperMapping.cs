@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Artifacts;
 
 namespace RenderFarm.Coordinator.Database;
 
@@ -20,6 +21,9 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new JsonHandler<RenderSettings>());
         SqlMapper.AddTypeHandler(new JsonHandler<Split>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<string>>());
+        SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<FrameSuspicion>>());
+        SqlMapper.AddTypeHandler(new JsonHandler<ViewSettings>());
+        SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<Artifact>>());
     }
 
     private sealed class TimeHandler : SqlMapper.TypeHandler<DateTimeOffset>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Artifacts;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Scenes;
@@ -15,6 +16,7 @@ internal sealed partial class FeedLoop(
     LostChunks lost,
     JobCancellation cancellation,
     Feeder feeder,
+    ArtifactSending artifacts,
     WorkerTidying workerTidying,
     SceneTidying sceneTidying,
     FeedSignal signal,
@@ -28,7 +30,7 @@ internal sealed partial class FeedLoop(
     {
         Func<CancellationToken, Task>[] steps =
         [
-            watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, workerTidying.TidyAsync, sceneTidying.TidyAsync,
+            watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, artifacts.LookAsync, workerTidying.TidyAsync, sceneTidying.TidyAsync,
         ];
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Coordinator.Frames;
 
@@ -49,6 +50,11 @@ internal sealed record Frame
     public long? SizeBytes { get; init; }
 
     public string? Sha256 { get; init; }
+
+    public string? PreviewKey { get; init; }
+
+    /// <summary>What is suspicious about the image.</summary>
+    public IReadOnlyList<FrameSuspicion> Flags { get; init; } = [];
 
     public string? LogKey { get; init; }
 

@@ -146,6 +146,8 @@ internal sealed partial class FrameReports(
             ImageKey = report.Key,
             SizeBytes = report.SizeBytes,
             Sha256 = report.Sha256,
+            PreviewKey = Own(JobPaths.Previews(report.JobId), report.PreviewKey),
+            Flags = report.Flags,
             RenderSeconds = IsMeasured(report) ? report.Timings.Render : null,
         };
 
@@ -166,8 +168,9 @@ internal sealed partial class FrameReports(
 
     private static bool IsMeasured(FrameRendered report) => !report.AlreadyStored && report.Timings.Render > 0;
 
-    private static string? OwnLog(string jobId, string? key) =>
-        key?.StartsWith(JobPaths.Logs(jobId), StringComparison.Ordinal) == true ? key : null;
+    private static string? OwnLog(string jobId, string? key) => Own(JobPaths.Logs(jobId), key);
+
+    private static string? Own(string prefix, string? key) => key?.StartsWith(prefix, StringComparison.Ordinal) == true ? key : null;
 
     private static string? Shorten(string? text) => text is { Length: > MaxTextLength } ? "…" + text[^MaxTextLength..] : text;
 

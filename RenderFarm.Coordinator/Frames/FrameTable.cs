@@ -47,13 +47,31 @@ internal static class FrameTable
     public static Frame? FirstFailed(SqliteConnection connection, string jobId) => connection.QueryFirstOrDefault<Frame>(
         "SELECT * FROM frames WHERE job_id = @jobId AND state = 'Failed' AND part = 0 ORDER BY number LIMIT 1", new { jobId });
 
+    /// <summary>Whether a job has frames of different content.</summary>
+    public static bool HaveDifferences(SqliteConnection connection, string jobId) => connection.ExecuteScalar<bool>(
+        "SELECT MIN(sha256) <> MAX(sha256) FROM frames WHERE job_id = @jobId AND part = 0", new { jobId });
+
+    /// <summary>Frames of the same content as the one before them, with its number.</summary>
+    public static List<(int Number, int Previous)> Repeated(SqliteConnection connection, string jobId) => connection.Query<(int, int)>(
+        """
+        SELECT number, previous FROM (
+            SELECT number, sha256, LAG(number) OVER numbers AS previous, LAG(sha256) OVER numbers AS previous_sha256
+            FROM frames WHERE job_id = @jobId AND part = 0 WINDOW numbers AS (ORDER BY number))
+        WHERE sha256 = previous_sha256
+        """,
+        new { jobId }).AsList();
+
+    /// <summary>The first suspicious frames of a job.</summary>
+    public static List<Frame> Flagged(SqliteConnection connection, string jobId, int limit) => connection.Query<Frame>(
+        "SELECT * FROM frames WHERE job_id = @jobId AND flags IS NOT NULL ORDER BY number LIMIT @limit", new { jobId, limit }).AsList();
+
     /// <summary>Writes what may change of a frame.</summary>
     public static void Save(SqliteConnection connection, Frame frame) => connection.Execute(
         """
         UPDATE frames SET
             parts_done = @PartsDone, state = @State, attempts = @Attempts, worker_faults = @WorkerFaults, feeds = @Feeds, not_before = @NotBefore,
             chunk_id = @ChunkId, worker_id = @WorkerId, progress = @Progress, started_at = @StartedAt, ended_at = @EndedAt,
-            image_key = @ImageKey, size_bytes = @SizeBytes, sha256 = @Sha256, log_key = @LogKey, trace_id = @TraceId,
+            preview_key = @PreviewKey, flags = @Flags, image_key = @ImageKey, size_bytes = @SizeBytes, sha256 = @Sha256, log_key = @LogKey, trace_id = @TraceId,
             error = @Error, log_tail = @LogTail, render_seconds = @RenderSeconds
         WHERE job_id = @JobId AND number = @Number AND part = @Part
         """,
@@ -73,6 +91,8 @@ internal static class FrameTable
             frame.Progress,
             frame.StartedAt,
             frame.EndedAt,
+            frame.PreviewKey,
+            Flags = frame.Flags.Count == 0 ? null : frame.Flags,
             frame.ImageKey,
             frame.SizeBytes,
             frame.Sha256,

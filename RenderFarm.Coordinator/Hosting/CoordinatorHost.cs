@@ -56,7 +56,7 @@ internal static class CoordinatorHost
         app.UsePage();
         app.MapDefaultEndpoints();
         app.MapOpenApi();
-        app.MapGroup("/api").MapScenes().MapJobs().MapFrames().MapWorkers().MapEvents();
+        app.MapGroup("/api").MapScenes().MapJobs().MapFrames().MapArtifacts().MapWorkers().MapEvents();
         return app;
     }
 

@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Artifacts;
 using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Events;
@@ -35,6 +36,8 @@ internal static class CoordinatorServices
             .AddSingleton<JobLifecycle>()
             .AddSingleton<FrameLifecycle>()
             .AddSingleton<WorkerLifecycle>()
+            .AddSingleton<ArtifactLifecycle>()
+            .AddSingleton<ArtifactReports>()
             .AddSingleton<ChunkClaims>()
             .AddSingleton<FrameReports>()
             .AddSingleton<WorkerReports>();
@@ -61,6 +64,7 @@ internal static class CoordinatorServices
             .AddSingleton<ChunkMaker>()
             .AddSingleton<Feeder>()
             .AddSingleton<LostChunks>()
+            .AddSingleton<ArtifactSending>()
             .AddSingleton<WorkerWatch>()
             .AddSingleton<WorkerTidying>()
             .AddHostedService<FeedLoop>();
@@ -70,6 +74,7 @@ internal static class CoordinatorServices
     /// <summary>The queue of what workers report.</summary>
     public static IHostApplicationBuilder AddReports(this IHostApplicationBuilder builder) => builder.AddFarmMessaging(bus =>
     {
+        bus.AddConsumer<ArtifactReportsConsumer, ArtifactReportsConsumerDefinition>();
         bus.AddConsumer<ChunkReportsConsumer, ChunkReportsConsumerDefinition>();
         bus.AddConsumer<FrameReportsConsumer, FrameReportsConsumerDefinition>();
         bus.AddConsumer<SceneReportsConsumer, SceneReportsConsumerDefinition>();

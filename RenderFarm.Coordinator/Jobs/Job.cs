@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Artifacts;
 
 namespace RenderFarm.Coordinator.Jobs;
 
@@ -28,6 +29,15 @@ internal sealed record Job
     /// <summary>Submitted although files might be missing.</summary>
     public bool AllowMissing { get; init; }
 
+    /// <summary>Suspicious frames fail it.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Artifacts are wanted.</summary>
+    public bool Video { get; init; }
+
+    /// <summary>How colours become those of a display.</summary>
+    public ViewSettings? View { get; init; }
+
     public required double FramesPerSecond { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }
@@ -54,6 +64,11 @@ internal sealed record Job
     public int Rendered { get; init; }
 
     public int Failed { get; init; }
+
+    /// <summary>Stored frames that are suspicious.</summary>
+    public int Flagged { get; init; }
+
+    public IReadOnlyList<Artifact> Artifacts { get; init; } = [];
 
     /// <summary>Rendered frames whose render time is known.</summary>
     public int Timed { get; init; }

@@ -9,6 +9,9 @@ internal static class JobPaths
     /// <summary>Start of the keys of its images.</summary>
     public static string Frames(string jobId) => $"jobs/{jobId}/frames/";
 
+    /// <summary>Start of the keys of its previews.</summary>
+    public static string Previews(string jobId) => $"jobs/{jobId}/previews/";
+
     /// <summary>Start of the keys of its logs.</summary>
     public static string Logs(string jobId) => $"jobs/{jobId}/logs/";
 

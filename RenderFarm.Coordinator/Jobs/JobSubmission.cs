@@ -60,6 +60,9 @@ internal sealed partial class JobSubmission(
             Priority = request.Priority,
             Settings = request.Settings,
             Split = request.Split,
+            Strict = request.Strict,
+            Video = request.Video,
+            View = found.View ?? found.Inspection!.View,
             AllowMissing = request.AllowMissing,
             FramesPerSecond = found.Inspection!.FramesPerSecond,
             Warnings =

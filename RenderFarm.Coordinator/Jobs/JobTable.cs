@@ -9,14 +9,21 @@ internal static class JobTable
 {
     /// <summary>TOTAL, unlike SUM, is a real number for no rows too; Dapper takes the type of a column from the first row that it sees.</summary>
     private const string Select =
-        "SELECT *, (SELECT TOTAL(progress) FROM frames WHERE job_id = jobs.id AND state = 'Rendering' AND part = 0) AS under_way FROM jobs ";
+        """
+        SELECT *, (SELECT TOTAL(progress) FROM frames WHERE job_id = jobs.id AND state = 'Rendering' AND part = 0) AS under_way,
+            (SELECT COUNT(*) FROM frames WHERE job_id = jobs.id AND flags IS NOT NULL) AS flagged,
+            (SELECT json_group_array(json_object('jobId', job_id, 'kind', kind, 'state', state, 'key', key, 'sizeBytes', size_bytes, 'note', note, 'error', error))
+                FROM artifacts WHERE job_id = jobs.id) AS artifacts
+        FROM jobs
+
+        """;
 
     /// <summary>Adds a job.</summary>
     public static void Insert(SqliteConnection connection, Job job) => connection.Execute(
         """
-        INSERT INTO jobs (id, name, state, scene_sha256, priority, settings, allow_missing, split, frames_per_second, warnings, traceparent,
+        INSERT INTO jobs (id, name, state, scene_sha256, priority, settings, allow_missing, split, strict, video, view, frames_per_second, warnings, traceparent,
             created_at, total, waiting)
-        VALUES (@Id, @Name, @State, @SceneSha256, @Priority, @Settings, @AllowMissing, @Split, @FramesPerSecond, @Warnings, @Traceparent,
+        VALUES (@Id, @Name, @State, @SceneSha256, @Priority, @Settings, @AllowMissing, @Split, @Strict, @Video, @View, @FramesPerSecond, @Warnings, @Traceparent,
             @CreatedAt, @Total, @Total)
         """,
         new
@@ -29,6 +36,9 @@ internal static class JobTable
             job.Settings,
             job.Split,
             job.AllowMissing,
+            job.Strict,
+            job.Video,
+            job.View,
             job.FramesPerSecond,
             job.Warnings,
             job.Traceparent,

@@ -19,6 +19,10 @@ internal sealed record ValidJobRequest
 
     public Split? Split { get; init; }
 
+    public bool Strict { get; init; }
+
+    public bool Video { get; init; }
+
     public int Priority { get; init; }
 
     /// <summary>Checks a request; every problem that it has is added to <paramref name="errors"/>.</summary>
@@ -36,6 +40,8 @@ internal sealed record ValidJobRequest
             Settings = settings,
             Split = Divide(request.Split, errors),
             AllowMissing = request.AllowMissing,
+            Strict = request.Strict,
+            Video = request.Video,
             Priority = request.Priority ?? 0,
         };
     }

@@ -1,5 +1,6 @@
 using MassTransit;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Artifacts;
 using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Transitions;
@@ -27,6 +28,8 @@ internal sealed class FrameReportsConsumer(FarmStore store, FrameReports reports
         span?.SetTag("farm.job", report.JobId).SetTag("farm.frame", report.Frame)
             .SetTag("farm.worker", report.WorkerId).SetTag("farm.chunk", report.ChunkId);
         await store.WriteAsync(farm => reports.Rendered(farm, report), context.CancellationToken);
+        if (store.Read(connection => ArtifactTable.NextToSend(connection, DateTimeOffset.MaxValue)) is not null)
+            feed.Raise(); // it was the last frame of its job
     }
 
     /// <inheritdoc/>

@@ -9,5 +9,11 @@ export async function call(path, options = {}) {
 /** Address of a frame's image. */
 export const imageOf = (jobId, frame) => `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame}/image`;
 
+/** Address of a frame as a small JPEG, which every browser shows. */
+export const previewOf = (jobId, frame) => `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame}/preview`;
+
+/** Address of what was made of a job's frames. */
+export const artifactOf = (jobId, kind) => `/api/jobs/${encodeURIComponent(jobId)}/${kind === "video" ? "video" : "contact-sheet"}`;
+
 /** Address of a frame's log. */
 export const logOf = (jobId, frame) => `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame}/log`;

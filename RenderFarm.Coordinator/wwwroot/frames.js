@@ -1,12 +1,10 @@
-import { call, imageOf } from "./api.js";
+import { call, previewOf } from "./api.js";
 import { make, setShare, setText } from "./dom.js";
 import { percent, title } from "./format.js";
 import { showFrame } from "./viewer.js";
 
 /** Frames fetched and drawn at once. */
 const pageSize = 480;
-
-const unseenByBrowsers = /\.(exr|hdr|tiff?)$/i;
 
 /** The grid of a job's frames, which fills as they arrive. */
 export class FrameGrid {
@@ -70,19 +68,16 @@ export class FrameGrid {
     const words = frame.state === "rendering" ? percent(frame.progress) : frame.state === "failed" ? frame.error ?? "Failed" : "";
     setText(note, words);
     element.setAttribute("aria-label", `Frame ${frame.frame}: ${title(frame.state)}${words ? `, ${words}` : ""}`);
-    element.title = frame.state === "failed" ? frame.error ?? "" : "";
+    element.title = frame.state === "failed" ? frame.error ?? "" : frame.flags.map((flag) => flag.reason).join(" ");
+    element.classList.toggle("flagged", frame.flags.length > 0);
     if (frame.state === "rendered" && !cell.image && frame.fileName) this.#picture(cell, frame);
   }
 
   #picture(cell, frame) {
-    if (unseenByBrowsers.test(frame.fileName)) {
-      setText(cell.note, frame.fileName.split(".").pop().toUpperCase());
-      return;
-    }
     cell.image = make("img", { attributes: { alt: "", loading: "lazy", decoding: "async" } });
     cell.image.addEventListener("load", () => cell.image.classList.add("here"));
-    cell.image.addEventListener("error", () => setText(cell.note, "No picture"));
-    cell.image.src = imageOf(this.#jobId, frame.frame);
+    cell.image.addEventListener("error", () => setText(cell.note, frame.fileName.split(".").pop().toUpperCase()));
+    cell.image.src = previewOf(this.#jobId, frame.frame);
     cell.element.prepend(cell.image);
   }
 }

@@ -1,4 +1,5 @@
 import { call } from "./api.js";
+import { ArtifactPanel } from "./artifacts.js";
 import { make, setShare, setText } from "./dom.js";
 import { ago, count, duration, percent, title } from "./format.js";
 import { FrameGrid } from "./frames.js";
@@ -65,6 +66,7 @@ export class JobCard {
     this.warnings = make("p", { className: "warnings" });
     this.problem = make("p", { className: "none", attributes: { role: "status" } });
     this.timings = make("div", { className: "timings" });
+    this.artifacts = new ArtifactPanel(id);
     this.details = make("div");
     this.element = make("section", {
       className: "job",
@@ -79,7 +81,7 @@ export class JobCard {
             make("div", { className: "actions", children: [this.cancel] }),
           ],
         }),
-        make("div", { className: "body", children: [this.bar, this.numbers, this.error, this.warnings, this.problem, this.timings, this.details] }),
+        make("div", { className: "body", children: [this.bar, this.numbers, this.error, this.warnings, this.problem, this.timings, this.artifacts.element, this.details] }),
       ],
     });
   }
@@ -105,6 +107,8 @@ export class JobCard {
     setText(this.error, job.error ?? "");
     this.warnings.hidden = job.warnings.length === 0;
     setText(this.warnings, job.warnings.join(" "));
+    this.artifacts.element.hidden = !this.#isOpen;
+    if (this.#isOpen) this.artifacts.update(job.artifacts);
     this.timings.hidden = !this.#isOpen || rendered === 0;
     if (!this.timings.hidden) this.timings.replaceChildren(...this.#split());
   }
@@ -114,6 +118,7 @@ export class JobCard {
     const strong = (text) => make("strong", { text });
     const facts = [make("span", { children: [strong(percent(job.progress)), ` · ${rendered.toLocaleString("en")} of ${count(total, "frame", "frames")}`] })];
     if (failed > 0) facts.push(make("span", { children: [strong(count(failed, "frame", "frames")), " failed"] }));
+    if (job.flagged > 0) facts.push(make("span", { className: "suspicious", children: [strong(count(job.flagged, "frame", "frames")), " suspicious"] }));
     if (job.secondsPerFrame != null) facts.push(make("span", { children: [strong(duration(job.secondsPerFrame)), " a frame"] }));
     if (job.endedAt == null) {
       const left = total - rendered - failed;

@@ -1,6 +1,9 @@
-import { imageOf, logOf } from "./api.js";
+import { imageOf, logOf, previewOf } from "./api.js";
 import { byId, make } from "./dom.js";
 import { duration, size, title } from "./format.js";
+
+// Those are shown by their preview.
+const unseenByBrowsers = /\.(exr|hdr|tiff?|dpx|cin|jp2|tga|rgb)$/i;
 
 const viewer = byId("viewer");
 let current = null;
@@ -28,7 +31,7 @@ function draw() {
 
 function stage(jobId, frame) {
   if (frame.state === "rendered") {
-    return [make("img", { attributes: { src: imageOf(jobId, frame.frame), alt: `Frame ${frame.frame}` } })];
+    return [make("img", { attributes: { src: (unseenByBrowsers.test(frame.fileName) ? previewOf : imageOf)(jobId, frame.frame), alt: `Frame ${frame.frame}` } })];
   }
   const words = frame.error ?? { waiting: "It waits to be handed out.", fed: "It is on its way to a worker.", rendering: "A worker renders it." }[frame.state] ?? "";
   return [make("p", { text: words }), ...(frame.logTail ? [make("pre", { text: frame.logTail })] : [])];
@@ -36,6 +39,7 @@ function stage(jobId, frame) {
 
 function facts(jobId, frame) {
   const all = [
+    ["Suspicious", frame.flags.map((flag) => flag.reason).join(" ") || null],
     ["Worker", frame.worker],
     ["Render", frame.renderSeconds == null ? null : duration(frame.renderSeconds)],
     ["Attempts failed", frame.attempts || null],

@@ -21,12 +21,12 @@ public sealed class ImageGateTests(BlenderFixture blenders) : IClassFixture<Blen
         var path = await CopyAsync(name);
         var image = await File.ReadAllBytesAsync(path);
 
-        Assert.Equal(image.Length, (await ImageGate.CheckAsync(path, Size, default)).SizeBytes);
+        Assert.Equal(image.Length, (await ImageGate.CheckAsync(path, new ExpectedImage(Size), default)).SizeBytes);
 
         foreach (var length in new[] { 0, 1, image.Length / 3, image.Length / 2, image.Length - 1 })
         {
             await File.WriteAllBytesAsync(path, image[..length]);
-            await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(path, Size, default));
+            await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(path, new ExpectedImage(Size), default));
         }
     }
 
@@ -40,7 +40,47 @@ public sealed class ImageGateTests(BlenderFixture blenders) : IClassFixture<Blen
             var changed = (byte[])image.Clone();
             changed[at] ^= 0x10;
             await File.WriteAllBytesAsync(path, changed);
-            await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(path, null, default));
+            await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(path, new ExpectedImage(), default));
+        }
+    }
+
+    [Theory]
+    [InlineData("rgb.png", 3, 8, true)]
+    [InlineData("rgba16.png", 4, 16, true)]
+    [InlineData("grey.png", 1, 8, true)]
+    [InlineData("half.exr", 4, 16, true)]
+    [InlineData("layers.exr", null, 32, true)]
+    [InlineData("lossy.jpg", 3, 8, false)]
+    [InlineData("small.webp", null, 8, false)]
+    [InlineData("print.tif", 3, 16, false)]
+    [InlineData("plain.bmp", 3, 8, true)]
+    public async Task Channels_and_depth_are_told_and_what_is_expected_otherwise_is_refused(string name, int? channels, int? depth, bool isDecoded)
+    {
+        var path = await CopyAsync(name);
+
+        var structure = (await ImageGate.CheckAsync(path, new ExpectedImage(Size, channels, depth), default)).Structure;
+
+        Assert.Equal((channels, depth, isDecoded, false), (structure.Channels, structure.Depth, structure.IsDecoded, structure.HasNotFinite));
+        var other = depth == 16 ? 8 : 16;
+        var bad = await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(path, new ExpectedImage(Size, channels, other), default));
+        Assert.Equal($"The image has {depth} bits a channel instead of {other}.", bad.Message);
+        if (channels is null) return;
+
+        bad = await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(path, new ExpectedImage(Size, channels + 1, depth), default));
+        Assert.Equal($"The image has {channels} channels instead of {channels + 1}.", bad.Message);
+    }
+
+    [Fact]
+    public async Task An_OpenEXR_with_a_damaged_pixel_is_refused()
+    {
+        var path = await CopyAsync("half.exr");
+        var image = await File.ReadAllBytesAsync(path);
+        for (var at = image.Length / 2; at < image.Length; at += 97)
+        {
+            var changed = (byte[])image.Clone();
+            changed[at] ^= 0x10;
+            await File.WriteAllBytesAsync(path, changed);
+            await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(path, new ExpectedImage(), default));
         }
     }
 
@@ -49,7 +89,7 @@ public sealed class ImageGateTests(BlenderFixture blenders) : IClassFixture<Blen
     {
         var path = await CopyAsync("rgb.png");
 
-        var bad = await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(path, new PixelSize(128, 72), default));
+        var bad = await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(path, new ExpectedImage(new PixelSize(128, 72)), default));
 
         Assert.Equal("The image has 64 × 36 pixels instead of 128 × 72.", bad.Message);
     }
@@ -57,7 +97,7 @@ public sealed class ImageGateTests(BlenderFixture blenders) : IClassFixture<Blen
     [Fact]
     public async Task A_missing_file_is_refused()
     {
-        await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(Path.Combine(blenders.Folder, "none.png"), null, default));
+        await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(Path.Combine(blenders.Folder, "none.png"), new ExpectedImage(), default));
     }
 
     [Fact]
@@ -66,7 +106,7 @@ public sealed class ImageGateTests(BlenderFixture blenders) : IClassFixture<Blen
         var path = Path.Combine(blenders.Folder, "text.exr");
         await File.WriteAllTextAsync(path, "no image");
 
-        await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(path, null, default));
+        await Assert.ThrowsAsync<BadImageException>(() => ImageGate.CheckAsync(path, new ExpectedImage(), default));
     }
 
     private async Task<string> CopyAsync(string name)

@@ -63,7 +63,7 @@ internal sealed class Bench : IDisposable
     public string Folder => _folder.FullName;
 
     /// <summary>A job with the frames 1 to <paramref name="frames"/>.</summary>
-    public Task AddJobAsync(int frames, string id = Job, int priority = 0, string? traceparent = null, Split? split = null) => WriteAsync(farm =>
+    public Task AddJobAsync(int frames, string id = Job, int priority = 0, string? traceparent = null, Split? split = null, bool strict = false, bool video = false) => WriteAsync(farm =>
     {
         var sha256 = new string('a', 64);
         SceneTable.Insert(farm.Connection, new Scene { Sha256 = sha256, SizeBytes = 1, Name = "tide.blend", CreatedAt = farm.Now });
@@ -74,6 +74,8 @@ internal sealed class Bench : IDisposable
             State = JobState.Queued,
             Settings = new RenderSettings(),
             Split = split,
+            Strict = strict,
+            Video = video,
             SceneSha256 = sha256,
             Priority = priority,
             FramesPerSecond = 24,
@@ -121,7 +123,7 @@ internal sealed class Bench : IDisposable
     public Task ProgressedAsync(string chunk, int frame, double fraction, string worker = "w", int part = 0) => WriteAsync(farm => FrameReports.Progressed(
         farm, new FrameProgress { JobId = Job, ChunkId = chunk, Frame = frame, Part = part, WorkerId = worker, Fraction = fraction, SentAt = Tick() }));
 
-    public Task RenderedAsync(string chunk, int frame, string worker = "w", double seconds = 2, bool alreadyStored = false, string job = Job, string? key = null, int part = 0) =>
+    public Task RenderedAsync(string chunk, int frame, string worker = "w", double seconds = 2, bool alreadyStored = false, string job = Job, string? key = null, int part = 0, string? sha256 = null, IReadOnlyList<FrameSuspicion>? flags = null) =>
         WriteAsync(farm => FrameReports.Rendered(farm, new FrameRendered
         {
             JobId = job,
@@ -131,8 +133,9 @@ internal sealed class Bench : IDisposable
             WorkerId = worker,
             Key = key ?? $"jobs/{job}/frames/{frame:0000}.png",
             SizeBytes = 1000 + frame,
-            Sha256 = alreadyStored ? null : new string('b', 64),
+            Sha256 = alreadyStored ? null : sha256 ?? new string('b', 64),
             AlreadyStored = alreadyStored,
+            Flags = flags ?? [],
             Timings = alreadyStored ? new FrameTimings() : new FrameTimings { Render = seconds, Upload = 0.5 },
             SentAt = Tick(),
         }));

@@ -14,15 +14,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Everything that it printed so far.</summary>
     public string Output => string.Join(Environment.NewLine, _output);
 
-    /// <summary>Process ids of the Blenders that it has started and that are alive. Linux only.</summary>
-    public IReadOnlyList<int> Blenders =>
-    [
-        .. Directory.EnumerateDirectories("/proc")
-            .Select(Path.GetFileName)
-            .Where(name => int.TryParse(name, out _))
-            .Select(name => int.Parse(name!))
-            .Where(IsBlenderOfMine),
-    ];
+    /// <summary>Process ids of the Blenders that render for it and are alive. Linux only.</summary>
+    public IReadOnlyList<int> Blenders => [.. Processes.Where(id => IsBlenderOfMine(id, purpose: "render"))];
+
+    private static IEnumerable<int> Processes => Directory.EnumerateDirectories("/proc")
+        .Select(Path.GetFileName)
+        .Where(name => int.TryParse(name, out _))
+        .Select(name => int.Parse(name!));
 
     public static WorkerProcess Start(IReadOnlyDictionary<string, string> environment)
     {
@@ -61,6 +59,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Kills the Blender that looks at images (SIGKILL).</summary>
+    public async Task KillImageBlenderAsync()
+    {
+        using var blender = Process.GetProcessById(Processes.Single(id => IsBlenderOfMine(id, purpose: "images")));
+        blender.Kill();
+        await blender.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -72,12 +78,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private bool IsBlenderOfMine(int id)
+    private bool IsBlenderOfMine(int id, string purpose)
     {
         try
         {
             var parent = int.Parse(File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].Split(' ')[1]);
-            return parent == _process.Id && File.ReadAllText($"/proc/{id}/cmdline").Contains("driver.py", StringComparison.Ordinal);
+            return parent == _process.Id && File.ReadAllText($"/proc/{id}/cmdline").Contains($"/blender-{purpose}-", StringComparison.Ordinal);
         }
         catch (IOException)
         {

@@ -75,9 +75,10 @@ internal sealed class BlenderProcess : IAsyncDisposable
     /// <summary>Starts a process and waits until the driver answers.</summary>
     /// <exception cref="RenderFault">Blender does not start: the worker's fault.</exception>
     public static async Task<BlenderProcess> StartAsync(
-        BlenderExecutable blender, BlenderOptions options, int threads, ScratchFolder scratch, TimeProvider time, CancellationToken cancellation)
+        BlenderExecutable blender, BlenderOptions options, int threads, ScratchFolder scratch, TimeProvider time, CancellationToken cancellation,
+        string purpose = "render")
     {
-        var folder = scratch.Make("blender");
+        var folder = scratch.Make($"blender-{purpose}");
         try
         {
             var driver = await BlenderCommandLine.WriteDriverAsync(folder, cancellation);
@@ -163,6 +164,10 @@ internal sealed class BlenderProcess : IAsyncDisposable
         Pace.Add(frameTime, setup);
         return new BlenderFrame(answer.Path, frameTime);
     }
+
+    /// <summary>Has the driver do something that needs no scene.</summary>
+    /// <exception cref="RenderFault">It could not be done, or the process ended; see <see cref="IsAlive"/>.</exception>
+    public Task<TAnswer> DoAsync<TAnswer>(object command, CancellationToken cancellation) => CommandAsync<TAnswer>(command, null, cancellation);
 
     /// <summary>Does to Blender what the end of this process would.</summary>
     public void CloseInput() => _process.StandardInput.Close();

@@ -55,6 +55,8 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
             Sha256 = sha256 is null ? null : Convert.ToHexStringLower(sha256),
             AlreadyStored = sha256 is null,
             LogKey = frame.Log is null ? null : ObjectKeys.Log(chunk.OutputPrefix, frame.Number),
+            PreviewKey = frame.PreviewKey,
+            Flags = frame.Flags,
             Timings = frame.Timings,
             SentAt = time.GetUtcNow(),
         },

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender;
-using RenderFarm.Worker.Frames.Gate;
+using RenderFarm.Worker.Images;
 using RenderFarm.Worker.Presence;
 using RenderFarm.Worker.Scenes;
 using RenderFarm.Worker.Scratch;
@@ -14,6 +14,7 @@ internal sealed partial class ChunkRunner(
     SceneCache scenes,
     BlenderPool pool,
     FrameStore store,
+    FrameCheck check,
     Coordinator coordinator,
     ChunkInHand inHand,
     WorkerState state,
@@ -108,7 +109,7 @@ internal sealed partial class ChunkRunner(
         var stored = await store.ListAsync(chunk.OutputPrefix, [.. chunk.Frames.Select(frame => frame.Number)], abort);
         var folder = scratch.Make("frames");
         await using var scene = new WarmScene(scenes, pool, chunk.Scene, chunk.Settings, time);
-        using var finisher = new FrameFinisher(store, reports, chunk.OutputPrefix, time, abort);
+        using var finisher = new FrameFinisher(store, check, reports, chunk.OutputPrefix, time, abort);
         try
         {
             foreach (var frame in chunk.Frames)
@@ -158,8 +159,7 @@ internal sealed partial class ChunkRunner(
             run.Log = scene.Log?.ToString();
             run.Timings = timings with { QueueWait = queueWait, Render = image.Time.TotalSeconds };
             LogRendered(chunk.JobId, frame.Number, image.Time.TotalSeconds, run.Span?.TraceId.ToString());
-            var size = scene.Prepared is { Width: { } width, Height: { } height } ? new PixelSize(width, height) : null;
-            await finisher.TakeAsync(run, image.Path, size);
+            await finisher.TakeAsync(run, image.Path, scene.Prepared);
         }
         catch (RenderFault fault)
         {

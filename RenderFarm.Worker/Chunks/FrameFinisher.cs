@@ -1,13 +1,16 @@
 using System.Diagnostics;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.ServiceDefaults;
+using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Frames.Gate;
+using RenderFarm.Worker.Images;
 using RenderFarm.Worker.Storage;
 
 namespace RenderFarm.Worker.Chunks;
 
 /// <summary>Checks, stores and reports rendered frames while the next one renders: two at a time, so that images cannot pile up on the disk.</summary>
-internal sealed class FrameFinisher(FrameStore store, ChunkReports reports, string outputPrefix, TimeProvider time, CancellationToken cancellation) : IDisposable
+internal sealed class FrameFinisher(
+    FrameStore store, FrameCheck check, ChunkReports reports, string outputPrefix, TimeProvider time, CancellationToken cancellation) : IDisposable
 {
     private const int AtATime = 2;
 
@@ -18,10 +21,10 @@ internal sealed class FrameFinisher(FrameStore store, ChunkReports reports, stri
     public RenderFault? WorkerFault { get; private set; }
 
     /// <summary>Takes over a frame that Blender has saved, as soon as a slot is free. The frame and its file are the finisher's from then on.</summary>
-    public async Task TakeAsync(FrameRun frame, string imagePath, PixelSize? size)
+    public async Task TakeAsync(FrameRun frame, string imagePath, PreparedScene scene)
     {
         await _slots.WaitAsync(cancellation);
-        _frames.Add(FinishAsync(frame, imagePath, size));
+        _frames.Add(FinishAsync(frame, imagePath, scene));
     }
 
     /// <summary>Waits until every frame is stored and reported.</summary>
@@ -46,56 +49,83 @@ internal sealed class FrameFinisher(FrameStore store, ChunkReports reports, stri
 
     public void Dispose() => _slots.Dispose();
 
-    private async Task FinishAsync(FrameRun frame, string imagePath, PixelSize? size)
+    private async Task FinishAsync(FrameRun frame, string imagePath, PreparedScene scene)
     {
+        var previewPath = imagePath + ".jpg";
         try
         {
             using (frame)
             {
-                var image = await CheckAsync(frame, imagePath, size);
-                await StoreAsync(frame, imagePath, image);
+                if (await CheckAsync(frame, imagePath, previewPath, scene) is { } image) await StoreAsync(frame, imagePath, previewPath, image);
             }
         }
         finally
         {
             File.Delete(imagePath);
+            File.Delete(previewPath);
             _slots.Release();
         }
     }
 
-    private async Task StoreAsync(FrameRun frame, string imagePath, ImageFacts? image)
+    private async Task StoreAsync(FrameRun frame, string imagePath, string previewPath, CheckedFrame image)
     {
-        if (image is null) return;
-
+        var previewing = StorePreviewAsync(frame, previewPath, image);
         var key = ObjectKeys.Image(outputPrefix, frame.Number, System.IO.Path.GetExtension(imagePath));
         bool stored;
         try
         {
             using var span = FarmTelemetry.Source.StartActivity("frame.upload");
             var begun = time.GetTimestamp();
-            stored = await store.TryPutImageAsync(key, imagePath, image.Sha256, cancellation);
+            stored = await store.TryPutImageAsync(key, imagePath, image.Facts.Sha256, cancellation);
             if (stored) await PutLogAsync(frame);
             frame.Timings = frame.Timings with { Upload = time.GetElapsedTime(begun).TotalSeconds };
         }
         catch (RenderFault fault)
         {
+            await previewing;
             frame.Span?.SetStatus(ActivityStatusCode.Error, fault.Message);
             await reports.FailedAsync(frame, fault, cancellation);
             return;
         }
 
-        await reports.RenderedAsync(frame, key, image.SizeBytes, stored ? image.Sha256 : null, cancellation);
+        frame.PreviewKey = await previewing;
+        frame.Flags = Suspicions.Of(image.Facts.Structure.HasNotFinite, await image.Look);
+        await reports.RenderedAsync(frame, key, image.Facts.SizeBytes, stored ? image.Facts.Sha256 : null, cancellation);
     }
 
-    private async Task<ImageFacts?> CheckAsync(FrameRun frame, string imagePath, PixelSize? size)
+    /// <summary>A frame is no worse without a preview.</summary>
+    /// <returns>Its key; null when there is none.</returns>
+    private async Task<string?> StorePreviewAsync(FrameRun frame, string path, CheckedFrame image)
+    {
+        if (await image.Look is null) return null;
+
+        var key = ObjectKeys.Preview(outputPrefix, frame.Number);
+        try
+        {
+            await store.PutPreviewAsync(key, path, cancellation);
+            return key;
+        }
+        catch (RenderFault)
+        {
+            return null;
+        }
+    }
+
+    private async Task<CheckedFrame?> CheckAsync(FrameRun frame, string imagePath, string previewPath, PreparedScene scene)
     {
         using var span = FarmTelemetry.Source.StartActivity("frame.gate");
         var begun = time.GetTimestamp();
         try
         {
-            var image = await ImageGate.CheckAsync(imagePath, size, cancellation);
+            var image = await check.RunAsync(imagePath, previewPath, scene, cancellation);
             frame.Timings = frame.Timings with { Gate = time.GetElapsedTime(begun).TotalSeconds };
             return image;
+        }
+        catch (RenderFault fault)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, fault.Message);
+            await FailAsync(frame, fault);
+            return null;
         }
         catch (BadImageException bad)
         {

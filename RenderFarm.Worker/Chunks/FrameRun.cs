@@ -23,6 +23,12 @@ internal sealed class FrameRun : IDisposable
     /// <summary>What Blender printed; null when it printed nothing.</summary>
     public string? Log { get; set; }
 
+    /// <summary>Key of the preview; null when there is none.</summary>
+    public string? PreviewKey { get; set; }
+
+    /// <summary>What is suspicious about the image.</summary>
+    public IReadOnlyList<FrameSuspicion> Flags { get; set; } = [];
+
     /// <summary>Begins the frame's span, which becomes the current one, in the trace that the coordinator began for the frame.</summary>
     public static FrameRun Begin(RenderChunk chunk, ChunkFrame frame, string workerId)
     {

@@ -54,7 +54,7 @@ internal sealed class InspectSceneConsumer(
         try
         {
             await blender.ConfigureAsync(answer.Settings, cancellation);
-            return answer with { Warnings = blender.Prepared!.Warnings };
+            return answer with { Warnings = blender.Prepared!.Warnings, View = blender.Prepared.View };
         }
         catch (RenderFault fault) when (fault.Kind == FaultKind.Frame && blender.IsAlive)
         {

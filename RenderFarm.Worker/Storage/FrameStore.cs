@@ -57,6 +57,13 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
         }
     }
 
+    /// <summary>Stores a frame's preview, in place of that of an earlier attempt.</summary>
+    public Task PutPreviewAsync(string key, string path, CancellationToken cancellation) =>
+        cloud.RunAsync(
+            "store the frame's preview",
+            token => s3.PutObjectAsync(new PutObjectRequest { BucketName = farm.Value.Bucket, Key = key, FilePath = path, ContentType = "image/jpeg" }, token),
+            cancellation);
+
     /// <summary>Stores Blender's log of a frame, in place of that of an earlier attempt.</summary>
     public Task PutLogAsync(string key, string text, CancellationToken cancellation) =>
         cloud.RunAsync(

@@ -8,6 +8,8 @@ internal static class ObjectKeys
 
     public static string Image(string outputPrefix, int frame, string extension) => $"{outputPrefix}frames/{Number(frame)}{extension}";
 
+    public static string Preview(string outputPrefix, int frame) => $"{outputPrefix}previews/{Number(frame)}.jpg";
+
     public static string Log(string outputPrefix, int frame) => $"{outputPrefix}logs/{Number(frame)}.log";
 
     public static string CanceledMarker(string outputPrefix) => $"{outputPrefix}canceled";

@@ -16,7 +16,7 @@ import bpy
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from renderfarm import inspection, rendering, settings
+from renderfarm import images, inspection, rendering, settings
 from renderfarm.refused import Refused
 
 PREFIX = "@renderfarm "
@@ -55,7 +55,14 @@ def configure(**arguments):
     return prepared
 
 
-VERBS = {"open": open_scene, "inspect": inspection.inspect, "configure": configure, "render": rendering.render}
+VERBS = {
+    "open": open_scene,
+    "inspect": inspection.inspect,
+    "configure": configure,
+    "render": rendering.render,
+    "step back": images.step_back,
+    "look": images.look,
+}
 
 
 def obey(line):

@@ -4,13 +4,13 @@ namespace RenderFarm.Worker.Frames.Gate;
 
 /// <summary>
 /// OpenEXR (https://openexr.com/en/latest/OpenEXRFileLayout.html): headers, and an offset table whose every chunk lies inside the file, to its last
-/// byte. The table is written last, so an interrupted file has zeros in it.
+/// byte. The table is written last, so an interrupted file has zeros in it. Chunks that are not packed, or packed with ZIP, are decoded.
 /// </summary>
 internal static class ExrFile
 {
     private const int LongNamesAndParts = 1 << 12, Deep = 1 << 11, Tiled = 1 << 9;
 
-    public static PixelSize? Check(ReadOnlySpan<byte> data)
+    public static ImageStructure Check(ReadOnlySpan<byte> data)
     {
         var reader = new ExrReader(data[4..], consumed: 4);
         var version = reader.Int32();
@@ -26,21 +26,35 @@ internal static class ExrFile
 
         if (multipart) reader.Skip(1);
 
+        var hasNotFinite = false;
         foreach (var part in parts)
         {
-            for (var chunk = 0; chunk < part.Chunks; chunk++) CheckChunk(data, reader.Int64(), part, multipart);
+            var pixels = ExrPixels.CanDecode(part) ? new ExrPixels(part) : null;
+            for (var chunk = 0; chunk < part.Chunks; chunk++) CheckChunk(data, reader.Int64(), part, multipart, pixels);
+            hasNotFinite |= pixels is { HasNotFinite: true };
         }
 
-        return parts[0].Display;
+        var colours = parts[0].Channels.Where(channel => channel.IsColour).ToList();
+        return new ImageStructure
+        {
+            Size = parts[0].Display,
+            Channels = parts.Count == 1 && colours.Count > 0 && colours.TrueForAll(channel => !channel.Name.Contains('.')) ? colours.Count : null,
+            Depth = colours.Count > 0 ? colours[0].Bytes * 8 : null,
+            IsDecoded = parts.TrueForAll(ExrPixels.CanDecode),
+            HasNotFinite = hasNotFinite,
+        };
     }
 
-    private static void CheckChunk(ReadOnlySpan<byte> data, long offset, ExrHeader part, bool multipart)
+    private static void CheckChunk(ReadOnlySpan<byte> data, long offset, ExrHeader part, bool multipart, ExrPixels? pixels)
     {
         // Part number, then the tile's or the scan line's coordinates, then the size of what follows.
         var lead = (multipart ? 4 : 0) + (part.IsTiled ? 16 : 4);
         if (offset <= 0 || offset + lead + 4 > data.Length) throw ExrReader.Truncated();
 
-        var size = BinaryPrimitives.ReadInt32LittleEndian(data[(int)(offset + lead)..]);
+        var chunk = data[(int)offset..];
+        var size = BinaryPrimitives.ReadInt32LittleEndian(chunk[lead..]);
         if (size < 0 || offset + lead + 4 + size > data.Length) throw ExrReader.Truncated();
+
+        pixels?.Read(BinaryPrimitives.ReadInt32LittleEndian(chunk[(lead - 4)..]), chunk.Slice(lead + 4, size));
     }
 }

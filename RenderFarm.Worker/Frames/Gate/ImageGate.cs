@@ -8,8 +8,8 @@ namespace RenderFarm.Worker.Frames.Gate;
 /// </summary>
 internal static class ImageGate
 {
-    /// <summary>Each format's check, by the first bytes of its files. It returns the size in pixels where it knows it.</summary>
-    private static readonly (byte[] Signature, Func<ReadOnlyMemory<byte>, PixelSize?> Check)[] Formats =
+    /// <summary>Each format's check, by the first bytes of its files. A format without a check of its own (HDR, Cineon, DPX and the like) is only known to be there.</summary>
+    private static readonly (byte[] Signature, Func<ReadOnlyMemory<byte>, ImageStructure> Check)[] Formats =
     [
         (PngFile.Signature, data => PngFile.Check(data.Span)),
         ([0x76, 0x2F, 0x31, 0x01], data => ExrFile.Check(data.Span)),
@@ -22,25 +22,34 @@ internal static class ImageGate
 
     /// <summary>Reads the file to its end and checks it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="expected">The size that the image must have; null when it is not known.</param>
+    /// <param name="expected">What the image must be like.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="BadImageException">It is missing, truncated, damaged or of another size.</exception>
-    public static async Task<ImageFacts> CheckAsync(string path, PixelSize? expected, CancellationToken cancellation)
+    /// <exception cref="BadImageException">It is missing, truncated, damaged, or not what is expected.</exception>
+    public static async Task<ImageFacts> CheckAsync(string path, ExpectedImage expected, CancellationToken cancellation)
     {
         if (!File.Exists(path)) throw new BadImageException("Blender reported the frame as saved, but wrote no file.");
 
         var data = await File.ReadAllBytesAsync(path, cancellation);
         if (data.Length == 0) throw new BadImageException("The image is an empty file.");
 
-        // A format without a check of its own here (HDR, Cineon, DPX and the like) is only known to be there.
         var format = Array.Find(Formats, format => data.AsSpan().StartsWith(format.Signature));
         if (format.Check is null && System.IO.Path.GetExtension(path) is ".png" or ".exr" or ".jpg" or ".webp" or ".tif" or ".bmp")
             throw new BadImageException($"The file does not begin like a {System.IO.Path.GetExtension(path)} image.");
 
-        var size = format.Check?.Invoke(data);
-        if (expected is { } wanted && size is { } actual && wanted != actual)
-            throw new BadImageException($"The image has {actual} pixels instead of {wanted}.");
+        var structure = Check(format.Check, data);
+        expected.Check(structure);
+        return new ImageFacts(data.Length, SHA256.HashData(data), structure);
+    }
 
-        return new ImageFacts(data.Length, SHA256.HashData(data));
+    private static ImageStructure Check(Func<ReadOnlyMemory<byte>, ImageStructure>? check, byte[] data)
+    {
+        try
+        {
+            return check?.Invoke(data) ?? new ImageStructure();
+        }
+        catch (Exception exception) when (exception is ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            throw new BadImageException("The image's header is damaged: it leads outside of the file.");
+        }
     }
 }

@@ -10,7 +10,7 @@ internal static class PngFile
 
     private const int HeaderLength = 13;
 
-    public static PixelSize? Check(ReadOnlySpan<byte> data)
+    public static ImageStructure Check(ReadOnlySpan<byte> data)
     {
         ReadOnlySpan<byte> header = default;
         using var packed = new MemoryStream();
@@ -39,8 +39,9 @@ internal static class PngFile
 
         var size = new PixelSize(BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header[4..]));
         packed.Position = 0;
-        CheckPixels(packed, LengthOfPixels(header, size));
-        return size;
+        var channels = Channels(header);
+        CheckPixels(packed, LengthOfPixels(header, size, channels));
+        return new ImageStructure { Size = size, Channels = channels, Depth = header[8], IsDecoded = true };
     }
 
     private static ReadOnlySpan<byte> ReadChunk(scoped ref ReadOnlySpan<byte> rest)
@@ -59,17 +60,18 @@ internal static class PngFile
         return typeAndContent;
     }
 
-    private static long LengthOfPixels(ReadOnlySpan<byte> header, PixelSize size)
+    private static int Channels(ReadOnlySpan<byte> header) => header[9] switch
+    {
+        0 or 3 => 1,
+        2 => 3,
+        4 => 2,
+        6 => 4,
+        _ => throw new BadImageException("The PNG has an unknown colour type."),
+    };
+
+    private static long LengthOfPixels(ReadOnlySpan<byte> header, PixelSize size, int channels)
     {
         var depth = header[8];
-        var channels = header[9] switch
-        {
-            0 or 3 => 1,
-            2 => 3,
-            4 => 2,
-            6 => 4,
-            _ => throw new BadImageException("The PNG has an unknown colour type."),
-        };
         if (size.Width <= 0 || size.Height <= 0 || depth is not (1 or 2 or 4 or 8 or 16) || header[12] != 0)
             throw new BadImageException("The PNG's header is damaged.");
 

@@ -5,19 +5,19 @@ namespace RenderFarm.Worker.Frames.Gate;
 /// <summary>TIFF 6.0: the first directory, with the values of its entries and every strip or tile inside the file.</summary>
 internal static class TiffFile
 {
-    private const ushort Width = 256, Height = 257, StripOffsets = 273, StripSizes = 279, TileOffsets = 324, TileSizes = 325;
+    private const ushort Width = 256, Height = 257, BitsPerSample = 258, StripOffsets = 273, SamplesPerPixel = 277, StripSizes = 279, TileOffsets = 324, TileSizes = 325;
     private const int EntryLength = 12;
     private const ushort Short = 3;
 
     /// <summary>Bytes of a value by the number of its type, from 1 on.</summary>
     private static readonly int[] ValueLengths = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 
-    public static PixelSize? Check(ReadOnlySpan<byte> data)
+    public static ImageStructure Check(ReadOnlySpan<byte> data)
     {
         var little = data[0] == 'I';
         var directory = ReadUInt32(data, 4, little);
         var entries = ReadUInt16(data, directory, little);
-        long width = 0, height = 0;
+        long width = 0, height = 0, depth = 1, channels = 1;
         long[] offsets = [], sizes = [];
         for (var index = 0; index < entries; index++)
         {
@@ -27,6 +27,8 @@ internal static class TiffFile
             {
                 case Width: width = ReadValues(data, at, little)[0]; break;
                 case Height: height = ReadValues(data, at, little)[0]; break;
+                case BitsPerSample: depth = ReadValues(data, at, little)[0]; break;
+                case SamplesPerPixel: channels = ReadValues(data, at, little)[0]; break;
                 case StripOffsets or TileOffsets: offsets = ReadValues(data, at, little); break;
                 case StripSizes or TileSizes: sizes = ReadValues(data, at, little); break;
             }
@@ -39,7 +41,7 @@ internal static class TiffFile
             if (offset + size > data.Length) throw Truncated();
         }
 
-        return new PixelSize((int)width, (int)height);
+        return new ImageStructure { Size = new PixelSize((int)width, (int)height), Channels = (int)channels, Depth = (int)depth };
     }
 
     private static void CheckValues(ReadOnlySpan<byte> data, long entry, bool little)

@@ -7,11 +7,11 @@ internal static class WebpFile
 {
     private const int HeaderLength = 12;
 
-    public static PixelSize? Check(ReadOnlySpan<byte> data)
+    public static ImageStructure Check(ReadOnlySpan<byte> data)
     {
         if (data.Length < HeaderLength || !data[8..].StartsWith("WEBP"u8)) throw new BadImageException("The file is no WebP.");
         if (BinaryPrimitives.ReadUInt32LittleEndian(data[4..]) + 8L > data.Length) throw new BadImageException("The WebP is truncated.");
 
-        return null;
+        return new ImageStructure { Depth = 8 };
     }
 }

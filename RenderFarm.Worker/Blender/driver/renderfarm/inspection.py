@@ -7,6 +7,7 @@ from renderfarm.animation import drivers
 from renderfarm.facts import (
     camera_name, cameras, file_output_nodes, has_denoiser, is_newer, settings_of_engine, uses_motion_blur, version_text)
 from renderfarm.files import files
+from renderfarm.output import view
 
 
 def scripts():
@@ -72,5 +73,7 @@ def inspect():
         "files": files(scene),
         "scripts": scripts(),
         "scriptedDrivers": scripted_drivers(),
+        "view": view(scene),
+        "missingFiles": missing_files(),
         "warnings": warnings(scene),
     }

@@ -6,6 +6,7 @@ from renderfarm import engines, overrides
 from renderfarm.facts import camera_name, file_output_nodes, has_denoiser, layers, size
 from renderfarm.inspection import warnings
 from renderfarm.overrides import put
+from renderfarm.output import channels, depth, view
 from renderfarm.persistence import can_persist
 from renderfarm.refused import Refused
 
@@ -50,6 +51,9 @@ def configure(settings):
         "extension": render.file_extension,
         "width": width,
         "height": height,
+        "channels": channels(image),
+        "depth": depth(image),
+        "view": view(scene),
         "layers": max(1, len(layers(scene))),
         "canPersist": can_persist(scene),
         "warnings": notes,

@@ -1,18 +1,20 @@
 using Amazon.S3.Model;
 using Microsoft.Net.Http.Headers;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Artifacts;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Scenes;
 
 namespace RenderFarm.Coordinator.Api;
 
-/// <summary>A frame's image on its way from the bucket to a client.</summary>
+/// <summary>A frame's image, or what was made of a job's frames, on its way from the bucket to a client.</summary>
 /// <param name="Key">Where it is.</param>
 /// <param name="SizeBytes">Its size.</param>
 /// <param name="FileName">What to call it on the client's disk.</param>
 /// <param name="ContentType">By its extension.</param>
-/// <param name="Tag">Changes when its content does, which it never does: the first stored image wins.</param>
-internal sealed record StoredImage(string Key, long SizeBytes, string FileName, string ContentType, EntityTagHeaderValue Tag)
+/// <param name="Tag">Changes when its content does, which it never does: the first that is stored stays.</param>
+internal sealed record StoredFile(string Key, long SizeBytes, string FileName, string ContentType, EntityTagHeaderValue Tag)
 {
     private static readonly Dictionary<string, string> ContentTypes = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -28,12 +30,20 @@ internal sealed record StoredImage(string Key, long SizeBytes, string FileName, 
     };
 
     /// <summary>The image of a rendered frame.</summary>
-    public static StoredImage Of(Job job, Frame frame, string key, long sizeBytes) => new(
+    public static StoredFile Of(Job job, Frame frame, string key, long sizeBytes) => new(
         key,
         sizeBytes,
         Path.GetFileNameWithoutExtension(job.Name) + "-" + Path.GetFileName(key),
         ContentTypes.GetValueOrDefault(Path.GetExtension(key), "application/octet-stream"),
         new EntityTagHeaderValue($"\"{frame.Sha256 ?? $"{job.Id}-{frame.Number}-{sizeBytes}"}\""));
+
+    /// <summary>What was made of a job's frames.</summary>
+    public static StoredFile Of(Job job, ArtifactKind kind, string key, long sizeBytes) => new(
+        key,
+        sizeBytes,
+        ArtifactFiles.Name(job, kind),
+        kind == ArtifactKind.Video ? "video/mp4" : "image/jpeg",
+        new EntityTagHeaderValue($"\"{job.Id}-{kind}-{sizeBytes}\""));
 
     /// <summary>Sends it, or the part asked for, or word that the client has it.</summary>
     public async Task<IResult> AnswerAsync(HttpRequest request, FarmBucket bucket, CancellationToken cancellationToken)
@@ -53,15 +63,15 @@ internal sealed record StoredImage(string Key, long SizeBytes, string FileName, 
             return TypedResults.StatusCode(StatusCodes.Status416RangeNotSatisfiable);
         }
 
-        if (await bucket.OpenAsync(Key, range, cancellationToken) is not { } image)
+        if (await bucket.OpenAsync(Key, range, cancellationToken) is not { } file)
         {
             headers.ETag = null;
             response.Headers.CacheControl = "no-store";
-            return Problems.NotFound($"The image '{FileName}' is no longer in the bucket.");
+            return Problems.NotFound($"'{FileName}' is no longer in the bucket.");
         }
 
-        response.RegisterForDispose(image);
-        response.ContentLength = image.ContentLength;
+        response.RegisterForDispose(file);
+        response.ContentLength = file.ContentLength;
         headers.ContentDisposition = Disposition();
         if (range is not null)
         {
@@ -69,7 +79,7 @@ internal sealed record StoredImage(string Key, long SizeBytes, string FileName, 
             headers.ContentRange = new ContentRangeHeaderValue(range.Start, range.End, SizeBytes);
         }
 
-        return TypedResults.Stream(image.ResponseStream, ContentType);
+        return TypedResults.Stream(file.ResponseStream, ContentType);
     }
 
     private ContentDispositionHeaderValue Disposition()

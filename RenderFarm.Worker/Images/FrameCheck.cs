@@ -1,0 +1,45 @@
+using RenderFarm.Worker.Blender;
+using RenderFarm.Worker.Frames.Gate;
+
+namespace RenderFarm.Worker.Images;
+
+/// <summary>
+/// The whole check of a frame. What the gate has decoded itself is proven, and Blender looks at it beside the upload; of any other format Blender's
+/// decoder has the last word before the image counts.
+/// </summary>
+internal sealed partial class FrameCheck(ImageBlender images, ILogger<FrameCheck> logger)
+{
+    /// <summary>Checks an image and begins to look at it.</summary>
+    /// <param name="path">The image.</param>
+    /// <param name="preview">Where its preview goes.</param>
+    /// <param name="scene">What it is of.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="BadImageException">It is missing, truncated, damaged, or not what is expected.</exception>
+    /// <exception cref="RenderFault">It is of a format that only Blender decodes, and there is no Blender, or it died twice.</exception>
+    public async Task<CheckedFrame> RunAsync(string path, string preview, PreparedScene scene, CancellationToken cancellation)
+    {
+        var facts = await ImageGate.CheckAsync(path, scene.Expected, cancellation);
+        var looking = images.LookAsync(path, preview, scene.View, cancellation);
+        if (facts.Structure.IsDecoded) return new CheckedFrame(facts, OrNoneAsync(path, looking));
+
+        var look = await looking;
+        scene.Expected.Check(new ImageStructure { Size = new PixelSize(look.Width, look.Height) });
+        return new CheckedFrame(facts, Task.FromResult<ImageLook?>(look));
+    }
+
+    private async Task<ImageLook?> OrNoneAsync(string path, Task<ImageLook> looking)
+    {
+        try
+        {
+            return await looking;
+        }
+        catch (Exception exception) when (exception is RenderFault or BadImageException)
+        {
+            LogUnseen(System.IO.Path.GetFileName(path), exception.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(3202, LogLevel.Warning, "{Image} is whole, but Blender could not look at it, so that it has no preview: {Error}")]
+    private partial void LogUnseen(string image, string error);
+}
