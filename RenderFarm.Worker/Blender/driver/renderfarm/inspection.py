@@ -74,6 +74,5 @@ def inspect():
         "scripts": scripts(),
         "scriptedDrivers": scripted_drivers(),
         "view": view(scene),
-        "missingFiles": missing_files(),
         "warnings": warnings(scene),
     }
