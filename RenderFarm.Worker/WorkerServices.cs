@@ -2,6 +2,7 @@ using MassTransit;
 using RenderFarm.ServiceDefaults;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.Blender.Memory;
 using RenderFarm.Worker.Chunks;
 using RenderFarm.Worker.Control;
@@ -66,6 +67,7 @@ internal static class WorkerServices
         services.AddSingleton<DistributionPackage>();
         services.AddSingleton<BlenderFinder>();
         services.AddSingleton<MemoryBound>();
+        services.AddSingleton<Sandbox>();
         services.AddSingleton<BlenderPool>();
     }
 }

@@ -3,6 +3,7 @@ using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Tests.Blender;
@@ -48,5 +49,5 @@ public sealed class BlenderFixture : IDisposable
     internal string NewFolder() => _scratch.Make("test");
 
     private Task<BlenderProcess> StartAsync(BlenderExecutable blender, TimeSpan? hangTimeout) => BlenderProcess.StartAsync(
-        blender, new BlenderOptions { HangTimeout = hangTimeout ?? TimeSpan.FromMinutes(2) }, Environment.ProcessorCount, _scratch, TimeProvider.System, default);
+        new ConfinedBlender(blender, Confinement.None), new BlenderOptions { HangTimeout = hangTimeout ?? TimeSpan.FromMinutes(2) }, Environment.ProcessorCount, _scratch, TimeProvider.System, default);
 }

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Text;
+using RenderFarm.Worker.Blender.Isolation;
 
 namespace RenderFarm.Worker.Blender;
 
-/// <summary>How Blender is started: without the user's settings, without the scene's scripts, without the worker's environment.</summary>
+/// <summary>How Blender is started: apart from the machine, without the user's settings, without the scene's scripts, without the worker's environment.</summary>
 internal static class BlenderCommandLine
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -25,10 +26,11 @@ internal static class BlenderCommandLine
         return Path.Combine(folder, "driver", "driver.py");
     }
 
-    public static ProcessStartInfo Create(BlenderExecutable blender, string driver, int threads, string folder)
+    public static ProcessStartInfo Create(ConfinedBlender blender, string driver, int threads, string folder)
     {
-        string[] arguments =
+        string[] command =
         [
+            .. blender.Confinement.Command, blender.Executable.Path,
             "-b", "--factory-startup", "-Y",
             "-t", threads.ToString(),
 
@@ -36,7 +38,7 @@ internal static class BlenderCommandLine
             "--log", "render", "--log-level", "0",
             "--python-exit-code", "3", "-P", driver,
         ];
-        var start = new ProcessStartInfo(blender.Path, arguments)
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using RenderFarm.Worker.Blender.Isolation;
 
 namespace RenderFarm.Worker.Blender;
 
@@ -23,6 +24,9 @@ internal sealed class BlenderOptions : IValidatableObject
 
     /// <summary>Idle Blender processes that are kept warm, 0 to 8. One holds some 250 MB and its scene.</summary>
     public int WarmProcesses { get; set; } = 2;
+
+    /// <summary>How much Blender is kept apart from the machine: <c>auto</c>, <c>off</c> or <c>required</c>.</summary>
+    public IsolationMode Isolation { get; set; }
 
     /// <summary>
     /// Bytes that the Blenders of this worker may hold between two frames, at least 256 MiB. Beyond it idle ones are ended, and one that has grown is

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.Blender.Memory;
 using RenderFarm.Worker.Scratch;
 
@@ -9,7 +9,7 @@ namespace RenderFarm.Worker.Blender;
 /// Warm Blender processes that nobody uses at the moment. An inspected scene is still open in one when its first chunk comes.
 /// </summary>
 internal sealed partial class BlenderPool(
-    BlenderFinder blender,
+    Sandbox sandbox,
     ScratchFolder scratch,
     MemoryBound memory,
     IOptions<BlenderOptions> options,
@@ -33,7 +33,7 @@ internal sealed partial class BlenderPool(
         }
 
         return await BlenderProcess.StartAsync(
-            await blender.GetAsync(cancellation), options.Value, worker.Value.ThreadsEach, scratch, time, cancellation);
+            await sandbox.GetAsync(cancellation), options.Value, worker.Value.ThreadsEach, scratch, time, cancellation);
     }
 
     /// <summary>Keeps memory within its bound before the next frame: idle processes are ended first, those that were idle longest before the others.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Threading.Channels;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender.Failures;
+using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.Blender.Memory;
 using RenderFarm.Worker.Scratch;
 
@@ -28,15 +29,17 @@ internal sealed class BlenderProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string _folder;
+    private readonly Confinement _confinement;
     private readonly TimeProvider _time;
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(1000);
     private readonly long _memoryKills = OutOfMemoryKills.Count();
     private bool _broken;
 
-    private BlenderProcess(Process process, string folder, TimeProvider time)
+    private BlenderProcess(Process process, string folder, Confinement confinement, TimeProvider time)
     {
         _process = process;
         _folder = folder;
+        _confinement = confinement;
         _time = time;
         _ = ReadAsync();
     }
@@ -75,16 +78,17 @@ internal sealed class BlenderProcess : IAsyncDisposable
     /// <summary>Starts a process and waits until the driver answers.</summary>
     /// <exception cref="RenderFault">Blender does not start: the worker's fault.</exception>
     public static async Task<BlenderProcess> StartAsync(
-        BlenderExecutable blender, BlenderOptions options, int threads, ScratchFolder scratch, TimeProvider time, CancellationToken cancellation,
+        ConfinedBlender blender, BlenderOptions options, int threads, ScratchFolder scratch, TimeProvider time, CancellationToken cancellation,
         string purpose = "render")
     {
         var folder = scratch.Make($"blender-{purpose}");
         try
         {
             var driver = await BlenderCommandLine.WriteDriverAsync(folder, cancellation);
+            blender.Confinement.Admit(folder);
             var process = Process.Start(BlenderCommandLine.Create(blender, driver, threads, folder))
                 ?? throw new InvalidOperationException("the system started no process");
-            var started = new BlenderProcess(process, folder, time) { HangTimeout = options.HangTimeout };
+            var started = new BlenderProcess(process, folder, blender.Confinement, time) { HangTimeout = options.HangTimeout };
             try
             {
                 await started.AnswerAsync(null, StartTimeout, cancellation);
@@ -104,7 +108,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
         {
             ScratchFolder.Remove(folder);
             var fault = exception as RenderFault;
-            throw new RenderFault(FaultKind.Worker, $"Blender at {blender.Path} does not start: {exception.Message}", fault?.LogTail, exception)
+            throw new RenderFault(FaultKind.Worker, $"Blender at {blender.Executable.Path} does not start: {exception.Message}", fault?.LogTail, exception)
             {
                 IsJobs = fault is { Kind: FaultKind.Worker, IsJobs: true },
             };
@@ -152,6 +156,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
         var begun = _time.GetTimestamp();
         var setup = TimeSpan.Zero;
         var aids = Pace.Aids;
+        _confinement.Admit(folder);
         var answer = await CommandAsync<RenderAnswer>(
             new { @do = "render", frame, folder, persistent = MayKeepData && aids.Persistent && Prepared is { CanPersist: true }, progress = aids.SmallTiles },
             line =>
@@ -159,6 +164,9 @@ internal sealed class BlenderProcess : IAsyncDisposable
                 if (onLine(line) && setup == TimeSpan.Zero) setup = _time.GetElapsedTime(begun);
             },
             cancellation);
+        if (Path.GetDirectoryName(answer.Path) != folder || new FileInfo(answer.Path).LinkTarget is not null)
+            throw new RenderFault(FaultKind.Frame, $"Blender says that it has saved {answer.Path}, which is no file in the folder that it was given.", Log.Tail());
+
         var frameTime = _time.GetElapsedTime(begun);
         FirstResidentBytes ??= ResidentBytes;
         Pace.Add(frameTime, setup);

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Options;
-using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.Presence;
 
 namespace RenderFarm.Worker.Chunks;
 
 /// <summary>A worker that cannot render waits, longer each time, and says why, instead of taking chunks only to fail them.</summary>
-internal sealed class Recovery(WorkerState state, BlenderFinder blender, IOptions<WorkerOptions> options, TimeProvider time)
+internal sealed class Recovery(WorkerState state, Sandbox sandbox, IOptions<WorkerOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -32,7 +32,7 @@ internal sealed class Recovery(WorkerState state, BlenderFinder blender, IOption
 
         try
         {
-            state.Ready((await blender.GetAsync(cancellation)).Version);
+            state.Ready(await sandbox.GetAsync(cancellation));
             return null;
         }
         catch (RenderFault fault)

@@ -1,9 +1,9 @@
-using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Isolation;
 
 namespace RenderFarm.Worker.Presence;
 
 /// <summary>Looks for Blender at the worker's start, so that the first chunk does not wait for it and a machine without one says so at once.</summary>
-internal sealed partial class BlenderStartup(BlenderFinder blender, WorkerState state, TimeProvider time, ILogger<BlenderStartup> logger) : BackgroundService
+internal sealed partial class BlenderStartup(Sandbox sandbox, WorkerState state, TimeProvider time, ILogger<BlenderStartup> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -16,7 +16,7 @@ internal sealed partial class BlenderStartup(BlenderFinder blender, WorkerState 
     {
         try
         {
-            state.Ready((await blender.GetAsync(cancellation)).Version);
+            state.Ready(await sandbox.GetAsync(cancellation));
             return true;
         }
         catch (RenderFault fault)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Blender.Isolation;
 
 namespace RenderFarm.Worker.Presence;
 
@@ -19,7 +20,7 @@ internal sealed class WorkerState
     }
 
     /// <summary>There is a Blender, and nothing in the way.</summary>
-    public void Ready(string blenderVersion) => Change(state => state with { BlenderVersion = blenderVersion, Problem = null });
+    public void Ready(ConfinedBlender blender) => Change(state => state with { Blender = blender, Problem = null });
 
     /// <summary>What belongs to the start is done.</summary>
     public void Started() => Change(state => state.Activity == WorkerActivity.Starting ? state with { Activity = WorkerActivity.Idle } : state);
@@ -53,5 +54,5 @@ internal sealed class WorkerState
     }
 
     /// <summary>One moment's state.</summary>
-    internal sealed record Snapshot(WorkerActivity Activity, string? ChunkId, string? BlenderVersion, string? Problem);
+    internal sealed record Snapshot(WorkerActivity Activity, string? ChunkId, ConfinedBlender? Blender, string? Problem);
 }

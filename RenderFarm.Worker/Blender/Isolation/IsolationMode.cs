@@ -1,0 +1,14 @@
+namespace RenderFarm.Worker.Blender.Isolation;
+
+/// <summary>How much Blender must be kept apart from the machine.</summary>
+internal enum IsolationMode
+{
+    /// <summary>As much as the system allows.</summary>
+    Auto,
+
+    /// <summary>Not at all.</summary>
+    Off,
+
+    /// <summary>No network and not as root, or the worker does not render.</summary>
+    Required,
+}
