@@ -11,6 +11,8 @@ internal sealed partial class WorkerOptions : IValidatableObject
     /// <summary>Bytes that the cache must at least hold: 64 MiB. A smaller one would fetch every scene for every chunk.</summary>
     private const long LeastSceneCacheBytes = 64L << 20;
 
+    private static readonly string[] Devices = ["auto", "cpu", "gpu", "optix", "cuda", "hip", "oneapi", "metal"];
+
     /// <summary>Name of this worker in the farm: 1 to 60 of <c>A-Z a-z 0-9 - _</c>. By default the machine's name and a random part.</summary>
     public string Id { get; set; } = WorkerId.New();
 
@@ -32,6 +34,9 @@ internal sealed partial class WorkerOptions : IValidatableObject
     /// </summary>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>What Cycles may render on: <c>auto</c>, <c>cpu</c>, <c>gpu</c>, <c>optix</c>, <c>cuda</c>, <c>hip</c>, <c>oneapi</c> or <c>metal</c>.</summary>
+    public string Device { get; set; } = "auto";
+
     /// <summary>Threads that each Blender gets.</summary>
     public int ThreadsEach => Threads ?? Math.Max(1, Environment.ProcessorCount / WorkersOnMachine);
 
@@ -45,6 +50,8 @@ internal sealed partial class WorkerOptions : IValidatableObject
             yield return Wrong(nameof(SceneCacheBytes), SceneCacheBytes, $"at least {LeastSceneCacheBytes} bytes");
         if (WorkersOnMachine is < 1 or > 64)
             yield return Wrong(nameof(WorkersOnMachine), WorkersOnMachine, "1 to 64");
+        if (!Devices.Contains(Device))
+            yield return Wrong(nameof(Device), Device, "one of " + string.Join(", ", Devices));
         if (Threads is < 1 or > 1024)
             yield return Wrong(nameof(Threads), Threads, "1 to 1024, or nothing");
         if (ProgressInterval < TimeSpan.Zero || ProgressInterval > TimeSpan.FromMinutes(1))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 using Spectre.Console;
 
 namespace RenderFarm.Cli.Commands;
@@ -26,7 +27,7 @@ internal static class WorkersCommand
 
     private static Table ToTable(IReadOnlyList<WorkerResponse> workers)
     {
-        var table = Tables.Create("id", "state", "host", "cores", "blender", "frames", "doing", "last seen");
+        var table = Tables.Create("id", "state", "host", "cores", "gpu", "blender", "kept apart", "frames", "doing", "last seen");
         foreach (var worker in workers)
         {
             table.AddRow(
@@ -34,7 +35,9 @@ internal static class WorkersCommand
                 Tables.Cell(worker.State.ToString().ToLowerInvariant(), Colours.Of(worker.State)),
                 Tables.Cell(worker.Host),
                 Tables.Cell($"{worker.Cores}"),
+                Tables.Cell(worker.Gpus.Count == 0 ? "-" : string.Join(", ", worker.Gpus.Select(Gpu))),
                 Tables.Cell(worker.BlenderVersion ?? "-"),
+                Tables.Cell(worker.Isolation ?? "-"),
                 Tables.Cell($"{worker.FramesRendered}"),
                 Tables.Cell(worker.Problem ?? (worker.JobId is null ? "-" : $"job {worker.JobId}{(worker.Frame is { } frame ? $", frame {frame}" : "")}")),
                 Tables.Cell(Readable.Duration(DateTimeOffset.UtcNow - worker.LastSeenAt) + " ago"));
@@ -42,4 +45,6 @@ internal static class WorkersCommand
 
         return table;
     }
+
+    private static string Gpu(Gpu gpu) => gpu.MemoryBytes is { } memory ? $"{gpu.Name} {Readable.Bytes(memory)}" : gpu.Name;
 }

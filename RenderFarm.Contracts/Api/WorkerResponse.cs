@@ -1,3 +1,5 @@
+using RenderFarm.Contracts.Messages;
+
 namespace RenderFarm.Contracts.Api;
 
 /// <summary>A worker.</summary>
@@ -14,6 +16,12 @@ public sealed record WorkerResponse
 
     /// <summary>Logical processors that it may use.</summary>
     public required int Cores { get; init; }
+
+    /// <summary>Its graphics processors, as far as their drivers' tools tell.</summary>
+    public IReadOnlyList<Gpu> Gpus { get; init; } = [];
+
+    /// <summary>How Blender is kept apart from the machine, in a few words; null while no Blender was found.</summary>
+    public string? Isolation { get; init; }
 
     public string? JobId { get; init; }
 

@@ -27,6 +27,9 @@ public sealed record WorkerHeartbeat
     /// <summary>Logical processors that the worker may use.</summary>
     public required int Cores { get; init; }
 
+    /// <summary>Its graphics processors, as far as their drivers' tools tell.</summary>
+    public IReadOnlyList<Gpu> Gpus { get; init; } = [];
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public required DateTimeOffset SentAt { get; init; }

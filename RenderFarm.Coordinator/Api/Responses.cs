@@ -73,6 +73,8 @@ internal static class Responses
         Host = worker.Host,
         BlenderVersion = worker.BlenderVersion,
         Cores = worker.Cores,
+        Gpus = worker.Gpus,
+        Isolation = worker.Isolation,
         JobId = worker.JobId,
         Frame = worker.Frame,
         FramesRendered = worker.FramesRendered,

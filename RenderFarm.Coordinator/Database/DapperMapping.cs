@@ -24,6 +24,7 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<FrameSuspicion>>());
         SqlMapper.AddTypeHandler(new JsonHandler<ViewSettings>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<Artifact>>());
+        SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<Gpu>>());
     }
 
     private sealed class TimeHandler : SqlMapper.TypeHandler<DateTimeOffset>

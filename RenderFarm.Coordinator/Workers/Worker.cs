@@ -1,4 +1,5 @@
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Coordinator.Workers;
 
@@ -16,6 +17,11 @@ internal sealed record Worker
     public string? BlenderVersion { get; init; }
 
     public required int Cores { get; init; }
+
+    public IReadOnlyList<Gpu> Gpus { get; init; } = [];
+
+    /// <summary>How Blender is kept apart from the machine.</summary>
+    public string? Isolation { get; init; }
 
     public string? Problem { get; init; }
 

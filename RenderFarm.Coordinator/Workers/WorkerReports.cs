@@ -50,6 +50,8 @@ internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims
         ProcessId = report.ProcessId,
         BlenderVersion = report.BlenderVersion,
         Cores = report.Cores,
+        Gpus = report.Gpus,
+        Isolation = report.Isolation,
         Problem = report.Problem,
         ChunkId = report.ChunkId,
         ChunkSince = known is not null && known.ChunkId == report.ChunkId ? known.ChunkSince : farm.Now,

@@ -1,5 +1,5 @@
 import { byId, make } from "./dom.js";
-import { ago, count, title } from "./format.js";
+import { ago, count, size, title } from "./format.js";
 
 const isPast = (worker) => worker.state === "gone" || worker.state === "lost";
 
@@ -15,6 +15,8 @@ function draw(worker) {
   const lines = [
     worker.jobId == null ? null : `Frame ${worker.frame} of ${worker.jobId}`,
     `${worker.host} · ${count(worker.cores, "core", "cores")}${worker.blenderVersion ? ` · Blender ${worker.blenderVersion}` : ""}`,
+    ...worker.gpus.map((gpu) => (gpu.memoryBytes == null ? gpu.name : `${gpu.name} · ${size(gpu.memoryBytes)}`)),
+    worker.isolation == null ? null : `Blender kept apart: ${worker.isolation}`,
     `${count(worker.framesRendered, "frame", "frames")} rendered${isPast(worker) ? ` · seen ${ago(worker.lastSeenAt)}` : ""}`,
   ];
   return make("li", {

@@ -27,11 +27,11 @@ public sealed class BlenderFixture : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    internal async Task<BlenderProcess> StartAsync(TimeSpan? hangTimeout = null)
+    internal async Task<BlenderProcess> StartAsync(TimeSpan? hangTimeout = null, WorkerOptions? worker = null)
     {
         var (blender, problem) = await BlenderProbe.TryAsync("blender", default);
         Assert.Null(problem);
-        return await StartAsync(blender!, hangTimeout);
+        return await StartAsync(blender!, hangTimeout, worker);
     }
 
     /// <summary>Starts a program that takes Blender's part.</summary>
@@ -48,6 +48,6 @@ public sealed class BlenderFixture : IDisposable
 
     internal string NewFolder() => _scratch.Make("test");
 
-    private Task<BlenderProcess> StartAsync(BlenderExecutable blender, TimeSpan? hangTimeout) => BlenderProcess.StartAsync(
-        new ConfinedBlender(blender, Confinement.None), new BlenderOptions { HangTimeout = hangTimeout ?? TimeSpan.FromMinutes(2) }, Environment.ProcessorCount, _scratch, TimeProvider.System, default);
+    private Task<BlenderProcess> StartAsync(BlenderExecutable blender, TimeSpan? hangTimeout, WorkerOptions? worker = null) => BlenderProcess.StartAsync(
+        new ConfinedBlender(blender, Confinement.None), new BlenderOptions { HangTimeout = hangTimeout ?? TimeSpan.FromMinutes(2) }, worker ?? new WorkerOptions(), _scratch, TimeProvider.System, default);
 }

@@ -172,7 +172,7 @@ public sealed class IsolationTests
         }
 
         public async Task<BlenderProcess> StartAsync() => await BlenderProcess.StartAsync(
-            await FindAsync(IsolationMode.Auto), new BlenderOptions(), 1, Scratch, TimeProvider.System, default);
+            await FindAsync(IsolationMode.Auto), new BlenderOptions(), new WorkerOptions(), Scratch, TimeProvider.System, default);
 
         public async Task<JsonElement> RunHostileAsync(ConfinedBlender blender)
         {

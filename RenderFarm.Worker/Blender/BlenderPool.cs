@@ -33,7 +33,7 @@ internal sealed partial class BlenderPool(
         }
 
         return await BlenderProcess.StartAsync(
-            await sandbox.GetAsync(cancellation), options.Value, worker.Value.ThreadsEach, scratch, time, cancellation);
+            await sandbox.GetAsync(cancellation), options.Value, worker.Value, scratch, time, cancellation);
     }
 
     /// <summary>Keeps memory within its bound before the next frame: idle processes are ended first, those that were idle longest before the others.</summary>

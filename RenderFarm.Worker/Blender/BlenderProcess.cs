@@ -51,6 +51,9 @@ internal sealed class BlenderProcess : IAsyncDisposable
     /// <summary>How long Blender may go on in the middle of a command without a change of its status.</summary>
     public required TimeSpan HangTimeout { get; init; }
 
+    /// <summary>What Cycles may render on: see <see cref="WorkerOptions.Device"/>.</summary>
+    public required string Device { get; init; }
+
     /// <summary>Hash of the scene that is open; null when none is.</summary>
     public string? OpenScene { get; private set; }
 
@@ -78,7 +81,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
     /// <summary>Starts a process and waits until the driver answers.</summary>
     /// <exception cref="RenderFault">Blender does not start: the worker's fault.</exception>
     public static async Task<BlenderProcess> StartAsync(
-        ConfinedBlender blender, BlenderOptions options, int threads, ScratchFolder scratch, TimeProvider time, CancellationToken cancellation,
+        ConfinedBlender blender, BlenderOptions options, WorkerOptions worker, ScratchFolder scratch, TimeProvider time, CancellationToken cancellation,
         string purpose = "render")
     {
         var folder = scratch.Make($"blender-{purpose}");
@@ -86,9 +89,9 @@ internal sealed class BlenderProcess : IAsyncDisposable
         {
             var driver = await BlenderCommandLine.WriteDriverAsync(folder, cancellation);
             blender.Confinement.Admit(folder);
-            var process = Process.Start(BlenderCommandLine.Create(blender, driver, threads, folder))
+            var process = Process.Start(BlenderCommandLine.Create(blender, driver, worker.ThreadsEach, folder))
                 ?? throw new InvalidOperationException("the system started no process");
-            var started = new BlenderProcess(process, folder, blender.Confinement, time) { HangTimeout = options.HangTimeout };
+            var started = new BlenderProcess(process, folder, blender.Confinement, time) { HangTimeout = options.HangTimeout, Device = worker.Device };
             try
             {
                 await started.AnswerAsync(null, StartTimeout, cancellation);
@@ -142,7 +145,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
         Pace = new FramePace();
         FirstResidentBytes = null;
         Prepared = await CommandAsync<PreparedScene>(
-            new { @do = "configure", settings }, null, cancellation);
+            new { @do = "configure", settings, device = Device }, null, cancellation);
     }
 
     /// <summary>Renders a frame of the open scene into a folder.</summary>

@@ -1,14 +1,16 @@
 using RenderFarm.Worker.Blender.Isolation;
+using RenderFarm.Worker.Gpus;
 
 namespace RenderFarm.Worker.Presence;
 
-/// <summary>Looks for Blender at the worker's start, so that the first chunk does not wait for it and a machine without one says so at once.</summary>
+/// <summary>Looks for Blender and GPUs at the worker's start, so that the first chunk does not wait for it and a machine without one says so at once.</summary>
 internal sealed partial class BlenderStartup(Sandbox sandbox, WorkerState state, TimeProvider time, ILogger<BlenderStartup> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        state.Has(await GpuProbe.FindAsync(stoppingToken));
         while (!await TryFindAsync(stoppingToken)) await Task.Delay(Pause, time, stoppingToken);
     }
 

@@ -46,6 +46,7 @@ internal sealed partial class Heartbeats(
                 BlenderVersion = now.Blender?.Executable.Version,
                 Isolation = now.Blender?.Confinement.Description,
                 Problem = now.Problem,
+                Gpus = now.Gpus,
                 Cores = options.Value.ThreadsEach,
                 StartedAt = _startedAt,
                 SentAt = time.GetUtcNow(),

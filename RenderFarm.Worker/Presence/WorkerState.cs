@@ -9,7 +9,7 @@ internal sealed class WorkerState
 {
     private readonly Lock _lock = new();
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private Snapshot _current = new(WorkerActivity.Starting, null, null, null);
+    private Snapshot _current = new(WorkerActivity.Starting, null, null, null, []);
 
     public Snapshot Current
     {
@@ -21,6 +21,9 @@ internal sealed class WorkerState
 
     /// <summary>There is a Blender, and nothing in the way.</summary>
     public void Ready(ConfinedBlender blender) => Change(state => state with { Blender = blender, Problem = null });
+
+    /// <summary>What graphics processors there are.</summary>
+    public void Has(IReadOnlyList<Gpu> gpus) => Change(state => state with { Gpus = gpus });
 
     /// <summary>What belongs to the start is done.</summary>
     public void Started() => Change(state => state.Activity == WorkerActivity.Starting ? state with { Activity = WorkerActivity.Idle } : state);
@@ -54,5 +57,5 @@ internal sealed class WorkerState
     }
 
     /// <summary>One moment's state.</summary>
-    internal sealed record Snapshot(WorkerActivity Activity, string? ChunkId, ConfinedBlender? Blender, string? Problem);
+    internal sealed record Snapshot(WorkerActivity Activity, string? ChunkId, ConfinedBlender? Blender, string? Problem, IReadOnlyList<Gpu> Gpus);
 }

@@ -16,8 +16,8 @@ import bpy
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from renderfarm import images, inspection, rendering, settings
-from renderfarm.refused import Refused
+from renderfarm import devices, images, inspection, rendering, settings as overrides
+from renderfarm.refused import Refused, Unfit
 
 PREFIX = "@renderfarm "
 
@@ -49,8 +49,9 @@ def open_scene(path):
     return {}
 
 
-def configure(**arguments):
-    prepared = settings.configure(**arguments)
+def configure(settings, device):
+    prepared = overrides.configure(settings)
+    devices.use(bpy.context.scene, settings.get("device", "auto"), device)
     rendering.prepare()
     return prepared
 
@@ -74,7 +75,7 @@ def obey(line):
     try:
         answer({"ok": True, **VERBS[verb](**command)})
     except Refused as refused:
-        answer({"ok": False, "error": str(refused)})
+        answer({"ok": False, "error": str(refused), "unfit": isinstance(refused, Unfit)})
     except Exception as error:  # The scene is a stranger's: whatever it provokes is its answer, and the process goes on.
         answer({"ok": False, "error": "%s: %s" % (type(error).__name__, error)})
 

@@ -1,5 +1,9 @@
-"""The one way in which a command is refused."""
+"""The ways in which a command is refused."""
 
 
 class Refused(Exception):
     """The scene cannot be rendered; the text is for the user."""
+
+
+class Unfit(Refused):
+    """The scene cannot be rendered by this worker; the text is for the user."""
