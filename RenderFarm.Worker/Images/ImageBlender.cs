@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender;
-using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.Frames.Gate;
 using RenderFarm.Worker.Scratch;
 
@@ -12,13 +12,15 @@ namespace RenderFarm.Worker.Images;
 /// It does one thing at a time and is replaced when it dies.
 /// </summary>
 internal sealed partial class ImageBlender(
-    BlenderFinder finder, ScratchFolder scratch, IOptions<BlenderOptions> options, TimeProvider time, ILogger<ImageBlender> logger) : BackgroundService, IAsyncDisposable
+    Sandbox sandbox, ScratchFolder scratch, IOptions<BlenderOptions> options, TimeProvider time, ILogger<ImageBlender> logger) : BackgroundService, IAsyncDisposable
 {
     /// <summary>The longer side of a preview, in pixels.</summary>
     public const int PreviewSide = 320;
 
     /// <summary>An image of many gigapixels takes less.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    private static readonly WorkerOptions OneThread = new() { Threads = 1 };
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private BlenderProcess? _blender;
@@ -100,7 +102,7 @@ internal sealed partial class ImageBlender(
 
         if (_blender is not null) await _blender.DisposeAsync();
         _blender = null;
-        var blender = await BlenderProcess.StartAsync(await finder.GetAsync(cancellation), options.Value, threads: 1, scratch, time, cancellation, "images");
+        var blender = await BlenderProcess.StartAsync(await sandbox.GetAsync(cancellation), options.Value, OneThread, scratch, time, cancellation, "images");
         await blender.DoAsync<object>(new { @do = "step back" }, cancellation);
         return _blender = blender;
     }
