@@ -35,6 +35,11 @@ internal sealed class SettingsOptions
             command.Options.Add(option);
         }
 
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_format)?.Tokens is [{ Value: "jpeg" }] && result.GetResult(_transparent) is not null)
+                result.AddError("--format jpeg stores no transparency: choose another for --transparent.");
+        });
         _set.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
