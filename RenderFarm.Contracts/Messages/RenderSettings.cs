@@ -15,10 +15,10 @@ public sealed record RenderSettings
     /// <summary>Motion blur on or off.</summary>
     public bool? MotionBlur { get; init; }
 
-    /// <summary>One of <see cref="RenderNames.Engines"/>.</summary>
+    /// <summary>Render engine: <c>cycles</c>, <c>eevee</c> or <c>workbench</c>.</summary>
     public string? Engine { get; init; }
 
-    /// <summary>One of <see cref="RenderNames.Devices"/>.</summary>
+    /// <summary>What renders: <c>auto</c>, <c>cpu</c>, <c>gpu</c>, <c>optix</c>, <c>cuda</c>, <c>hip</c>, <c>oneapi</c> or <c>metal</c>.</summary>
     public string? Device { get; init; }
 
     /// <summary>Name of a camera of the scene, for all frames: cameras that are bound to markers no longer take turns.</summary>
@@ -30,7 +30,9 @@ public sealed record RenderSettings
     /// <summary>Denoising on or off. Cycles only.</summary>
     public bool? Denoise { get; init; }
 
-    /// <summary>One of <see cref="RenderNames.Formats"/>.</summary>
+    /// <summary>
+    /// Image format: <c>png8</c>, <c>png16</c>, <c>exr-half</c>, <c>exr-float</c>, <c>exr-multilayer-half</c>, <c>exr-multilayer</c>, <c>jpeg</c> or <c>webp</c>.
+    /// </summary>
     public string? Format { get; init; }
 
     /// <summary>A transparent background, stored as alpha.</summary>
@@ -45,6 +47,8 @@ public sealed record RenderSettings
     /// <summary>Side of the tiles in pixels, 8 to 8192: smaller ones take less memory. Cycles only.</summary>
     public int? TileSize { get; init; }
 
-    /// <summary>Further properties, applied last.</summary>
+    /// <summary>
+    /// Further properties by path, such as <c>cycles.max_bounces</c>, each with its value as text. Applied last, in their order.
+    /// </summary>
     public PropertyValues? Properties { get; init; }
 }

@@ -22,7 +22,7 @@ public sealed record SceneInspection
     /// <summary>Samples per pixel; null where the engine has no such setting.</summary>
     public int? Samples { get; init; }
 
-    /// <summary>Blender's name of the denoiser, such as <c>OPENIMAGEDENOISE</c>; null when the scene is not denoised.</summary>
+    /// <summary>Blender's name of the denoiser, such as <c>OPENIMAGEDENOISE</c>, or <c>unavailable</c> where it has none; null when the scene is not denoised.</summary>
     public string? Denoiser { get; init; }
 
     /// <summary>Pixels, before <see cref="ResolutionPercent"/>.</summary>

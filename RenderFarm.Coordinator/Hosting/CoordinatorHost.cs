@@ -42,7 +42,8 @@ internal static class CoordinatorHost
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemDefaults.Apply);
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
-        builder.Services.AddOpenApi(OpenApiDocument.Describe);
+        // A lambda: only then the descriptions of the contracts come along.
+        builder.Services.AddOpenApi(options => OpenApiDocument.Describe(options));
         return builder;
     }
 

@@ -125,8 +125,9 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
     public async Task The_api_describes_itself()
     {
         var document = await _http.GetStringAsync("/openapi/v1.json");
+        Assert.Contains("Render engine: `cycles`, `eevee` or `workbench`.", document, StringComparison.Ordinal);
         Assert.All(
-            (string[])["/api/scenes", "/api/jobs", "/api/jobs/{id}", "/api/jobs/{id}/frames", "/api/jobs/{id}/cancel", "/api/jobs/{id}/frames/{frame}/image", "/api/jobs/{id}/frames/{frame}/log", "/api/workers", "/api/events"],
+            (string[])["/api/scenes", "/api/scenes/{sha256}/inspection", "/api/jobs", "/api/jobs/{id}", "/api/jobs/{id}/frames", "/api/jobs/{id}/cancel", "/api/jobs/{id}/frames/{frame}/image", "/api/jobs/{id}/frames/{frame}/log", "/api/workers", "/api/events"],
             path => Assert.Contains($"\"{path}\"", document, StringComparison.Ordinal));
     }
 

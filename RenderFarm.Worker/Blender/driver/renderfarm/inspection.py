@@ -35,9 +35,10 @@ def warnings(scene):
 
 
 def denoiser(scene):
-    if engines.is_cycles(scene) and scene.cycles.use_denoising:
-        return scene.cycles.denoiser
-    return None
+    if not engines.is_cycles(scene) or not scene.cycles.use_denoising:
+        return None
+    # Blender does not name a denoiser that it was built without.
+    return scene.cycles.denoiser or "unavailable"
 
 
 def inspect():
