@@ -3,6 +3,7 @@ import { ArtifactPanel } from "./artifacts.js";
 import { make, setShare, setText } from "./dom.js";
 import { ago, count, duration, percent, title } from "./format.js";
 import { FrameGrid } from "./frames.js";
+import { settingFacts } from "./settings.js";
 
 // The wait in the queue is not among them: a chunk waits while the one before it renders, and takes nobody's time.
 const parts = {
@@ -65,6 +66,7 @@ export class JobCard {
     this.error = make("p", { className: "error" });
     this.warnings = make("p", { className: "warnings" });
     this.problem = make("p", { className: "none", attributes: { role: "status" } });
+    this.settings = make("p", { className: "numbers settings" });
     this.timings = make("div", { className: "timings" });
     this.artifacts = new ArtifactPanel(id);
     this.details = make("div");
@@ -81,7 +83,7 @@ export class JobCard {
             make("div", { className: "actions", children: [this.cancel] }),
           ],
         }),
-        make("div", { className: "body", children: [this.bar, this.numbers, this.error, this.warnings, this.problem, this.timings, this.artifacts.element, this.details] }),
+        make("div", { className: "body", children: [this.bar, this.numbers, this.error, this.warnings, this.problem, this.settings, this.timings, this.artifacts.element, this.details] }),
       ],
     });
   }
@@ -109,6 +111,7 @@ export class JobCard {
     setText(this.warnings, job.warnings.join(" "));
     this.artifacts.element.hidden = !this.#isOpen;
     if (this.#isOpen) this.artifacts.update(job.artifacts);
+    this.settings.replaceChildren(...(this.#isOpen ? settingFacts(job) : []));
     this.timings.hidden = !this.#isOpen || rendered === 0;
     if (!this.timings.hidden) this.timings.replaceChildren(...this.#split());
   }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Tests.Coordinator;
 
@@ -44,10 +45,10 @@ internal static class FarmClient
         http.PostAsJsonAsync("/api/jobs", request, ApiJson.Options);
 
     /// <summary>Uploads a new scene and submits a job on it.</summary>
-    public static async Task<JobResponse> SubmitAsync(this HttpClient http, string? frames = null, string? name = null)
+    public static async Task<JobResponse> SubmitAsync(this HttpClient http, string? frames = null, string? name = null, RenderSettings? settings = null)
     {
         var scene = await http.UploadAsync(NewScene());
-        using var response = await http.TrySubmitAsync(new JobRequest { Scene = scene, Frames = frames, Name = name });
+        using var response = await http.TrySubmitAsync(new JobRequest { Scene = scene, Frames = frames, Name = name, Settings = settings });
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
     }

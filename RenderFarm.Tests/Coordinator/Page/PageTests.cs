@@ -57,7 +57,8 @@ public sealed class PageTests : IAsyncLifetime
     {
         await Expect(_page.Locator("#empty")).ToContainTextAsync("submit FILE.blend");
         _worker.OnFrame = (frame, _) => Task.FromResult<(FaultKind, string)?>(frame == 3 ? (FaultKind.Frame, "The texture <b>wood</b> is gone.") : null);
-        var job = await _coordinator.Http.SubmitAsync("1-6", name: "<img src=x onerror=alert(1)> & co");
+        var settings = new RenderSettings { ResolutionPercent = 50, Denoise = false, Properties = new PropertyValues { ["cycles.max_bounces"] = "<b>4</b>" } };
+        var job = await _coordinator.Http.SubmitAsync("1-6", name: "<img src=x onerror=alert(1)> & co", settings);
 
         var card = _page.Locator($"[data-job='{job.Id}']");
         await Expect(card.Locator(".name")).ToHaveTextAsync("<img src=x onerror=alert(1)> & co");
@@ -65,6 +66,7 @@ public sealed class PageTests : IAsyncLifetime
         await Expect(card.Locator(".frame[data-state=failed]")).ToContainTextAsync("The texture <b>wood</b> is gone.");
         await Expect(card.Locator(".state")).ToHaveTextAsync("Failed");
         await Expect(card.Locator(".error")).ToContainTextAsync("1 of 6 frames failed");
+        await Expect(card.Locator(".settings")).ToHaveTextAsync("Resolution 50 %Denoise offcycles.max_bounces <b>4</b>");
         await Expect(card.Locator(".legend")).ToContainTextAsync("Render");
         await Expect(_page.Locator("#empty")).ToBeHiddenAsync();
         await Expect(_page.Locator("#workers")).ToContainTextAsync("5 frames rendered");
