@@ -20,6 +20,8 @@ internal static class WorkersCommand
                 output.Line("No workers yet. A farm that was started with 'dotnet run --project RenderFarm.AppHost' has one within seconds.");
             else
                 output.Show(ToTable(workers));
+            foreach (var (job, worker, reason) in workers.SelectMany(worker => worker.SetAside))
+                output.Line($"{worker} is set aside for job {job}: {reason}");
             return ExitCodes.Ok;
         });
         return command;

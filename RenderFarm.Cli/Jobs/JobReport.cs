@@ -30,6 +30,8 @@ internal static class JobReport
         facts.Add("job", $"{job.Id} '{job.Name}'");
         facts.Add("state", $"{job.State.Word()}, {Readable.Percent(job.Progress)}, {job.Frames.Rendered} of {Readable.Count(job.Frames.Total, "frame")}");
         facts.Add("error", job.Error);
+        foreach (var (_, worker, reason) in job.SetAside)
+            facts.Add("set aside", $"{worker}: {reason}");
         foreach (var warning in job.Warnings)
             facts.Add("changed", warning);
         facts.Add("scene", job.Scene);

@@ -57,6 +57,9 @@ public sealed record JobResponse
     /// <summary>Why the job failed, in a sentence for the user.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Workers that get no more of its frames.</summary>
+    public IReadOnlyList<SetAside> SetAside { get; init; } = [];
+
     /// <summary>What was changed to render the scene at all.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -23,6 +23,9 @@ public sealed record WorkerResponse
     /// <summary>How Blender is kept apart from the machine, in a few words; null while no Blender was found.</summary>
     public string? Isolation { get; init; }
 
+    /// <summary>Jobs that go on and that it gets no more frames of.</summary>
+    public IReadOnlyList<SetAside> SetAside { get; init; } = [];
+
     public string? JobId { get; init; }
 
     public int? Frame { get; init; }

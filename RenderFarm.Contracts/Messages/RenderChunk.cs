@@ -20,5 +20,8 @@ public sealed record RenderChunk
     /// <summary>Where the job's objects go in the bucket, with a slash at its end: <c>jobs/k3f9x2ab/</c>.</summary>
     public required string OutputPrefix { get; init; }
 
+    /// <summary>Ids of workers that are not to render it: one that gets it answers with <see cref="ChunkDeclined"/>.</summary>
+    public IReadOnlyList<string> NotFor { get; init; } = [];
+
     public required DateTimeOffset FedAt { get; init; }
 }

@@ -33,6 +33,7 @@ internal static class Responses
         FramesPerSecond = job.FramesPerSecond,
         Error = job.Error,
         Warnings = job.Warnings,
+        SetAside = job.SetAside,
     };
 
     private static ArtifactResponse Of(Job job, Artifact artifact) => new()
@@ -75,6 +76,7 @@ internal static class Responses
         Cores = worker.Cores,
         Gpus = worker.Gpus,
         Isolation = worker.Isolation,
+        SetAside = worker.SetAside,
         JobId = worker.JobId,
         Frame = worker.Frame,
         FramesRendered = worker.FramesRendered,

@@ -25,6 +25,7 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new JsonHandler<ViewSettings>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<Artifact>>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<Gpu>>());
+        SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<SetAside>>());
     }
 
     private sealed class TimeHandler : SqlMapper.TypeHandler<DateTimeOffset>

@@ -6,6 +6,7 @@ using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Scenes;
+using RenderFarm.Coordinator.SettingAside;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
 
@@ -16,6 +17,9 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
 {
     /// <summary>Jobs that one look considers: the first has frames to feed, unless all of its frames wait for a retry.</summary>
     private const int JobsConsidered = 100;
+
+    /// <summary>While the workers that a chunk is for are busy, one that it is not for takes it off the queue again and again.</summary>
+    private static readonly TimeSpan DeclinedPause = TimeSpan.FromSeconds(2);
 
     /// <summary>Takes the next chunk; null when the queue is deep enough or nothing waits.</summary>
     public FeedChunk? Next(FarmTransaction farm)
@@ -29,19 +33,25 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
             var size = job.Split is not null ? 1 : FeedPlan.ChunkFrames(job.SecondsPerFrame, job.Waiting, workers, options.Value);
             var taken = Affordable(farm, job, size);
             if (taken.Count > 0)
-                return Take(farm, job, taken);
+                return Take(farm, job, new Avoidance(farm, job.Id).Together(taken, out var notFor), notFor);
         }
 
         return null;
     }
 
-    /// <summary>Takes back a chunk that could not be sent. That is nobody's fault, so the feed does not count.</summary>
-    public void Withdraw(FarmTransaction farm, RenderChunk message)
+    /// <summary>Takes back a chunk that could not be sent.</summary>
+    public void Withdraw(FarmTransaction farm, RenderChunk message) => Withdraw(farm, message.ChunkId, notBefore: null);
+
+    /// <summary>Takes back a chunk that came to a worker that it is not for.</summary>
+    public void Declined(FarmTransaction farm, ChunkDeclined report) => Withdraw(farm, report.ChunkId, farm.Now + DeclinedPause);
+
+    /// <summary>That is nobody's fault, so the feed does not count.</summary>
+    private void Withdraw(FarmTransaction farm, string chunkId, DateTimeOffset? notBefore)
     {
-        if (ChunkTable.Find(farm.Connection, message.ChunkId) is not { WorkerId: null, EndedAt: null } chunk)
+        if (ChunkTable.Find(farm.Connection, chunkId) is not { WorkerId: null, EndedAt: null } chunk)
             return; // it has arrived after all, or its job was canceled
         foreach (var frame in FrameTable.InFlight(farm.Connection, chunk.Id))
-            frames.Apply(farm, frame, FrameTrigger.Return, f => FrameLifecycle.Returned(f) with { Feeds = f.Feeds - 1 });
+            frames.Apply(farm, frame, FrameTrigger.Return, f => FrameLifecycle.Returned(f) with { Feeds = f.Feeds - 1, NotBefore = notBefore });
         claims.Close(farm, chunk);
     }
 
@@ -61,7 +71,7 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
 
     private bool IsSpent(Frame frame) => frame.Feeds >= limits.Value.MaxFeeds;
 
-    private FeedChunk Take(FarmTransaction farm, Job job, List<Frame> taken)
+    private FeedChunk Take(FarmTransaction farm, Job job, List<Frame> taken, IReadOnlyList<string> notFor)
     {
         var chunk = new Chunk { Id = RandomIds.Chunk(), JobId = job.Id, FedAt = farm.Now };
         ChunkTable.Insert(farm.Connection, chunk);
@@ -91,6 +101,7 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
             Settings = job.Settings,
             Split = job.Split,
             OutputPrefix = JobPaths.Prefix(job.Id),
+            NotFor = notFor,
             FedAt = farm.Now,
         };
         return new FeedChunk(message, spans);

@@ -14,6 +14,12 @@ internal sealed class FrameLimits : ICheckedOptions
     /// <summary>Failures by a worker's fault (disk full, no Blender), 1 to 100.</summary>
     public int MaxWorkerFaults { get; set; } = 5;
 
+    /// <summary>
+    /// Failures by its own fault after which a worker gets no more of a job, 1 to 100: those that it reports as its own, and frames that others render.
+    /// One may be an accident.
+    /// </summary>
+    public int SetAsideAfter { get; set; } = 2;
+
     /// <summary>Times that it is put into a chunk, 1 to 1000.</summary>
     public int MaxFeeds { get; set; } = 10;
 
@@ -28,6 +34,7 @@ internal sealed class FrameLimits : ICheckedOptions
     [
         .. OptionChecks.Within(Section, nameof(MaxAttempts), MaxAttempts, 1, 100),
         .. OptionChecks.Within(Section, nameof(MaxWorkerFaults), MaxWorkerFaults, 1, 100),
+        .. OptionChecks.Within(Section, nameof(SetAsideAfter), SetAsideAfter, 1, 100),
         .. OptionChecks.Within(Section, nameof(MaxFeeds), MaxFeeds, 1, 1000),
         .. OptionChecks.Within(Section, nameof(RetryDelay), RetryDelay, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
         .. OptionChecks.Within(Section, nameof(MaxRetryDelay), MaxRetryDelay, RetryDelay, TimeSpan.FromHours(1)),

@@ -3,6 +3,7 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.SettingAside;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
 
@@ -13,7 +14,7 @@ namespace RenderFarm.Coordinator.Frames;
 /// brings it; everything else counts only for the chunk that the frame is in.
 /// </summary>
 internal sealed partial class FrameReports(
-    FrameLifecycle frames, IOptions<FrameLimits> limits, ILogger<FrameReports> logger)
+    FrameLifecycle frames, Verdicts verdicts, IOptions<FrameLimits> limits, ILogger<FrameReports> logger)
 {
     /// <summary>More of Blender's words than a person reads at a glance; all of them are in the frame's log.</summary>
     private const int MaxTextLength = 8192;
@@ -73,6 +74,7 @@ internal sealed partial class FrameReports(
             Merged(farm, report);
         if (frames.Apply(farm, frame, FrameTrigger.Store, f => Stored(f, report)))
         {
+            verdicts.Rendered(farm, frame);
             JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: IsMeasured(report));
             WorkerTable.CountFrame(farm.Connection, report.WorkerId);
             farm.Changes.Worker(report.WorkerId);
@@ -94,6 +96,7 @@ internal sealed partial class FrameReports(
             return;
         if (frames.Apply(farm, part, FrameTrigger.Store, f => Stored(f, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt)))
         {
+            verdicts.Rendered(farm, part);
             JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: false);
             WorkerTable.CountFrame(farm.Connection, report.WorkerId);
             farm.Changes.Worker(report.WorkerId);
@@ -114,6 +117,7 @@ internal sealed partial class FrameReports(
             LogKey = OwnLog(report.JobId, report.LogKey) ?? frame.LogKey,
         };
         farm.Changes.Worker(report.WorkerId);
+        verdicts.Failed(farm, frame, report with { Error = counted.Error! });
         LogFailed(report.JobId, report.Frame, report.WorkerId, report.Fault, report.Error);
 
         if (counted.Attempts >= limits.Value.MaxAttempts || counted.WorkerFaults >= limits.Value.MaxWorkerFaults)

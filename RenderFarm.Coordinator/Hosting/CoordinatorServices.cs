@@ -10,6 +10,7 @@ using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Reports;
 using RenderFarm.Coordinator.Scenes;
+using RenderFarm.Coordinator.SettingAside;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
 using RenderFarm.ServiceDefaults;
@@ -39,6 +40,7 @@ internal static class CoordinatorServices
             .AddSingleton<ArtifactLifecycle>()
             .AddSingleton<ArtifactReports>()
             .AddSingleton<ChunkClaims>()
+            .AddSingleton<Verdicts>()
             .AddSingleton<FrameReports>()
             .AddSingleton<WorkerReports>();
         return builder;

@@ -68,6 +68,9 @@ internal sealed record Job
     /// <summary>Stored frames that are suspicious.</summary>
     public int Flagged { get; init; }
 
+    /// <summary>Workers that get no more of it. Read only.</summary>
+    public IReadOnlyList<SetAside> SetAside { get; init; } = [];
+
     public IReadOnlyList<Artifact> Artifacts { get; init; } = [];
 
     /// <summary>Rendered frames whose render time is known.</summary>

@@ -13,7 +13,9 @@ internal static class JobTable
         SELECT *, (SELECT TOTAL(progress) FROM frames WHERE job_id = jobs.id AND state = 'Rendering' AND part = 0) AS under_way,
             (SELECT COUNT(*) FROM frames WHERE job_id = jobs.id AND flags IS NOT NULL) AS flagged,
             (SELECT json_group_array(json_object('jobId', job_id, 'kind', kind, 'state', state, 'key', key, 'sizeBytes', size_bytes, 'note', note, 'error', error))
-                FROM artifacts WHERE job_id = jobs.id) AS artifacts
+                FROM artifacts WHERE job_id = jobs.id) AS artifacts,
+            (SELECT json_group_array(json_object('jobId', job_id, 'workerId', worker_id, 'reason', reason))
+                FROM set_aside WHERE job_id = jobs.id) AS set_aside
         FROM jobs
 
         """;

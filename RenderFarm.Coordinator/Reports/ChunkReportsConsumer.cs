@@ -7,8 +7,8 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Reports;
 
 /// <summary>Takes what workers report about chunks.</summary>
-internal sealed class ChunkReportsConsumer(FarmStore store, FeedSignal feed)
-    : IConsumer<ChunkStarted>, IConsumer<ChunkEnded>
+internal sealed class ChunkReportsConsumer(FarmStore store, ChunkMaker chunks, FeedSignal feed)
+    : IConsumer<ChunkStarted>, IConsumer<ChunkEnded>, IConsumer<ChunkDeclined>
 {
     /// <inheritdoc/>
     public Task Consume(ConsumeContext<ChunkStarted> context) => store.WriteAsync(
@@ -19,6 +19,13 @@ internal sealed class ChunkReportsConsumer(FarmStore store, FeedSignal feed)
     {
         await store.WriteAsync(
             farm => ChunkClaims.End(farm, context.Message.ChunkId, context.Message.WorkerId), context.CancellationToken);
+        feed.Raise();
+    }
+
+    /// <inheritdoc/>
+    public async Task Consume(ConsumeContext<ChunkDeclined> context)
+    {
+        await store.WriteAsync(farm => chunks.Declined(farm, context.Message), context.CancellationToken);
         feed.Raise();
     }
 }

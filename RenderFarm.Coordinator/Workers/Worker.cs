@@ -23,6 +23,9 @@ internal sealed record Worker
     /// <summary>How Blender is kept apart from the machine.</summary>
     public string? Isolation { get; init; }
 
+    /// <summary>Jobs that go on and that it gets no more of. Read only.</summary>
+    public IReadOnlyList<SetAside> SetAside { get; init; } = [];
+
     public string? Problem { get; init; }
 
     /// <summary>The chunk that its last heartbeat named.</summary>

@@ -9,7 +9,10 @@ internal static class WorkerTable
     /// <summary>With the frame in hand: the one that was begun last, for the one before may still be on its way to the store.</summary>
     private const string Select =
         """
-        SELECT workers.*, hand.job_id AS job_id, hand.number AS frame
+        SELECT workers.*, hand.job_id AS job_id, hand.number AS frame,
+            (SELECT json_group_array(json_object('jobId', set_aside.job_id, 'workerId', worker_id, 'reason', reason))
+                FROM set_aside JOIN jobs ON jobs.id = set_aside.job_id AND jobs.state IN ('Queued', 'Running')
+                WHERE worker_id = workers.id) AS set_aside
         FROM workers LEFT JOIN frames AS hand ON (hand.job_id, hand.number, hand.part) = (
             SELECT job_id, number, part FROM frames WHERE worker_id = workers.id AND state = 'Rendering' ORDER BY started_at DESC LIMIT 1)
 
@@ -27,6 +30,10 @@ internal static class WorkerTable
         LIMIT @limit
         """,
         new { limit }).AsList();
+
+    /// <summary>Ids of those that can take a chunk.</summary>
+    public static List<string> AbleIds(SqliteConnection connection) =>
+        connection.Query<string>("SELECT id FROM workers WHERE state IN ('Starting', 'Idle', 'Rendering') AND problem IS NULL").AsList();
 
     /// <summary>How many can take a chunk.</summary>
     public static int CountAble(SqliteConnection connection) => connection.ExecuteScalar<int>(

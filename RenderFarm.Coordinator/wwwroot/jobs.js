@@ -107,8 +107,9 @@ export class JobCard {
     this.numbers.replaceChildren(...this.#facts(total, rendered, rendering, failed));
     this.error.hidden = !job.error;
     setText(this.error, job.error ?? "");
-    this.warnings.hidden = job.warnings.length === 0;
-    setText(this.warnings, job.warnings.join(" "));
+    const notes = [...job.warnings, ...job.setAside.map((aside) => `Worker ${aside.workerId} is set aside: ${aside.reason}`)];
+    this.warnings.hidden = notes.length === 0;
+    setText(this.warnings, notes.join(" "));
     this.artifacts.element.hidden = !this.#isOpen;
     if (this.#isOpen) this.artifacts.update(job.artifacts);
     this.settings.replaceChildren(...(this.#isOpen ? settingFacts(job) : []));

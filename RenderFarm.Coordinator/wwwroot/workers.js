@@ -24,6 +24,7 @@ function draw(worker) {
     children: [
       make("div", { className: "head", children: [make("span", { className: "name", text: worker.id, attributes: { title: worker.id } }), state] }),
       ...lines.filter((line) => line !== null).map((text) => make("p", { text })),
+      ...worker.setAside.map((aside) => make("p", { className: "problem", text: `Set aside for ${aside.jobId}: ${aside.reason}` })),
       ...(worker.problem ? [make("p", { className: "problem", text: worker.problem })] : []),
     ],
   });

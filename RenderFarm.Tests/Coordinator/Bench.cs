@@ -9,6 +9,7 @@ using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Scenes;
+using RenderFarm.Coordinator.SettingAside;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
 
@@ -32,7 +33,7 @@ internal sealed class Bench : IDisposable
         Jobs = new JobLifecycle(NullLogger<JobLifecycle>.Instance);
         Workers = new WorkerLifecycle(NullLogger<WorkerLifecycle>.Instance);
         Claims = new ChunkClaims(Frames, NullLogger<ChunkClaims>.Instance);
-        FrameReports = new FrameReports(Frames, Options.Create(Limits), NullLogger<FrameReports>.Instance);
+        FrameReports = new FrameReports(Frames, new Verdicts(Options.Create(Limits), NullLogger<Verdicts>.Instance), Options.Create(Limits), NullLogger<FrameReports>.Instance);
         WorkerReports = new WorkerReports(Workers, Claims, NullLogger<WorkerReports>.Instance);
         Chunks = new ChunkMaker(Frames, Claims, Options.Create(Feed), Options.Create(Limits));
         Store = new FarmStore(_database, new Ripple(Claims, new PartRipple(Frames), new JobRipple(Jobs)), _board, Clock);
@@ -109,6 +110,9 @@ internal sealed class Bench : IDisposable
 
     /// <summary>The next chunk of the feed, as a worker gets it; null when there is none.</summary>
     public async Task<RenderChunk?> FeedAsync() => (await Store.WriteAsync(Chunks.Next, CancellationToken.None))?.Message;
+
+    public Task DeclineAsync(string chunk, string worker) => WriteAsync(farm => Chunks.Declined(
+        farm, new ChunkDeclined { ChunkId = chunk, JobId = Job, WorkerId = worker, SentAt = Tick() }));
 
     public Task ClaimAsync(string chunk, string worker) => WriteAsync(farm => ChunkClaims.Claim(farm, chunk, worker));
 

@@ -55,6 +55,21 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     }
 
     [Fact]
+    public async Task A_chunk_that_is_not_for_the_worker_is_handed_back_untouched()
+    {
+        await using var farm = await WorkerBench.StartAsync(cloud);
+        farm.StartWorker();
+
+        await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Tiny), [1], notFor: ["other", "w0"]);
+        var declined = await farm.Events.WaitForAsync<ChunkDeclined>();
+        await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Tiny), [1], chunkId: "next", notFor: "other");
+        await farm.Events.WaitForAsync<ChunkEnded>();
+
+        Assert.Equal(("chunk", "job", "w0"), (declined.ChunkId, declined.JobId, declined.WorkerId));
+        Assert.Equal("next", Assert.Single(farm.Events.Of<ChunkStarted>()).ChunkId);
+    }
+
+    [Fact]
     public async Task A_scene_is_inspected_while_a_chunk_renders()
     {
         await using var farm = await WorkerBench.StartAsync(cloud);

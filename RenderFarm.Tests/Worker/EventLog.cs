@@ -7,6 +7,7 @@ namespace RenderFarm.Tests.Worker;
 internal sealed class EventLog :
     IConsumer<ChunkStarted>,
     IConsumer<ChunkEnded>,
+    IConsumer<ChunkDeclined>,
     IConsumer<FrameStarted>,
     IConsumer<FrameProgress>,
     IConsumer<FrameRendered>,
@@ -47,6 +48,8 @@ internal sealed class EventLog :
     public Task Consume(ConsumeContext<ChunkStarted> context) => Add(context.Message);
 
     public Task Consume(ConsumeContext<ChunkEnded> context) => Add(context.Message);
+
+    public Task Consume(ConsumeContext<ChunkDeclined> context) => Add(context.Message);
 
     public Task Consume(ConsumeContext<FrameStarted> context) => Add(context.Message);
 

@@ -72,7 +72,7 @@ internal sealed class WorkerBench : IAsyncDisposable
         return new SceneRef(sha256, content.Length, key);
     }
 
-    public async Task<RenderChunk> SendChunkAsync(SceneRef scene, IEnumerable<int> frames, string jobId = "job", string chunkId = "chunk")
+    public async Task<RenderChunk> SendChunkAsync(SceneRef scene, IEnumerable<int> frames, string jobId = "job", string chunkId = "chunk", params string[] notFor)
     {
         var chunk = new RenderChunk
         {
@@ -82,6 +82,7 @@ internal sealed class WorkerBench : IAsyncDisposable
             Frames = [.. frames.Select(frame => new ChunkFrame(frame, null))],
             Settings = new RenderSettings(),
             OutputPrefix = $"jobs/{jobId}/",
+            NotFor = notFor,
             FedAt = DateTimeOffset.UtcNow,
         };
         await SendAsync(Queues.Render, chunk);

@@ -34,7 +34,10 @@ internal sealed partial class ChunkRunner(
         try
         {
             shutdown.Begun.ThrowIfCancellationRequested();
-            await RenderToTheEndAsync(chunk, delivery);
+            if (chunk.NotFor.Contains(options.Value.Id, StringComparer.Ordinal))
+                await DeclineAsync(chunk, delivery);
+            else
+                await RenderToTheEndAsync(chunk, delivery);
         }
         catch (OperationCanceledException) when (shutdown.Begun.IsCancellationRequested)
         {
@@ -43,6 +46,9 @@ internal sealed partial class ChunkRunner(
             await Task.Delay(Timeout.Infinite, delivery);
         }
     }
+
+    private Task DeclineAsync(RenderChunk chunk, CancellationToken delivery) => coordinator.SendAsync(
+        new ChunkDeclined { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = options.Value.Id, SentAt = time.GetUtcNow() }, delivery);
 
     private async Task RenderToTheEndAsync(RenderChunk chunk, CancellationToken delivery)
     {
