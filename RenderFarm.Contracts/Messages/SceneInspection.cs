@@ -85,6 +85,9 @@ public sealed record SceneInspection
     /// <summary>Whether frames can be divided into tiles.</summary>
     public SplitCheck TileSplit { get; init; } = new();
 
+    /// <summary>Why Blender's driver does not render the scene as it is, in a sentence for the user; null when it does.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>What the worker has to change to render the scene at all, in sentences for the user.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -6,6 +6,7 @@ using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Workers;
 using RenderFarm.ServiceDefaults;
 
 namespace RenderFarm.Coordinator.Jobs;
@@ -31,12 +32,15 @@ internal sealed partial class JobSubmission(
     }
 
     /// <summary>The frames of a job that can be rendered.</summary>
-    private static IReadOnlyList<int> Accept(ValidJobRequest request, SceneInspected found, SceneInspection scene)
+    private IReadOnlyList<int> Accept(ValidJobRequest request, SceneInspected found, SceneInspection scene)
     {
         List<string> reasons = [.. SceneChecks.Refusals(scene, request.Settings, request.AllowMissing)];
         // Blender may say the same in other words.
         if (reasons.Count == 0 && found.Refusal is not null)
             reasons.Add(found.Refusal);
+        // What one worker lacks another may have: frames go on to it.
+        if (found.Unfit is not null && store.Read(WorkerTable.CountWithGpu) == 0)
+            reasons.Add(found.Unfit);
         var frames = request.Frames.Resolve(scene, out var nothing);
         if ((nothing ?? SplitChecks.Refusal(scene, request, frames!.Count)) is { } refusal)
             reasons.Add(refusal);

@@ -62,7 +62,7 @@ internal sealed class SceneInspector(
 
     private SceneInspected? Known(Scene scene) =>
         store.Read(connection => SceneTable.Find(connection, scene.Sha256))?.Inspection is { } inspection
-            ? new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "", Inspection = inspection, Warnings = inspection.Warnings }
+            ? new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "", Inspection = inspection, Refusal = inspection.Refusal, Warnings = inspection.Warnings }
             : null;
 
     private async Task<SceneInspected> TakeAsync(Scene scene, SceneInspected answer, CancellationToken cancellationToken)

@@ -43,6 +43,10 @@ internal static class WorkerTable
     public static int CountLive(SqliteConnection connection) =>
         connection.ExecuteScalar<int>("SELECT COUNT(*) FROM workers WHERE state NOT IN ('Gone', 'Lost')");
 
+    /// <summary>How many are there that report a graphics processor.</summary>
+    public static int CountWithGpu(SqliteConnection connection) => connection.ExecuteScalar<int>(
+        "SELECT COUNT(*) FROM workers WHERE state NOT IN ('Gone', 'Lost') AND json_array_length(gpus) > 0");
+
     /// <summary>Those that are there and were last heard before <paramref name="before"/>.</summary>
     public static List<Worker> SilentSince(SqliteConnection connection, DateTimeOffset before) => connection.Query<Worker>(
         Select + "WHERE workers.state NOT IN ('Gone', 'Lost') AND workers.last_seen_at < @before", new { before }).AsList();

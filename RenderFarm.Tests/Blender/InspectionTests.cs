@@ -23,6 +23,9 @@ public sealed class InspectionTests(BlenderFixture blenders) : IClassFixture<Ble
             bpy.data.texts.new("start.py").use_module = True
             bpy.data.texts.new("notes.txt")
             cube.driver_add("location", 0).driver.expression = "__import__('os').getpid()"
+            scene.render.use_multiview = True
+            scene.render.image_settings.views_format = "INDIVIDUAL"
+            cube.modifiers.new("Cloth", "CLOTH")
             bpy.data.objects["Light"].driver_add("location", 0).driver.expression = "frame * 2"
             """);
 
@@ -38,6 +41,8 @@ public sealed class InspectionTests(BlenderFixture blenders) : IClassFixture<Ble
         Assert.Equal(("start.py", "Cube"), (string.Join(',', scene.Scripts), string.Join(',', scene.ScriptedDrivers)));
         Assert.Contains(scene.Warnings, warning => warning.Contains("Scripts do not run on the farm: start.py"));
         Assert.Contains(scene.Warnings, warning => warning.Contains("Drivers that need Python") && warning.Contains("Cube"));
+        Assert.Contains(scene.Warnings, warning => warning.Contains("not baked") && warning.Contains("Cube"));
+        Assert.Contains("each view to a file of its own", scene.Refusal, StringComparison.Ordinal);
         Assert.StartsWith(scene.WrittenBy + ".", scene.ReadBy);
         Assert.False(scene.IsNewer);
     }

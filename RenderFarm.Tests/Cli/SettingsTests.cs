@@ -48,6 +48,7 @@ public sealed class SettingsTests(CliFarmWithWorker farm) : IClassFixture<CliFar
         [
             (["--camera", "Camra"], ["no camera 'Camra'", "'Camera'"]),
             (["--view-layer", "Beauty"], ["no view layer 'Beauty'", "'ViewLayer'"]),
+            (["--device", "optix"], ["asks for the device 'optix'", "only the CPU"]),
             (["--engine", "workbench", "--samples", "4"], ["Samples cannot be set"]),
             (["--set", "cycles.max_bouncs=4"], ["no property 'max_bouncs'", "max_bounces"]),
             (["--set", "cycles.max_bounces=many"], ["a whole number from 0 to 1024"]),

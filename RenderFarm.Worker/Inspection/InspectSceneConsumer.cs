@@ -40,7 +40,7 @@ internal sealed class InspectSceneConsumer(
             blender.BeginLog();
             await blender.OpenAsync(scene.Sha256, lease.Path, cancellation);
             var inspection = MissingEngine.AddTo(await blender.InspectAsync(cancellation), blender.Log.ToString());
-            answer = answer with { Inspection = inspection, Warnings = inspection.Warnings };
+            answer = answer with { Inspection = inspection, Refusal = inspection.Refusal, Warnings = inspection.Warnings };
             return answer.Settings == RenderSettings.None ? answer : await TryAsync(blender, answer, cancellation);
         }
         finally
@@ -54,11 +54,15 @@ internal sealed class InspectSceneConsumer(
         try
         {
             await blender.ConfigureAsync(answer.Settings, cancellation);
-            return answer with { Warnings = blender.Prepared!.Warnings, View = blender.Prepared.View };
+            return answer with { Refusal = null, Warnings = blender.Prepared!.Warnings, View = blender.Prepared.View };
         }
         catch (RenderFault fault) when (fault.Kind == FaultKind.Frame && blender.IsAlive)
         {
             return answer with { Refusal = fault.Message };
+        }
+        catch (RenderFault fault) when (fault is { Kind: FaultKind.Worker, IsJobs: true } && blender.IsAlive)
+        {
+            return answer with { Refusal = null, Unfit = fault.Message };
         }
     }
 }

@@ -7,6 +7,7 @@ import bpy
 
 from renderfarm.facts import uses_sequencer
 from renderfarm.reach import reachable, trees
+from renderfarm.simulations import fluids, point_caches
 
 # Files of one sequence or picture that are named one by one; the rest is counted.
 NAMED = 8
@@ -140,7 +141,7 @@ def clips(scene):
 
 
 def strips(scene):
-    """What the video sequencer shows. Sound is in no image."""
+    """What the video sequencer shows and plays."""
     if not uses_sequencer(scene):
         return
     editor = scene.sequence_editor
@@ -149,41 +150,29 @@ def strips(scene):
             continue
         if strip.type == "MOVIE":
             yield file("movie", strip.filepath, missing=not os.path.exists(absolute(scene, strip.filepath)))
+        elif strip.type == "SOUND" and strip.sound is not None:
+            yield single("sound", strip.sound, strip.sound.packed_file)
         elif strip.type == "IMAGE":
             folder = absolute(scene, strip.directory)
             gone = [one.filename for one in strip.elements if not os.path.exists(os.path.join(folder, one.filename))]
             yield file("sequence", strip.directory, missing=gone, detail=listed("files", gone))
 
 
-def point_caches(owner):
-    """Caches of particles, cloth, soft bodies and paint that are files in a folder beside the .blend."""
-    for modifier in owner.modifiers:
-        if modifier.type in {"CLOTH", "SOFT_BODY"}:
-            yield modifier.point_cache
-        elif modifier.type == "DYNAMIC_PAINT" and modifier.canvas_settings is not None:
-            yield from (surface.point_cache for surface in modifier.canvas_settings.canvas_surfaces)
-    yield from (system.point_cache for system in owner.particle_systems)
-
-
 def simulations(scene, blocks):
     """Baked simulations, and what modifiers read from files."""
-    beside = absolute(scene, "//blendcache_" + os.path.splitext(os.path.basename(bpy.data.filepath))[0])
+    beside = "//blendcache_" + os.path.splitext(os.path.basename(bpy.data.filepath))[0]
     for owner in blocks:
         if not isinstance(owner, bpy.types.Object):
             continue
+        folders = [fluid.cache_directory for fluid in fluids(owner) if fluid.cache_type != "REPLAY"]
+        folders += [cache.filepath if cache.use_external else beside for cache in point_caches(owner) if cache.use_external or cache.use_disk_cache]
+        for path in folders:
+            yield file("simulation", path, missing=not os.path.isdir(absolute(owner, path)), detail="of '%s'" % owner.name)
         for modifier in owner.modifiers:
-            if modifier.type == "FLUID" and modifier.fluid_type == "DOMAIN" and modifier.domain_settings.cache_type != "REPLAY":
-                path = modifier.domain_settings.cache_directory
-                yield file("simulation", path, missing=not os.path.isdir(absolute(owner, path)), detail="fluid of '%s'" % owner.name)
-            elif modifier.type in {"MESH_CACHE", "MULTIRES", "OCEAN"} and modifier.filepath:
-                if getattr(modifier, "is_external", True) and getattr(modifier, "is_cached", True):
-                    path = modifier.filepath
-                    yield file("simulation", path, missing=not os.path.exists(absolute(owner, path)), detail="%s of '%s'" % (modifier.name, owner.name))
-        for cache in point_caches(owner):
-            if cache.use_external:
-                yield file("simulation", cache.filepath, missing=not os.path.isdir(absolute(owner, cache.filepath)), detail="cache of '%s'" % owner.name)
-            elif cache.use_disk_cache:
-                yield file("simulation", "//" + os.path.basename(beside), missing=not os.path.isdir(beside), detail="cache of '%s'" % owner.name)
+            reads = modifier.type in {"MESH_CACHE", "MULTIRES", "OCEAN"} and getattr(modifier, "is_external", True) and getattr(modifier, "is_cached", True)
+            if reads and modifier.filepath:
+                missing = not os.path.exists(absolute(owner, modifier.filepath))
+                yield file("simulation", modifier.filepath, missing=missing, detail="%s of '%s'" % (modifier.name, owner.name))
 
 
 def lights(blocks):

@@ -7,7 +7,9 @@ from renderfarm.animation import drivers
 from renderfarm.facts import (
     camera_name, cameras, file_output_nodes, has_denoiser, is_newer, settings_of_engine, uses_motion_blur, version_text)
 from renderfarm.files import files
+from renderfarm.fitness import refusal
 from renderfarm.output import view
+from renderfarm.simulations import unbaked
 
 
 def scripts():
@@ -31,6 +33,8 @@ def warnings(scene):
         found.append("Scripts do not run on the farm: %s." % ", ".join(scripts()))
     if scripted_drivers():
         found.append("Drivers that need Python do not run on the farm; what they drive keeps its saved value: %s." % ", ".join(scripted_drivers()))
+    if unbaked(scene):
+        found.append("Simulations that are not baked start anew with each worker and may jump; bake them: %s." % ", ".join(unbaked(scene)))
     return found
 
 
@@ -75,5 +79,6 @@ def inspect():
         "scripts": scripts(),
         "scriptedDrivers": scripted_drivers(),
         "view": view(scene),
+        "refusal": refusal(scene),
         "warnings": warnings(scene),
     }

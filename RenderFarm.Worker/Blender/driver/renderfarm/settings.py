@@ -3,7 +3,8 @@
 import bpy
 
 from renderfarm import engines, overrides
-from renderfarm.facts import camera_name, file_output_nodes, has_denoiser, layers, size
+from renderfarm.facts import file_output_nodes, has_denoiser, layers, size
+from renderfarm.fitness import refusal
 from renderfarm.inspection import warnings
 from renderfarm.overrides import put
 from renderfarm.output import channels, depth, view
@@ -19,12 +20,9 @@ def configure(settings):
     scene = bpy.context.scene
     render = scene.render
     overrides.apply(scene, settings)
-    if camera_name(scene) is None:
-        raise Refused("The scene '%s' has no camera. Set one in the scene's properties and submit the file again." % scene.name)
-    if render.use_multiview and render.image_settings.views_format == "INDIVIDUAL":
-        raise Refused("The scene writes each view to a file of its own. Set Views Format to Stereo 3D or Multi-View.")
-    if render.is_movie_format:
-        raise Refused("The scene writes a movie, and the farm stores frames. Choose a format of images for the job, such as png8.")
+    reason = refusal(scene)
+    if reason is not None:
+        raise Refused(reason)
 
     notes = warnings(scene)
     if engines.is_cycles(scene) and scene.cycles.use_denoising and not has_denoiser():
