@@ -40,6 +40,9 @@ internal sealed partial class WorkerOptions : IValidatableObject
     /// <summary>Threads that each Blender gets.</summary>
     public int ThreadsEach => Threads ?? Math.Max(1, Environment.ProcessorCount / WorkersOnMachine);
 
+    /// <summary>A frame that is predicted to take longer is rendered in slices of about this time, more than 0; what is stored of them survives an interruption.</summary>
+    public TimeSpan SliceOver { get; set; } = TimeSpan.FromMinutes(10);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!ValidId().IsMatch(Id))
@@ -56,6 +59,8 @@ internal sealed partial class WorkerOptions : IValidatableObject
             yield return Wrong(nameof(Threads), Threads, "1 to 1024, or nothing");
         if (ProgressInterval < TimeSpan.Zero || ProgressInterval > TimeSpan.FromMinutes(1))
             yield return Wrong(nameof(ProgressInterval), ProgressInterval, "0 to 1 minute");
+        if (SliceOver <= TimeSpan.Zero)
+            yield return Wrong(nameof(SliceOver), SliceOver, "more than 0");
     }
 
     private static ValidationResult Wrong(string name, object? value, string allowed) =>

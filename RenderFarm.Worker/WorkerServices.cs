@@ -8,6 +8,7 @@ using RenderFarm.Worker.Chunks;
 using RenderFarm.Worker.Control;
 using RenderFarm.Worker.Images;
 using RenderFarm.Worker.Inspection;
+using RenderFarm.Worker.Parts;
 using RenderFarm.Worker.Presence;
 using RenderFarm.Worker.Scenes;
 using RenderFarm.Worker.Scratch;
@@ -32,6 +33,9 @@ internal static class WorkerServices
         services.AddSingleton<FrameStore>();
         services.AddSingleton<ImageBlender>();
         services.AddSingleton<FrameCheck>();
+        services.AddSingleton<PartStore>();
+        services.AddSingleton<DividedFrames>();
+        services.AddSingleton<LongFrames>();
         services.AddSingleton<SceneCache>();
         services.AddSingleton<ScratchFolder>();
         services.AddSingleton<WorkerState>();

@@ -24,6 +24,12 @@ public sealed record SceneInspected
     /// <summary>How colours become those of a display, where the settings were tried; else it is the scene's own.</summary>
     public ViewSettings? View { get; init; }
 
+    /// <summary>Whether frames can be divided by samples, where the settings were tried; else the inspection says it.</summary>
+    public SplitCheck? SampleSplit { get; init; }
+
+    /// <summary>Whether frames can be divided into tiles, where the settings were tried; else the inspection says it.</summary>
+    public SplitCheck? TileSplit { get; init; }
+
     /// <summary>Why the scene cannot be read, in a sentence for the user.</summary>
     public string? Error { get; init; }
 

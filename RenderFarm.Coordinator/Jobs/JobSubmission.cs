@@ -42,7 +42,7 @@ internal sealed partial class JobSubmission(
         if (found.Unfit is not null && store.Read(WorkerTable.CountWithGpu) == 0)
             reasons.Add(found.Unfit);
         var frames = request.Frames.Resolve(scene, out var nothing);
-        if ((nothing ?? SplitChecks.Refusal(scene, request, frames!.Count)) is { } refusal)
+        if ((nothing ?? SplitChecks.Refusal(found, request, frames!.Count)) is { } refusal)
             reasons.Add(refusal);
         return frames is not null && reasons.Count == 0
             ? frames
@@ -71,7 +71,7 @@ internal sealed partial class JobSubmission(
             FramesPerSecond = found.Inspection!.FramesPerSecond,
             Warnings =
             [
-                .. found.Warnings, .. SceneChecks.MissingWarnings(found.Inspection), .. SplitChecks.Warnings(found.Inspection, request.Split),
+                .. found.Warnings, .. SceneChecks.MissingWarnings(found.Inspection), .. SplitChecks.Warnings(found, request.Split),
             ],
             Traceparent = Activity.Current?.Id,
             CreatedAt = farm.Now,

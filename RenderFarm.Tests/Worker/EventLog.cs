@@ -11,6 +11,7 @@ internal sealed class EventLog :
     IConsumer<FrameStarted>,
     IConsumer<FrameProgress>,
     IConsumer<FrameRendered>,
+    IConsumer<PartStored>,
     IConsumer<FrameFailed>,
     IConsumer<SceneInspected>,
     IConsumer<WorkerHeartbeat>,
@@ -56,6 +57,8 @@ internal sealed class EventLog :
     public Task Consume(ConsumeContext<FrameProgress> context) => Add(context.Message);
 
     public Task Consume(ConsumeContext<FrameRendered> context) => Add(context.Message);
+
+    public Task Consume(ConsumeContext<PartStored> context) => Add(context.Message);
 
     public Task Consume(ConsumeContext<FrameFailed> context) => Add(context.Message);
 

@@ -89,6 +89,26 @@ internal sealed class WorkerBench : IAsyncDisposable
         return chunk;
     }
 
+    /// <summary>Sends every part of a frame as a chunk of its own, called <c>part1</c> and so on.</summary>
+    public async Task SendPartsAsync(SceneRef scene, int frame, Split split)
+    {
+        for (var part = 1; part <= split.Parts; part++) await SendPartAsync(scene, frame, split, part);
+    }
+
+    public Task SendPartAsync(SceneRef scene, int frame, Split split, int part) => SendAsync(
+        Queues.Render,
+        new RenderChunk
+        {
+            ChunkId = $"part{part}",
+            JobId = "job",
+            Scene = scene,
+            Frames = [new ChunkFrame(frame, null, part)],
+            Settings = new RenderSettings(),
+            Split = split,
+            OutputPrefix = "jobs/job/",
+            FedAt = DateTimeOffset.UtcNow,
+        });
+
     public async Task SendAsync<T>(string queue, T message)
         where T : class
     {
@@ -102,6 +122,24 @@ internal sealed class WorkerBench : IAsyncDisposable
     {
         var list = await S3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Prefix = prefix });
         return [.. (list.S3Objects ?? []).Select(item => item.Key)];
+    }
+
+    /// <summary>Waits until so many keys are under a prefix.</summary>
+    public async Task WaitForKeysAsync(string prefix, int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while ((await KeysAsync(prefix)).Count < count) await look.WaitForNextTickAsync(patience.Token);
+    }
+
+    /// <summary>Fetches an object into the bench's folder.</summary>
+    /// <returns>Its file.</returns>
+    public async Task<string> FetchAsync(string key)
+    {
+        var path = Path.Combine(Folder, $"{Guid.NewGuid():N}{Path.GetExtension(key)}");
+        using var item = await S3.GetObjectAsync(Bucket, key);
+        await item.WriteResponseStreamToFileAsync(path, append: false, default);
+        return path;
     }
 
     public async ValueTask DisposeAsync()

@@ -7,6 +7,7 @@ using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender.Failures;
 using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.Blender.Memory;
+using RenderFarm.Worker.Parts;
 using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Blender;
@@ -148,37 +149,60 @@ internal sealed class BlenderProcess : IAsyncDisposable
             new { @do = "configure", settings, device = Device }, null, cancellation);
     }
 
-    /// <summary>Renders a frame of the open scene into a folder.</summary>
+    /// <summary>Renders a frame of the open scene, or a part of it, into a folder.</summary>
     /// <param name="frame">The frame's number.</param>
     /// <param name="folder">Where the image goes.</param>
     /// <param name="onLine">Sees every line that Blender prints, and says whether it tells progress.</param>
     /// <param name="cancellation">Ends the process.</param>
+    /// <param name="part">What of it; null for all. The image of a part is an OpenEXR of all passes.</param>
     /// <exception cref="RenderFault">There is no image, or none to be trusted.</exception>
-    public async Task<BlenderFrame> RenderAsync(int frame, string folder, Func<string, bool> onLine, CancellationToken cancellation)
+    public async Task<BlenderFrame> RenderAsync(
+        int frame, string folder, Func<string, bool> onLine, CancellationToken cancellation, FramePart? part = null)
     {
         var begun = _time.GetTimestamp();
         var setup = TimeSpan.Zero;
         var aids = Pace.Aids;
         _confinement.Admit(folder);
         var answer = await CommandAsync<RenderAnswer>(
-            new { @do = "render", frame, folder, persistent = MayKeepData && aids.Persistent && Prepared is { CanPersist: true }, progress = aids.SmallTiles },
+            new { @do = "render", frame, folder, persistent = MayKeepData && aids.Persistent && Prepared is { CanPersist: true }, progress = aids.SmallTiles, part },
             line =>
             {
                 if (onLine(line) && setup == TimeSpan.Zero) setup = _time.GetElapsedTime(begun);
             },
             cancellation);
-        if (Path.GetDirectoryName(answer.Path) != folder || new FileInfo(answer.Path).LinkTarget is not null)
-            throw new RenderFault(FaultKind.Frame, $"Blender says that it has saved {answer.Path}, which is no file in the folder that it was given.", Log.Tail());
-
+        CheckSaved(answer.Path, folder);
         var frameTime = _time.GetElapsedTime(begun);
         FirstResidentBytes ??= ResidentBytes;
-        Pace.Add(frameTime, setup);
+        Pace.Add(part is null ? frameTime : setup + ((frameTime - setup) / part.Share(Prepared!)), setup);
         return new BlenderFrame(answer.Path, frameTime);
     }
 
     /// <summary>Has the driver do something that needs no scene.</summary>
     /// <exception cref="RenderFault">It could not be done, or the process ended; see <see cref="IsAlive"/>.</exception>
     public Task<TAnswer> DoAsync<TAnswer>(object command, CancellationToken cancellation) => CommandAsync<TAnswer>(command, null, cancellation);
+
+    /// <summary>Makes the image of a frame of its merged parts. After that no scene is open.</summary>
+    /// <param name="frame">The frame's number.</param>
+    /// <param name="layers">The merged parts: an OpenEXR of all passes.</param>
+    /// <param name="folder">Where the image goes.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    /// <exception cref="RenderFault">There is no image.</exception>
+    public async Task<BlenderFrame> ComposeAsync(int frame, string layers, string folder, CancellationToken cancellation)
+    {
+        var begun = _time.GetTimestamp();
+        OpenScene = null;
+        Settings = null;
+        _confinement.Admit(folder);
+        var answer = await CommandAsync<RenderAnswer>(new { @do = "compose", frame, layers, folder }, null, cancellation);
+        CheckSaved(answer.Path, folder);
+        return new BlenderFrame(answer.Path, _time.GetElapsedTime(begun));
+    }
+
+    private void CheckSaved(string path, string folder)
+    {
+        if (Path.GetDirectoryName(path) != folder || new FileInfo(path).LinkTarget is not null)
+            throw new RenderFault(FaultKind.Frame, $"Blender says that it has saved {path}, which is no file in the folder that it was given.", Log.Tail());
+    }
 
     /// <summary>Does to Blender what the end of this process would.</summary>
     public void CloseInput() => _process.StandardInput.Close();

@@ -18,6 +18,9 @@ internal sealed class FramePace
     private TimeSpan? _mean;
     private double _setupShare;
 
+    /// <summary>What the next frame is expected to take; null before the first.</summary>
+    public TimeSpan? Expected => _mean;
+
     public RenderAids Aids => new(_setupShare > MuchSetup, _mean > LongFrame);
 
     /// <summary>Takes a frame in.</summary>

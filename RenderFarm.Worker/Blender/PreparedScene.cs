@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Frames.Gate;
 
@@ -30,9 +31,28 @@ internal sealed record PreparedScene
     /// <summary>Cycles may keep its data from frame to frame.</summary>
     public bool CanPersist { get; init; }
 
+    /// <summary>Of every pixel; null where the engine renders no ranges of them.</summary>
+    public int? Samples { get; init; }
+
+    /// <summary>Whether frames can be divided by samples.</summary>
+    public SplitCheck SampleSplit { get; init; } = new();
+
+    /// <summary>Whether frames can be divided into tiles.</summary>
+    public SplitCheck TileSplit { get; init; } = new();
+
+    /// <summary>What a long frame is sliced by: <c>samples</c>, or <c>lines</c> of the image where samples would not add up to exactly the whole; null where nothing does.</summary>
+    public string? SliceBy { get; init; }
+
+    /// <summary>Why a long frame is not sliced; null when it is.</summary>
+    public string? SliceProblem { get; init; }
+
+    /// <summary>Of the image; null where only a part of it is kept.</summary>
+    [JsonIgnore]
+    public PixelSize? Size => this is { Width: { } width, Height: { } height } ? new PixelSize(width, height) : null;
+
     /// <summary>What was changed to render the scene at all.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>What the gate is to expect of each image.</summary>
-    public ExpectedImage Expected => new(Width is { } width && Height is { } height ? new PixelSize(width, height) : null, Channels, Depth);
+    public ExpectedImage Expected => new(Size, Channels, Depth);
 }

@@ -11,6 +11,9 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
     private Task _progress = Task.CompletedTask;
     private long _progressAt;
 
+    /// <summary>A chunk of a divided frame has one part.</summary>
+    private int Part => chunk.Frames[0].Part;
+
     public Task ChunkStartedAsync(CancellationToken cancellation) => coordinator.SendAsync(
         new ChunkStarted { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = options.Id, SentAt = time.GetUtcNow() }, cancellation);
 
@@ -30,7 +33,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
     public IDisposable FrameStarted(int frame, CancellationToken cancellation)
     {
         _progressAt = time.GetTimestamp();
-        var started = new FrameStarted { JobId = chunk.JobId, ChunkId = chunk.ChunkId, Frame = frame, WorkerId = options.Id, SentAt = time.GetUtcNow() };
+        var started = new FrameStarted { JobId = chunk.JobId, ChunkId = chunk.ChunkId, Frame = frame, Part = Part, WorkerId = options.Id, SentAt = time.GetUtcNow() };
         return time.CreateTimer(_ => Send(started, cancellation), null, options.ProgressInterval, Timeout.InfiniteTimeSpan);
     }
 
@@ -49,14 +52,29 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
             JobId = chunk.JobId,
             ChunkId = chunk.ChunkId,
             Frame = frame.Number,
+            Part = frame.Part,
             WorkerId = options.Id,
             Key = key,
             SizeBytes = sizeBytes,
             Sha256 = sha256 is null ? null : Convert.ToHexStringLower(sha256),
             AlreadyStored = sha256 is null,
-            LogKey = frame.Log is null ? null : ObjectKeys.Log(chunk.OutputPrefix, frame.Number),
+            LogKey = frame.Log is null ? null : ObjectKeys.Log(chunk.OutputPrefix, frame.Number, frame.Part),
             PreviewKey = frame.PreviewKey,
             Flags = frame.Flags,
+            Timings = frame.Timings,
+            SentAt = time.GetUtcNow(),
+        },
+        cancellation);
+
+    public Task PartStoredAsync(FrameRun frame, CancellationToken cancellation) => coordinator.SendAsync(
+        new PartStored
+        {
+            JobId = chunk.JobId,
+            ChunkId = chunk.ChunkId,
+            Frame = frame.Number,
+            Part = frame.Part,
+            WorkerId = options.Id,
+            LogKey = frame.Log is null ? null : ObjectKeys.Log(chunk.OutputPrefix, frame.Number, frame.Part),
             Timings = frame.Timings,
             SentAt = time.GetUtcNow(),
         },
@@ -68,11 +86,12 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
             JobId = chunk.JobId,
             ChunkId = chunk.ChunkId,
             Frame = frame.Number,
+            Part = frame.Part,
             WorkerId = options.Id,
             Fault = fault.Kind,
             Error = fault.Message,
             LogTail = fault.LogTail,
-            LogKey = frame.Log is null ? null : ObjectKeys.Log(chunk.OutputPrefix, frame.Number),
+            LogKey = frame.Log is null ? null : ObjectKeys.Log(chunk.OutputPrefix, frame.Number, frame.Part),
             SentAt = time.GetUtcNow(),
         },
         cancellation);
@@ -89,6 +108,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
                 JobId = chunk.JobId,
                 ChunkId = chunk.ChunkId,
                 Frame = frame,
+                Part = Part,
                 WorkerId = options.Id,
                 Fraction = fraction,
                 SentAt = time.GetUtcNow(),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Images;
+using RenderFarm.Worker.Parts;
 using RenderFarm.Worker.Presence;
 using RenderFarm.Worker.Scenes;
 using RenderFarm.Worker.Scratch;
@@ -15,6 +16,9 @@ internal sealed partial class ChunkRunner(
     BlenderPool pool,
     FrameStore store,
     FrameCheck check,
+    PartStore parts,
+    DividedFrames dividedFrames,
+    LongFrames longFrames,
     Coordinator coordinator,
     ChunkInHand inHand,
     WorkerState state,
@@ -113,9 +117,10 @@ internal sealed partial class ChunkRunner(
     {
         var queueWait = Math.Max(0, (time.GetUtcNow() - chunk.FedAt).TotalSeconds);
         var stored = await store.ListAsync(chunk.OutputPrefix, [.. chunk.Frames.Select(frame => frame.Number)], abort);
+        var slices = await longFrames.LeftBehindAsync(chunk.OutputPrefix, abort);
         var folder = scratch.Make("frames");
         await using var scene = new WarmScene(scenes, pool, chunk.Scene, chunk.Settings, time);
-        using var finisher = new FrameFinisher(store, check, reports, chunk.OutputPrefix, time, abort);
+        using var finisher = new FrameFinisher(store, check, parts, reports, chunk.OutputPrefix, time, abort);
         try
         {
             foreach (var frame in chunk.Frames)
@@ -126,7 +131,7 @@ internal sealed partial class ChunkRunner(
                 if (stored.TryGetValue(frame.Number, out var image))
                     await ReportStoredAsync(chunk, frame, image, reports, abort);
                 else
-                    await RenderFrameAsync(chunk, frame, queueWait, scene, folder, finisher, reports, abort);
+                    await RenderFrameAsync(chunk, frame, slices, queueWait, scene, folder, finisher, reports, abort);
             }
         }
         finally
@@ -148,6 +153,7 @@ internal sealed partial class ChunkRunner(
     private async Task RenderFrameAsync(
         RenderChunk chunk,
         ChunkFrame frame,
+        ILookup<int, SliceName> slices,
         double queueWait,
         WarmScene scene,
         string folder,
@@ -160,10 +166,18 @@ internal sealed partial class ChunkRunner(
         {
             using var started = reports.FrameStarted(frame.Number, abort);
             var timings = await scene.PrepareAsync(abort);
-            var image = await RenderAsync(frame.Number, scene, folder, reports, abort);
+            run.Timings = timings with { QueueWait = queueWait };
+            var frameInHand = new FrameInHand(chunk, frame, run, scene, folder, fraction => reports.Progress(frame.Number, fraction, abort), shutdown, time);
+            var image = await RenderAsync(frameInHand, slices, abort);
 
             run.Log = scene.Log?.ToString();
-            run.Timings = timings with { QueueWait = queueWait, Render = image.Time.TotalSeconds };
+            if (image is null)
+            {
+                using (run) await finisher.EndPartAsync(run);
+                return;
+            }
+
+            run.Timings = run.Timings with { Render = image.Time.TotalSeconds };
             LogRendered(chunk.JobId, frame.Number, image.Time.TotalSeconds, run.Span?.TraceId.ToString());
             await finisher.TakeAsync(run, image.Path, scene.Prepared);
         }
@@ -183,26 +197,10 @@ internal sealed partial class ChunkRunner(
         }
     }
 
-    /// <summary>Renders on after SIGTERM only when the frame is expected to end in time.</summary>
-    private async Task<BlenderFrame> RenderAsync(int frame, WarmScene scene, string folder, ChunkReports reports, CancellationToken abort)
-    {
-        var begun = time.GetTimestamp();
-        var done = 0d;
-        using var released = CancellationTokenSource.CreateLinkedTokenSource(abort);
-        await using var stopping = shutdown.Begun.Register(() =>
-        {
-            if (!shutdown.Allows(scene.Remaining(time.GetElapsedTime(begun), Volatile.Read(ref done)))) released.Cancel();
-        });
-        return await scene.RenderAsync(
-            frame,
-            folder,
-            fraction =>
-            {
-                Volatile.Write(ref done, fraction);
-                reports.Progress(frame, fraction, abort);
-            },
-            released.Token);
-    }
+    /// <returns>The frame's image; null when the part that was rendered is not the last of its frame.</returns>
+    private async Task<BlenderFrame?> RenderAsync(FrameInHand frame, ILookup<int, SliceName> slices, CancellationToken abort) => frame.Part > 0
+        ? await dividedFrames.RenderAsync(frame, abort)
+        : await longFrames.RenderAsync(frame, [.. slices[frame.Number]], abort);
 
     [LoggerMessage(3101, LogLevel.Information, "Chunk {ChunkId} of job {JobId}: {Frames} frames")]
     private partial void LogBegins(string chunkId, string jobId, int frames);

@@ -4,13 +4,20 @@ using RenderFarm.ServiceDefaults;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Frames.Gate;
 using RenderFarm.Worker.Images;
+using RenderFarm.Worker.Parts;
 using RenderFarm.Worker.Storage;
 
 namespace RenderFarm.Worker.Chunks;
 
 /// <summary>Checks, stores and reports rendered frames while the next one renders: two at a time, so that images cannot pile up on the disk.</summary>
 internal sealed class FrameFinisher(
-    FrameStore store, FrameCheck check, ChunkReports reports, string outputPrefix, TimeProvider time, CancellationToken cancellation) : IDisposable
+    FrameStore store,
+    FrameCheck check,
+    PartStore parts,
+    ChunkReports reports,
+    string outputPrefix,
+    TimeProvider time,
+    CancellationToken cancellation) : IDisposable
 {
     private const int AtATime = 2;
 
@@ -45,6 +52,13 @@ internal sealed class FrameFinisher(
         }
 
         await reports.FailedAsync(frame, fault, cancellation);
+    }
+
+    /// <summary>Reports a part of a frame that is stored and not the last, with its log.</summary>
+    public async Task EndPartAsync(FrameRun part)
+    {
+        await PutLogAsync(part);
+        await reports.PartStoredAsync(part, cancellation);
     }
 
     public void Dispose() => _slots.Dispose();
@@ -91,6 +105,7 @@ internal sealed class FrameFinisher(
         frame.PreviewKey = await previewing;
         frame.Flags = Suspicions.Of(image.Facts.Structure.HasNotFinite, await image.Look);
         await reports.RenderedAsync(frame, key, image.Facts.SizeBytes, stored ? image.Facts.Sha256 : null, cancellation);
+        await CleanUpAsync(frame);
     }
 
     /// <summary>A frame is no worse without a preview.</summary>
@@ -136,6 +151,19 @@ internal sealed class FrameFinisher(
         }
     }
 
+    /// <summary>What stays is removed with the job.</summary>
+    private async Task CleanUpAsync(FrameRun frame)
+    {
+        try
+        {
+            await parts.RemoveAsync(frame.Leftovers, cancellation);
+        }
+        catch (RenderFault)
+        {
+            // The image is stored, and that is all that matters.
+        }
+    }
+
     private Task PutLogAsync(FrameRun frame) =>
-        frame.Log is null ? Task.CompletedTask : store.PutLogAsync(ObjectKeys.Log(outputPrefix, frame.Number), frame.Log, cancellation);
+        frame.Log is null ? Task.CompletedTask : store.PutLogAsync(ObjectKeys.Log(outputPrefix, frame.Number, frame.Part), frame.Log, cancellation);
 }

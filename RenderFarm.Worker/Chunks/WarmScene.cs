@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.ServiceDefaults;
 using RenderFarm.Worker.Blender;
+using RenderFarm.Worker.Parts;
 using RenderFarm.Worker.Scenes;
 
 namespace RenderFarm.Worker.Chunks;
@@ -33,27 +34,40 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         }
     }
 
-    /// <summary>Renders a frame into the folder. A Blender that the machine fails is given one second chance.</summary>
+    /// <summary>Renders a frame, or a part of it, into the folder. A Blender that the machine fails is given one second chance.</summary>
     /// <param name="frame">The frame's number.</param>
+    /// <param name="part">What of it; null for all.</param>
     /// <param name="folder">Where the image goes.</param>
     /// <param name="onProgress">Is told the fraction that is done, from 0 to 1.</param>
     /// <param name="cancellation">Ends Blender.</param>
     /// <exception cref="RenderFault">There is no image.</exception>
-    public async Task<BlenderFrame> RenderAsync(int frame, string folder, Action<double> onProgress, CancellationToken cancellation)
+    public async Task<BlenderFrame> RenderAsync(int frame, FramePart? part, string folder, Action<double> onProgress, CancellationToken cancellation)
     {
         try
         {
-            return await RenderOnceAsync(frame, folder, onProgress, cancellation);
+            return await RenderOnceAsync(frame, part, folder, onProgress, cancellation);
         }
         catch (RenderFault fault) when (MayPass(fault))
         {
             await PrepareAsync(cancellation);
-            return await RenderOnceAsync(frame, folder, onProgress, cancellation);
+            return await RenderOnceAsync(frame, part, folder, onProgress, cancellation);
         }
     }
 
-    /// <summary>How long the frame in hand will go on; null when nothing tells.</summary>
-    public TimeSpan? Remaining(TimeSpan elapsed, double fraction) => _blender?.Pace.Remaining(elapsed, fraction);
+    /// <summary>Makes the image of a frame of its merged parts.</summary>
+    /// <exception cref="RenderFault">There is no image.</exception>
+    public async Task<BlenderFrame> ComposeAsync(int frame, string layers, string folder, CancellationToken cancellation)
+    {
+        using var span = FarmTelemetry.Source.StartActivity("blender.compose");
+        return await _blender!.ComposeAsync(frame, layers, folder, cancellation);
+    }
+
+    /// <summary>What the next frame is expected to take; null when nothing tells.</summary>
+    public TimeSpan? Expected => _blender?.Pace.Expected;
+
+    /// <summary>How long the frame or part in hand will go on; null when nothing tells.</summary>
+    public TimeSpan? Remaining(FramePart? part, TimeSpan elapsed, double fraction) =>
+        (part is null ? _blender?.Pace : new FramePace())?.Remaining(elapsed, fraction);
 
     public async ValueTask DisposeAsync()
     {
@@ -67,7 +81,7 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     private async Task<FrameTimings> PrepareOnceAsync(CancellationToken cancellation)
     {
         var timings = new FrameTimings();
-        if (_blender is { IsAlive: true, Prepared: not null } warm && await pool.MayGoOnAsync(warm))
+        if (_blender is { IsAlive: true, OpenScene: not null, Prepared: not null } warm && await pool.MayGoOnAsync(warm))
         {
             warm.BeginLog();
             return timings;
@@ -106,7 +120,7 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         await blender.ConfigureAsync(settings, cancellation);
     }
 
-    private async Task<BlenderFrame> RenderOnceAsync(int frame, string folder, Action<double> onProgress, CancellationToken cancellation)
+    private async Task<BlenderFrame> RenderOnceAsync(int frame, FramePart? part, string folder, Action<double> onProgress, CancellationToken cancellation)
     {
         using var span = FarmTelemetry.Source.StartActivity("blender.render");
         var progress = new RenderProgress(Prepared.Layers);
@@ -121,7 +135,8 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
                     if (told) onProgress(progress.Fraction);
                     return told;
                 },
-                cancellation);
+                cancellation,
+                part);
         }
         catch (RenderFault fault)
         {

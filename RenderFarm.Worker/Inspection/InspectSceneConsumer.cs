@@ -54,7 +54,15 @@ internal sealed class InspectSceneConsumer(
         try
         {
             await blender.ConfigureAsync(answer.Settings, cancellation);
-            return answer with { Refusal = null, Warnings = blender.Prepared!.Warnings, View = blender.Prepared.View };
+            var prepared = blender.Prepared!;
+            return answer with
+            {
+                Refusal = null,
+                Warnings = prepared.Warnings,
+                View = prepared.View,
+                SampleSplit = prepared.SampleSplit,
+                TileSplit = prepared.TileSplit,
+            };
         }
         catch (RenderFault fault) when (fault.Kind == FaultKind.Frame && blender.IsAlive)
         {

@@ -10,7 +10,16 @@ internal static class ObjectKeys
 
     public static string Preview(string outputPrefix, int frame) => $"{outputPrefix}previews/{Number(frame)}.jpg";
 
-    public static string Log(string outputPrefix, int frame) => $"{outputPrefix}logs/{Number(frame)}.log";
+    /// <summary>Of a frame, or of a part of it from 1.</summary>
+    public static string Log(string outputPrefix, int frame, int part = 0) => $"{outputPrefix}logs/{Number(frame)}{(part > 0 ? $"-part{part}" : "")}.log";
+
+    /// <summary>Start of the keys of the parts of a divided frame.</summary>
+    public static string Parts(string outputPrefix, int frame) => $"{outputPrefix}parts/{Number(frame)}/";
+
+    public static string Part(string outputPrefix, int frame, int part, int parts) => $"{Parts(outputPrefix, frame)}{part}-of-{parts}.exr";
+
+    /// <summary>Start of the keys of the slices of a job's long frames.</summary>
+    public static string Slices(string outputPrefix) => $"{outputPrefix}slices/";
 
     public static string CanceledMarker(string outputPrefix) => $"{outputPrefix}canceled";
 

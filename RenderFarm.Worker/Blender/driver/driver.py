@@ -63,6 +63,7 @@ VERBS = {
     "render": rendering.render,
     "step back": images.step_back,
     "look": images.look,
+    "compose": rendering.compose,
 }
 
 

@@ -2,7 +2,7 @@
 
 import bpy
 
-from renderfarm import engines
+from renderfarm import division, engines
 from renderfarm.animation import drivers
 from renderfarm.facts import (
     camera_name, cameras, file_output_nodes, has_denoiser, is_newer, settings_of_engine, uses_motion_blur, version_text)
@@ -81,4 +81,5 @@ def inspect():
         "view": view(scene),
         "refusal": refusal(scene),
         "warnings": warnings(scene),
+        **division.checks(scene),
     }

@@ -5,6 +5,7 @@ import time
 
 import bpy
 
+from renderfarm import parts
 from renderfarm.animation import drivers
 from renderfarm.refused import Refused
 
@@ -51,8 +52,22 @@ def prepare():
     render_frame = render_as_still if reads_frame_range() else render_as_animation
 
 
-def render(frame, folder, persistent, progress):
-    """Renders one frame into the folder."""
+def render(frame, folder, persistent, progress, part=None):
+    """Renders one frame, or a part of it, into the folder."""
+    with parts.only(bpy.context.scene, part):
+        return render_all(frame, folder, persistent, progress)
+
+
+def compose(frame, layers, folder):
+    """Makes the image of a frame of its merged parts. The scene has no more to render after that."""
+    scene = bpy.context.scene
+    if scene.render.image_settings.file_format == "OPEN_EXR_MULTILAYER":
+        return {"path": layers}
+    parts.use_merged(scene, layers)
+    return render_all(frame, folder, persistent=False, progress=False)
+
+
+def render_all(frame, folder, persistent, progress):
     scene = bpy.context.scene
     scene.render.filepath = os.path.join(folder, "####")
     if persistent:

@@ -2,7 +2,7 @@
 
 import bpy
 
-from renderfarm import engines, overrides
+from renderfarm import division, engines, overrides
 from renderfarm.facts import file_output_nodes, has_denoiser, layers, size
 from renderfarm.fitness import refusal
 from renderfarm.inspection import warnings
@@ -45,6 +45,7 @@ def configure(settings):
     render.threads_mode = "AUTO"
 
     width, height = size(scene)
+    slice_by, slice_problem = division.slicing(scene)
     return {
         "extension": render.file_extension,
         "width": width,
@@ -55,4 +56,8 @@ def configure(settings):
         "layers": max(1, len(layers(scene))),
         "canPersist": can_persist(scene),
         "warnings": notes,
+        "samples": scene.cycles.samples if render.engine == "CYCLES" else None,
+        "sliceBy": slice_by,
+        "sliceProblem": slice_problem,
+        **division.checks(scene),
     }
