@@ -18,9 +18,6 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
     /// <summary>Jobs that one look considers: the first has frames to feed, unless all of its frames wait for a retry.</summary>
     private const int JobsConsidered = 100;
 
-    /// <summary>While the workers that a chunk is for are busy, one that it is not for takes it off the queue again and again.</summary>
-    private static readonly TimeSpan DeclinedPause = TimeSpan.FromSeconds(2);
-
     /// <summary>Takes the next chunk; null when the queue is deep enough or nothing waits.</summary>
     public FeedChunk? Next(FarmTransaction farm)
     {
@@ -39,19 +36,13 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
         return null;
     }
 
-    /// <summary>Takes back a chunk that could not be sent.</summary>
-    public void Withdraw(FarmTransaction farm, RenderChunk message) => Withdraw(farm, message.ChunkId, notBefore: null);
-
-    /// <summary>Takes back a chunk that came to a worker that it is not for.</summary>
-    public void Declined(FarmTransaction farm, ChunkDeclined report) => Withdraw(farm, report.ChunkId, farm.Now + DeclinedPause);
-
-    /// <summary>That is nobody's fault, so the feed does not count.</summary>
-    private void Withdraw(FarmTransaction farm, string chunkId, DateTimeOffset? notBefore)
+    /// <summary>Takes back a chunk that could not be sent, or that came to a worker that it is not for. That is nobody's fault, so the feed does not count.</summary>
+    public void Withdraw(FarmTransaction farm, string chunkId)
     {
         if (ChunkTable.Find(farm.Connection, chunkId) is not { WorkerId: null, EndedAt: null } chunk)
             return; // it has arrived after all, or its job was canceled
         foreach (var frame in FrameTable.InFlight(farm.Connection, chunk.Id))
-            frames.Apply(farm, frame, FrameTrigger.Return, f => FrameLifecycle.Returned(f) with { Feeds = f.Feeds - 1, NotBefore = notBefore });
+            frames.Apply(farm, frame, FrameTrigger.Return, f => FrameLifecycle.Returned(f) with { Feeds = f.Feeds - 1 });
         claims.Close(farm, chunk);
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class Feeder(
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 // Should the message be on the queue all the same, its images count; its other reports are of a chunk that is over.
-                await store.WriteAsync(farm => chunks.Withdraw(farm, chunk.Message), cancellationToken);
+                await store.WriteAsync(farm => chunks.Withdraw(farm, chunk.Message.ChunkId), cancellationToken);
                 throw;
             }
             finally

@@ -25,7 +25,7 @@ internal sealed class ChunkReportsConsumer(FarmStore store, ChunkMaker chunks, F
     /// <inheritdoc/>
     public async Task Consume(ConsumeContext<ChunkDeclined> context)
     {
-        await store.WriteAsync(farm => chunks.Declined(farm, context.Message), context.CancellationToken);
+        await store.WriteAsync(farm => chunks.Withdraw(farm, context.Message.ChunkId), context.CancellationToken);
         feed.Raise();
     }
 }

@@ -41,9 +41,9 @@ public class CliFarm : IAsyncLifetime
         await _coordinator.WaitForExitAsync();
     }
 
-    public void StartWorker()
+    public void StartWorker(params ReadOnlySpan<(string Name, string Value)> settings)
     {
-        var worker = Start("RenderFarm.Worker");
+        var worker = Start("RenderFarm.Worker", settings);
         _ = DrainAsync(worker.StandardOutput);
     }
 

@@ -111,8 +111,7 @@ internal sealed class Bench : IDisposable
     /// <summary>The next chunk of the feed, as a worker gets it; null when there is none.</summary>
     public async Task<RenderChunk?> FeedAsync() => (await Store.WriteAsync(Chunks.Next, CancellationToken.None))?.Message;
 
-    public Task DeclineAsync(string chunk, string worker) => WriteAsync(farm => Chunks.Declined(
-        farm, new ChunkDeclined { ChunkId = chunk, JobId = Job, WorkerId = worker, SentAt = Tick() }));
+    public Task WithdrawAsync(string chunk) => WriteAsync(farm => Chunks.Withdraw(farm, chunk));
 
     public Task ClaimAsync(string chunk, string worker) => WriteAsync(farm => ChunkClaims.Claim(farm, chunk, worker));
 

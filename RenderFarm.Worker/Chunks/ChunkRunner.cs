@@ -29,6 +29,8 @@ internal sealed partial class ChunkRunner(
     TimeProvider time,
     ILogger<ChunkRunner> logger)
 {
+    private static readonly TimeSpan DeclinedPause = TimeSpan.FromSeconds(2);
+
     /// <summary>Returns when every frame of the chunk is stored or reported as failed, or its job is canceled.</summary>
     /// <param name="chunk">The chunk.</param>
     /// <param name="delivery">Canceled by the bus when the worker stops.</param>
@@ -51,8 +53,14 @@ internal sealed partial class ChunkRunner(
         }
     }
 
-    private Task DeclineAsync(RenderChunk chunk, CancellationToken delivery) => coordinator.SendAsync(
-        new ChunkDeclined { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = options.Value.Id, SentAt = time.GetUtcNow() }, delivery);
+    /// <summary>Hands a chunk back, and leaves the queue to the others for a while: it will soon be there again.</summary>
+    private async Task DeclineAsync(RenderChunk chunk, CancellationToken delivery)
+    {
+        var declined = new ChunkDeclined { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = options.Value.Id, SentAt = time.GetUtcNow() };
+        await coordinator.SendAsync(declined, delivery);
+        using var awake = CancellationTokenSource.CreateLinkedTokenSource(delivery, shutdown.Begun);
+        await Task.Delay(DeclinedPause, time, awake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private async Task RenderToTheEndAsync(RenderChunk chunk, CancellationToken delivery)
     {

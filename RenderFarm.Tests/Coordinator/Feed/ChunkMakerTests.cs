@@ -73,7 +73,7 @@ public sealed class ChunkMakerTests : IDisposable
         await _bench.AddJobAsync(2);
         var chunk = (await _bench.FeedAsync())!;
         // F: Fed > Waiting
-        await _bench.WriteAsync(farm => _bench.Chunks.Withdraw(farm, chunk));
+        await _bench.WriteAsync(farm => _bench.Chunks.Withdraw(farm, chunk.ChunkId));
         Assert.Equal((FrameState.Waiting, 0), (_bench.FrameRow(1).State, _bench.FrameRow(1).Feeds));
         Assert.Null(_bench.ChunkRow(chunk.ChunkId));
         _bench.AssertCountsAreTrue();
@@ -85,7 +85,7 @@ public sealed class ChunkMakerTests : IDisposable
         await _bench.AddJobAsync(2);
         var chunk = (await _bench.FeedAsync())!;
         await _bench.ClaimAsync(chunk.ChunkId, "w");
-        await _bench.WriteAsync(farm => _bench.Chunks.Withdraw(farm, chunk));
+        await _bench.WriteAsync(farm => _bench.Chunks.Withdraw(farm, chunk.ChunkId));
         Assert.Equal(FrameState.Fed, _bench.FrameRow(1).State);
     }
 
