@@ -57,6 +57,20 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
         Assert.Equal("CYCLES", (await blender.InspectAsync(default)).Engine);
     }
 
+    [Theory]
+    [InlineData("BLENDER17-01v0501", "5.1")]
+    [InlineData("BLENDER-v499", "4.99")]
+    public async Task A_file_that_is_too_new_to_be_read_is_said_to_be(string header, string version)
+    {
+        var file = Path.Combine(blenders.NewFolder(), "new.blend");
+        await File.WriteAllTextAsync(file, header.PadRight(1000));
+        await using var blender = await blenders.StartAsync();
+
+        var fault = await Assert.ThrowsAsync<RenderFault>(() => blender.OpenAsync("new", file, default));
+
+        Assert.Contains($"written by Blender {version}", fault.Message);
+    }
+
     [Fact]
     public async Task A_scene_without_a_camera_is_refused_with_the_reason()
     {

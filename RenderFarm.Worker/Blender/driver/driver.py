@@ -16,7 +16,7 @@ import bpy
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from renderfarm import devices, images, inspection, rendering, settings as overrides
+from renderfarm import devices, header, images, inspection, rendering, settings as overrides
 from renderfarm.refused import Refused, Unfit
 
 PREFIX = "@renderfarm "
@@ -44,6 +44,9 @@ def open_scene(path):
     try:
         bpy.ops.wm.open_mainfile(filepath=path, use_scripts=False)
     except RuntimeError as error:
+        written_by = header.version(path)
+        if written_by is not None and written_by > bpy.app.version[:2]:
+            raise Refused("The file was written by Blender %d.%d, and the farm's is %s, which cannot read it." % (*written_by, bpy.app.version_string)) from error
         reason = str(error).replace("Error:", "").replace("'%s'" % path, "it").strip()
         raise Refused("Blender cannot open the scene: " + reason) from error
     return {}

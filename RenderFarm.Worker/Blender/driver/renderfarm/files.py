@@ -8,9 +8,7 @@ import bpy
 from renderfarm.facts import uses_sequencer
 from renderfarm.reach import reachable, trees
 from renderfarm.simulations import fluids, point_caches
-
-# Files of one sequence or picture that are named one by one; the rest is counted.
-NAMED = 8
+from renderfarm.words import listed
 
 
 def absolute(block, path):
@@ -26,12 +24,9 @@ def single(kind, block, packed=False):
     return file(kind, path, packed, not os.path.exists(absolute(block, path)))
 
 
-def listed(what, names):
-    """The first of some names, in a few words; None when there are none."""
-    if not names:
-        return None
-    more = len(names) - NAMED
-    return "%s %s%s" % (what, ", ".join(str(name) for name in names[:NAMED]), " and %d more" % more if more > 0 else "")
+def parts(what, gone):
+    """Which parts of a file are missing; None when none is."""
+    return "%s %s" % (what, listed(gone)) if gone else None
 
 
 def numbered(kind, block, path, frames):
@@ -48,7 +43,7 @@ def numbered(kind, block, path, frames):
     head, digits, tail = match.groups()
     ending = tail + os.path.splitext(name)[1]
     gone = sorted(number for number in frames if "%s%0*d%s" % (head, len(digits), number, ending) not in there)
-    return file(kind, path, missing=gone, detail=listed("files", gone))
+    return file(kind, path, missing=gone, detail=parts("files", gone))
 
 
 def numbers(scene, first, length, offset, cyclic=False):
@@ -83,7 +78,7 @@ def udim(image):
         path = image.filepath.replace("<UDIM>", str(tile.number)).replace("<UVTILE>", "u%d_v%d" % (across, up))
         if not os.path.exists(absolute(image, path)):
             gone.append(tile.number)
-    return file("udim", image.filepath, len(image.packed_files) > 0, gone, listed("tiles", gone))
+    return file("udim", image.filepath, len(image.packed_files) > 0, gone, parts("tiles", gone))
 
 
 def images(scene, blocks):
@@ -155,7 +150,7 @@ def strips(scene):
         elif strip.type == "IMAGE":
             folder = absolute(scene, strip.directory)
             gone = [one.filename for one in strip.elements if not os.path.exists(os.path.join(folder, one.filename))]
-            yield file("sequence", strip.directory, missing=gone, detail=listed("files", gone))
+            yield file("sequence", strip.directory, missing=gone, detail=parts("files", gone))
 
 
 def simulations(scene, blocks):

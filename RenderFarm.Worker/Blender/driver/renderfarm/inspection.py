@@ -10,6 +10,7 @@ from renderfarm.files import files
 from renderfarm.fitness import refusal
 from renderfarm.output import view
 from renderfarm.simulations import unbaked
+from renderfarm.words import listed
 
 
 def scripts():
@@ -29,12 +30,12 @@ def warnings(scene):
         found.append("Rendered without denoising: this Blender was built without OpenImageDenoise.")
     if any(not node.mute for node in file_output_nodes()):
         found.append("File Output nodes of the compositor are muted: only the frame itself is stored.")
-    if scripts():
-        found.append("Scripts do not run on the farm: %s." % ", ".join(scripts()))
-    if scripted_drivers():
-        found.append("Drivers that need Python do not run on the farm; what they drive keeps its saved value: %s." % ", ".join(scripted_drivers()))
-    if unbaked(scene):
-        found.append("Simulations that are not baked start anew with each worker and may jump; bake them: %s." % ", ".join(unbaked(scene)))
+    for names, text in (
+            (scripts(), "Scripts do not run on the farm: %s."),
+            (scripted_drivers(), "Drivers that need Python do not run on the farm; what they drive keeps its saved value: %s."),
+            (unbaked(scene), "Simulations that are not baked start anew with each worker and may jump; bake them: %s.")):
+        if names:
+            found.append(text % listed(names))
     return found
 
 
