@@ -62,9 +62,10 @@ def image_users(blocks):
     """Where images are shown, with the part of a sequence that is."""
     for tree in trees(blocks):
         for node in tree.nodes:
-            if getattr(node, "image", None) is not None:
-                # The compositor's nodes count by themselves, the others by an image user.
-                yield node.image, getattr(node, "image_user", node)
+            # The compositor's nodes count by themselves, the others by an image user.
+            user = getattr(node, "image_user", node)
+            if getattr(node, "image", None) is not None and hasattr(user, "frame_start"):
+                yield node.image, user
     for block in blocks:
         if isinstance(block, bpy.types.Texture) and getattr(block, "image", None) is not None:
             yield block.image, block.image_user
@@ -96,7 +97,8 @@ def images(scene, blocks):
         elif image.source == "MOVIE":
             yield single("movie", image, packed)
         elif image.source == "SEQUENCE" and not packed:
-            yield numbered("sequence", image, image.filepath, shown.get(image, ()))
+            # Where nothing tells the frames, its first file has to do.
+            yield numbered("sequence", image, image.filepath, shown[image]) if image in shown else single("sequence", image)
         elif image.source == "TILED":
             yield udim(image)
 
