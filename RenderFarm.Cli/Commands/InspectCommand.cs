@@ -1,7 +1,6 @@
 using System.CommandLine;
 using RenderFarm.Cli.Farm;
 using RenderFarm.Cli.Jobs;
-using RenderFarm.Cli.Packing;
 using RenderFarm.Cli.Scenes;
 
 namespace RenderFarm.Cli.Commands;
@@ -22,10 +21,8 @@ internal static class InspectCommand
         global.Run(command, async (arguments, api, output, cancellationToken) =>
         {
             var blend = BlendFile.Open(arguments.GetRequiredValue(file));
-            var packer = new ScenePacker(options.ToPackOptions(arguments, await api.GetWorkersAsync(cancellationToken)), output);
-            var scene = await packer.PackAsync(blend, cancellationToken);
-            await SceneUploader.EnsureUploadedAsync(api, scene.File, scene.Sha256, output, cancellationToken);
-            var inspection = await FarmPatience.WaitAsync(token => api.InspectSceneAsync(scene.Sha256, token), output, TimeProvider.System, cancellationToken);
+            var scene = await options.SendAsync(arguments, api, blend, await api.GetWorkersAsync(cancellationToken), output, cancellationToken);
+            var inspection = await FarmPatience.WaitAsync(token => api.InspectSceneAsync(scene.Sha256, scene.Assets?.Manifest, token), output, TimeProvider.System, cancellationToken);
             output.Json(inspection);
             InspectionReport.Show(output, inspection);
             return ExitCodes.Ok;

@@ -1,5 +1,9 @@
 using System.CommandLine;
+using RenderFarm.Cli.Assets;
+using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Farm;
 using RenderFarm.Cli.Packing;
+using RenderFarm.Cli.Scenes;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;
@@ -15,20 +19,40 @@ internal sealed class SceneOptions
         HelpName = "PATH",
     };
 
+    private readonly Option<string?> _assets = new("--assets")
+    {
+        Description = "Send this folder along: image sequences, movies, caches, and all else in it. What the farm has already is not sent again.",
+        HelpName = "DIR",
+    };
+
     public void AddTo(Command command)
     {
         command.Options.Add(_noPack);
         command.Options.Add(_blender);
+        command.Options.Add(_assets);
     }
 
-    public PackOptions ToPackOptions(ParseResult arguments, IReadOnlyList<WorkerResponse> workers) => new()
+    /// <summary>Packs the scene and brings it to the farm, with the folder that goes along.</summary>
+    public async Task<SentScene> SendAsync(
+        ParseResult arguments, ApiClient api, BlendFile blend, IReadOnlyList<WorkerResponse> workers, Output output, CancellationToken cancellationToken)
     {
-        Pack = !arguments.GetValue(_noPack),
-        Blender = arguments.GetValue(_blender),
-        Newest = workers
-            .Where(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost))
-            .Select(worker => Version.TryParse(worker.BlenderVersion, out var version) ? version : null)
-            .OfType<Version>()
-            .Min(),
-    };
+        var folder = arguments.GetValue(_assets) is { } path ? AssetFolder.Open(path, blend) : null;
+        var options = new PackOptions
+        {
+            Pack = !arguments.GetValue(_noPack),
+            Blender = arguments.GetValue(_blender),
+            Assets = folder?.FullPath,
+            Newest = OldestBlender(workers),
+        };
+        var scene = await new ScenePacker(options, output).PackAsync(blend, cancellationToken);
+        var assets = folder is null ? null : await new AssetUploader(api, output).UploadAsync(folder, cancellationToken);
+        var isNew = await SceneUploader.EnsureUploadedAsync(api, scene.File, scene.Sha256, output, cancellationToken);
+        return new SentScene(scene.Sha256, isNew, scene.Facts, assets);
+    }
+
+    private static Version? OldestBlender(IEnumerable<WorkerResponse> workers) => workers
+        .Where(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost))
+        .Select(worker => Version.TryParse(worker.BlenderVersion, out var version) ? version : null)
+        .OfType<Version>()
+        .Min();
 }

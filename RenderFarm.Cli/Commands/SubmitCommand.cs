@@ -3,7 +3,6 @@ using RenderFarm.Cli.Display;
 using RenderFarm.Cli.Downloads;
 using RenderFarm.Cli.Farm;
 using RenderFarm.Cli.Jobs;
-using RenderFarm.Cli.Packing;
 using RenderFarm.Cli.Scenes;
 using RenderFarm.Contracts.Api;
 
@@ -26,6 +25,7 @@ internal static class SubmitCommand
             [
                 "renderfarm submit scene.blend",
                 "renderfarm submit scene.blend --wait --download out/scene",
+                "renderfarm submit project/shots/010.blend --assets project",
                 "renderfarm submit scene.blend --frames 1-240x10 --samples 16 --resolution-percent 50 --name preview",
                 "renderfarm submit scene.blend --engine cycles --device gpu --camera Close --format exr-half --transparent",
                 "renderfarm submit scene.blend --set cycles.max_bounces=4 --set 'view_layers[\"ViewLayer\"].use_pass_z=true'",
@@ -45,19 +45,17 @@ internal static class SubmitCommand
             // So is whether the farm is there at all: a large file takes a while to read.
             var workers = await api.GetWorkersAsync(cancellationToken);
 
-            var packer = new ScenePacker(sceneOptions.ToPackOptions(arguments, workers), output);
-            var scene = await packer.PackAsync(blend, cancellationToken);
-            var isNew = await SceneUploader.EnsureUploadedAsync(api, scene.File, scene.Sha256, output, cancellationToken);
-            output.Line(isNew ? "A worker reads the new scene." : "The farm has this scene already.");
+            var scene = await sceneOptions.SendAsync(arguments, api, blend, workers, output, cancellationToken);
+            output.Line(scene.IsNew ? "A worker reads the new scene." : "The farm has this scene already.");
 
-            var request = options.ToRequest(arguments, scene.Sha256, blend.Name);
+            var request = options.ToRequest(arguments, scene, blend.Name);
             var job = await JobSubmission.SubmitAsync(api, request, output, TimeProvider.System, cancellationToken);
             output.Line($"Job {job.Id} '{job.Name}' has {Readable.Count(job.Frames.Total, "frame")}.");
             foreach (var warning in job.Warnings)
                 output.Note(warning);
             if (!arguments.GetValue(wait) && directory is null)
             {
-                output.Json(new SubmitResult(job, null, scene.Facts));
+                output.Json(new SubmitResult(job, null, scene.Packing, scene.Assets));
                 if (!workers.Any(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost)))
                     output.Note("The farm has no worker at present: nothing will render until one comes.");
                 output.Line($"Watch it with 'renderfarm watch {job.Id}', or at {api.Server}.");
@@ -65,20 +63,20 @@ internal static class SubmitCommand
             }
 
             var download = directory is null ? null : new FrameDownload(api, directory, arguments.GetValue(overwrite));
-            return await WaitAsync(api, job, download, scene.Facts, output, cancellationToken);
+            return await WaitAsync(api, job, download, scene, output, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> WaitAsync(
-        ApiClient api, JobResponse job, FrameDownload? download, PackingFacts packing, Output output, CancellationToken cancellationToken)
+        ApiClient api, JobResponse job, FrameDownload? download, SentScene scene, Output output, CancellationToken cancellationToken)
     {
         try
         {
             job = await JobProgress.FollowAsync(api, job.Id, _ => { }, output, cancellationToken);
             var frames = await api.GetFramesAsync(job.Id, cancellationToken);
             var result = download is null ? null : await download.RunAsync(job.Id, frames, output, cancellationToken);
-            output.Json(new SubmitResult(job, result, packing));
+            output.Json(new SubmitResult(job, result, scene.Packing, scene.Assets));
             JobSummary.Show(output, api.Server, job, frames, result?.Directory);
             return job.ExitCode();
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Scenes;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;
@@ -39,9 +40,10 @@ internal sealed class SubmitOptions
         });
     }
 
-    public JobRequest ToRequest(ParseResult arguments, string scene, string fileName) => new()
+    public JobRequest ToRequest(ParseResult arguments, SentScene scene, string fileName) => new()
     {
-        Scene = scene,
+        Scene = scene.Sha256,
+        Manifest = scene.Assets?.Manifest,
         Name = arguments.GetValue(_name) ?? Path.GetFileNameWithoutExtension(fileName),
         Frames = arguments.GetValue(_frames),
         Start = arguments.GetValue(_start),

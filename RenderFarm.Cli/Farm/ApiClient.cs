@@ -58,9 +58,17 @@ internal sealed class ApiClient : IDisposable
     public Task<SceneResponse> AnnounceSceneAsync(SceneRequest scene, CancellationToken cancellationToken) =>
         RepeatAsync(token => SendAsync<SceneResponse>(HttpMethod.Post, "api/scenes", scene, AnswerTimeout, token), cancellationToken);
 
-    /// <summary>What a worker finds in a scene that was sent.</summary>
-    public Task<SceneInspectionResponse> InspectSceneAsync(string sha256, CancellationToken cancellationToken) =>
-        SendAsync<SceneInspectionResponse>(HttpMethod.Get, $"api/scenes/{sha256}/inspection", null, SubmitTimeout, cancellationToken);
+    /// <summary>Asks which of some files the farm does not have, and where to put those.</summary>
+    public Task<AssetsResponse> AnnounceAssetsAsync(AssetsRequest assets, CancellationToken cancellationToken) =>
+        RepeatAsync(token => SendAsync<AssetsResponse>(HttpMethod.Post, "api/assets", assets, SubmitTimeout, token), cancellationToken);
+
+    /// <summary>Says where files that the farm has lie around a scene.</summary>
+    public Task<ManifestResponse> SendManifestAsync(AssetManifest manifest, CancellationToken cancellationToken) =>
+        RepeatAsync(token => SendAsync<ManifestResponse>(HttpMethod.Post, "api/manifests", manifest, SubmitTimeout, token), cancellationToken);
+
+    /// <summary>What a worker finds in a scene that was sent, beside the files of a manifest if there is one.</summary>
+    public Task<SceneInspectionResponse> InspectSceneAsync(string sha256, string? manifest, CancellationToken cancellationToken) =>
+        SendAsync<SceneInspectionResponse>(HttpMethod.Get, $"api/scenes/{sha256}/inspection{(manifest is null ? "" : "?manifest=" + manifest)}", null, SubmitTimeout, cancellationToken);
 
     /// <summary>Sent once only: a job whose answer was lost may exist.</summary>
     public Task<JobResponse> SubmitJobAsync(JobRequest job, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using RenderFarm.Cli.Assets;
 using RenderFarm.Cli.Downloads;
 using RenderFarm.Cli.Packing;
 using RenderFarm.Contracts.Api;
@@ -8,4 +9,5 @@ namespace RenderFarm.Cli.Jobs;
 /// <param name="Job">The job: as it was accepted, or with <c>--wait</c> as it ended.</param>
 /// <param name="Download">With <c>--download</c>.</param>
 /// <param name="Packing">How the scene was sent.</param>
-internal sealed record SubmitResult(JobResponse Job, DownloadResult? Download, PackingFacts Packing);
+/// <param name="Assets">With <c>--assets</c>.</param>
+internal sealed record SubmitResult(JobResponse Job, DownloadResult? Download, PackingFacts Packing, AssetFacts? Assets);

@@ -1,3 +1,4 @@
+using RenderFarm.Cli.Assets;
 using RenderFarm.Cli.Display;
 using RenderFarm.Cli.Failures;
 using RenderFarm.Cli.Scenes;
@@ -16,8 +17,8 @@ internal sealed class ScenePacker(PackOptions options, Output output)
             return AsItIs(original, hash, null);
 
         var copies = new PackedCopies();
-        var key = PackedCopies.KeyOf(hash, original.Path, options.Assets, options.Blender, options.Newest?.ToString(), PackScript.Version);
-        if (await copies.FindAsync(key, original.Name, cancellationToken) is var (known, facts))
+        var key = PackedCopies.KeyOf(hash, original.Path, options.Assets, options.Blender, PackScript.Version);
+        if (await copies.FindAsync(key, original.Name, cancellationToken) is var (known, facts) && CanBeRead(facts.Answer))
             return Show(original, known, facts, again: true);
 
         var folder = copies.MakeFolder();
@@ -40,10 +41,14 @@ internal sealed class ScenePacker(PackOptions options, Output output)
         }
     }
 
+    /// <summary>Whether the workers can read what that Blender saved; they may be others than when it did.</summary>
+    private bool CanBeRead(PackAnswer answer) =>
+        options.Newest is not { } newest || Version.Parse(answer.Blender!) <= new Version(newest.Major, newest.Minor);
+
     private async Task<(PackAnswer? Answer, string Reason)> RunAsync(BlendFile original, string folder, Stage stage, CancellationToken cancellationToken)
     {
         var newest = options.Newest is { } version ? (int[])[version.Major, version.Minor] : null;
-        var request = new PackRequest(original.Path, folder, options.Assets, newest);
+        var request = new PackRequest(Path.Combine(Links.Resolve(Path.GetDirectoryName(original.Path)!), original.Name), folder, options.Assets, newest);
         var named = LocalBlenders.Named(options.Blender);
         var reason = "no Blender was found on this machine";
         foreach (var blender in named is null ? LocalBlenders.Find() : [named])

@@ -8,6 +8,9 @@ public sealed record JobRequest
     /// <summary>SHA-256 of an uploaded scene.</summary>
     public required string Scene { get; init; }
 
+    /// <summary>SHA-256 of the manifest of the files that go along; none when absent.</summary>
+    public string? Manifest { get; init; }
+
     /// <summary>For people; the scene's name when absent.</summary>
     public string? Name { get; init; }
 

@@ -14,6 +14,9 @@ public sealed record JobResponse
     /// <summary>SHA-256 of the scene.</summary>
     public required string Scene { get; init; }
 
+    /// <summary>SHA-256 of the manifest of the files that go along; null when there are none.</summary>
+    public string? Manifest { get; init; }
+
     public required int Priority { get; init; }
 
     /// <summary>What the job changes of its scene.</summary>

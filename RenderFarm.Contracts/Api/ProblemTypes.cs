@@ -15,6 +15,9 @@ public static class ProblemTypes
     /// <summary>The uploaded file is not what its hash or size says.</summary>
     public const string SceneMismatch = "urn:renderfarm:scene-mismatch";
 
+    /// <summary>Files of the manifest were never announced, or have not arrived.</summary>
+    public const string AssetsNotUploaded = "urn:renderfarm:assets-not-uploaded";
+
     /// <summary>The scene cannot be rendered: no .blend, no camera, no frames.</summary>
     public const string SceneNotRenderable = "urn:renderfarm:scene-not-renderable";
 

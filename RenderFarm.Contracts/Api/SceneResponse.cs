@@ -8,5 +8,5 @@ public sealed record SceneResponse
     public required SceneState State { get; init; }
 
     /// <summary>Where to put the file; null when the farm has it.</summary>
-    public SceneUpload? Upload { get; init; }
+    public PresignedUpload? Upload { get; init; }
 }

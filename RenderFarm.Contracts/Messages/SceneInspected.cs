@@ -5,6 +5,9 @@ public sealed record SceneInspected
 {
     public required string SceneSha256 { get; init; }
 
+    /// <summary>SHA-256 of the manifest of the files that lay beside it; null when there were none.</summary>
+    public string? ManifestSha256 { get; init; }
+
     /// <summary>The settings that were to be tried.</summary>
     public RenderSettings Settings { get; init; } = RenderSettings.None;
 

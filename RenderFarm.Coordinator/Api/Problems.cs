@@ -49,6 +49,7 @@ internal static class Problems
     {
         ProblemTypes.NotFound => "Not found.",
         ProblemTypes.SceneNotUploaded => "The scene's file is not there.",
+        ProblemTypes.AssetsNotUploaded => "Files are not there.",
         ProblemTypes.SceneMismatch => "The file is not what was announced.",
         ProblemTypes.SceneNotInspected => "No worker has read the scene yet.",
         _ => "The scene cannot be rendered.",

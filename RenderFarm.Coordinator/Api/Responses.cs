@@ -15,6 +15,7 @@ internal static class Responses
         Name = job.Name,
         State = job.State,
         Scene = job.SceneSha256,
+        Manifest = job.ManifestSha256,
         Priority = job.Priority,
         Settings = job.Settings,
         Split = job.Split,

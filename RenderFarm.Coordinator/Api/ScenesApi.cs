@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Scenes;
 
 namespace RenderFarm.Coordinator.Api;
@@ -29,7 +30,7 @@ internal static class ScenesApi
             .WithSummary("What a scene says about itself.")
             .WithDescription(
                 "Frames, engine, cameras, view layers, output, external files with those that are missing, scripts; and why a job that changes " +
-                "nothing would be refused. The first time it waits until a worker has read the scene, as a job does.")
+                "nothing would be refused. With `manifest`, beside the files of that one. The first time it waits until a worker has read the scene, as a job does.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -52,14 +53,15 @@ internal static class ScenesApi
     }
 
     private static async Task<Results<Ok<SceneInspectionResponse>, ProblemHttpResult>> InspectAsync(
-        string sha256, SceneIntake intake, SceneInspector inspector, CancellationToken cancellationToken)
+        string sha256, SceneIntake intake, ManifestIntake manifests, SceneInspector inspector, CancellationToken cancellationToken, string? manifest = null)
     {
         var errors = new RequestErrors();
         var hash = errors.Sha256("sha256", sha256);
+        var beside = manifest is null ? null : errors.Sha256("manifest", manifest);
         if (!errors.IsEmpty)
             return Problems.Invalid(errors);
         var scene = await intake.CheckAsync(hash, cancellationToken);
-        var inspection = (await inspector.InspectAsync(scene, RenderSettings.None, cancellationToken)).Inspection!;
+        var inspection = (await inspector.InspectAsync(scene, beside is null ? null : manifests.Find(beside), RenderSettings.None, cancellationToken)).Inspection!;
         return TypedResults.Ok(new SceneInspectionResponse
         {
             Scene = scene.Sha256,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Hosting;
@@ -87,7 +88,10 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
         {
             ChunkId = chunk.Id,
             JobId = job.Id,
-            Scene = SceneTable.Find(farm.Connection, job.SceneSha256)!.Ref,
+            Scene = SceneTable.Find(farm.Connection, job.SceneSha256)!.Ref with
+            {
+                Manifest = job.ManifestSha256 is { } manifest ? ManifestTable.Find(farm.Connection, manifest)!.Ref : null,
+            },
             Frames = chunkFrames,
             Settings = job.Settings,
             Split = job.Split,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Coordinator.Artifacts;
+using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Scenes;
@@ -19,6 +20,7 @@ internal sealed partial class FeedLoop(
     ArtifactSending artifacts,
     WorkerTidying workerTidying,
     SceneTidying sceneTidying,
+    AssetTidying assetTidying,
     FeedSignal signal,
     IOptions<FeedOptions> options,
     ILogger<FeedLoop> logger) : BackgroundService
@@ -31,6 +33,7 @@ internal sealed partial class FeedLoop(
         Func<CancellationToken, Task>[] steps =
         [
             watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, artifacts.LookAsync, workerTidying.TidyAsync, sceneTidying.TidyAsync,
+            assetTidying.TidyAsync,
         ];
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RenderFarm.Coordinator.Artifacts;
+using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Events;
@@ -57,6 +58,10 @@ internal static class CoordinatorServices
             .AddSingleton<SceneInspector>()
             .AddSingleton<InspectionAnswers>()
             .AddSingleton<SceneTidying>()
+            .AddSingleton<UploadAddresses>()
+            .AddSingleton<AssetIntake>()
+            .AddSingleton<ManifestIntake>()
+            .AddSingleton<AssetTidying>()
             .AddSingleton<JobSubmission>()
             .AddSingleton<JobCancellation>()
             .AddSingleton<QueueSender>()

@@ -18,6 +18,9 @@ internal sealed record Job
 
     public required string SceneSha256 { get; init; }
 
+    /// <summary>Hash of the manifest of the files that go along; null when there are none.</summary>
+    public string? ManifestSha256 { get; init; }
+
     public required int Priority { get; init; }
 
     /// <summary>What it changes of its scene.</summary>

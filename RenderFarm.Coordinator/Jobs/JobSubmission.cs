@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Hosting;
@@ -13,7 +14,7 @@ namespace RenderFarm.Coordinator.Jobs;
 
 /// <summary>Accepts jobs, or refuses them with the reason. A job and all of its frames are written in one transaction.</summary>
 internal sealed partial class JobSubmission(
-    FarmStore store, SceneIntake intake, SceneInspector inspector, FeedSignal feed, ILogger<JobSubmission> logger)
+    FarmStore store, SceneIntake intake, ManifestIntake manifests, SceneInspector inspector, FeedSignal feed, ILogger<JobSubmission> logger)
 {
     /// <summary>Submits what the request describes validly.</summary>
     /// <exception cref="SceneRefusedException">The scene is not there or cannot be rendered like that.</exception>
@@ -21,7 +22,8 @@ internal sealed partial class JobSubmission(
     {
         using var span = FarmTelemetry.Source.StartActivity("job.submit");
         var scene = await intake.CheckAsync(request.Scene, cancellationToken);
-        var found = await inspector.InspectAsync(scene, request.Settings, cancellationToken);
+        var manifest = request.Manifest is { } named ? manifests.Find(named) : null;
+        var found = await inspector.InspectAsync(scene, manifest, request.Settings, cancellationToken);
         var frames = Accept(request, found, found.Inspection!);
         var job = await store.WriteAsync(farm => Write(farm, request, scene, found, frames), cancellationToken);
         span?.SetTag("farm.job", job.Id);
@@ -55,12 +57,15 @@ internal sealed partial class JobSubmission(
         // Should it have been removed meanwhile, its file is gone as well.
         if (SceneTable.Find(farm.Connection, scene.Sha256) is null)
             throw new SceneRefusedException(StatusCodes.Status409Conflict, ProblemTypes.SceneNotUploaded, "The scene was removed a moment ago. Upload it again.");
+        if (request.Manifest is { } manifest && ManifestTable.Find(farm.Connection, manifest) is null)
+            throw ManifestIntake.Unknown(manifest);
         var job = new Job
         {
             Id = RandomIds.Job(),
             Name = request.Name ?? scene.Name,
             State = JobState.Queued,
             SceneSha256 = scene.Sha256,
+            ManifestSha256 = request.Manifest,
             Priority = request.Priority,
             Settings = request.Settings,
             Split = request.Split,

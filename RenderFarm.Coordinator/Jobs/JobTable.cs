@@ -23,9 +23,9 @@ internal static class JobTable
     /// <summary>Adds a job.</summary>
     public static void Insert(SqliteConnection connection, Job job) => connection.Execute(
         """
-        INSERT INTO jobs (id, name, state, scene_sha256, priority, settings, allow_missing, split, strict, video, view, frames_per_second, warnings, traceparent,
+        INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, allow_missing, split, strict, video, view, frames_per_second, warnings, traceparent,
             created_at, total, waiting)
-        VALUES (@Id, @Name, @State, @SceneSha256, @Priority, @Settings, @AllowMissing, @Split, @Strict, @Video, @View, @FramesPerSecond, @Warnings, @Traceparent,
+        VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @AllowMissing, @Split, @Strict, @Video, @View, @FramesPerSecond, @Warnings, @Traceparent,
             @CreatedAt, @Total, @Total)
         """,
         new
@@ -34,6 +34,7 @@ internal static class JobTable
             job.Name,
             State = job.State.ToString(),
             job.SceneSha256,
+            job.ManifestSha256,
             job.Priority,
             job.Settings,
             job.Split,

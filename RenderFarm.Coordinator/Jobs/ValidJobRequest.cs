@@ -9,6 +9,9 @@ internal sealed record ValidJobRequest
 {
     public required string Scene { get; init; }
 
+    /// <summary>Hash of the manifest of the files that go along; null when there are none.</summary>
+    public string? Manifest { get; init; }
+
     public string? Name { get; init; }
 
     public required FrameChoice Frames { get; init; }
@@ -35,6 +38,7 @@ internal sealed record ValidJobRequest
         return new ValidJobRequest
         {
             Scene = scene,
+            Manifest = request.Manifest is { } manifest ? errors.Sha256("manifest", manifest) : null,
             Name = errors.Name("name", request.Name),
             Frames = Choose(request, errors),
             Settings = settings,

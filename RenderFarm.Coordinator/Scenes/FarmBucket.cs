@@ -61,6 +61,11 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
         },
         cancellationToken);
 
+    /// <summary>Stores a small object.</summary>
+    public Task PutAsync(string key, byte[] content, CancellationToken cancellationToken) => Guarded(
+        () => s3.PutObjectAsync(new PutObjectRequest { BucketName = Name, Key = key, InputStream = new MemoryStream(content) }, cancellationToken),
+        cancellationToken);
+
     /// <summary>Stores an empty object.</summary>
     public Task MarkAsync(string key, CancellationToken cancellationToken) => Guarded(
         () => s3.PutObjectAsync(new PutObjectRequest { BucketName = Name, Key = key, ContentBody = "" }, cancellationToken),

@@ -2,8 +2,8 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Coordinator.Scenes;
 
-/// <summary>A scene, and the settings that are tried on it.</summary>
-internal sealed record InspectionKey(string Sha256, RenderSettings Settings)
+/// <summary>A scene beside its files, and the settings that are tried on it.</summary>
+internal sealed record InspectionKey(string Identity, RenderSettings Settings)
 {
-    public static InspectionKey Of(SceneInspected answer) => new(answer.SceneSha256, answer.Settings);
+    public static InspectionKey Of(SceneInspected answer) => new(SceneRef.IdentityOf(answer.SceneSha256, answer.ManifestSha256), answer.Settings);
 }

@@ -17,9 +17,6 @@ internal sealed record Scene
     /// <summary>Of the stored object that was checked against the hash; null before.</summary>
     public string? Etag { get; init; }
 
-    /// <summary>What a worker found in it; null before.</summary>
-    public SceneInspection? Inspection { get; init; }
-
     /// <summary>Where it is.</summary>
     public SceneRef Ref => new(Sha256, SizeBytes, KeyOf(Sha256));
 

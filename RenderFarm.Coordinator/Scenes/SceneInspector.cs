@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
@@ -25,15 +26,16 @@ internal sealed class SceneInspector(
     /// <summary>What the scene says about itself, and whether it can be rendered with the settings.</summary>
     /// <returns>An answer with an inspection.</returns>
     /// <exception cref="SceneRefusedException">No worker could read it, or none did in time.</exception>
-    public async Task<SceneInspected> InspectAsync(Scene scene, RenderSettings settings, CancellationToken cancellationToken)
+    public async Task<SceneInspected> InspectAsync(Scene scene, Manifest? manifest, RenderSettings settings, CancellationToken cancellationToken)
     {
-        var key = new InspectionKey(scene.Sha256, settings);
+        var place = scene.Ref with { Manifest = manifest?.Ref };
+        var key = new InspectionKey(place.Identity, settings);
         var answer = answers.Next(key);
-        if (settings == RenderSettings.None && Known(scene) is { } known)
+        if (settings == RenderSettings.None && Known(place) is { } known)
             return known;
 
         if (_asked.TryAdd(key, true) || await queues.IsEmptyAsync(Queues.Inspect, cancellationToken))
-            await sender.SendAsync(Queues.Inspect, new InspectScene { Scene = scene.Ref, Settings = settings }, feed.Value.SendTimeout, cancellationToken);
+            await sender.SendAsync(Queues.Inspect, new InspectScene { Scene = place, Settings = settings }, feed.Value.SendTimeout, cancellationToken);
         try
         {
             return await TakeAsync(scene, await answer.WaitAsync(options.Value.InspectionWait, time, cancellationToken), cancellationToken);
@@ -50,7 +52,7 @@ internal sealed class SceneInspector(
     public static void Answered(FarmTransaction farm, SceneInspected report)
     {
         if (report.Inspection is not null)
-            SceneTable.Inspected(farm.Connection, report.SceneSha256, report.Inspection);
+            InspectionTable.Keep(farm.Connection, report.SceneSha256, report.ManifestSha256, report.Inspection);
     }
 
     /// <summary>An answer is kept: who waits is told.</summary>
@@ -60,8 +62,8 @@ internal sealed class SceneInspector(
         answers.Post(report);
     }
 
-    private SceneInspected? Known(Scene scene) =>
-        store.Read(connection => SceneTable.Find(connection, scene.Sha256))?.Inspection is { } inspection
+    private SceneInspected? Known(SceneRef scene) =>
+        store.Read(connection => InspectionTable.Find(connection, scene)) is { } inspection
             ? new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "", Inspection = inspection, Refusal = inspection.Refusal, Warnings = inspection.Warnings }
             : null;
 

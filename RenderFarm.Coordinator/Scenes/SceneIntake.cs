@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using Amazon.S3.Model;
-using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Scenes;
 
 /// <summary>Brings scenes into the bucket, and sees that what has arrived is what was announced. What is refused is removed.</summary>
-internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, IOptions<SceneOptions> options, TimeProvider time)
+internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadAddresses addresses)
 {
     /// <summary>Announces a scene that the request describes validly.</summary>
     /// <exception cref="SceneRefusedException">Its hash is known with another size.</exception>
@@ -34,7 +33,7 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, IOptions<S
             return new SceneResponse { Sha256 = sha256, State = SceneState.Known };
 
         await bucket.EnsureAsync(cancellationToken);
-        return new SceneResponse { Sha256 = sha256, State = SceneState.Upload, Upload = await SignAsync(scene) };
+        return new SceneResponse { Sha256 = sha256, State = SceneState.Upload, Upload = await addresses.SignAsync(scene.Ref.Key, sha256, scene.SizeBytes) };
     }
 
     /// <summary>The scene, known to be stored whole.</summary>
@@ -62,19 +61,6 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, IOptions<S
     {
         if (await store.WriteAsync(farm => SceneTable.DeleteUnused(farm.Connection, scene.Sha256), cancellationToken))
             await bucket.DeleteAsync(scene.Ref.Key, cancellationToken);
-    }
-
-    private async Task<SceneUpload> SignAsync(Scene scene)
-    {
-        var expires = time.GetUtcNow() + options.Value.UploadTime;
-        var checksum = Convert.ToBase64String(Convert.FromHexString(scene.Sha256));
-        return new SceneUpload
-        {
-            Url = await bucket.SignPutAsync(scene.Ref.Key, checksum, scene.SizeBytes, expires),
-            Method = "PUT",
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [FarmBucket.UploadChecksumHeader] = checksum },
-            ExpiresAt = expires,
-        };
     }
 
     private async Task VerifyAsync(Scene scene, GetObjectMetadataResponse stored, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Coordinator.Scenes;
 
@@ -19,10 +18,6 @@ internal static class SceneTable
     /// <summary>Remembers which stored object was found to be the scene.</summary>
     public static void Checked(SqliteConnection connection, string sha256, string etag) =>
         connection.Execute("UPDATE scenes SET etag = @etag WHERE sha256 = @sha256", new { sha256, etag });
-
-    /// <summary>Keeps what a worker found.</summary>
-    public static void Inspected(SqliteConnection connection, string sha256, SceneInspection inspection) =>
-        connection.Execute("UPDATE scenes SET inspection = @inspection WHERE sha256 = @sha256", new { sha256, inspection });
 
     /// <summary>Scenes announced before <paramref name="before"/> that no job has.</summary>
     public static List<Scene> Unused(SqliteConnection connection, DateTimeOffset before, int limit) => connection.Query<Scene>(

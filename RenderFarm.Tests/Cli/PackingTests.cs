@@ -66,6 +66,44 @@ public sealed class PackingTests(CliFarmWithWorker farm) : IClassFixture<CliFarm
         Assert.Matches(@"Not packed: the image sequence '[^']*s0002.png'\. Give its folder with --assets", result.Output);
     }
 
+    [Fact]
+    public async Task A_folder_goes_along_and_only_what_changed_is_sent_again()
+    {
+        var root = _directory.File("project");
+        var (shot, before) = (await Project.MakeWithSequenceAsync(root), Snapshot(root));
+        await _directory.WriteAsync("project/.hidden", [1]);
+        File.CreateSymbolicLink(Path.Combine(root, "stray"), "/etc/hostname");
+
+        var first = await SubmitAsync(shot, "--assets", root, "--download", _directory.File("frames"));
+        Assert.Equal((5, 5), (first.Assets!.Files, first.Assets.UploadedFiles));
+        Assert.Empty(first.Packing.Packed);
+        Assert.Empty(first.Packing.Left);
+        var bare = await Scenes.RenderBare(shot, Directory.CreateDirectory(_directory.File("bare")).FullName);
+        foreach (var name in (string[])["0001.png", "0002.png"])
+            Assert.Equal(await Png.Pixels(Path.Combine(bare, name)), await Png.Pixels(_directory.File($"frames/{name}")));
+        Assert.NotEqual(await Png.Pixels(Path.Combine(bare, "0001.png")), await Png.Pixels(Path.Combine(bare, "0002.png")));
+
+        var second = await SubmitAsync(shot, "--assets", root);
+        Assert.Equal((first.Job.Scene, first.Job.Manifest, 0), (second.Job.Scene, second.Job.Manifest, second.Assets!.UploadedFiles));
+
+        var changed = Path.Combine(root, "seq", "s0002.png");
+        File.Copy(Path.Combine(root, "tex", "1001.png"), changed, overwrite: true);
+        await File.AppendAllTextAsync(changed, "changed");
+        var third = await SubmitAsync(shot, "--assets", root);
+        Assert.Equal((first.Job.Scene, 1), (third.Job.Scene, third.Assets!.UploadedFiles));
+        Assert.NotEqual(first.Job.Manifest, third.Job.Manifest);
+        Assert.Equal(before.Where(line => !line.StartsWith(changed, StringComparison.Ordinal)), Snapshot(root, changed, Path.Combine(root, ".hidden"), Path.Combine(root, "stray")));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_found_out_before_anything_is_sent()
+    {
+        using var submitting = Start(null, "submit", await Scenes.Tiny, "--assets", _directory.File("nowhere"));
+        var result = await submitting.EndAsync();
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("There is no folder", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("load_post")]
     [InlineData("save_post")]
@@ -136,7 +174,7 @@ public sealed class PackingTests(CliFarmWithWorker farm) : IClassFixture<CliFarm
     {
         using var submitting = Start(null, ["submit", .. arguments, "--json"]);
         var result = await submitting.EndAsync();
-        Assert.Equal("0", $"{result.ExitCode}{result.Error}");
+        Assert.True(result.ExitCode == 0, result.Error);
         return result.Json<SubmitResult>();
     }
 

@@ -90,6 +90,64 @@ internal static class Project
         bpy.ops.wm.save_mainfile()
         """;
 
+    private const string MakeSequence =
+        """
+        import os
+        def image(path, colour):
+            made = bpy.data.images.new("made", 8, 8)
+            made.generated_color = colour
+            made.filepath_raw = os.path.join(root, path)
+            made.file_format = "PNG"
+            made.save()
+            bpy.data.images.remove(made)
+
+        def paint(thing, path, source):
+            material = bpy.data.materials.new(source)
+            material.use_nodes = True
+            texture = material.node_tree.nodes.new("ShaderNodeTexImage")
+            texture.image = bpy.data.images.load(os.path.join(root, path))
+            texture.image.source = source
+            material.node_tree.links.new(texture.outputs[0], material.node_tree.nodes["Principled BSDF"].inputs["Base Color"])
+            thing.data.materials.clear()
+            thing.data.materials.append(material)
+            return texture
+
+        bpy.ops.wm.read_factory_settings()
+        bpy.ops.wm.save_as_mainfile(filepath=os.path.join(root, "scenes", "shot.blend"))
+        for number in (1, 2):
+            image("seq/s%04d.png" % number, (number - 1, 0.2, 2 - number, 1))
+        for number in (1001, 1002):
+            image("tex/%d.png" % number, (1, number - 1001, 0, 1))
+        image("tex/wood.png", (1, 0.2, 0.1, 1))
+        sequence = paint(bpy.data.objects["Cube"], "seq/s0001.png", "SEQUENCE")
+        sequence.image_user.frame_duration = 2
+        sequence.image_user.use_auto_refresh = True
+        bpy.ops.mesh.primitive_plane_add(location=(3, 0, 0))
+        tiles = paint(bpy.context.object, "tex/1001.png", "TILED")
+        tiles.image.filepath = os.path.join(root, "tex", "<UDIM>.png")
+        tiles.image.tiles.new(1002)
+        bpy.ops.mesh.primitive_plane_add(location=(-3, 0, 0))
+        paint(bpy.context.object, "tex/wood.png", "FILE")
+        scene = bpy.context.scene
+        scene.render.engine = "CYCLES"
+        scene.cycles.samples = 4
+        scene.cycles.use_denoising = False
+        scene.render.resolution_x, scene.render.resolution_y = 64, 36
+        scene.frame_end = 2
+        bpy.context.preferences.filepaths.save_version = 0
+        bpy.ops.wm.save_mainfile()
+        """;
+
+    /// <summary>Makes one with an image sequence, tiles and a texture, all by absolute paths: five files around the .blend, of two frames.</summary>
+    /// <returns>Path of the .blend.</returns>
+    public static async Task<string> MakeWithSequenceAsync(string root)
+    {
+        foreach (var folder in (ReadOnlySpan<string>)["scenes", "seq", "tex"])
+            Directory.CreateDirectory(Path.Combine(root, folder));
+        await Scenes.RunPython($"root = r'{root}'\n{MakeSequence}");
+        return Path.Combine(root, "scenes", "shot.blend");
+    }
+
     /// <summary>Makes one.</summary>
     /// <returns>Path of the .blend.</returns>
     public static async Task<string> MakeAsync(string root)

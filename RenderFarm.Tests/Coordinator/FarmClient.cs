@@ -32,7 +32,7 @@ internal static class FarmClient
         return answer.Sha256;
     }
 
-    public static async Task<HttpResponseMessage> PutAsync(SceneUpload upload, byte[] file)
+    public static async Task<HttpResponseMessage> PutAsync(PresignedUpload upload, byte[] file)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(new HttpMethod(upload.Method), upload.Url) { Content = new ByteArrayContent(file) };

@@ -92,7 +92,7 @@ internal sealed class TestWorker : IAsyncDisposable
     };
 
     public static SceneInspected Found(SceneRef scene, SceneInspection inspection) =>
-        new() { SceneSha256 = scene.Sha256, WorkerId = "test", Inspection = inspection };
+        new() { SceneSha256 = scene.Sha256, ManifestSha256 = scene.Manifest?.Sha256, WorkerId = "test", Inspection = inspection };
 
     public static async Task<TestWorker> StartAsync(LocalCloudProcess cloud, string id = "test-worker")
     {

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.ServiceDefaults;
 using RenderFarm.Tests.LocalCloud;
@@ -117,6 +119,66 @@ public sealed class SceneCacheTests(LocalCloudProcess cloud) : IClassFixture<Loc
         Assert.Empty(Directory.EnumerateFiles(Scenes, "*.part"));
     }
 
+    [Fact]
+    public async Task A_scene_lies_among_the_files_that_go_along()
+    {
+        var (content, other) = (RandomNumberGenerator.GetBytes(1000), RandomNumberGenerator.GetBytes(1000));
+        var scene = await WithFilesAsync(await UploadAsync(), ("tex/wood.png", content), ("shots/deep/copy.png", content), ("lib.blend", other));
+
+        using var lease = await Cache().GetAsync(scene, default);
+
+        Assert.Equal(scene.Sha256, await HashAsync(lease.Path));
+        Assert.Equal("a.blend", Path.GetFileName(lease.Path));
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(lease.Path, "../../tex/wood.png")));
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(lease.Path, "../deep/copy.png")));
+        Assert.Equal(other, await File.ReadAllBytesAsync(Path.Combine(lease.Path, "../../lib.blend")));
+        Assert.Equal(2, Directory.EnumerateFiles(Path.Combine(Scenes, "assets")).Count());
+    }
+
+    [Fact]
+    public async Task Files_stay_while_a_scene_here_has_them_and_go_with_the_last()
+    {
+        var cache = Cache();
+        var (shared, own) = (RandomNumberGenerator.GetBytes(SceneBytes / 4), RandomNumberGenerator.GetBytes(SceneBytes));
+        var old = await WithFilesAsync(await UploadAsync(), ("tex/shared.png", shared), ("tex/own.png", own));
+        var recent = await WithFilesAsync(await UploadAsync(), ("tex/shared.png", shared));
+        (await cache.GetAsync(old, default)).Dispose();
+        using (var lease = await cache.GetAsync(recent, default))
+        {
+            (await cache.GetAsync(await UploadAsync(), default)).Dispose();
+
+            Assert.Equal(shared, await File.ReadAllBytesAsync(Path.Combine(lease.Path, "../../tex/shared.png")));
+        }
+
+        Assert.Equal([Convert.ToHexStringLower(SHA256.HashData(shared))], Directory.EnumerateFiles(Path.Combine(Scenes, "assets")).Select(Path.GetFileName));
+        using var again = await cache.GetAsync(old, default);
+        Assert.Equal(own, await File.ReadAllBytesAsync(Path.Combine(again.Path, "../../tex/own.png")));
+    }
+
+    [Fact]
+    public async Task A_file_along_a_scene_that_was_damaged_on_the_disk_is_fetched_again()
+    {
+        var content = RandomNumberGenerator.GetBytes(1000);
+        var scene = await WithFilesAsync(await UploadAsync(), ("tex/wood.png", content));
+        (await Cache().GetAsync(scene, default)).Dispose();
+        await File.WriteAllBytesAsync(Directory.EnumerateFiles(Path.Combine(Scenes, "assets")).Single(), new byte[1000]);
+
+        using var lease = await Cache().GetAsync(scene, default);
+
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(lease.Path, "../../tex/wood.png")));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_leads_out_of_the_folder_is_refused()
+    {
+        var scene = await WithFilesAsync(await UploadAsync(), ("../../escaped", [1]));
+
+        var fault = await Assert.ThrowsAsync<RenderFault>(() => Cache().GetAsync(scene, default));
+
+        Assert.Equal(FaultKind.Frame, fault.Kind);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder, "escaped", SearchOption.AllDirectories));
+    }
+
     private static async Task<string> HashAsync(string path)
     {
         await using var file = File.OpenRead(path);
@@ -138,6 +200,29 @@ public sealed class SceneCacheTests(LocalCloudProcess cloud) : IClassFixture<Loc
         using var body = new MemoryStream(content);
         await cloud.CreateS3Client().PutObjectAsync(new PutObjectRequest { BucketName = _bucket, Key = sha256, InputStream = body });
         return new SceneRef(sha256, SceneBytes, sha256);
+    }
+
+    /// <summary>The same scene as <c>shots/a.blend</c> among files.</summary>
+    private async Task<SceneRef> WithFilesAsync(SceneRef scene, params (string Path, byte[] Content)[] files)
+    {
+        var listed = new List<AssetFile>();
+        foreach (var (path, content) in files)
+        {
+            var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+            listed.Add(new AssetFile(path, sha256, content.Length));
+            await PutAsync(AssetKeys.Asset(sha256), content);
+        }
+
+        var manifest = JsonSerializer.SerializeToUtf8Bytes(new AssetManifest { Scene = "shots/a.blend", Files = listed }, ApiJson.Options);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(manifest));
+        await PutAsync(AssetKeys.Manifest(hash), manifest);
+        return scene with { Manifest = new ManifestRef(hash, manifest.Length, listed.Sum(file => file.SizeBytes)) };
+    }
+
+    private async Task PutAsync(string key, byte[] content)
+    {
+        using var body = new MemoryStream(content);
+        await cloud.CreateS3Client().PutObjectAsync(new PutObjectRequest { BucketName = _bucket, Key = key, InputStream = body });
     }
 
     private async Task DeleteAsync(SceneRef scene) => await cloud.CreateS3Client().DeleteObjectAsync(_bucket, scene.Key);

@@ -23,9 +23,9 @@ internal sealed partial class BlenderPool(
 
     /// <summary>Takes a process, the one that has the scene open if there is one, else an idle one when as many are warm as may be, else a new one.</summary>
     /// <exception cref="RenderFault">There is no Blender, or it does not start.</exception>
-    public async Task<BlenderProcess> RentAsync(string sceneSha256, CancellationToken cancellation)
+    public async Task<BlenderProcess> RentAsync(string scene, CancellationToken cancellation)
     {
-        while (Take(sceneSha256) is { } idle)
+        while (Take(scene) is { } idle)
         {
             if (idle.IsAlive) return idle;
 
@@ -101,11 +101,11 @@ internal sealed partial class BlenderPool(
         foreach (var process in ended) await process.DisposeAsync();
     }
 
-    private BlenderProcess? Take(string sceneSha256)
+    private BlenderProcess? Take(string scene)
     {
         lock (_lock)
         {
-            var found = _idle.FindLastIndex(process => process.OpenScene == sceneSha256);
+            var found = _idle.FindLastIndex(process => process.OpenScene == scene);
             if (found < 0) found = _idle.FindIndex(process => process.OpenScene is null || !process.IsAlive);
             if (found < 0 && _idle.Count >= Math.Max(1, options.Value.WarmProcesses)) found = 0;
             if (found < 0) return null;

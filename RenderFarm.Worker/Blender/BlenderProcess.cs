@@ -55,7 +55,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
     /// <summary>What Cycles may render on: see <see cref="WorkerOptions.Device"/>.</summary>
     public required string Device { get; init; }
 
-    /// <summary>Hash of the scene that is open; null when none is.</summary>
+    /// <summary><see cref="SceneRef.Identity"/> of the scene that is open; null when none is.</summary>
     public string? OpenScene { get; private set; }
 
     /// <summary>The job's settings that were applied to the open scene; null when it is as it was saved.</summary>
@@ -124,13 +124,13 @@ internal sealed class BlenderProcess : IAsyncDisposable
 
     /// <summary>Opens a scene as it was saved.</summary>
     /// <exception cref="RenderFault">It cannot be opened.</exception>
-    public async Task OpenAsync(string sha256, string path, CancellationToken cancellation)
+    public async Task OpenAsync(string identity, string path, CancellationToken cancellation)
     {
         OpenScene = null;
         Settings = null;
         Prepared = null;
         await CommandAsync<JsonElement>(new { @do = "open", path }, null, cancellation);
-        OpenScene = sha256;
+        OpenScene = identity;
     }
 
     /// <summary>Reads what the open scene says about itself.</summary>

@@ -99,7 +99,7 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         using (FarmTelemetry.Source.StartActivity("blender.start"))
         {
             var begun = time.GetTimestamp();
-            _blender = await pool.RentAsync(scene.Sha256, cancellation);
+            _blender = await pool.RentAsync(scene.Identity, cancellation);
             timings = timings with { BlenderStart = time.GetElapsedTime(begun).TotalSeconds };
         }
 
@@ -114,9 +114,9 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     private async Task LoadAsync(BlenderProcess blender, string path, CancellationToken cancellation)
     {
         blender.BeginLog();
-        if (blender.OpenScene == scene.Sha256 && blender.Settings == settings && blender.Prepared is not null) return;
+        if (blender.OpenScene == scene.Identity && blender.Settings == settings && blender.Prepared is not null) return;
 
-        if (blender.OpenScene != scene.Sha256 || blender.Settings is not null) await blender.OpenAsync(scene.Sha256, path, cancellation);
+        if (blender.OpenScene != scene.Identity || blender.Settings is not null) await blender.OpenAsync(scene.Identity, path, cancellation);
         await blender.ConfigureAsync(settings, cancellation);
     }
 

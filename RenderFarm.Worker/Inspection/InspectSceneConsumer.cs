@@ -17,7 +17,7 @@ internal sealed class InspectSceneConsumer(
     public async Task Consume(ConsumeContext<InspectScene> context)
     {
         var (scene, settings) = (context.Message.Scene, context.Message.Settings);
-        var answer = new SceneInspected { SceneSha256 = scene.Sha256, Settings = settings, WorkerId = options.Value.Id };
+        var answer = new SceneInspected { SceneSha256 = scene.Sha256, ManifestSha256 = scene.Manifest?.Sha256, Settings = settings, WorkerId = options.Value.Id };
         try
         {
             answer = await InspectAsync(scene, answer, context.CancellationToken);
@@ -33,12 +33,12 @@ internal sealed class InspectSceneConsumer(
     private async Task<SceneInspected> InspectAsync(SceneRef scene, SceneInspected answer, CancellationToken cancellation)
     {
         using var lease = await scenes.GetAsync(scene, cancellation);
-        var blender = await pool.RentAsync(scene.Sha256, cancellation);
+        var blender = await pool.RentAsync(scene.Identity, cancellation);
         try
         {
             // Opened anew in any case: what Blender says meanwhile belongs to the inspection.
             blender.BeginLog();
-            await blender.OpenAsync(scene.Sha256, lease.Path, cancellation);
+            await blender.OpenAsync(scene.Identity, lease.Path, cancellation);
             var inspection = MissingEngine.AddTo(await blender.InspectAsync(cancellation), blender.Log.ToString());
             answer = answer with { Inspection = inspection, Refusal = inspection.Refusal, Warnings = inspection.Warnings };
             return answer.Settings == RenderSettings.None ? answer : await TryAsync(blender, answer, cancellation);

@@ -25,6 +25,11 @@ def relative(path):
         return path
 
 
+def real(path):
+    """The path without links to folders: those of the request have none either."""
+    return os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+
+
 class Packer:
     def __init__(self, source, folder, assets, tell):
         self.source = source
@@ -56,7 +61,7 @@ class Packer:
         bpy.ops.wm.save_as_mainfile(filepath=path, copy=True, compress=True, relative_remap=False)
 
     def goes_along(self, path):
-        return self.assets is not None and path.startswith(os.path.join(self.assets, ""))
+        return self.assets is not None and real(path).startswith(os.path.join(self.assets, ""))
 
     def is_to_pack(self, place):
         return place.can_be_packed and not self.goes_along(place.path)
@@ -84,7 +89,7 @@ class Packer:
         for place in mine:
             # Blender packs no library as long as one has an absolute path.
             if place.is_library or self.goes_along(place.path):
-                final[place] = place.text if place.text.startswith("//") else relative(place.path)
+                final[place] = place.text if place.text.startswith("//") else relative(real(place.path))
         for place in final:
             if place in packing:
                 place.text = relative((libraries or {}).get(place.path, place.path))

@@ -1,7 +1,7 @@
 namespace RenderFarm.Contracts.Api;
 
 /// <summary>A presigned upload. Send the file as the body, with exactly these headers.</summary>
-public sealed record SceneUpload
+public sealed record PresignedUpload
 {
     public required string Url { get; init; }
 

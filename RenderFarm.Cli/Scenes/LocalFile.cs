@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using RenderFarm.Cli.Failures;
+using RenderFarm.Cli.Display;
+
+namespace RenderFarm.Cli.Scenes;
+
+/// <summary>A file on this machine that is to be sent as it was when it was looked at.</summary>
+internal class LocalFile
+{
+    private const int BufferBytes = 1 << 20;
+
+    private readonly DateTime _changedAt;
+
+    public LocalFile(FileInfo file)
+    {
+        Path = file.FullName;
+        Name = file.Name;
+        SizeBytes = file.Length;
+        _changedAt = file.LastWriteTimeUtc;
+    }
+
+    public string Path { get; }
+
+    public string Name { get; }
+
+    public long SizeBytes { get; }
+
+    /// <summary>Whether the file is no longer the one that was opened.</summary>
+    public bool HasChanged
+    {
+        get
+        {
+            var now = new FileInfo(Path);
+            return !now.Exists || now.Length != SizeBytes || now.LastWriteTimeUtc != _changedAt;
+        }
+    }
+
+    /// <summary>Opens the file, also while Blender has it open.</summary>
+    /// <exception cref="BadInputException">It cannot be read.</exception>
+    public FileStream OpenRead()
+    {
+        try
+        {
+            return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, useAsync: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"'{Path}' cannot be read: {e.Message}", innerException: e);
+        }
+    }
+
+    /// <summary>The SHA-256 of the file as 64 lower-case hexadecimal digits.</summary>
+    /// <exception cref="BadInputException">It cannot be read, or changed meanwhile.</exception>
+    public async Task<string> HashAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        await using var file = OpenRead();
+        await using var counted = new CountingStream(file, SizeBytes, stage);
+        var hash = await SHA256.HashDataAsync(counted, cancellationToken);
+        if (HasChanged)
+            throw ChangedWhile("was read");
+
+        return Convert.ToHexStringLower(hash);
+    }
+
+    public BadInputException ChangedWhile(string what) =>
+        new($"'{Path}' changed while it {what}.", "Submit it again once it is saved.");
+}

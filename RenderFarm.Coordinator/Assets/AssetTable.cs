@@ -1,0 +1,42 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace RenderFarm.Coordinator.Assets;
+
+/// <summary>The statements on <c>assets</c>.</summary>
+internal static class AssetTable
+{
+    /// <summary>Remembers that assets are wanted now.</summary>
+    public static void Announce(SqliteConnection connection, IEnumerable<string> assets, DateTimeOffset now) => connection.Execute(
+        """
+        INSERT INTO assets (sha256, announced_at) VALUES (@sha256, @now)
+        ON CONFLICT (sha256) DO UPDATE SET announced_at = excluded.announced_at
+        """,
+        assets.Select(sha256 => new { sha256, now }));
+
+    /// <summary>Remembers the sizes of stored assets; null for one that is not there.</summary>
+    public static void Seen(SqliteConnection connection, IEnumerable<KeyValuePair<string, long?>> sizes) => connection.Execute(
+        "UPDATE assets SET stored_bytes = @Value WHERE sha256 = @Key", sizes);
+
+    /// <summary>The size of a stored asset; null when it is not known to be stored.</summary>
+    public static long? StoredBytes(SqliteConnection connection, string sha256) =>
+        connection.QuerySingleOrDefault<long?>("SELECT stored_bytes FROM assets WHERE sha256 = @sha256", new { sha256 });
+
+    /// <summary>Assets last announced before <paramref name="before"/> that no manifest has.</summary>
+    public static List<string> Unused(SqliteConnection connection, DateTimeOffset before, int limit) => connection.Query<string>(
+        """
+        SELECT sha256 FROM assets
+        WHERE announced_at < @before AND NOT EXISTS (SELECT 1 FROM manifest_assets WHERE asset_sha256 = assets.sha256)
+        ORDER BY announced_at LIMIT @limit
+        """,
+        new { before, limit }).AsList();
+
+    /// <summary>Removes an asset, unless a manifest has it or it was announced anew.</summary>
+    /// <returns>Whether it was removed.</returns>
+    public static bool DeleteUnused(SqliteConnection connection, string sha256, DateTimeOffset before) => connection.Execute(
+        """
+        DELETE FROM assets WHERE sha256 = @sha256 AND announced_at < @before
+            AND NOT EXISTS (SELECT 1 FROM manifest_assets WHERE asset_sha256 = @sha256)
+        """,
+        new { sha256, before }) > 0;
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Scenes;
+using RenderFarm.Coordinator.Transitions;
+
+namespace RenderFarm.Coordinator.Assets;
+
+/// <summary>Takes manifests whose files have all arrived, and stores each once, under the hash of its one way to be written.</summary>
+internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, AssetIntake assets)
+{
+    private const int ShownFiles = 3;
+
+    /// <summary>Stores a manifest that was found valid.</summary>
+    /// <exception cref="SceneRefusedException">Files of it have not arrived.</exception>
+    public async Task<ManifestResponse> AcceptAsync(AssetManifest manifest, CancellationToken cancellationToken)
+    {
+        await RequireAsync(manifest.Files, cancellationToken);
+        var content = JsonSerializer.SerializeToUtf8Bytes(
+            manifest with { Files = [.. manifest.Files.OrderBy(file => file.Path, StringComparer.Ordinal)] }, ApiJson.Options);
+        var row = new Manifest
+        {
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)),
+            SizeBytes = content.Length,
+            TotalBytes = manifest.Files.Sum(file => file.SizeBytes),
+        };
+        await bucket.PutAsync(AssetKeys.Manifest(row.Sha256), content, cancellationToken);
+        await store.WriteAsync(
+            farm => ManifestTable.Announce(farm.Connection, row, manifest.Files.Select(file => file.Sha256).Distinct(StringComparer.Ordinal), farm.Now),
+            cancellationToken);
+        return new ManifestResponse(row.Sha256, manifest.Files.Count, row.TotalBytes);
+    }
+
+    /// <summary>The manifest with that hash.</summary>
+    /// <exception cref="SceneRefusedException">There is none.</exception>
+    public Manifest Find(string sha256) => store.Read(connection => ManifestTable.Find(connection, sha256)) ?? throw Unknown(sha256);
+
+    /// <summary>There is no such manifest.</summary>
+    public static SceneRefusedException Unknown(string sha256) => new(
+        StatusCodes.Status404NotFound, ProblemTypes.NotFound, $"No manifest with the hash {sha256} was sent. Send it with POST /api/manifests first.");
+
+    private async Task RequireAsync(IReadOnlyList<AssetFile> files, CancellationToken cancellationToken)
+    {
+        var known = store.Read(connection =>
+            files.Select(file => file.Sha256).Distinct(StringComparer.Ordinal).ToDictionary(sha256 => sha256, sha256 => AssetTable.StoredBytes(connection, sha256)));
+        var waiting = files.Where(file => known[file.Sha256] != file.SizeBytes).ToList();
+        if (waiting.Count == 0)
+            return;
+
+        // The store was not asked since they were uploaded.
+        var hashes = waiting.Select(file => file.Sha256).Distinct(StringComparer.Ordinal).ToList();
+        await store.WriteAsync(farm => AssetTable.Announce(farm.Connection, hashes, farm.Now), cancellationToken);
+        var sizes = await assets.LookAsync(hashes, cancellationToken);
+        var absent = waiting.Where(file => sizes[file.Sha256] != file.SizeBytes).Select(file => $"'{file.Path}'").ToList();
+        if (absent.Count > 0)
+        {
+            throw new SceneRefusedException(
+                StatusCodes.Status409Conflict,
+                ProblemTypes.AssetsNotUploaded,
+                $"{absent.Count} of {files.Count} files have not arrived: {string.Join(", ", absent.Take(ShownFiles))}{(absent.Count > ShownFiles ? ", …" : "")}. " +
+                "Announce them with POST /api/assets, upload what it asks for, and send the manifest again.");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+
+namespace RenderFarm.Worker.Scenes;
+
+/// <summary>Lays scenes out among the files that go along with them, as on the user's machine.</summary>
+internal sealed class SceneFiles(CacheFolder folder, CachedFiles files)
+{
+    /// <summary>Files that are fetched at once.</summary>
+    private const int Parallel = 8;
+
+    /// <summary>The scene at its place, with all of its files around it.</summary>
+    /// <param name="scene">A scene with a manifest.</param>
+    /// <param name="blend">Its .blend, in use; the result gives it back.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="RenderFault">A file cannot be had.</exception>
+    public async Task<SceneLease> GetAsync(SceneRef scene, SceneLease blend, CancellationToken cancellation)
+    {
+        FileStream shared;
+        using (await folder.LockAsync(cancellation)) shared = folder.Use(scene.Identity);
+        try
+        {
+            await using var fetching = await folder.FetchingAsync(scene.Identity, cancellation);
+            var manifest = await ReadAsync(scene, cancellation);
+            await FetchAsync(manifest, cancellation);
+            var root = folder.PathOf(scene.Identity, ".files");
+            foreach (var file in manifest.Files) Link(Path.Combine(root, file.Path), folder.PathOfAsset(file.Sha256));
+            var path = Path.Combine(root, manifest.Scene);
+            Link(path, blend.Path);
+            return new SceneLease(path, shared, blend);
+        }
+        catch
+        {
+            await shared.DisposeAsync();
+            throw;
+        }
+        finally
+        {
+            File.Delete(folder.PathOf(scene.Identity, ".fetch"));
+        }
+    }
+
+    private async Task<AssetManifest> ReadAsync(SceneRef scene, CancellationToken cancellation)
+    {
+        var path = folder.PathOf(scene.Identity, ".manifest");
+        var (sha256, key) = (scene.Manifest!.Sha256, AssetKeys.Manifest(scene.Manifest.Sha256));
+        if (!await files.IsWholeAsync(path, sha256, cancellation)) await files.FetchAsync("manifest", key, sha256, path, cancellation);
+        var manifest = CacheFolder.ReadManifest(path);
+
+        // The coordinator has looked; but here it would be this machine's files.
+        return manifest is not null && manifest.Files.Select(file => file.Path).Append(manifest.Scene).All(place => AssetPath.Problem(place) is null)
+            ? manifest
+            : throw new RenderFault(FaultKind.Frame, $"The manifest in the bucket ({key}) names files that cannot be. Submit the file again.");
+    }
+
+    private async Task FetchAsync(AssetManifest manifest, CancellationToken cancellation)
+    {
+        var missing = new List<AssetFile>();
+        foreach (var asset in manifest.Files.DistinctBy(file => file.Sha256))
+        {
+            var file = new FileInfo(folder.PathOfAsset(asset.Sha256));
+            if (!file.Exists || file.Length != asset.SizeBytes || !await files.IsWholeAsync(file.FullName, asset.Sha256, cancellation)) missing.Add(asset);
+        }
+
+        if (missing.Count == 0) return;
+
+        using (await folder.LockAsync(cancellation)) folder.MakeRoom(missing.Sum(asset => asset.SizeBytes));
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            missing,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation },
+            async (asset, token) => await files.FetchAsync(
+                $"file '{asset.Path}'", AssetKeys.Asset(asset.Sha256), asset.Sha256, folder.PathOfAsset(asset.Sha256), token));
+    }
+
+    private static void Link(string path, string target)
+    {
+        if (File.Exists(path)) return;
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Delete(path); // One whose target has gone.
+        try
+        {
+            File.CreateSymbolicLink(path, target);
+        }
+        catch (Exception exception) when (OperatingSystem.IsWindows() && exception is IOException or UnauthorizedAccessException)
+        {
+            // Not every user of Windows may make links.
+            File.Copy(target, path);
+        }
+    }
+}
