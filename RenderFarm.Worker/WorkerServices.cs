@@ -1,5 +1,6 @@
 using MassTransit;
 using RenderFarm.ServiceDefaults;
+using RenderFarm.Worker.Artifacts;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Blender.Finding;
 using RenderFarm.Worker.Blender.Isolation;
@@ -31,6 +32,8 @@ internal static class WorkerServices
         services.AddBlender();
         services.AddSingleton<CloudCalls>();
         services.AddSingleton<FrameStore>();
+        services.AddSingleton<JobObjects>();
+        services.AddArtifacts();
         services.AddSingleton<ImageBlender>();
         services.AddSingleton<FrameCheck>();
         services.AddSingleton<PartStore>();
@@ -49,6 +52,7 @@ internal static class WorkerServices
         builder.AddFarmMessaging(bus =>
         {
             bus.AddConsumer<RenderChunkConsumer, RenderChunkConsumerDefinition>();
+            bus.AddConsumer<MakeArtifactConsumer, MakeArtifactConsumerDefinition>();
             bus.AddConsumer<InspectSceneConsumer, InspectSceneConsumerDefinition>();
             bus.AddConsumer<CancelJobConsumer, CancelJobConsumerDefinition>();
         });
@@ -61,6 +65,15 @@ internal static class WorkerServices
         services.AddHostedService<BlenderStartup>();
         services.AddHostedService(provider => provider.GetRequiredService<ImageBlender>());
         services.AddHostedService<Farewell>();
+    }
+
+    private static void AddArtifacts(this IServiceCollection services)
+    {
+        services.AddOptions<ArtifactOptions>().BindConfiguration(ArtifactOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ArtifactBlender>();
+        services.AddSingleton<VideoMaker>();
+        services.AddSingleton<ContactSheetMaker>();
+        services.AddSingleton<ArtifactMaker>();
     }
 
     private static void AddBlender(this IServiceCollection services)

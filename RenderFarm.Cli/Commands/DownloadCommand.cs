@@ -12,7 +12,7 @@ internal static class DownloadCommand
         var id = Arguments.JobId();
         var target = new Argument<string?>("DIR") { Description = "Where to put the images. [default: a directory named like the job's id]", Arity = ArgumentArity.ZeroOrOne };
         var overwrite = Arguments.Overwrite();
-        var command = new FarmCommand("download", "Fetch the rendered frames of a job. What is there already is not fetched again.")
+        var command = new FarmCommand("download", "Fetch the rendered frames of a job, its video and its contact sheet. What is there already is not fetched again.")
         {
             Examples = ["renderfarm download k3f9x2ab", "renderfarm download k3f9x2ab out/shot-7"],
             Arguments = { id, target },

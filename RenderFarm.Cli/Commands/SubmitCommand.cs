@@ -77,7 +77,7 @@ internal static class SubmitCommand
             var frames = await api.GetFramesAsync(job.Id, cancellationToken);
             var result = download is null ? null : await download.RunAsync(job.Id, frames, output, cancellationToken);
             output.Json(new SubmitResult(job, result, scene.Packing, scene.Assets));
-            JobSummary.Show(output, api.Server, job, frames, result?.Directory);
+            JobSummary.Show(output, api.Server, job, frames, result);
             return job.ExitCode();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

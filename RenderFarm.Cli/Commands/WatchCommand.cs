@@ -18,7 +18,7 @@ internal static class WatchCommand
         {
             var found = await JobFinder.FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
             var job = await JobProgress.FollowAsync(api, found.Id, output.JsonLine, output, cancellationToken);
-            JobSummary.Show(output, api.Server, job, await api.GetFramesAsync(job.Id, cancellationToken), directory: null);
+            JobSummary.Show(output, api.Server, job, await api.GetFramesAsync(job.Id, cancellationToken), download: null);
             return job.ExitCode();
         });
         return command;

@@ -15,6 +15,8 @@ internal static class DownloadReport
 
         var there = result.AlreadyThere.Count > 0 ? $"; {result.AlreadyThere.Count} were there already" : "";
         output.Line($"{Readable.Count(result.Downloaded.Count, "frame")} downloaded to {result.Directory}{there}.");
+        if (result.Artifacts.Count > 0)
+            output.Line($"Beside them: {string.Join(", ", result.Artifacts)}.");
         if (result.NotRendered.Count > 0)
             output.Line($"Without an image as yet: {Readable.Ranges(result.NotRendered)}. 'renderfarm job {result.JobId}' says why.");
     }

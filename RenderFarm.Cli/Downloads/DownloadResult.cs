@@ -6,5 +6,6 @@ namespace RenderFarm.Cli.Downloads;
 /// <param name="Downloaded">Frames whose image was fetched.</param>
 /// <param name="AlreadyThere">Frames whose image was there before, the same to the byte.</param>
 /// <param name="NotRendered">Frames that have no image yet, or failed.</param>
+/// <param name="Artifacts">Names of the files that were made of the frames and are there now: video, contact sheet.</param>
 internal sealed record DownloadResult(
-    string JobId, string Directory, IReadOnlyList<int> Downloaded, IReadOnlyList<int> AlreadyThere, IReadOnlyList<int> NotRendered);
+    string JobId, string Directory, IReadOnlyList<int> Downloaded, IReadOnlyList<int> AlreadyThere, IReadOnlyList<int> NotRendered, IReadOnlyList<string> Artifacts);

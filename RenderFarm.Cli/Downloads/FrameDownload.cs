@@ -6,7 +6,7 @@ using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Downloads;
 
-/// <summary>Brings the rendered frames of a job to a directory. What is there already and the same is left alone, so that a download can be resumed.</summary>
+/// <summary>Brings the rendered frames of a job, and then what was made of them, to a directory. What is there already and the same is left alone, so that a download can be resumed.</summary>
 internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, bool overwrite)
 {
     private const int AtOnce = 4;
@@ -33,7 +33,8 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
             directory.FullPath,
             [.. wanted.Select(f => f.Frame)],
             [.. there.Select(f => f.Frame)],
-            [.. frames.Except(rendered).Select(f => f.Frame)]);
+            [.. frames.Except(rendered).Select(f => f.Frame)],
+            await new ArtifactDownload(api, directory, overwrite, TimeProvider.System).RunAsync(jobId, output, cancellationToken));
     }
 
     private async Task<(List<FrameResponse> Wanted, List<FrameResponse> There)> CompareAsync(

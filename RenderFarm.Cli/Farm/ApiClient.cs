@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using RenderFarm.Cli.Failures;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Cli.Farm;
 
@@ -80,6 +81,10 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Opens the image of a rendered frame; disposing the response ends the transfer.</summary>
     public Task<HttpResponseMessage> OpenImageAsync(string id, int frame, CancellationToken cancellationToken) =>
         OpenAsync(HttpMethod.Get, $"{JobPath(id)}/frames/{frame}/image", null, AnswerTimeout, cancellationToken);
+
+    /// <summary>Opens what was made of a job's frames; disposing the response ends the transfer.</summary>
+    public Task<HttpResponseMessage> OpenArtifactAsync(string id, ArtifactKind kind, CancellationToken cancellationToken) =>
+        OpenAsync(HttpMethod.Get, $"{JobPath(id)}/{(kind == ArtifactKind.Video ? "video" : "contact-sheet")}", null, AnswerTimeout, cancellationToken);
 
     /// <summary>Opens the stream of everything that changes; the returned events end when the coordinator does.</summary>
     public async Task<IAsyncEnumerable<FarmEvent>> OpenEventsAsync(CancellationToken cancellationToken)

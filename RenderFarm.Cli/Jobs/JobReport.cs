@@ -1,6 +1,7 @@
 using System.Globalization;
 using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 using Spectre.Console;
 
 namespace RenderFarm.Cli.Jobs;
@@ -43,8 +44,17 @@ internal static class JobReport
         facts.Add("started", Moment(job.StartedAt));
         facts.Add("ended", Moment(job.EndedAt));
         facts.Add("took", job.EndedAt is { } ended ? Readable.Duration(ended - job.CreatedAt) : null);
+        foreach (var artifact in job.Artifacts)
+            facts.Add(artifact.Kind == ArtifactKind.Video ? "video" : "contact sheet", Describe(artifact));
         facts.Show(output);
     }
+
+    private static string Describe(ArtifactResponse artifact) => artifact.State switch
+    {
+        ArtifactState.Ready => $"{artifact.FileName}, {Readable.Bytes(artifact.SizeBytes ?? 0)}{(artifact.Note is null ? "" : ". " + artifact.Note)}",
+        ArtifactState.Failed => $"could not be made: {artifact.Error}",
+        _ => "is being made",
+    };
 
     private static Table Timings(JobResponse job)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Downloads;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Jobs;
@@ -7,7 +8,7 @@ namespace RenderFarm.Cli.Jobs;
 /// <summary>What a job that ended was like.</summary>
 internal static class JobSummary
 {
-    public static void Show(Output output, Uri server, JobResponse job, IReadOnlyList<FrameResponse> frames, string? directory)
+    public static void Show(Output output, Uri server, JobResponse job, IReadOnlyList<FrameResponse> frames, DownloadResult? download)
     {
         output.Line();
         output.Line($"Job {job.Id} '{job.Name}' {job.State.Word()}");
@@ -29,8 +30,8 @@ internal static class JobSummary
                 CultureInfo.InvariantCulture, $"{share * 100:0} % of the wall time{(workers > 1 ? $" of {workers} workers" : "")}"));
         }
 
-        if (directory is not null)
-            facts.Add("frames are in", directory);
+        facts.Add("frames are in", download?.Directory);
+        facts.Add("beside them", download is null ? null : string.Join(", ", download.Artifacts));
         facts.Add("page", server.AbsoluteUri);
         facts.Show(output);
 

@@ -1,4 +1,6 @@
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Artifacts;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Transitions;
 
@@ -37,7 +39,10 @@ internal sealed class JobRipple(JobLifecycle jobs)
             return;
         }
 
-        jobs.Apply(farm, job, JobTrigger.Complete);
+        if (jobs.Apply(farm, job, JobTrigger.Complete) != MoveKind.Moved || job is not { Video: true, Total: > 1 })
+            return;
+        foreach (var kind in Enum.GetValues<ArtifactKind>())
+            ArtifactTable.Insert(farm.Connection, job.Id, kind);
     }
 
     /// <summary>Why a job whose frames have all ended has failed; null when it has not.</summary>

@@ -53,6 +53,9 @@ internal sealed class TestWorker : IAsyncDisposable
     /// <summary>What happens within a frame: nothing, a wait, or a failure.</summary>
     public Func<int, CancellationToken, Task<(FaultKind Fault, string Error)?>> OnFrame { get; set; } = (_, _) => Task.FromResult<(FaultKind, string)?>(null);
 
+    /// <summary>Why it cannot make something of a job's frames; null when it can.</summary>
+    public Func<ArtifactKind, string?> ArtifactError { get; set; } = _ => null;
+
     /// <summary>The frames that it has stored, in order; one that was there already is not among them.</summary>
     public ConcurrentQueue<int> Stored { get; } = new();
 
@@ -94,7 +97,8 @@ internal sealed class TestWorker : IAsyncDisposable
     public static SceneInspected Found(SceneRef scene, SceneInspection inspection) =>
         new() { SceneSha256 = scene.Sha256, ManifestSha256 = scene.Manifest?.Sha256, WorkerId = "test", Inspection = inspection };
 
-    public static async Task<TestWorker> StartAsync(LocalCloudProcess cloud, string id = "test-worker")
+    /// <summary>Starts one; one that finishes nothing leaves the videos and contact sheets to others.</summary>
+    public static async Task<TestWorker> StartAsync(LocalCloudProcess cloud, string id = "test-worker", bool finishes = true)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
@@ -106,6 +110,7 @@ internal sealed class TestWorker : IAsyncDisposable
         builder.AddFarmMessaging(bus =>
         {
             bus.AddConsumer<ChunkConsumer>().Endpoint(endpoint => (endpoint.Name, endpoint.PrefetchCount, endpoint.ConcurrentMessageLimit) = (Names.Name(Queues.Render), 1, 1));
+            if (finishes) bus.AddConsumer<ArtifactConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.Finish));
             bus.AddConsumer<InspectConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.Inspect));
             bus.AddConsumer<CancelConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.WorkerPrefix + id));
         });
@@ -273,6 +278,24 @@ internal sealed class TestWorker : IAsyncDisposable
     private sealed class ChunkConsumer(TestWorker worker) : IConsumer<RenderChunk>
     {
         public Task Consume(ConsumeContext<RenderChunk> context) => worker.RenderAsync(context.Message, context.CancellationToken);
+    }
+
+    private sealed class ArtifactConsumer(TestWorker worker) : IConsumer<MakeArtifact>
+    {
+        public async Task Consume(ConsumeContext<MakeArtifact> context)
+        {
+            var order = context.Message;
+            var answer = new ArtifactEnded { JobId = order.JobId, Kind = order.Kind, WorkerId = worker.Id };
+            if (worker.ArtifactError(order.Kind) is { } error)
+            {
+                await worker.SendAsync(answer with { Error = error });
+                return;
+            }
+
+            var key = $"{order.OutputPrefix}{order.Kind}";
+            await worker._s3.PutObjectAsync(new PutObjectRequest { BucketName = Farm.Bucket, Key = key, InputStream = new MemoryStream(Image) });
+            await worker.SendAsync(answer with { Key = key, SizeBytes = Image.Length });
+        }
     }
 
     private sealed class InspectConsumer(TestWorker worker) : IConsumer<InspectScene>

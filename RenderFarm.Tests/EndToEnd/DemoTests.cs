@@ -16,11 +16,13 @@ public sealed class DemoTests
         var exitCode = await farm.WaitForExitAsync();
 
         Assert.True(exitCode == 0, farm.Output);
-        var images = Directory.GetFiles(farm.Frames).Order(StringComparer.Ordinal).ToArray();
+        var images = Directory.GetFiles(farm.Frames, "*.png").Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(job.Frames.Total, images.Length);
         Assert.True(images.Length >= 24);
         Assert.All(images, PngFile.AssertWhole);
         Assert.Equal(images.Length, images.Select(PngFile.Hash).Distinct().Count()); // an animation moves
+        Assert.True(File.Exists(Path.Combine(farm.Frames, "demo.mp4")), farm.Output);
+        Assert.True(File.Exists(Path.Combine(farm.Frames, "demo-contact-sheet.jpg")), farm.Output);
         Assert.Contains("http://localhost:", farm.Output, StringComparison.Ordinal);
         Assert.Empty(FarmProcesses.Of(farm.DataDirectory));
 

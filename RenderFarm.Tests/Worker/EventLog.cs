@@ -14,6 +14,7 @@ internal sealed class EventLog :
     IConsumer<PartStored>,
     IConsumer<FrameFailed>,
     IConsumer<SceneInspected>,
+    IConsumer<ArtifactEnded>,
     IConsumer<WorkerHeartbeat>,
     IConsumer<WorkerStopped>
 {
@@ -61,6 +62,8 @@ internal sealed class EventLog :
     public Task Consume(ConsumeContext<PartStored> context) => Add(context.Message);
 
     public Task Consume(ConsumeContext<FrameFailed> context) => Add(context.Message);
+
+    public Task Consume(ConsumeContext<ArtifactEnded> context) => Add(context.Message);
 
     public Task Consume(ConsumeContext<SceneInspected> context) => Add(context.Message);
 

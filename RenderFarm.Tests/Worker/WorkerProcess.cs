@@ -67,6 +67,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await blender.WaitForExitAsync();
     }
 
+    /// <summary>Waits until a Blender of its own makes something of a job's frames.</summary>
+    public async Task UntilItMakesAnArtifactAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!Processes.Any(id => IsBlenderOfMine(id, purpose: "artifact"))) await timer.WaitForNextTickAsync(limit.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

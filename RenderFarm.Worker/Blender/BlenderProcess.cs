@@ -177,6 +177,9 @@ internal sealed class BlenderProcess : IAsyncDisposable
         return new BlenderFrame(answer.Path, frameTime);
     }
 
+    /// <summary>Lets it write into a folder of the worker's.</summary>
+    public void Admit(string folder) => _confinement.Admit(folder);
+
     /// <summary>Has the driver do something that needs no scene.</summary>
     /// <exception cref="RenderFault">It could not be done, or the process ended; see <see cref="IsAlive"/>.</exception>
     public Task<TAnswer> DoAsync<TAnswer>(object command, CancellationToken cancellation) => CommandAsync<TAnswer>(command, null, cancellation);

@@ -16,7 +16,7 @@ import bpy
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from renderfarm import devices, header, images, inspection, rendering, settings as overrides
+from renderfarm import devices, film, header, images, inspection, rendering, settings as overrides, sheet
 from renderfarm.refused import Refused, Unfit
 
 PREFIX = "@renderfarm "
@@ -67,6 +67,9 @@ VERBS = {
     "step back": images.step_back,
     "look": images.look,
     "compose": rendering.compose,
+    "can film": film.can_film,
+    "film": film.film,
+    "sheet": sheet.sheet,
 }
 
 

@@ -1,4 +1,4 @@
-"""Brings multilayer images to one layer: Blender's Python sees the pixels of no other."""
+"""Brings multilayer images to one layer: Blender's Python and its sequencer see the pixels of no other."""
 
 import os
 import tempfile
@@ -18,33 +18,50 @@ def compositor_of(scene):
     return scene.node_tree, scene.node_tree.nodes.new("CompositorNodeComposite")
 
 
-def flatten(image):
-    """The combined pass of a multilayer image's first layer, as an image of its own in place of the given one."""
+def size_of(path):
+    """Width and height in the header of an OpenEXR file: Blender says 0 for multilayer images."""
+    name = b"displayWindow\0box2i\0"
+    with open(path, "rb") as file:
+        head = file.read(1 << 16)
+    at = head.index(name) + len(name) + 4
+    left, top, right, bottom = (int.from_bytes(head[at + i:at + i + 4], "little", signed=True) for i in (0, 4, 8, 12))
+    return right - left + 1, bottom - top + 1
+
+
+def write_flat(image, path):
+    """Writes the combined pass of a multilayer image's first layer as a plain OpenEXR."""
     scene = bpy.data.scenes.new("flat")
     tree, output = compositor_of(scene)
     source = tree.nodes.new("CompositorNodeImage")
     source.image = image
-    combined = source.outputs.get("Combined") or source.outputs[0]
-    tree.links.new(combined, output.inputs[0])
+    tree.links.new(source.outputs.get("Combined") or source.outputs[0], output.inputs[0])
 
     scene.render.resolution_percentage = 100
-    scene.render.resolution_x, scene.render.resolution_y = size_of(image.filepath)
+    scene.render.resolution_x, scene.render.resolution_y = size_of(bpy.path.abspath(image.filepath))
     settings = scene.render.image_settings
     settings.file_format, settings.color_mode, settings.color_depth, settings.exr_codec = "OPEN_EXR", "RGBA", "32", "NONE"
-    with tempfile.TemporaryDirectory() as folder:
-        scene.render.filepath = os.path.join(folder, "flat.exr")
-        bpy.ops.render.render(write_still=True, scene=scene.name)
-        flat = bpy.data.images.load(scene.render.filepath)
-        flat.pixels[0]  # before the file goes
-    bpy.data.images.remove(image)
+    scene.render.filepath = path
+    bpy.ops.render.render(write_still=True, scene=scene.name)
     bpy.data.scenes.remove(scene)
+
+
+def flatten(image):
+    """The flat image, in place of the given one."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "flat.exr")
+        write_flat(image, path)
+        bpy.data.images.remove(image)
+        flat = bpy.data.images.load(path)
+        flat.pixels[0]  # before the file goes
     return flat
 
 
-def size_of(path):
-    """Width and height in the header of an OpenEXR file: Blender says 0 for multilayer images."""
-    with open(path, "rb") as file:
-        head = file.read(1 << 16)
-    at = head.index(b"displayWindow\0box2i\0") + len(b"displayWindow\0box2i\0") + 4
-    left, top, right, bottom = (int.from_bytes(head[at + i:at + i + 4], "little", signed=True) for i in (0, 4, 8, 12))
-    return right - left + 1, bottom - top + 1
+def flatten_file(path):
+    """Makes a file of one layer out of a file of many."""
+    image = bpy.data.images.load(path)
+    try:
+        if image.size[0] == 0 and image.type == "MULTILAYER":
+            write_flat(image, path + ".flat.exr")
+            os.replace(path + ".flat.exr", path)
+    finally:
+        bpy.data.images.remove(image)

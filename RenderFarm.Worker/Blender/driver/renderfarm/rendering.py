@@ -75,9 +75,11 @@ def render_all(frame, folder, persistent, progress):
     if progress and scene.render.engine == "CYCLES":
         show_progress_by_tiles(scene)
     path = scene.render.frame_path(frame=frame)
+    # Blender's animations begin at 0 at the earliest.
+    render_now = render_as_still if frame < 0 else render_frame
     started = time.monotonic()
     try:
-        result = render_frame(scene, frame, path)
+        result = render_now(scene, frame, path)
     except RuntimeError as error:
         raise Refused(str(error).replace("Error:", "").strip()) from error
     if "FINISHED" not in result:

@@ -1,0 +1,35 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Presence;
+
+namespace RenderFarm.Worker.Artifacts;
+
+/// <summary>Makes artifacts, beside the chunk that renders.</summary>
+internal sealed partial class MakeArtifactConsumer(
+    ArtifactMaker maker, Coordinator coordinator, IOptions<WorkerOptions> options, ILogger<MakeArtifactConsumer> logger) : IConsumer<MakeArtifact>
+{
+    public async Task Consume(ConsumeContext<MakeArtifact> context)
+    {
+        var order = context.Message;
+        var answer = new ArtifactEnded { JobId = order.JobId, Kind = order.Kind, WorkerId = options.Value.Id };
+        try
+        {
+            answer = await maker.MakeAsync(order, answer, context.CancellationToken);
+            LogMade(order.JobId, order.Kind);
+        }
+        catch (RenderFault fault)
+        {
+            LogFailed(order.JobId, order.Kind, fault.Message);
+            answer = answer with { Error = fault.Message };
+        }
+
+        await coordinator.SendAsync(answer, context.CancellationToken);
+    }
+
+    [LoggerMessage(3301, LogLevel.Information, "Job {JobId}: the {Kind} is made")]
+    private partial void LogMade(string jobId, ArtifactKind kind);
+
+    [LoggerMessage(3302, LogLevel.Warning, "Job {JobId}: the {Kind} could not be made: {Error}")]
+    private partial void LogFailed(string jobId, ArtifactKind kind, string error);
+}

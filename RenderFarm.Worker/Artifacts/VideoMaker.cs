@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Storage;
+
+namespace RenderFarm.Worker.Artifacts;
+
+/// <summary>Makes an MP4 of a job's frames: with Blender, or with ffmpeg where this Blender has no encoder.</summary>
+internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, IOptions<ArtifactOptions> options)
+{
+    /// <summary>Left free on the disk for those who render: 2 GiB.</summary>
+    private const long Reserve = 2L << 30;
+
+    private static readonly string[] SceneReferred = [".exr", ".hdr"];
+
+    /// <summary>Makes the video.</summary>
+    /// <returns>How it is less than it could be; null when it is not.</returns>
+    /// <exception cref="RenderFault">It could not be made.</exception>
+    public async Task<string?> MakeAsync(MakeArtifact order, string folder, string target, CancellationToken cancellation)
+    {
+        var frames = await objects.ListAsync(order.OutputPrefix + "frames/", cancellation);
+        if (frames.Count != order.Frames)
+            throw new RenderFault(FaultKind.Cloud, $"{frames.Count} of the job's {order.Frames} frames are in the bucket.");
+
+        await using var blender = await blenders.StartAsync(folder, cancellation);
+        var canFilm = (await blender.DoAsync<FilmAnswer>(new { @do = "can film" }, cancellation)).CanFilm;
+        var note = Obstacle(frames, folder, canFilm);
+        if (note is not null) frames = await PreviewsAsync(order, note, cancellation);
+
+        var paths = await objects.FetchAsync(frames, folder, cancellation);
+        if (canFilm)
+            await blender.DoAsync<object>(new { @do = "film", paths, target, framesPerSecond = order.FramesPerSecond, view = order.View }, cancellation);
+        else
+            await Ffmpeg.EncodeAsync(folder, Path.GetExtension(paths[0]), order.FramesPerSecond, target, cancellation);
+        return note is null ? null : $"Made of the frames' previews: {note}";
+    }
+
+    /// <summary>Why the frames themselves cannot be used; null when they can.</summary>
+    private string? Obstacle(IReadOnlyList<FrameObject> frames, string folder, bool canFilm)
+    {
+        var bytes = frames.Sum(frame => frame.SizeBytes);
+        if (bytes > options.Value.MaxBytes)
+            return $"the frames are larger together than {options.Value.MaxBytes >> 20} MiB (Artifacts:MaxBytes of the worker).";
+        if (bytes > new DriveInfo(folder).AvailableFreeSpace - Reserve)
+            return "the worker's disk has no room for all frames.";
+        if (!canFilm && SceneReferred.Contains(Path.GetExtension(frames[0].Key), StringComparer.OrdinalIgnoreCase))
+            return "the worker's Blender has no video encoder, and ffmpeg does not know the scene's view of its colours.";
+        return null;
+    }
+
+    private async Task<IReadOnlyList<FrameObject>> PreviewsAsync(MakeArtifact order, string obstacle, CancellationToken cancellation)
+    {
+        var previews = await objects.ListAsync(order.OutputPrefix + "previews/", cancellation);
+        return previews.Count == order.Frames
+            ? previews
+            : throw new RenderFault(FaultKind.Worker, $"No video: {obstacle} Of the smaller previews, {order.Frames - previews.Count} are missing.");
+    }
+}
