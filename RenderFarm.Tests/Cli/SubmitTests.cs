@@ -31,7 +31,7 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
         Assert.Matches(@"inside Blender +\d+ % of the wall time\n", result.Output);
         Assert.Contains(target, result.Output, StringComparison.Ordinal);
         Assert.InRange(result.Output.Split('\n').Length, 8, 40);
-        Assert.Equal(["0002.png", "0004.png", "0006.png"], FilesIn(target));
+        Assert.Equal(["0002.png", "0004.png", "0006.png", "my tide-contact-sheet.jpg", "my tide.mp4"], FilesIn(target));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
     public async Task A_download_resumes_and_never_replaces_another_file_unasked()
     {
         var target = _directory.File("frames");
-        var id = (await RunAsync("submit", await Scenes.Tiny, "--frames", "1-3", "--wait", "--json")).Json<SubmitResult>().Job.Id;
+        var id = (await RunAsync("submit", await Scenes.Tiny, "--frames", "1-3", "--no-video", "--wait", "--json")).Json<SubmitResult>().Job.Id;
         Assert.Equal([1, 2, 3], (await DownloadAsync(id, target)).Downloaded);
 
         File.Delete(Path.Combine(target, "0002.png"));
