@@ -29,6 +29,7 @@ internal static class SubmitCommand
                 "renderfarm submit scene.blend --frames 1-240x10 --samples 16 --resolution-percent 50 --name preview",
                 "renderfarm submit scene.blend --engine cycles --device gpu --camera Close --format exr-half --transparent",
                 "renderfarm submit scene.blend --set cycles.max_bounces=4 --set 'view_layers[\"ViewLayer\"].use_pass_z=true'",
+                "renderfarm submit still.blend --frames 1 --split-samples 8 --download out",
                 "renderfarm submit scene.blend --start 100 --end 120 --priority 10 --json | jq -r .job.id",
             ],
             Arguments = { file },

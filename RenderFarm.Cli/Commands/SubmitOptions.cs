@@ -16,6 +16,7 @@ internal sealed class SubmitOptions
     private readonly Option<int?> _priority = Arguments.Number("--priority", "-100 to 100, higher goes first. [default: 0]", -100, 100);
     private readonly Option<bool> _allowMissing = new("--allow-missing") { Description = "Render although files that the scene needs are missing." };
     private readonly SettingsOptions _settings = new();
+    private readonly SplitOptions _split = new();
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Fail the job when frames are suspicious: all black, NaN, missing textures, repeated. [default: they are flagged]" };
     private readonly Option<bool> _noVideo = new("--no-video") { Description = "Make no video and no contact sheet of the frames." };
@@ -25,6 +26,7 @@ internal sealed class SubmitOptions
         foreach (var option in (Option[])[_name, _frames, _start, _end, _step, _priority, _allowMissing, _strict, _noVideo])
             command.Options.Add(option);
         _settings.AddTo(command);
+        _split.AddTo(command);
 
         _frames.Validators.Add(result =>
         {
@@ -50,6 +52,7 @@ internal sealed class SubmitOptions
         End = arguments.GetValue(_end),
         Step = arguments.GetValue(_step),
         Settings = _settings.Read(arguments),
+        Split = _split.Read(arguments),
         AllowMissing = arguments.GetValue(_allowMissing),
         Strict = arguments.GetValue(_strict),
         Video = !arguments.GetValue(_noVideo),

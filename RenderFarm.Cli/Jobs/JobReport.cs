@@ -39,6 +39,7 @@ internal static class JobReport
         SettingsFacts.AddTo(facts, job.Settings);
         facts.Add("missing files", job.AllowMissing ? "allowed" : null);
         facts.Add("strict", job.Strict ? "suspicious frames fail the job" : null);
+        facts.Add("divided", Divided(job.Split));
         facts.Add("priority", job.Priority == 0 ? null : $"{job.Priority}");
         facts.Add("submitted", Moment(job.CreatedAt));
         facts.Add("started", Moment(job.StartedAt));
@@ -115,6 +116,13 @@ internal static class JobReport
                 output.Line("  | " + line.TrimEnd('\r'));
         }
     }
+
+    private static string? Divided(Split? split) => split switch
+    {
+        null => null,
+        { Samples: { } ranges } => $"each frame into {ranges} ranges of samples",
+        _ => $"each frame into {split.Columns}x{split.Rows} tiles",
+    };
 
     private static string? Moment(DateTimeOffset? time) =>
         time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

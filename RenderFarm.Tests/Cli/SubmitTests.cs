@@ -34,6 +34,20 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
         Assert.Equal(["0002.png", "0004.png", "0006.png", "my tide-contact-sheet.jpg", "my tide.mp4"], FilesIn(target));
     }
 
+    [Theory]
+    [InlineData("--split-samples", "2")]
+    [InlineData("--split-tiles", "2x1")]
+    public async Task A_divided_frame_is_one_frame(string option, string value)
+    {
+        var target = _directory.File("frames");
+        var submitted = (await RunAsync("submit", await Scenes.Tiny, "--frames", "2", option, value, "--no-video", "--download", target, "--json")).Json<SubmitResult>();
+
+        Assert.Equal((JobState.Completed, 1, 1), (submitted.Job.State, submitted.Job.Frames.Total, submitted.Job.Frames.Rendered));
+        var frame = Assert.Single((await RunAsync("job", submitted.Job.Id, "--json")).Json<JobDetails>().Frames);
+        Assert.Equal((2, 2, 2), (frame.Frame, frame.Parts, frame.PartsDone));
+        Assert.Equal(["0002.png"], FilesIn(target));
+    }
+
     [Fact]
     public async Task With_json_every_command_writes_one_document()
     {

@@ -2,11 +2,13 @@ using System.CommandLine;
 using RenderFarm.Benchmarks;
 using RenderFarm.Benchmarks.Memory;
 using RenderFarm.Benchmarks.Overhead;
+using RenderFarm.Benchmarks.Split;
 
 var root = new RootCommand("Measures the farm against bare Blender, on this machine and in this run. Nothing else should be busy meanwhile.")
 {
     OverheadBenchmark.Command(),
     MemoryBenchmark.Command(),
+    SplitBenchmark.Command(),
 };
 try
 {

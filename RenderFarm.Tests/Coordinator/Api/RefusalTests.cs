@@ -33,6 +33,10 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     [InlineData("{\"scene\":\"x\",\"settings\":{\"tileSize\":4}}", "settings.tileSize is 4")]
     [InlineData("{\"scene\":\"x\",\"settings\":{\"motionBlur\":\"on\"}}", "$.settings.motionBlur")]
     [InlineData("{\"scene\":\"x\",\"settings\":{\"properties\":{\"cycles.seed\":null}}}", "no text of at most 1000 characters for 'cycles.seed'")]
+    [InlineData("{\"scene\":\"x\",\"split\":{\"samples\":1}}", "split.samples is 1; it must be between 2 and 64")]
+    [InlineData("{\"scene\":\"x\",\"split\":{\"samples\":2,\"columns\":2,\"rows\":1}}", "split must have either samples, or columns and rows")]
+    [InlineData("{\"scene\":\"x\",\"split\":{\"columns\":9,\"rows\":9}}", "split makes 81 parts of a frame")]
+    [InlineData("{\"scene\":\"x\",\"split\":{}}", "split must have either")]
     [InlineData("{\"scene\":\"x\",\"priority\":101}", "priority is 101")]
     [InlineData("{\"scene\":\"x\",\"name\":\"a\\u0007b\"}", "control characters")]
     public async Task A_job_that_is_not_well_described_is_refused_with_every_reason(string body, string reason)
