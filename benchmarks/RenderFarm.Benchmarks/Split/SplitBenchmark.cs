@@ -55,7 +55,6 @@ internal static class SplitBenchmark
         Video = false,
         Settings = new RenderSettings
         {
-            Samples = 256,
             Format = "exr-float",
             Properties = seed is null ? null : new PropertyValues { ["cycles.seed"] = seed },
         },
