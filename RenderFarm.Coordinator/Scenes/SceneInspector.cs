@@ -78,7 +78,7 @@ internal sealed class SceneInspector(
         throw new SceneRefusedException(
             StatusCodes.Status422UnprocessableEntity,
             ProblemTypes.SceneNotRenderable,
-            $"Blender cannot read '{scene.Name}': {answer.Error}");
+            $"'{scene.Name}': {answer.Error}");
     }
 
     private static SceneRefusedException NotInspected(string message) =>
