@@ -63,7 +63,7 @@ public sealed class DemoTests
     public async Task Nothing_outlives_a_farm_that_is_killed()
     {
         await using var farm = AppHostProcess.Start(["demo"]);
-        await farm.JobAsync(job => job.Frames.Rendering > 0);
+        await farm.JobAsync(job => job is { State: JobState.Running, Frames.Rendered: > 0 });
         Assert.NotEmpty(FarmProcesses.Of(farm.DataDirectory));
 
         farm.Kill();
