@@ -21,6 +21,7 @@ internal sealed partial class FeedLoop(
     WorkerTidying workerTidying,
     SceneTidying sceneTidying,
     AssetTidying assetTidying,
+    LeftoverTidying leftoverTidying,
     FeedSignal signal,
     IOptions<FeedOptions> options,
     ILogger<FeedLoop> logger) : BackgroundService
@@ -33,7 +34,7 @@ internal sealed partial class FeedLoop(
         Func<CancellationToken, Task>[] steps =
         [
             watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, artifacts.LookAsync, workerTidying.TidyAsync, sceneTidying.TidyAsync,
-            assetTidying.TidyAsync,
+            assetTidying.TidyAsync, leftoverTidying.TidyAsync,
         ];
         while (!stoppingToken.IsCancellationRequested)
         {

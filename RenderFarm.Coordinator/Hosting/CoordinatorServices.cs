@@ -62,6 +62,7 @@ internal static class CoordinatorServices
             .AddSingleton<AssetIntake>()
             .AddSingleton<ManifestIntake>()
             .AddSingleton<AssetTidying>()
+            .AddSingleton<LeftoverTidying>()
             .AddSingleton<JobSubmission>()
             .AddSingleton<JobCancellation>()
             .AddSingleton<QueueSender>()

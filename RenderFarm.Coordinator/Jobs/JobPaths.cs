@@ -15,6 +15,12 @@ internal static class JobPaths
     /// <summary>Start of the keys of its logs.</summary>
     public static string Logs(string jobId) => $"jobs/{jobId}/logs/";
 
+    /// <summary>Start of the keys of the parts of its divided frames.</summary>
+    public static string Parts(string jobId) => $"jobs/{jobId}/parts/";
+
+    /// <summary>Start of the keys of the slices of its long frames.</summary>
+    public static string Slices(string jobId) => $"jobs/{jobId}/slices/";
+
     /// <summary>The empty object that tells workers that the job was canceled.</summary>
     public static string CanceledMarker(string jobId) => $"jobs/{jobId}/canceled";
 }

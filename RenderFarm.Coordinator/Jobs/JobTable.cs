@@ -75,6 +75,14 @@ internal static class JobTable
     public static void CancelAnnounced(SqliteConnection connection, string id, DateTimeOffset now) =>
         connection.Execute("UPDATE jobs SET cancel_announced_at = @now WHERE id = @id", new { id, now });
 
+    /// <summary>Jobs that ended before a time and may have left parts or slices of frames.</summary>
+    public static List<string> WithLeftovers(SqliteConnection connection, DateTimeOffset before, int limit) => connection.Query<string>(
+        "SELECT id FROM jobs WHERE ended_at <= @before AND leftovers_removed_at IS NULL ORDER BY ended_at LIMIT @limit", new { before, limit }).AsList();
+
+    /// <summary>Remembers that those are removed.</summary>
+    public static void LeftoversRemoved(SqliteConnection connection, string id, DateTimeOffset now) =>
+        connection.Execute("UPDATE jobs SET leftovers_removed_at = @now WHERE id = @id", new { id, now });
+
     /// <summary>Writes what a transition changes of a job.</summary>
     public static void Save(SqliteConnection connection, Job job) => connection.Execute(
         "UPDATE jobs SET state = @State, started_at = @StartedAt, ended_at = @EndedAt, error = @Error WHERE id = @Id",

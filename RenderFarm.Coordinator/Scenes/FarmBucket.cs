@@ -71,6 +71,23 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
         () => s3.PutObjectAsync(new PutObjectRequest { BucketName = Name, Key = key, ContentBody = "" }, cancellationToken),
         cancellationToken);
 
+    /// <summary>Keys that begin with a prefix.</summary>
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) => Guarded<IReadOnlyList<string>>(
+        async () =>
+        {
+            var keys = new List<string>();
+            var request = new ListObjectsV2Request { BucketName = Name, Prefix = prefix };
+            do
+            {
+                var page = await s3.ListObjectsV2Async(request, cancellationToken);
+                keys.AddRange((page.S3Objects ?? []).Select(item => item.Key));
+                request.ContinuationToken = page.NextContinuationToken;
+            }
+            while (request.ContinuationToken is not null);
+            return keys;
+        },
+        cancellationToken);
+
     /// <summary>Removes an object; one that is not there is fine.</summary>
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
         Guarded(() => s3.DeleteObjectAsync(Name, key, cancellationToken), cancellationToken);

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Scenes;
+using RenderFarm.Coordinator.Transitions;
+
+namespace RenderFarm.Coordinator.Jobs;
+
+/// <summary>Removes the parts and slices of frames that a job leaves in the bucket when it is canceled or its workers die.</summary>
+internal sealed class LeftoverTidying(FarmStore store, FarmBucket bucket, FarmClock clock, IOptions<FeedOptions> options)
+{
+    /// <summary>Jobs looked after in one look; the rest waits for the next.</summary>
+    private const int JobsAtOnce = 5;
+
+    /// <summary>Removes what is due.</summary>
+    public async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        foreach (var jobId in store.Read(connection => JobTable.WithLeftovers(connection, clock.Now - options.Value.KeepLeftovers, JobsAtOnce)))
+        {
+            foreach (var prefix in (string[])[JobPaths.Parts(jobId), JobPaths.Slices(jobId)])
+            {
+                foreach (var key in await bucket.ListAsync(prefix, cancellationToken))
+                    await bucket.DeleteAsync(key, cancellationToken);
+            }
+
+            await store.WriteAsync(farm => JobTable.LeftoversRemoved(farm.Connection, jobId, farm.Now), cancellationToken);
+        }
+    }
+}
