@@ -9,20 +9,25 @@ namespace RenderFarm.Tests.Blender;
 /// <param name="Frames">How many.</param>
 /// <param name="FramesPerSecond">Rounded to two places.</param>
 /// <param name="Brightness">Mean of the first frame's colours, 0 to 1, as they are stored.</param>
-internal sealed record VideoFile(int Width, int Height, int Frames, double FramesPerSecond, double Brightness)
+/// <param name="Difference">Mean distance of the first frame's colours from an image's of the same size, 0 to 1.</param>
+internal sealed record VideoFile(int Width, int Height, int Frames, double FramesPerSecond, double Brightness, double Difference)
 {
     /// <summary>Reads a file, which must be H.264.</summary>
-    public static async Task<VideoFile> ReadAsync(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="first">What its first frame should show; null where that is not asked.</param>
+    public static async Task<VideoFile> ReadAsync(string path, string? first = null)
     {
         Assert.Contains("avc1", await File.ReadAllTextAsync(path, Encoding.Latin1), StringComparison.Ordinal);
         var python =
             $"""
             import bpy
             clip = bpy.data.movieclips.load('{path}')
-            image = bpy.data.images.load('{path}')
-            pixels = list(image.pixels)
-            colours = [pixels[at] for at in range(len(pixels)) if at % 4 < 3]
-            print("VIDEO %d %d %d %.2f %.4f" % (*clip.size, clip.frame_duration, clip.fps, sum(colours) / len(colours)))
+            def colours(path):
+                pixels = list(bpy.data.images.load(path).pixels)
+                return [pixels[at] for at in range(len(pixels)) if at % 4 < 3]
+            film = colours('{path}')
+            difference = sum(abs(a - b) for a, b in zip(film, colours('{first ?? path}'), strict=True)) / len(film)
+            print("VIDEO %d %d %d %.2f %.4f %.4f" % (*clip.size, clip.frame_duration, clip.fps, sum(film) / len(film), difference))
             """;
         var start = new ProcessStartInfo("blender", ["-b", "--factory-startup", "--python-exit-code", "3", "--python-expr", python])
         {
@@ -34,6 +39,6 @@ internal sealed record VideoFile(int Width, int Height, int Frames, double Frame
         await process.WaitForExitAsync();
         var fields = output.Split('\n').Single(line => line.StartsWith("VIDEO ", StringComparison.Ordinal)).Split(' ');
         var numbers = fields[1..].Select(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-        return new VideoFile((int)numbers[0], (int)numbers[1], (int)numbers[2], numbers[3], numbers[4]);
+        return new VideoFile((int)numbers[0], (int)numbers[1], (int)numbers[2], numbers[3], numbers[4], numbers[5]);
     }
 }

@@ -50,8 +50,9 @@ public sealed class ArtifactTests(LocalCloudProcess cloud) : IClassFixture<Local
 
         Assert.Equal("2 of the job's 3 frames are in the bucket.", lacking.Error);
         Assert.Contains("Made of the frames' previews", small.Note);
-        var film = await VideoFile.ReadAsync(await FetchAsync(farm, small.Key!));
+        var film = await VideoFile.ReadAsync(await FetchAsync(farm, small.Key!), first: await FetchAsync(farm, "jobs/job/frames/0001.png"));
         Assert.Equal((64, 36, 2), (film.Width, film.Height, film.Frames));
+        Assert.InRange(film.Difference, 0, 0.03);
     }
 
     [Fact]

@@ -42,13 +42,13 @@ def film(paths, target, framesPerSecond, view=None):
         for path in paths:
             flattening.flatten_file(path)
     scene = bpy.data.scenes.new("film")
+    render = scene.render
+    # H.264 stores colours for squares of four pixels: an odd edge is stretched by one. New strips are fitted to the size that is set.
+    render.resolution_x, render.resolution_y = (length + length % 2 for length in size_of(paths[0]))
+    render.resolution_percentage = 100
     add_strips(scene, paths)
     display_as(scene, view if is_scene_referred(paths[0]) else None)
 
-    render = scene.render
-    # H.264 stores colours for squares of four pixels: an odd edge is stretched by one.
-    render.resolution_x, render.resolution_y = (length + length % 2 for length in size_of(paths[0]))
-    render.resolution_percentage = 100
     render.fps = max(1, round(framesPerSecond))
     render.fps_base = render.fps / framesPerSecond
     render.use_sequencer, render.use_compositing = True, False
