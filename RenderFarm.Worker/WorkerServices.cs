@@ -60,11 +60,12 @@ internal static class WorkerServices
         // The frame in hand has had its time when the bus is stopped: what is still consumed then goes back to its queue.
         services.PostConfigure<MassTransitHostOptions>(bus => bus.ConsumerStopTimeout = BusStopTimeout);
 
-        // After the bus, since hosted services stop in reverse.
+        // After the bus, since hosted services stop in reverse: heartbeats end with the chunk in hand, whose images are looked at until then; the
+        // farewell comes last.
+        services.AddHostedService<Farewell>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImageBlender>());
         services.AddHostedService<Heartbeats>();
         services.AddHostedService<BlenderStartup>();
-        services.AddHostedService(provider => provider.GetRequiredService<ImageBlender>());
-        services.AddHostedService<Farewell>();
     }
 
     private static void AddArtifacts(this IServiceCollection services)

@@ -172,7 +172,8 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
 
         Assert.Equal(0, await worker.StopAsync());
 
-        await farm.Events.WaitForAsync<WorkerStopped>();
+        var stopped = await farm.Events.WaitForAsync<WorkerStopped>();
+        Assert.All(farm.Events.Of<WorkerHeartbeat>(), heartbeat => Assert.True(heartbeat.SentAt <= stopped.SentAt, "A heartbeat came after the farewell."));
         Assert.Equal(
             farm.Events.Of<FrameStarted>().Select(frame => frame.Frame).Order(), farm.Events.Of<FrameRendered>().Select(frame => frame.Frame).Order());
         Assert.Equal(farm.Events.Of<FrameRendered>().Count, (await farm.KeysAsync("jobs/job/frames/")).Count);

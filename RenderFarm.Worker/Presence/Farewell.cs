@@ -1,14 +1,11 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Worker.Chunks;
 
 namespace RenderFarm.Worker.Presence;
 
-/// <summary>
-/// The worker's last words, when the chunk in hand has ended or is given up. Registered after the bus, so that the host stops it before the bus.
-/// </summary>
+/// <summary>The worker's last words. A heartbeat that came later would call it back to life, so the host stops this after <see cref="Heartbeats"/>.</summary>
 internal sealed partial class Farewell(
-    Coordinator coordinator, ChunkInHand inHand, IOptions<WorkerOptions> options, TimeProvider time, ILogger<Farewell> logger) : IHostedService
+    Coordinator coordinator, IOptions<WorkerOptions> options, TimeProvider time, ILogger<Farewell> logger) : IHostedService
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -18,7 +15,6 @@ internal sealed partial class Farewell(
     {
         try
         {
-            await inHand.WaitForEndAsync(cancellationToken);
             var stopped = new WorkerStopped { WorkerId = options.Value.Id, Reason = "The worker was told to stop.", SentAt = time.GetUtcNow() };
             await coordinator.SendOnceAsync(stopped, cancellationToken).WaitAsync(Longest, time, cancellationToken);
         }

@@ -1,16 +1,25 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Chunks;
 
 namespace RenderFarm.Worker.Presence;
 
 /// <summary>Tells the coordinator every few seconds, and at every change, what this worker is doing.</summary>
 internal sealed partial class Heartbeats(
-    Coordinator coordinator, WorkerState state, IOptions<WorkerOptions> options, TimeProvider time, ILogger<Heartbeats> logger) : BackgroundService
+    Coordinator coordinator, WorkerState state, ChunkInHand inHand, IOptions<WorkerOptions> options, TimeProvider time, ILogger<Heartbeats> logger)
+    : BackgroundService
 {
     /// <summary>The coordinator gives a worker up after 30 seconds of silence.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    /// <summary>Goes on until the chunk in hand has ended or is given up.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await inHand.WaitForEndAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
