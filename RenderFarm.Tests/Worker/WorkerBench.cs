@@ -28,7 +28,12 @@ internal sealed class WorkerBench : IAsyncDisposable
         builder.Services.AddSingleton(Events);
         builder.AddFarmStorage();
         builder.AddFarmMessaging(bus => bus.AddConsumer<EventLog>()
-            .Endpoint(endpoint => endpoint.Name = $"{_scope}-{Queues.Coordinator}"));
+            .Endpoint(endpoint =>
+            {
+                endpoint.Name = $"{_scope}-{Queues.Coordinator}";
+                endpoint.PrefetchCount = 1;
+                endpoint.ConcurrentMessageLimit = 1; // in the order in which they were sent
+            }));
         _host = builder.Build();
     }
 
