@@ -39,6 +39,9 @@ public sealed record JobRequest
     /// <summary>The farm makes a video and a contact sheet at the end, unless the job has one frame only.</summary>
     public bool Video { get; init; } = true;
 
+    /// <summary>Machines to rent for it; the workers that are there render it when absent.</summary>
+    public Rental? Rental { get; init; }
+
     /// <summary>Higher goes first; -100 to 100, 0 when absent.</summary>
     public int? Priority { get; init; }
 }

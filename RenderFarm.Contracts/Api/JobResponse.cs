@@ -57,6 +57,15 @@ public sealed record JobResponse
     /// <summary>Frames per second of the scene.</summary>
     public required double FramesPerSecond { get; init; }
 
+    /// <summary>What it may rent; null for a job that the workers that are there render.</summary>
+    public Rental? Rental { get; init; }
+
+    /// <summary>Whose workers render it: its own id when it rents.</summary>
+    public string? Pool { get; init; }
+
+    /// <summary>What to know about its machines and its money now.</summary>
+    public IReadOnlyList<JobNotice> Notices { get; init; } = [];
+
     /// <summary>Why the job failed, in a sentence for the user.</summary>
     public string? Error { get; init; }
 

@@ -26,6 +26,15 @@ public sealed record WorkerResponse
     /// <summary>Jobs that go on and that it gets no more frames of.</summary>
     public IReadOnlyList<SetAside> SetAside { get; init; } = [];
 
+    /// <summary>The pool whose chunks it takes; null for the default pool.</summary>
+    public string? Pool { get; init; }
+
+    /// <summary>The rented machine that it runs on; null for a worker that was started by hand.</summary>
+    public RentedMachine? Machine { get; init; }
+
+    /// <summary>What EC2 has announced to its machine.</summary>
+    public Interruption? Interruption { get; init; }
+
     public string? JobId { get; init; }
 
     public int? Frame { get; init; }

@@ -30,6 +30,15 @@ public sealed record WorkerHeartbeat
     /// <summary>Its graphics processors, as far as their drivers' tools tell.</summary>
     public IReadOnlyList<Gpu> Gpus { get; init; } = [];
 
+    /// <summary>The pool whose chunks it takes; null for the default pool.</summary>
+    public string? Pool { get; init; }
+
+    /// <summary>The rented machine that it runs on; null for a worker that was started by hand.</summary>
+    public RentedMachine? Machine { get; init; }
+
+    /// <summary>What EC2 has announced to its machine; null for nothing.</summary>
+    public Interruption? Interruption { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public required DateTimeOffset SentAt { get; init; }

@@ -26,6 +26,10 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<Artifact>>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<Gpu>>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<SetAside>>());
+        SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<JobNotice>>());
+        SqlMapper.AddTypeHandler(new JsonHandler<Rental>());
+        SqlMapper.AddTypeHandler(new JsonHandler<RentedMachine>());
+        SqlMapper.AddTypeHandler(new JsonHandler<Interruption>());
     }
 
     private sealed class TimeHandler : SqlMapper.TypeHandler<DateTimeOffset>

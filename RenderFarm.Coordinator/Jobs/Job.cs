@@ -41,6 +41,15 @@ internal sealed record Job
     /// <summary>How colours become those of a display.</summary>
     public ViewSettings? View { get; init; }
 
+    /// <summary>What it may rent; null for a job that local workers render.</summary>
+    public Rental? Rental { get; init; }
+
+    /// <summary>Whose workers take its chunks: its own id when it rents, null for the default pool.</summary>
+    public string? Pool { get; init; }
+
+    /// <summary>Read only.</summary>
+    public IReadOnlyList<JobNotice> Notices { get; init; } = [];
+
     public required double FramesPerSecond { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }

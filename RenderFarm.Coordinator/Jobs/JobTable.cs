@@ -15,7 +15,9 @@ internal static class JobTable
             (SELECT json_group_array(json_object('jobId', job_id, 'kind', kind, 'state', state, 'key', key, 'sizeBytes', size_bytes, 'note', note, 'error', error))
                 FROM artifacts WHERE job_id = jobs.id) AS artifacts,
             (SELECT json_group_array(json_object('jobId', job_id, 'workerId', worker_id, 'reason', reason))
-                FROM set_aside WHERE job_id = jobs.id) AS set_aside
+                FROM set_aside WHERE job_id = jobs.id) AS set_aside,
+            (SELECT json_group_array(json_object('kind', kind, 'text', text, 'at', strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch')))
+                FROM job_notices WHERE job_id = jobs.id) AS notices
         FROM jobs
 
         """;
@@ -23,10 +25,10 @@ internal static class JobTable
     /// <summary>Adds a job.</summary>
     public static void Insert(SqliteConnection connection, Job job) => connection.Execute(
         """
-        INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, allow_missing, split, strict, video, view, frames_per_second, warnings, traceparent,
-            created_at, total, waiting)
-        VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @AllowMissing, @Split, @Strict, @Video, @View, @FramesPerSecond, @Warnings, @Traceparent,
-            @CreatedAt, @Total, @Total)
+        INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, allow_missing, split, strict, video, view, rental, pool, frames_per_second, warnings,
+            traceparent, created_at, total, waiting)
+        VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @AllowMissing, @Split, @Strict, @Video, @View, @Rental, @Pool, @FramesPerSecond, @Warnings,
+            @Traceparent, @CreatedAt, @Total, @Total)
         """,
         new
         {
@@ -42,6 +44,8 @@ internal static class JobTable
             job.Strict,
             job.Video,
             job.View,
+            job.Rental,
+            job.Pool,
             job.FramesPerSecond,
             job.Warnings,
             job.Traceparent,

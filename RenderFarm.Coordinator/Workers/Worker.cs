@@ -28,6 +28,15 @@ internal sealed record Worker
 
     public string? Problem { get; init; }
 
+    /// <summary>The pool whose chunks it takes; null for the default pool.</summary>
+    public string? Pool { get; init; }
+
+    /// <summary>The rented machine that it runs on.</summary>
+    public RentedMachine? Machine { get; init; }
+
+    /// <summary>What EC2 has announced to its machine.</summary>
+    public Interruption? Interruption { get; init; }
+
     /// <summary>The chunk that its last heartbeat named.</summary>
     public string? ChunkId { get; init; }
 

@@ -1,0 +1,10 @@
+using RenderFarm.Contracts.Api;
+
+namespace RenderFarm.Coordinator.Fleet;
+
+/// <summary>Machines that a pool should have now.</summary>
+/// <param name="Pool">The pool.</param>
+/// <param name="Count">How many, 0 or more. What there is beyond that drains.</param>
+/// <param name="Rental">Which ones, at which price.</param>
+/// <param name="Reason">Why so many, in a few words for the log and the user.</param>
+internal sealed record MachineDemand(string Pool, int Count, Rental Rental, string Reason);

@@ -1,0 +1,35 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Transitions;
+
+namespace RenderFarm.Coordinator.Jobs;
+
+/// <summary>The statements on <c>job_notices</c>.</summary>
+internal static class JobNoticeTable
+{
+    /// <summary>Says something about a job; the time stays while the text does.</summary>
+    public static void Set(FarmTransaction farm, string jobId, JobNoticeKind kind, string text)
+    {
+        var changed = farm.Connection.Execute(
+            """
+            INSERT INTO job_notices (job_id, kind, text, at) VALUES (@jobId, @kind, @text, @now)
+            ON CONFLICT (job_id, kind) DO UPDATE SET text = excluded.text, at = excluded.at WHERE text <> excluded.text
+            """,
+            new { jobId, kind = kind.ToString(), text, now = farm.Now });
+        if (changed > 0)
+            farm.Changes.Job(jobId);
+    }
+
+    /// <summary>Takes back what was said.</summary>
+    public static void Clear(FarmTransaction farm, string jobId, JobNoticeKind kind)
+    {
+        var changed = farm.Connection.Execute("DELETE FROM job_notices WHERE job_id = @jobId AND kind = @kind", new { jobId, kind = kind.ToString() });
+        if (changed > 0)
+            farm.Changes.Job(jobId);
+    }
+
+    /// <summary>Whether a job has a notice of the kind.</summary>
+    public static bool Has(SqliteConnection connection, string jobId, JobNoticeKind kind) => connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM job_notices WHERE job_id = @jobId AND kind = @kind)", new { jobId, kind = kind.ToString() });
+}
