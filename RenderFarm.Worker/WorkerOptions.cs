@@ -16,6 +16,9 @@ internal sealed partial class WorkerOptions : IValidatableObject
     /// <summary>Name of this worker in the farm: 1 to 60 of <c>A-Z a-z 0-9 - _</c>. By default the machine's name and a random part.</summary>
     public string Id { get; set; } = WorkerId.New();
 
+    /// <summary>Whose chunks it takes: 1 to 32 of <c>A-Z a-z 0-9 - _</c>; nothing for the default pool. A machine that is rented for a job has the job's id here.</summary>
+    public string? Pool { get; set; }
+
     /// <summary>Folder of the scene cache and of scratch files. Workers on one machine may share it.</summary>
     public string DataDirectory { get; set; } = Path.Combine(UserFolders.Cache, "worker");
 
@@ -47,6 +50,8 @@ internal sealed partial class WorkerOptions : IValidatableObject
     {
         if (!ValidId().IsMatch(Id))
             yield return Wrong(nameof(Id), Id, "1 to 60 of A-Z a-z 0-9 - _");
+        if (Pool is not null && !ValidPool().IsMatch(Pool))
+            yield return Wrong(nameof(Pool), Pool, "1 to 32 of A-Z a-z 0-9 - _, or nothing");
         if (string.IsNullOrWhiteSpace(DataDirectory))
             yield return Wrong(nameof(DataDirectory), DataDirectory, "a folder");
         if (SceneCacheBytes < LeastSceneCacheBytes)
@@ -68,4 +73,8 @@ internal sealed partial class WorkerOptions : IValidatableObject
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,60}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ValidId();
+
+    /// <summary>With <c>Farm:Scope</c> and MassTransit's suffixes it must fit into the 80 characters of a queue's name.</summary>
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,32}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ValidPool();
 }

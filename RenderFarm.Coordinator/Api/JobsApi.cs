@@ -49,10 +49,10 @@ internal static class JobsApi
     }
 
     private static async Task<Results<Created<JobResponse>, ProblemHttpResult>> SubmitAsync(
-        JobRequest request, JobSubmission submission, CancellationToken cancellationToken)
+        JobRequest request, JobSubmission submission, TimeProvider time, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
-        var valid = ValidJobRequest.From(request, errors);
+        var valid = ValidJobRequest.From(request, time.GetUtcNow(), errors);
         if (!errors.IsEmpty)
             return Problems.Invalid(errors);
         var job = await submission.SubmitAsync(valid, cancellationToken);

@@ -15,9 +15,12 @@ internal static class ChunkTable
     public static Chunk? Find(SqliteConnection connection, string id) =>
         connection.QuerySingleOrDefault<Chunk>("SELECT * FROM chunks WHERE id = @id", new { id });
 
-    /// <summary>How many are on the queue or with a worker.</summary>
-    public static int CountOpen(SqliteConnection connection) =>
-        connection.ExecuteScalar<int>("SELECT COUNT(*) FROM chunks WHERE ended_at IS NULL");
+    /// <summary>Whether there are any.</summary>
+    public static bool Any(SqliteConnection connection) => connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM chunks)");
+
+    /// <summary>How many are on the queue of a pool or with its workers; null is the default pool.</summary>
+    public static int CountOpen(SqliteConnection connection, string? pool) => connection.ExecuteScalar<int>(
+        "SELECT COUNT(*) FROM chunks JOIN jobs ON jobs.id = chunks.job_id WHERE chunks.ended_at IS NULL AND jobs.pool IS @pool", new { pool });
 
     /// <summary>All of a job.</summary>
     public static List<Chunk> OfJob(SqliteConnection connection, string jobId) =>
@@ -31,9 +34,21 @@ internal static class ChunkTable
     public static List<Chunk> EndedBefore(SqliteConnection connection, DateTimeOffset before) =>
         connection.Query<Chunk>("SELECT * FROM chunks WHERE ended_at < @before", new { before }).AsList();
 
-    /// <summary>Those that nobody has had since before <paramref name="before"/>.</summary>
-    public static List<Chunk> UnclaimedBefore(SqliteConnection connection, DateTimeOffset before) => connection.Query<Chunk>(
-        "SELECT * FROM chunks WHERE worker_id IS NULL AND ended_at IS NULL AND unclaimed_at < @before", new { before }).AsList();
+    /// <summary>Those of a pool that nobody has had since before <paramref name="before"/>.</summary>
+    public static List<Chunk> UnclaimedBefore(SqliteConnection connection, string? pool, DateTimeOffset before) => connection.Query<Chunk>(
+        """
+        SELECT chunks.* FROM chunks JOIN jobs ON jobs.id = chunks.job_id
+        WHERE chunks.worker_id IS NULL AND chunks.ended_at IS NULL AND chunks.unclaimed_at < @before AND jobs.pool IS @pool
+        """,
+        new { pool, before }).AsList();
+
+    /// <summary>The pools of which there are such.</summary>
+    public static List<string?> PoolsUnclaimedBefore(SqliteConnection connection, DateTimeOffset before) => connection.Query<string?>(
+        """
+        SELECT DISTINCT jobs.pool FROM chunks JOIN jobs ON jobs.id = chunks.job_id
+        WHERE chunks.worker_id IS NULL AND chunks.ended_at IS NULL AND chunks.unclaimed_at < @before
+        """,
+        new { before }).AsList();
 
     /// <summary>Those claimed before <paramref name="before"/> by a live worker whose heartbeats since then name another chunk or none.</summary>
     public static List<Chunk> DisownedBefore(SqliteConnection connection, DateTimeOffset before) => connection.Query<Chunk>(

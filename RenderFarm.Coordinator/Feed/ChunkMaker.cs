@@ -19,19 +19,19 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
     /// <summary>Jobs that one look considers: the first has frames to feed, unless all of its frames wait for a retry.</summary>
     private const int JobsConsidered = 100;
 
-    /// <summary>Takes the next chunk; null when the queue is deep enough or nothing waits.</summary>
-    public FeedChunk? Next(FarmTransaction farm)
+    /// <summary>Takes a pool's next chunk; null when its queue is deep enough or nothing waits.</summary>
+    public FeedChunk? Next(FarmTransaction farm, string? pool)
     {
-        var workers = WorkerTable.CountAble(farm.Connection);
-        if (ChunkTable.CountOpen(farm.Connection) >= FeedPlan.TargetChunks(workers, options.Value))
+        var workers = WorkerTable.AbleIds(farm.Connection, pool).Count;
+        if (ChunkTable.CountOpen(farm.Connection, pool) >= FeedPlan.TargetChunks(workers, options.Value))
             return null;
-        foreach (var job in JobTable.Feedable(farm.Connection, JobsConsidered))
+        foreach (var job in JobTable.Feedable(farm.Connection, pool, JobsConsidered))
         {
             // A part is heavy, or its frame would not be divided.
             var size = job.Split is not null ? 1 : FeedPlan.ChunkFrames(job.SecondsPerFrame, job.Waiting, workers, options.Value);
             var taken = Affordable(farm, job, size);
             if (taken.Count > 0)
-                return Take(farm, job, new Avoidance(farm, job.Id).Together(taken, out var notFor), notFor);
+                return Take(farm, job, new Avoidance(farm, job).Together(taken, out var notFor), notFor);
         }
 
         return null;

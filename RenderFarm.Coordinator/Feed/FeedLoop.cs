@@ -22,6 +22,7 @@ internal sealed partial class FeedLoop(
     SceneTidying sceneTidying,
     AssetTidying assetTidying,
     LeftoverTidying leftoverTidying,
+    PoolTidying poolTidying,
     FeedSignal signal,
     IOptions<FeedOptions> options,
     ILogger<FeedLoop> logger) : BackgroundService
@@ -34,7 +35,7 @@ internal sealed partial class FeedLoop(
         Func<CancellationToken, Task>[] steps =
         [
             watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, artifacts.LookAsync, workerTidying.TidyAsync, sceneTidying.TidyAsync,
-            assetTidying.TidyAsync, leftoverTidying.TidyAsync,
+            assetTidying.TidyAsync, leftoverTidying.TidyAsync, poolTidying.TidyAsync,
         ];
         while (!stoppingToken.IsCancellationRequested)
         {

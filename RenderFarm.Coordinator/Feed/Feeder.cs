@@ -1,24 +1,28 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Feed;
 
 /// <summary>
-/// Keeps the render queue shallow and never empty. A chunk is committed before it is sent: a crash between the two leaves a chunk that
+/// Keeps each pool's render queue shallow and never empty. A chunk is committed before it is sent: a crash between the two leaves a chunk that
 /// nobody claims, which <see cref="LostChunks"/> finds.
 /// </summary>
 internal sealed partial class Feeder(
     FarmStore store, ChunkMaker chunks, QueueSender sender, IOptions<FeedOptions> options, ILogger<Feeder> logger)
 {
-    /// <summary>Feeds until the queue is deep enough or nothing waits.</summary>
-    public async Task FeedAsync(CancellationToken cancellationToken)
+    /// <summary>Feeds until the queues are deep enough or nothing waits. The pools are fed side by side: a queue that does not take messages holds up no other.</summary>
+    public Task FeedAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(store.Read(JobTable.FeedablePools).Select(pool => FeedAsync(pool, cancellationToken)));
+
+    private async Task FeedAsync(string? pool, CancellationToken cancellationToken)
     {
-        while (await store.WriteAsync(chunks.Next, cancellationToken) is { } chunk)
+        while (await store.WriteAsync(farm => chunks.Next(farm, pool), cancellationToken) is { } chunk)
         {
             try
             {
-                await sender.SendAsync(Queues.Render, chunk.Message, options.Value.SendTimeout, cancellationToken);
+                await sender.SendAsync(Queues.RenderOf(pool), chunk.Message, options.Value.SendTimeout, cancellationToken);
                 LogFed(chunk.Message.ChunkId, chunk.Message.JobId, chunk.Message.Frames.Count, chunk.Message.Frames[0].Number);
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

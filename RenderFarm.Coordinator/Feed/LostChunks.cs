@@ -12,14 +12,15 @@ namespace RenderFarm.Coordinator.Feed;
 internal sealed partial class LostChunks(
     FarmStore store, ChunkClaims claims, QueueProbe queues, FarmClock clock, IOptions<FeedOptions> options, ILogger<LostChunks> logger)
 {
-    private DateTimeOffset? _emptySince;
+    /// <summary>Since when the queue of a pool looks empty, by the queue's name.</summary>
+    private readonly Dictionary<string, DateTimeOffset> _emptySince = [];
 
     /// <summary>Frees what is lost.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        if (NothingOpen())
+        if (!store.Read(ChunkTable.Any))
         {
-            _emptySince = null;
+            _emptySince.Clear();
             return;
         }
 
@@ -29,9 +30,6 @@ internal sealed partial class LostChunks(
         await store.WriteAsync(SettleStrays, cancellationToken);
         await SettleUnclaimedAsync(cancellationToken);
     }
-
-    private bool NothingOpen() => store.Read(connection =>
-        ChunkTable.CountOpen(connection) == 0 && ChunkTable.EndedBefore(connection, DateTimeOffset.MaxValue).Count == 0);
 
     /// <summary>Reports on frames may come in after the report of the chunk's end, so there is some time between the two.</summary>
     private void SettleEnded(FarmTransaction farm)
@@ -51,32 +49,36 @@ internal sealed partial class LostChunks(
     private async Task SettleUnclaimedAsync(CancellationToken cancellationToken)
     {
         var due = clock.Now - options.Value.UnclaimedTimeout;
-        if (store.Read(connection => ChunkTable.UnclaimedBefore(connection, due)).Count == 0)
-        {
-            _emptySince = null;
-            return;
-        }
+        var pools = store.Read(connection => ChunkTable.PoolsUnclaimedBefore(connection, due));
+        foreach (var settled in _emptySince.Keys.Except(pools.Select(Queues.RenderOf), StringComparer.Ordinal).ToList())
+            _emptySince.Remove(settled);
+        foreach (var pool in pools)
+            await SettleUnclaimedAsync(pool, due, cancellationToken);
+    }
 
+    private async Task SettleUnclaimedAsync(string? pool, DateTimeOffset due, CancellationToken cancellationToken)
+    {
         // The claim may be on its way: nothing is lost before every report has been read.
-        var isEmpty = await queues.IsEmptyAsync(Queues.Render, cancellationToken)
+        var queue = Queues.RenderOf(pool);
+        var isEmpty = await queues.IsEmptyAsync(queue, cancellationToken)
             && await queues.IsEmptyAsync(Queues.Coordinator, cancellationToken);
         if (!isEmpty)
         {
-            _emptySince = null;
+            _emptySince.Remove(queue);
             return;
         }
 
-        _emptySince ??= clock.Now;
-        if (clock.Now - _emptySince < options.Value.EmptyTime)
+        _emptySince.TryAdd(queue, clock.Now);
+        if (clock.Now - _emptySince[queue] < options.Value.EmptyTime)
             return;
         await store.WriteAsync(
             farm =>
             {
-                foreach (var chunk in ChunkTable.UnclaimedBefore(farm.Connection, due))
+                foreach (var chunk in ChunkTable.UnclaimedBefore(farm.Connection, pool, due))
                     LogLost(chunk.Id, chunk.JobId, claims.Close(farm, chunk));
             },
             cancellationToken);
-        _emptySince = null;
+        _emptySince.Remove(queue);
     }
 
     [LoggerMessage(1310, LogLevel.Warning, "Chunk {ChunkId} of job {JobId} is lost: its message is on no queue; {Frames} frames are fed anew")]

@@ -63,6 +63,7 @@ internal static class CoordinatorServices
             .AddSingleton<ManifestIntake>()
             .AddSingleton<AssetTidying>()
             .AddSingleton<LeftoverTidying>()
+            .AddSingleton<PoolTidying>()
             .AddSingleton<JobSubmission>()
             .AddSingleton<JobCancellation>()
             .AddSingleton<QueueSender>()

@@ -40,8 +40,8 @@ internal sealed partial class JobSubmission(
         // Blender may say the same in other words.
         if (reasons.Count == 0 && found.Refusal is not null)
             reasons.Add(found.Refusal);
-        // What one worker lacks another may have: frames go on to it.
-        if (found.Unfit is not null && store.Read(WorkerTable.CountWithGpu) == 0)
+        // What one worker lacks another may have, or a machine that is yet to be rented.
+        if (found.Unfit is not null && request.Rental is null && store.Read(WorkerTable.CountWithGpu) == 0)
             reasons.Add(found.Unfit);
         var frames = request.Frames.Resolve(scene, out var nothing);
         if ((nothing ?? SplitChecks.Refusal(found, request, frames!.Count)) is { } refusal)
@@ -59,9 +59,10 @@ internal sealed partial class JobSubmission(
             throw new SceneRefusedException(StatusCodes.Status409Conflict, ProblemTypes.SceneNotUploaded, "The scene was removed a moment ago. Upload it again.");
         if (request.Manifest is { } manifest && ManifestTable.Find(farm.Connection, manifest) is null)
             throw ManifestIntake.Unknown(manifest);
+        var id = RandomIds.Job();
         var job = new Job
         {
-            Id = RandomIds.Job(),
+            Id = id,
             Name = request.Name ?? scene.Name,
             State = JobState.Queued,
             SceneSha256 = scene.Sha256,
@@ -73,6 +74,8 @@ internal sealed partial class JobSubmission(
             Video = request.Video,
             View = found.View ?? found.Inspection!.View,
             AllowMissing = request.AllowMissing,
+            Rental = request.Rental,
+            Pool = request.Rental is null ? null : id,
             FramesPerSecond = found.Inspection!.FramesPerSecond,
             Warnings =
             [

@@ -61,15 +61,39 @@ internal static class JobTable
     public static List<Job> List(SqliteConnection connection, long beforeSeq, int limit) =>
         connection.Query<Job>(Select + "WHERE seq < @beforeSeq ORDER BY seq DESC LIMIT @limit", new { beforeSeq, limit }).AsList();
 
-    /// <summary>Jobs with frames to feed, in the order in which they are to be fed.</summary>
-    public static List<Job> Feedable(SqliteConnection connection, int limit) => connection.Query<Job>(
+    /// <summary>Jobs of a pool with frames to feed, in the order in which they are to be fed.</summary>
+    public static List<Job> Feedable(SqliteConnection connection, string? pool, int limit) => connection.Query<Job>(
         Select +
         """
-        WHERE state IN ('Queued', 'Running')
+        WHERE state IN ('Queued', 'Running') AND pool IS @pool
             AND EXISTS (SELECT 1 FROM frames WHERE frames.job_id = jobs.id AND frames.state = 'Waiting' AND frames.parts = 0)
         ORDER BY priority DESC, seq LIMIT @limit
         """,
-        new { limit }).AsList();
+        new { pool, limit }).AsList();
+
+    /// <summary>Pools that have such jobs.</summary>
+    public static List<string?> FeedablePools(SqliteConnection connection) => connection.Query<string?>(
+        """
+        SELECT DISTINCT pool FROM jobs
+        WHERE state IN ('Queued', 'Running')
+            AND EXISTS (SELECT 1 FROM frames WHERE frames.job_id = jobs.id AND frames.state = 'Waiting' AND frames.parts = 0)
+        """).AsList();
+
+    /// <summary>Pools of jobs that ended before a time, whose queues may be left and whose machines are gone.</summary>
+    public static List<string> PoolsToRemove(SqliteConnection connection, DateTimeOffset before, int limit) => connection.Query<string>(
+        """
+        SELECT pool FROM jobs
+        WHERE ended_at <= @before AND pool IS NOT NULL AND pool_removed_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM workers WHERE workers.pool = jobs.pool AND workers.state NOT IN ('Gone', 'Lost'))
+            AND NOT EXISTS (SELECT 1 FROM instances WHERE instances.pool = jobs.pool AND instances.state <> 'Terminated')
+            AND NOT EXISTS (SELECT 1 FROM rent_requests WHERE rent_requests.pool = jobs.pool AND rent_requests.state = 'Open')
+        ORDER BY ended_at LIMIT @limit
+        """,
+        new { before, limit }).AsList();
+
+    /// <summary>Remembers that those are removed.</summary>
+    public static void PoolRemoved(SqliteConnection connection, string pool, DateTimeOffset now) =>
+        connection.Execute("UPDATE jobs SET pool_removed_at = @now WHERE pool = @pool", new { pool, now });
 
     /// <summary>Canceled jobs whose workers have not been told.</summary>
     public static List<string> CancelsToAnnounce(SqliteConnection connection, int limit) => connection.Query<string>(

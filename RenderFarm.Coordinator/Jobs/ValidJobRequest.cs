@@ -28,8 +28,14 @@ internal sealed record ValidJobRequest
 
     public int Priority { get; init; }
 
+    /// <summary>What it rents; null for a job that the workers that are there render.</summary>
+    public Rental? Rental { get; init; }
+
     /// <summary>Checks a request; every problem that it has is added to <paramref name="errors"/>.</summary>
-    public static ValidJobRequest From(JobRequest request, RequestErrors errors)
+    /// <param name="request">What came.</param>
+    /// <param name="now">A deadline must be later.</param>
+    /// <param name="errors">Where problems go.</param>
+    public static ValidJobRequest From(JobRequest request, DateTimeOffset now, RequestErrors errors)
     {
         var scene = errors.Sha256("scene", request.Scene);
         var settings = request.Settings ?? RenderSettings.None;
@@ -47,6 +53,7 @@ internal sealed record ValidJobRequest
             Strict = request.Strict,
             Video = request.Video,
             Priority = request.Priority ?? 0,
+            Rental = RentalRules.Check(request.Rental, now, errors),
         };
     }
 

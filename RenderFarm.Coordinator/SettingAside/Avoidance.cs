@@ -1,4 +1,5 @@
 using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
 
@@ -6,7 +7,7 @@ namespace RenderFarm.Coordinator.SettingAside;
 
 /// <summary>
 /// Whom the frames of a job are not for: workers that are set aside for it, and for a frame that has failed those on whom it has. As long as there is
-/// another worker: else a frame goes where it can, to its bounded end.
+/// another worker of its pool: else a frame goes where it can, to its bounded end.
 /// </summary>
 internal sealed class Avoidance
 {
@@ -15,12 +16,12 @@ internal sealed class Avoidance
     private readonly List<string> _setAside;
     private readonly ILookup<(int Number, int Part), string> _failed;
 
-    public Avoidance(FarmTransaction farm, string jobId)
+    public Avoidance(FarmTransaction farm, Job job)
     {
-        _able = [.. WorkerTable.AbleIds(farm.Connection)];
+        _able = [.. WorkerTable.AbleIds(farm.Connection, job.Pool)];
         _live = [.. WorkerTable.LiveIds(farm.Connection)];
-        _setAside = FailureTable.WorkersSetAside(farm.Connection, jobId);
-        _failed = FailureTable.OfWaiting(farm.Connection, jobId).ToLookup(failure => (failure.Number, failure.Part), failure => failure.WorkerId);
+        _setAside = FailureTable.WorkersSetAside(farm.Connection, job.Id);
+        _failed = FailureTable.OfWaiting(farm.Connection, job.Id).ToLookup(failure => (failure.Number, failure.Part), failure => failure.WorkerId);
     }
 
     /// <summary>The frames at the head of a list that are not for the same workers.</summary>

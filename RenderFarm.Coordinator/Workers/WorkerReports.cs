@@ -11,7 +11,7 @@ internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims
     /// <summary>A worker is alive.</summary>
     public void Heartbeat(FarmTransaction farm, WorkerHeartbeat report)
     {
-        if (!WorkerIds.IsValid(report.WorkerId))
+        if (!WorkerIds.IsValid(report.WorkerId) || (report.Pool is { } pool && !WorkerIds.IsValid(pool)))
         {
             LogBadId(report.WorkerId);
             return;
@@ -78,6 +78,6 @@ internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims
     [LoggerMessage(1220, LogLevel.Information, "Worker {WorkerId} says farewell: {Reason}")]
     private partial void LogStopped(string workerId, string reason);
 
-    [LoggerMessage(1221, LogLevel.Warning, "A heartbeat with the worker id '{WorkerId}', which is none, is ignored")]
+    [LoggerMessage(1221, LogLevel.Warning, "A heartbeat of '{WorkerId}' is ignored: its id or its pool is none")]
     private partial void LogBadId(string workerId);
 }

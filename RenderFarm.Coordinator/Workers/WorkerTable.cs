@@ -31,21 +31,17 @@ internal static class WorkerTable
         """,
         new { limit }).AsList();
 
-    /// <summary>Ids of those that can take a chunk.</summary>
-    public static List<string> AbleIds(SqliteConnection connection) =>
-        connection.Query<string>("SELECT id FROM workers WHERE state IN ('Starting', 'Idle', 'Rendering') AND problem IS NULL").AsList();
-
-    /// <summary>How many can take a chunk.</summary>
-    public static int CountAble(SqliteConnection connection) => connection.ExecuteScalar<int>(
-        "SELECT COUNT(*) FROM workers WHERE state IN ('Starting', 'Idle', 'Rendering') AND problem IS NULL");
+    /// <summary>Ids of those that can take a chunk of a pool; null is the default pool.</summary>
+    public static List<string> AbleIds(SqliteConnection connection, string? pool) => connection.Query<string>(
+        "SELECT id FROM workers WHERE state IN ('Starting', 'Idle', 'Rendering') AND problem IS NULL AND pool IS @pool", new { pool }).AsList();
 
     /// <summary>How many are there, able or not.</summary>
     public static int CountLive(SqliteConnection connection) =>
         connection.ExecuteScalar<int>("SELECT COUNT(*) FROM workers WHERE state NOT IN ('Gone', 'Lost')");
 
-    /// <summary>How many are there that report a graphics processor.</summary>
+    /// <summary>How many of the default pool are there that report a graphics processor.</summary>
     public static int CountWithGpu(SqliteConnection connection) => connection.ExecuteScalar<int>(
-        "SELECT COUNT(*) FROM workers WHERE state NOT IN ('Gone', 'Lost') AND json_array_length(gpus) > 0");
+        "SELECT COUNT(*) FROM workers WHERE state NOT IN ('Gone', 'Lost') AND pool IS NULL AND json_array_length(gpus) > 0");
 
     /// <summary>Those that are there and were last heard before <paramref name="before"/>.</summary>
     public static List<Worker> SilentSince(SqliteConnection connection, DateTimeOffset before) => connection.Query<Worker>(

@@ -64,7 +64,7 @@ internal sealed class Bench : IDisposable
     public string Folder => _folder.FullName;
 
     /// <summary>A job with the frames 1 to <paramref name="frames"/>.</summary>
-    public Task AddJobAsync(int frames, string id = Job, int priority = 0, string? traceparent = null, Split? split = null, bool strict = false, bool video = false) => WriteAsync(farm =>
+    public Task AddJobAsync(int frames, string id = Job, int priority = 0, string? traceparent = null, Split? split = null, bool strict = false, bool video = false, Rental? rental = null) => WriteAsync(farm =>
     {
         var sha256 = new string('a', 64);
         SceneTable.Insert(farm.Connection, new Scene { Sha256 = sha256, SizeBytes = 1, Name = "tide.blend", CreatedAt = farm.Now });
@@ -77,6 +77,8 @@ internal sealed class Bench : IDisposable
             Split = split,
             Strict = strict,
             Video = video,
+            Rental = rental,
+            Pool = rental is null ? null : id,
             SceneSha256 = sha256,
             Priority = priority,
             FramesPerSecond = 24,
@@ -89,9 +91,9 @@ internal sealed class Bench : IDisposable
     });
 
     /// <summary>A worker that is alive and idle.</summary>
-    public Task AddWorkerAsync(string id) => HeartbeatAsync(id, WorkerActivity.Idle);
+    public Task AddWorkerAsync(string id, string? pool = null) => HeartbeatAsync(id, WorkerActivity.Idle, pool: pool);
 
-    public Task HeartbeatAsync(string worker, WorkerActivity activity, string? chunk = null, int processId = 1, DateTimeOffset? startedAt = null, string? problem = null) =>
+    public Task HeartbeatAsync(string worker, WorkerActivity activity, string? chunk = null, int processId = 1, DateTimeOffset? startedAt = null, string? problem = null, string? pool = null) =>
         WriteAsync(farm => WorkerReports.Heartbeat(farm, new WorkerHeartbeat
         {
             WorkerId = worker,
@@ -100,6 +102,7 @@ internal sealed class Bench : IDisposable
             Activity = activity,
             ChunkId = chunk,
             Problem = problem,
+            Pool = pool,
             Cores = 2,
             StartedAt = startedAt ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
             SentAt = Tick(),
@@ -108,8 +111,8 @@ internal sealed class Bench : IDisposable
     public Task StopAsync(string worker) =>
         WriteAsync(farm => WorkerReports.Stopped(farm, new WorkerStopped { WorkerId = worker, Reason = "told to", SentAt = Tick() }));
 
-    /// <summary>The next chunk of the feed, as a worker gets it; null when there is none.</summary>
-    public async Task<RenderChunk?> FeedAsync() => (await Store.WriteAsync(Chunks.Next, CancellationToken.None))?.Message;
+    /// <summary>The next chunk of a pool's feed, as a worker gets it; null when there is none.</summary>
+    public async Task<RenderChunk?> FeedAsync(string? pool = null) => (await Store.WriteAsync(farm => Chunks.Next(farm, pool), CancellationToken.None))?.Message;
 
     public Task WithdrawAsync(string chunk) => WriteAsync(farm => Chunks.Withdraw(farm, chunk));
 

@@ -70,6 +70,23 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     }
 
     [Fact]
+    public async Task A_worker_takes_the_chunks_of_its_pool_and_no_others()
+    {
+        await using var farm = await WorkerBench.StartAsync(cloud);
+        var scene = await farm.UploadAsync(await Scenes.Tiny);
+        await farm.SendChunkAsync(scene, [1], chunkId: "hers", pool: "hers");
+        await farm.SendChunkAsync(scene, [2], chunkId: "nobodys");
+        await farm.SendChunkAsync(scene, [3], chunkId: "his", pool: "his");
+        farm.StartWorker(("Worker__Pool", "his"));
+        farm.StartWorker(("Worker__Pool", "hers"));
+
+        await farm.Events.WaitForAsync<ChunkEnded>(ended => ended.ChunkId == "his");
+        await farm.Events.WaitForAsync<ChunkEnded>(ended => ended.ChunkId == "hers");
+        Assert.Equal([("hers", "w1"), ("his", "w0")], farm.Events.Of<ChunkStarted>().Select(chunk => (chunk.ChunkId, chunk.WorkerId)).Order());
+        Assert.Equal(["hers", "his"], farm.Events.Of<WorkerHeartbeat>().Select(beat => beat.Pool).Distinct().Order());
+    }
+
+    [Fact]
     public async Task A_scene_is_inspected_while_a_chunk_renders()
     {
         await using var farm = await WorkerBench.StartAsync(cloud);

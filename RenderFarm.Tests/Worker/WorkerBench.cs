@@ -77,7 +77,7 @@ internal sealed class WorkerBench : IAsyncDisposable
         return new SceneRef(sha256, content.Length, key);
     }
 
-    public async Task<RenderChunk> SendChunkAsync(SceneRef scene, IEnumerable<int> frames, string jobId = "job", string chunkId = "chunk", params string[] notFor)
+    public async Task<RenderChunk> SendChunkAsync(SceneRef scene, IEnumerable<int> frames, string jobId = "job", string chunkId = "chunk", string? pool = null, params string[] notFor)
     {
         var chunk = new RenderChunk
         {
@@ -90,7 +90,7 @@ internal sealed class WorkerBench : IAsyncDisposable
             NotFor = notFor,
             FedAt = DateTimeOffset.UtcNow,
         };
-        await SendAsync(Queues.Render, chunk);
+        await SendAsync(Queues.RenderOf(pool), chunk);
         return chunk;
     }
 

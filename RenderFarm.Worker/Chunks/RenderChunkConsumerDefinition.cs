@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.ServiceDefaults;
 
@@ -7,10 +8,10 @@ namespace RenderFarm.Worker.Chunks;
 /// <summary>One chunk at a time, and none kept waiting here that another worker could render.</summary>
 internal sealed class RenderChunkConsumerDefinition : ConsumerDefinition<RenderChunkConsumer>
 {
-    public RenderChunkConsumerDefinition(FarmQueues queues) =>
+    public RenderChunkConsumerDefinition(FarmQueues queues, IOptions<WorkerOptions> options) =>
         Endpoint(endpoint =>
         {
-            endpoint.Name = queues.Name(Queues.Render);
+            endpoint.Name = queues.Name(Queues.RenderOf(options.Value.Pool));
             endpoint.PrefetchCount = 1;
             endpoint.ConcurrentMessageLimit = 1;
         });

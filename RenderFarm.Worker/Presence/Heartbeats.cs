@@ -56,6 +56,7 @@ internal sealed partial class Heartbeats(
                 Isolation = now.Blender?.Confinement.Description,
                 Problem = now.Problem,
                 Gpus = now.Gpus,
+                Pool = options.Value.Pool,
                 Cores = options.Value.ThreadsEach,
                 StartedAt = _startedAt,
                 SentAt = time.GetUtcNow(),

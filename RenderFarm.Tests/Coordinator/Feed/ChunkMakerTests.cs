@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Jobs;
 using RenderFarm.ServiceDefaults;
 
 namespace RenderFarm.Tests.Coordinator.Feed;
@@ -58,6 +59,52 @@ public sealed class ChunkMakerTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_pool_is_fed_by_its_own_workers_and_chunks()
+    {
+        await _bench.AddJobAsync(100);
+        await _bench.AddJobAsync(100, "rent3456", rental: new Rental { Instances = 2 });
+        await _bench.AddWorkerAsync("here");
+        Assert.Equal(["1,2", "3,4"], await DrainAsync());
+        Assert.Equal(["1,2"], await DrainAsync("rent3456")); // for the first machine
+
+        await _bench.AddWorkerAsync("i-1", "rent3456");
+        await _bench.AddWorkerAsync("i-2", "rent3456");
+        Assert.Equal(["3,4", "5,6", "7,8"], await DrainAsync("rent3456"));
+        Assert.Empty(await DrainAsync());
+        Assert.Equal([null, "rent3456"], _bench.Store.Read(JobTable.FeedablePools));
+    }
+
+    [Fact]
+    public async Task A_frame_that_failed_on_a_machine_avoids_it_only_as_long_as_its_pool_has_another()
+    {
+        await _bench.AddJobAsync(1, rental: new Rental { Instances = 2 });
+        await _bench.AddWorkerAsync("here");
+        await _bench.AddWorkerAsync("i-1", Bench.Job);
+        var first = (await _bench.FeedAsync(Bench.Job))!;
+        await _bench.FailedAsync(first.ChunkId, 1, FaultKind.Worker, "i-1");
+        await _bench.EndAsync(first.ChunkId, "i-1");
+        _bench.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Empty((await _bench.FeedAsync(Bench.Job))!.NotFor);
+    }
+
+    [Fact]
+    public async Task The_queue_of_a_pool_goes_when_its_job_has_ended_and_its_machines_are_gone()
+    {
+        await _bench.AddJobAsync(1, rental: new Rental { Instances = 1 });
+        await _bench.AddWorkerAsync("i-1", Bench.Job);
+        Assert.Empty(Due());
+        var chunk = (await _bench.FeedAsync(Bench.Job))!;
+        await _bench.RenderedAsync(chunk.ChunkId, 1, "i-1");
+        Assert.Empty(Due());
+        await _bench.StopAsync("i-1");
+        Assert.Equal([Bench.Job], Due());
+        await _bench.WriteAsync(farm => JobTable.PoolRemoved(farm.Connection, Bench.Job, farm.Now));
+        Assert.Empty(Due());
+
+        List<string> Due() => _bench.Store.Read(connection => JobTable.PoolsToRemove(connection, DateTimeOffset.MaxValue, 10));
+    }
+
+    [Fact]
     public async Task Chunks_grow_to_a_minute_of_work_once_the_speed_is_known()
     {
         await _bench.AddJobAsync(1000);
@@ -101,7 +148,7 @@ public sealed class ChunkMakerTests : IDisposable
         const string Submit = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
         await _bench.AddJobAsync(8, traceparent: Submit);
 
-        var fed = (await _bench.Store.WriteAsync(_bench.Chunks.Next, CancellationToken.None))!;
+        var fed = (await _bench.Store.WriteAsync(farm => _bench.Chunks.Next(farm, null), CancellationToken.None))!;
         Assert.Equal(fed.Message.Frames.Select(frame => frame.TraceParent), fed.Spans.Select(span => span.Id));
         Assert.Equal(2, fed.Spans.Select(span => span.TraceId).Distinct().Count());
         Assert.All(fed.Spans, span =>
@@ -113,10 +160,10 @@ public sealed class ChunkMakerTests : IDisposable
         Assert.Equal(fed.Spans[0].TraceId.ToHexString(), _bench.FrameRow(1).TraceId);
     }
 
-    private async Task<List<string>> DrainAsync()
+    private async Task<List<string>> DrainAsync(string? pool = null)
     {
         var chunks = new List<string>();
-        while (await _bench.FeedAsync() is { } chunk)
+        while (await _bench.FeedAsync(pool) is { } chunk)
             chunks.Add(string.Join(',', chunk.Frames.Select(frame => frame.Number)));
         return chunks;
     }
