@@ -1,0 +1,14 @@
+namespace Amazon.EC2.Model;
+
+/// <summary>A version that was deleted.</summary>
+public class DeleteLaunchTemplateVersionsResponseSuccessItem
+{
+    /// <summary>Id of the template.</summary>
+    public string LaunchTemplateId { get; set; } = null!;
+
+    /// <summary>Name of the template.</summary>
+    public string LaunchTemplateName { get; set; } = null!;
+
+    /// <summary>Number.</summary>
+    public long? VersionNumber { get; set; }
+}

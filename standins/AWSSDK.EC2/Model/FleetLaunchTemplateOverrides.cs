@@ -1,0 +1,29 @@
+namespace Amazon.EC2.Model;
+
+/// <summary>What took the place of a template's settings.</summary>
+public class FleetLaunchTemplateOverrides
+{
+    /// <summary>Zone.</summary>
+    public string? AvailabilityZone { get; set; }
+
+    /// <summary>Id of the zone, the same in every account.</summary>
+    public string? AvailabilityZoneId { get; set; }
+
+    /// <summary>Image.</summary>
+    public string? ImageId { get; set; }
+
+    /// <summary>Type.</summary>
+    public InstanceType? InstanceType { get; set; }
+
+    /// <summary>Highest spot price in dollars an hour.</summary>
+    public string? MaxPrice { get; set; }
+
+    /// <summary>Rank; the lower comes first.</summary>
+    public double? Priority { get; set; }
+
+    /// <summary>Subnet.</summary>
+    public string? SubnetId { get; set; }
+
+    /// <summary>How much of the target one machine counts.</summary>
+    public double? WeightedCapacity { get; set; }
+}

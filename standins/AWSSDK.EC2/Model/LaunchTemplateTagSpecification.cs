@@ -1,0 +1,14 @@
+using Amazon.EC2.Internal;
+
+namespace Amazon.EC2.Model;
+
+/// <summary>Tags for what a launch creates.</summary>
+public class LaunchTemplateTagSpecification
+{
+    /// <summary>What gets them.</summary>
+    public ResourceType ResourceType { get; set; } = null!;
+
+    /// <summary>The tags.</summary>
+    [Ec2Wire("TagSet", "tagSet")]
+    public List<Tag> Tags { get; set; } = null!;
+}

@@ -1,0 +1,8 @@
+namespace Amazon.EC2.Model;
+
+/// <summary>Memory of a type.</summary>
+public class MemoryInfo
+{
+    /// <summary>MiB.</summary>
+    public long? SizeInMiB { get; set; }
+}
