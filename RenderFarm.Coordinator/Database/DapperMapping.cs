@@ -4,6 +4,7 @@ using Dapper;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Artifacts;
+using RenderFarm.Coordinator.Fleet.Requests;
 
 namespace RenderFarm.Coordinator.Database;
 
@@ -30,6 +31,7 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new JsonHandler<Rental>());
         SqlMapper.AddTypeHandler(new JsonHandler<RentedMachine>());
         SqlMapper.AddTypeHandler(new JsonHandler<Interruption>());
+        SqlMapper.AddTypeHandler(new JsonHandler<RentCall>());
     }
 
     private sealed class TimeHandler : SqlMapper.TypeHandler<DateTimeOffset>

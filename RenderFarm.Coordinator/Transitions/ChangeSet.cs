@@ -1,11 +1,12 @@
 namespace RenderFarm.Coordinator.Transitions;
 
-/// <summary>Names of jobs, frames and workers that have changed.</summary>
+/// <summary>Names of jobs, frames, workers and rented machines that have changed.</summary>
 internal sealed class ChangeSet
 {
     private readonly HashSet<string> _jobs = [];
     private readonly HashSet<(string JobId, int Number)> _frames = [];
     private readonly HashSet<string> _workers = [];
+    private readonly HashSet<string> _instances = [];
 
     public IReadOnlyCollection<string> Jobs => _jobs;
 
@@ -13,8 +14,10 @@ internal sealed class ChangeSet
 
     public IReadOnlyCollection<string> Workers => _workers;
 
+    public IReadOnlyCollection<string> Instances => _instances;
+
     /// <summary>Whether nothing has changed.</summary>
-    public bool IsEmpty => _jobs.Count == 0 && _frames.Count == 0 && _workers.Count == 0;
+    public bool IsEmpty => _jobs.Count == 0 && _frames.Count == 0 && _workers.Count == 0 && _instances.Count == 0;
 
     public void Job(string id) => _jobs.Add(id);
 
@@ -22,11 +25,14 @@ internal sealed class ChangeSet
 
     public void Worker(string id) => _workers.Add(id);
 
+    public void Instance(string id) => _instances.Add(id);
+
     /// <summary>Takes over what another has.</summary>
     public void Add(ChangeSet other)
     {
         _jobs.UnionWith(other._jobs);
         _frames.UnionWith(other._frames);
         _workers.UnionWith(other._workers);
+        _instances.UnionWith(other._instances);
     }
 }

@@ -47,6 +47,10 @@ internal static class WorkerTable
     public static List<Worker> SilentSince(SqliteConnection connection, DateTimeOffset before) => connection.Query<Worker>(
         Select + "WHERE workers.state NOT IN ('Gone', 'Lost') AND workers.last_seen_at < @before", new { before }).AsList();
 
+    /// <summary>Those on a rented machine.</summary>
+    public static List<Worker> OfMachine(SqliteConnection connection, string instanceId) => connection.Query<Worker>(
+        Select + "WHERE workers.machine IS NOT NULL AND json_extract(workers.machine, '$.instanceId') = @instanceId", new { instanceId }).AsList();
+
     /// <summary>Ids of those that are there.</summary>
     public static List<string> LiveIds(SqliteConnection connection) =>
         connection.Query<string>("SELECT id FROM workers WHERE state NOT IN ('Gone', 'Lost')").AsList();

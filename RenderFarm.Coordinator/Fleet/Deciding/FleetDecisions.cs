@@ -1,0 +1,84 @@
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Fleet.Instances;
+using RenderFarm.Coordinator.Fleet.Requests;
+
+namespace RenderFarm.Coordinator.Fleet.Deciding;
+
+/// <summary>What the fleet should do now. Pure: it looks at no clock and at nothing outside its arguments, and asked again it says the same.</summary>
+internal static class FleetDecisions
+{
+    /// <summary>Ends first, then requests in the order of the demands.</summary>
+    public static IReadOnlyList<FleetAction> Decide(FleetSituation situation, FleetOptions options, DateTimeOffset now)
+    {
+        var actions = new List<FleetAction>();
+        var demands = situation.Demands.ToDictionary(demand => demand.Pool, StringComparer.Ordinal);
+        var fates = new InstanceFates(options, situation.IsSettled, now);
+        var present = new List<Instance>();
+        foreach (var instance in situation.Instances.Where(instance => instance.IsUp))
+        {
+            var (isPresent, action) = fates.Of(instance, demands.GetValueOrDefault(instance.Pool));
+            if (isPresent)
+                present.Add(instance);
+            if (action is not null)
+                actions.Add(action);
+        }
+
+        var byPool = present.ToLookup(instance => instance.Pool, StringComparer.Ordinal);
+        foreach (var pool in byPool)
+            actions.AddRange(ScaleIn([.. pool], demands.GetValueOrDefault(pool.Key)?.Count ?? 0));
+
+        // What ends makes room only when it has ended: until then it is paid for.
+        var room = options.MaxInstances - situation.Instances.Count - situation.OpenRequests.Sum(request => request.Count);
+        foreach (var demand in situation.Demands)
+        {
+            var missing = demand.Count - byPool[demand.Pool].Count() - situation.OpenRequests.Where(request => request.Pool == demand.Pool).Sum(request => request.Count);
+            if (missing <= 0)
+                continue;
+            var (rent, wait) = ScaleOut(demand, missing, room, situation.Histories.GetValueOrDefault(demand.Pool, PoolHistory.None), options, now);
+            room -= rent?.Count ?? 0;
+            actions.AddRange(((FleetAction?[])[rent, wait]).OfType<FleetAction>());
+        }
+
+        return actions;
+    }
+
+    /// <summary>Ends what is too much: first those that have no worker yet, newest first, then the idle, then those that would be missed.</summary>
+    private static IEnumerable<FleetAction> ScaleIn(List<Instance> present, int wanted) => present
+        .OrderBy(instance => instance.ReadyAt is not null)
+        .ThenBy(instance => instance.Worker is WorkerState.Rendering)
+        .ThenByDescending(instance => instance.LaunchedAt)
+        .ThenBy(instance => instance.Id, StringComparer.Ordinal)
+        .Take(present.Count - wanted)
+        .Select(instance => instance.ReadyAt is null
+            ? (FleetAction)new TerminateAction(instance, InstanceEnd.NotNeeded)
+            : new DrainAction(instance, InstanceEnd.NotNeeded));
+
+    private static (RentAction? Rent, WaitAction? Wait) ScaleOut(
+        MachineDemand demand, int missing, int room, PoolHistory history, FleetOptions options, DateTimeOffset now)
+    {
+        if (history.FailedBoots >= options.MaxFailedBoots)
+            return (null, new WaitAction(demand.Pool, missing, WaitCause.FailedBoots));
+
+        var market = InstanceMarket.Spot;
+        if (history is { Shortfalls: > 0, AnsweredAt: { } answeredAt })
+        {
+            var again = answeredAt + Pause(history.Shortfalls, options);
+            if (demand.Rental.OnDemand && history is { Market: InstanceMarket.Spot, Problem: RentProblem.Capacity or RentProblem.Quota or RentProblem.Price })
+                market = InstanceMarket.OnDemand;
+            else if (now < again)
+                return (null, new WaitAction(demand.Pool, missing, WaitCause.Shortfall, again));
+        }
+
+        var count = Math.Min(missing, room);
+        return (
+            count > 0 ? new RentAction(demand.Pool, count, market, demand.Rental, demand.Reason) : null,
+            count < missing ? new WaitAction(demand.Pool, missing - Math.Max(0, count), WaitCause.MaxInstances) : null);
+    }
+
+    private static TimeSpan Pause(int shortfalls, FleetOptions options)
+    {
+        // As a double: the hundredth doubling must not overflow.
+        var seconds = options.RetryPause.TotalSeconds * Math.Pow(2, Math.Min(shortfalls, 32) - 1);
+        return TimeSpan.FromSeconds(Math.Min(seconds, options.MaxRetryPause.TotalSeconds));
+    }
+}
