@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace RenderFarm.Cli.Commands;
 
@@ -29,6 +30,44 @@ internal static class Arguments
 
     /// <summary>What was given with <see cref="OnOff"/>; null when nothing was.</summary>
     public static bool? IsOn(string? value) => value is null ? null : value == On;
+
+    /// <summary>An amount of US dollars, more than 0.</summary>
+    public static Option<string?> Dollars(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = "DOLLARS" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is not [var token])
+                return;
+            if (DollarsOf(token.Value) is not { } dollars)
+                result.AddError($"{name} takes US dollars such as 5 or 0.75, not '{token.Value}'.");
+            else if (dollars <= 0)
+                result.AddError($"{name} is {token.Value}; it must be more than 0.");
+        });
+        return option;
+    }
+
+    /// <summary>What was given with <see cref="Dollars"/>; null when nothing was, or no number.</summary>
+    public static decimal? DollarsOf(string? text) => decimal.TryParse(
+        text?.TrimStart('$'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var dollars) ? dollars : null;
+
+    /// <summary>Types of rented machines, given often or with commas.</summary>
+    public static Option<string[]> InstanceTypes(string description)
+    {
+        var option = new Option<string[]>("--instance-type") { Description = description, HelpName = "TYPE" };
+        option.Validators.Add(result =>
+        {
+            foreach (var type in TypesOf([.. result.Tokens.Select(token => token.Value)]).Where(type => type.Split('.') is not [{ Length: > 0 }, { Length: > 0 }]))
+                result.AddError($"--instance-type is '{type}'; a type is written like g4dn.xlarge.");
+        });
+        return option;
+    }
+
+    /// <summary>What was given with <see cref="InstanceTypes"/>.</summary>
+    public static IReadOnlyList<string> TypesOf(string[]? values) =>
+        [.. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
+
+    public static Option<bool> Yes() => new("--yes", "-y") { Description = "Rent without asking." };
 
     /// <summary>A whole number within a range.</summary>
     public static Option<int?> Number(string name, string description, int min = int.MinValue, int max = int.MaxValue)

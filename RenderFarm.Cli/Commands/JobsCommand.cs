@@ -28,6 +28,12 @@ internal static class JobsCommand
                 output.Line("No jobs yet. Submit one with: renderfarm submit FILE.blend");
             else
                 output.Show(ToTable(jobs));
+            foreach (var job in jobs)
+            {
+                foreach (var notice in job.Notices)
+                    output.Note($"{job.Id}: {notice.Text}");
+            }
+
             return ExitCodes.Ok;
         });
         return command;

@@ -17,6 +17,7 @@ internal static class SubmitCommand
         var wait = new Option<bool>("--wait") { Description = "Wait until the job has ended, and show its progress." };
         var target = new Option<string?>("--download") { Description = "Wait, then fetch the frames to this directory.", HelpName = "DIR" };
         var overwrite = Arguments.Overwrite();
+        var yes = Arguments.Yes();
         var sceneOptions = new SceneOptions();
         var options = new SubmitOptions();
         var command = new FarmCommand("submit", "Render a .blend on the farm.")
@@ -29,11 +30,13 @@ internal static class SubmitCommand
                 "renderfarm submit scene.blend --frames 1-240x10 --samples 16 --resolution-percent 50 --name preview",
                 "renderfarm submit scene.blend --engine cycles --device gpu --camera Close --format exr-half --transparent",
                 "renderfarm submit scene.blend --set cycles.max_bounces=4 --set 'view_layers[\"ViewLayer\"].use_pass_z=true'",
+                "renderfarm submit scene.blend --instances 8 --instance-type g4dn.xlarge,g5.xlarge --budget 5",
+                "renderfarm submit scene.blend --deadline 2h --on-demand --yes --wait",
                 "renderfarm submit still.blend --frames 1 --split-samples 8 --download out",
                 "renderfarm submit scene.blend --start 100 --end 120 --priority 10 --json | jq -r .job.id",
             ],
             Arguments = { file },
-            Options = { wait, target, overwrite },
+            Options = { wait, target, overwrite, yes },
         };
         options.AddTo(command);
         sceneOptions.AddTo(command);
@@ -43,6 +46,9 @@ internal static class SubmitCommand
             // Everything that can be wrong on this machine is found out before the farm is bothered.
             var directory = arguments.GetValue(target) is { } path ? DownloadDirectory.Check(path) : null;
             var blend = BlendFile.Open(arguments.GetRequiredValue(file));
+            var question = new RentalQuestion(output, arguments.GetValue(yes));
+            if (options.Rental(arguments) is not null)
+                question.CheckAskable();
             // So is whether the farm is there at all: a large file takes a while to read.
             var workers = await api.GetWorkersAsync(cancellationToken);
 
@@ -50,6 +56,8 @@ internal static class SubmitCommand
             output.Line(scene.IsNew ? "A worker reads the new scene." : "The farm has this scene already.");
 
             var request = options.ToRequest(arguments, scene, blend.Name);
+            if (request.Rental is { } rental)
+                await question.AskAsync($"Rent {RentalText.Of(rental)}?", cancellationToken);
             var job = await JobSubmission.SubmitAsync(api, request, output, TimeProvider.System, cancellationToken);
             output.Line($"Job {job.Id} '{job.Name}' has {Readable.Count(job.Frames.Total, "frame")}.");
             foreach (var warning in job.Warnings)
@@ -57,7 +65,7 @@ internal static class SubmitCommand
             if (!arguments.GetValue(wait) && directory is null)
             {
                 output.Json(new SubmitResult(job, null, scene.Packing, scene.Assets));
-                if (!workers.Any(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost)))
+                if (request.Rental is null && !workers.Any(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost)))
                     output.Note("The farm has no worker at present: nothing will render until one comes.");
                 output.Line($"Watch it with 'renderfarm watch {job.Id}', or at {api.Server}.");
                 return ExitCodes.Ok;

@@ -17,16 +17,22 @@ internal sealed class SubmitOptions
     private readonly Option<bool> _allowMissing = new("--allow-missing") { Description = "Render although files that the scene needs are missing." };
     private readonly SettingsOptions _settings = new();
     private readonly SplitOptions _split = new();
+    private readonly RentalOptions _rental = new();
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Fail the job when frames are suspicious: all black, NaN, missing textures, repeated. [default: they are flagged]" };
     private readonly Option<bool> _noVideo = new("--no-video") { Description = "Make no video and no contact sheet of the frames." };
 
-    public void AddTo(Command command)
+    /// <summary>Adds them.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="rents">Whether it takes what is said of machines to rent.</param>
+    public void AddTo(Command command, bool rents = true)
     {
         foreach (var option in (Option[])[_name, _frames, _start, _end, _step, _priority, _allowMissing, _strict, _noVideo])
             command.Options.Add(option);
         _settings.AddTo(command);
         _split.AddTo(command);
+        if (rents)
+            _rental.AddTo(command);
 
         _frames.Validators.Add(result =>
         {
@@ -56,8 +62,12 @@ internal sealed class SubmitOptions
         AllowMissing = arguments.GetValue(_allowMissing),
         Strict = arguments.GetValue(_strict),
         Video = !arguments.GetValue(_noVideo),
+        Rental = Rental(arguments),
         Priority = arguments.GetValue(_priority),
     };
+
+    /// <summary>What is to be rented; null for nothing.</summary>
+    public Rental? Rental(ParseResult arguments) => _rental.Read(arguments);
 
     // What cannot be parsed has an error of its own already.
     private static int? Parsed(System.CommandLine.Parsing.OptionResult? result) =>

@@ -59,6 +59,18 @@ internal sealed class Output
     /// <summary>Says something that happens meanwhile, without being the result.</summary>
     public void Note(string text) => (IsJson ? _error : _out).WriteLine(text, new Style(Color.Yellow));
 
+    /// <summary>Whether somebody is there to answer a question.</summary>
+    public bool CanAsk => !IsJson && !Console.IsInputRedirected && !Console.IsOutputRedirected;
+
+    /// <summary>Asks a question whose answer is no unless it is yes.</summary>
+    public async Task<bool> AskAsync(string question, CancellationToken cancellationToken)
+    {
+        _out.Write($"{question} [y/N] ");
+        // A console's read cannot be cancelled; the command can.
+        var answer = await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+        return answer?.Trim() is { Length: > 0 } word && "yes".StartsWith(word, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Writes the one document of a command.</summary>
     public void Json<T>(T document)
     {

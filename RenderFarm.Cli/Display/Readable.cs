@@ -35,6 +35,11 @@ internal static class Readable
         _ => Duration(TimeSpan.FromSeconds(seconds.Value)),
     };
 
+    /// <summary>US dollars; small amounts to a hundredth of a cent.</summary>
+    public static string Dollars(decimal dollars) => dollars is > -0.1m and < 0.1m and not 0
+        ? string.Create(CultureInfo.InvariantCulture, $"${dollars:0.0000}")
+        : string.Create(CultureInfo.InvariantCulture, $"${dollars:0.00}");
+
     public static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor((fraction * 100) + 1e-9):0} %");
 
     public static string Count(int number, string one) => number == 1 ? $"1 {one}" : $"{number} {one}s";

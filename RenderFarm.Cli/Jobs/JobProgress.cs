@@ -13,12 +13,14 @@ internal static class JobProgress
         ApiClient api, string jobId, Action<JobResponse> onChange, Output output, CancellationToken cancellationToken) =>
         output.StageAsync("rendering", stage =>
         {
+            var notices = new NoticeBoard(output);
             var watcher = new JobWatcher(
                 api,
                 job =>
                 {
                     // The last frame counts almost whole before its image is stored.
                     stage.Report(job.HasEnded() ? job.Progress : Math.Min(job.Progress, AlmostDone), Detail(job));
+                    notices.Show(job);
                     onChange(job);
                 },
                 output.Note,
@@ -32,10 +34,12 @@ internal static class JobProgress
         var detail = $"{frames.Rendered} of {Readable.Count(frames.Total, "frame")}";
         if (frames.Failed > 0)
             detail += $", {frames.Failed} failed";
+        if (job.Machines > 0)
+            detail += $", {Readable.Count(job.Machines, "machine")}";
         if (job.Flagged > 0)
             detail += $", {job.Flagged} suspicious";
         if (job.State == JobState.Queued)
-            detail += ", waiting for a worker";
+            detail += job.Rental is null ? ", waiting for a worker" : ", waiting for a machine";
         else if (job.SecondsPerFrame is { } seconds)
             detail += $", {Readable.Seconds(seconds)} a frame";
         return detail;

@@ -31,6 +31,10 @@ internal static class JobReport
         facts.Add("job", $"{job.Id} '{job.Name}'");
         facts.Add("state", $"{job.State.Word()}, {Readable.Percent(job.Progress)}, {job.Frames.Rendered} of {Readable.Count(job.Frames.Total, "frame")}");
         facts.Add("error", job.Error);
+        facts.Add("rents", job.Rental is { } rental ? RentalText.Of(rental) : null);
+        facts.Add("machines", job.Rental is null ? null : $"{job.Machines} now");
+        foreach (var notice in job.Notices)
+            facts.Add("notice", notice.Text);
         foreach (var (_, worker, reason) in job.SetAside)
             facts.Add("set aside", $"{worker}: {reason}");
         foreach (var warning in job.Warnings)

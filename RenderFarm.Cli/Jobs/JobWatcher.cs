@@ -89,8 +89,9 @@ internal sealed class JobWatcher(ApiClient api, Action<JobResponse> onChange, Ac
     {
         onAnswer();
 
-        // Lists are compared by identity: the warnings never change, and artifacts come after the end.
-        if (_shown is null || job with { Warnings = _shown.Warnings, Artifacts = _shown.Artifacts } != _shown)
+        // Lists are compared by identity: warnings and rental never change, and artifacts come after the end.
+        if (_shown is null || !job.Notices.SequenceEqual(_shown.Notices)
+            || job with { Warnings = _shown.Warnings, Artifacts = _shown.Artifacts, Rental = _shown.Rental, Notices = _shown.Notices } != _shown)
             onChange(job);
         _shown = job;
         return job.HasEnded() ? job : null;

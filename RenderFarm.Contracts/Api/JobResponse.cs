@@ -63,6 +63,9 @@ public sealed record JobResponse
     /// <summary>Whose workers render it: its own id when it rents.</summary>
     public string? Pool { get; init; }
 
+    /// <summary>Machines that are rented for it now.</summary>
+    public int Machines { get; init; }
+
     /// <summary>What to know about its machines and its money now.</summary>
     public IReadOnlyList<JobNotice> Notices { get; init; } = [];
 

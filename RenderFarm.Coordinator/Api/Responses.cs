@@ -34,6 +34,7 @@ internal static class Responses
         FramesPerSecond = job.FramesPerSecond,
         Rental = job.Rental,
         Pool = job.Pool,
+        Machines = job.Machines,
         Notices = job.Notices,
         Error = job.Error,
         Warnings = job.Warnings,

@@ -47,6 +47,9 @@ internal sealed record Job
     /// <summary>Whose workers take its chunks: its own id when it rents, null for the default pool.</summary>
     public string? Pool { get; init; }
 
+    /// <summary>Machines of its pool that have not ended. Read only.</summary>
+    public int Machines { get; init; }
+
     /// <summary>Read only.</summary>
     public IReadOnlyList<JobNotice> Notices { get; init; } = [];
 

@@ -17,7 +17,8 @@ internal static class JobTable
             (SELECT json_group_array(json_object('jobId', job_id, 'workerId', worker_id, 'reason', reason))
                 FROM set_aside WHERE job_id = jobs.id) AS set_aside,
             (SELECT json_group_array(json_object('kind', kind, 'text', text, 'at', strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch')))
-                FROM job_notices WHERE job_id = jobs.id) AS notices
+                FROM job_notices WHERE job_id = jobs.id) AS notices,
+            (SELECT COUNT(*) FROM instances WHERE instances.pool = jobs.pool AND instances.state <> 'Terminated') AS machines
         FROM jobs
 
         """;

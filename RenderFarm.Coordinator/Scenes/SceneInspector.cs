@@ -43,7 +43,7 @@ internal sealed class SceneInspector(
         catch (TimeoutException)
         {
             throw NotInspected(store.Read(WorkerTable.CountLive) == 0
-                ? "No worker is there to read the scene. Start one; the job can be submitted again as it is."
+                ? "No worker is there to read the scene. Start one, on this machine for instance; it reads the scenes of jobs that rent machines too. The job can be submitted again as it is."
                 : "The workers are busy, and none has read the scene yet. Submit the job again as it is.");
         }
     }

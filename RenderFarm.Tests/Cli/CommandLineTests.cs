@@ -53,6 +53,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("'exec(1)=2' is not PATH=VALUE", "submit", "x.blend", "--set", "cycles.seed=4", "--set", "exec(1)=2")]
     [InlineData("stores no transparency", "submit", "x.blend", "--format", "jpeg", "--transparent")]
     [InlineData("--start takes a whole number, not 'one'", "submit", "x.blend", "--start", "one")]
+    [InlineData("--instances is 0; it must be from 1 to 1000", "submit", "x.blend", "--instances", "0")]
+    [InlineData("--budget takes US dollars such as 5 or 0.75, not 'much'", "submit", "x.blend", "--budget", "much")]
+    [InlineData("--budget is 0; it must be more than 0", "submit", "x.blend", "--budget", "0")]
+    [InlineData("--deadline is 'soon'; write it like 2h", "submit", "x.blend", "--deadline", "soon")]
+    [InlineData("--deadline is '2020-01-01T18:00', which is not in the future", "submit", "x.blend", "--deadline", "2020-01-01T18:00")]
+    [InlineData("--instance-type is 'large'; a type is written like g4dn.xlarge", "submit", "x.blend", "--instances", "2", "--instance-type", "g5.xlarge,large")]
+    [InlineData("--on-demand is about rented machines: say how many with --instances N", "submit", "x.blend", "--on-demand")]
     [InlineData("There is no file", "submit", "x.blend")]
     [InlineData("is a directory", "submit", "/")]
     [InlineData("no address of a farm", "jobs", "--server", "farm")]
@@ -73,6 +80,16 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("is a file", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_rented_when_nobody_can_be_asked()
+    {
+        var scene = await _directory.WriteAsync("scene.blend", "BLENDER-v304"u8.ToArray());
+        var result = await CliProcess.RunAsync(Nowhere, "submit", scene, "--instances", "2");
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("Give --yes to rent without being asked", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
