@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using RenderFarm.LocalCloud.Ec2;
 using RenderFarm.LocalCloud.Http;
 using RenderFarm.LocalCloud.S3;
 using RenderFarm.LocalCloud.Signing;
@@ -24,6 +25,8 @@ internal static class LocalCloudHost
         builder.Services.AddSingleton<DataDirectory>();
         builder.Services.AddSingleton<SignatureVerifier>();
         builder.Services.AddSingleton<CloudDispatcher>();
+        // SQS takes every other form.
+        builder.Services.AddEc2(builder.Configuration);
         builder.Services.AddSqs();
         // S3 has no mark of its own and takes what the others leave.
         builder.Services.AddS3();

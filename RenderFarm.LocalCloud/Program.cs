@@ -1,4 +1,8 @@
 using RenderFarm.LocalCloud;
+using RenderFarm.LocalCloud.Ec2.Machines;
+
+if (args is [KeeperProcess.Command, var folder])
+    return await KeeperProcess.RunAsync(folder);
 
 var builder = WebApplication.CreateSlimBuilder(args);
 try

@@ -1,0 +1,5 @@
+using RenderFarm.LocalCloud.Storage;
+
+namespace RenderFarm.LocalCloud.Ec2;
+
+internal sealed class Ec2Database(DataDirectory data) : Database(Path.Combine(data.Folder("ec2"), "instances.db"), Ec2Schema.Sql);

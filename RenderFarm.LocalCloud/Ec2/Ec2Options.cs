@@ -1,0 +1,55 @@
+namespace RenderFarm.LocalCloud.Ec2;
+
+/// <summary>What can be configured of EC2, under <c>LocalCloud:Ec2:</c>.</summary>
+internal sealed class Ec2Options
+{
+    public const string Section = LocalCloudOptions.Section + ":Ec2";
+
+    /// <summary>Whether EC2 is served at all. Instances are local processes that run what their user data says.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>The account that owns everything: twelve digits.</summary>
+    public string Account { get; set; } = "000000000000";
+
+    /// <summary>Most instances that are not terminated at the same time. 1 to 1000.</summary>
+    public int MaxInstances { get; set; } = 64;
+
+    /// <summary>Time from launch to running. EC2 takes some seconds, and the system another half minute. 0 to 10 minutes.</summary>
+    public TimeSpan BootTime { get; set; } = TimeSpan.Zero;
+
+    /// <summary>From the polite to the final signal when an instance shuts down. 0 to 2 minutes.</summary>
+    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a terminated instance is still described. EC2 does it for about an hour.</summary>
+    public TimeSpan TerminatedVisible { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long LocalCloud's own meter remembers an instance after its end.</summary>
+    public TimeSpan MeterAge { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>The folder of a terminated instance is removed at this age.</summary>
+    public TimeSpan FolderAge { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Most folders of terminated instances that are kept, whatever their age. 0 or more.</summary>
+    public int MaxOldFolders { get; set; } = 16;
+
+    /// <summary>Most bytes kept of an instance's console. 4 KiB to 64 MiB; GetConsoleOutput shows the last 64 KiB.</summary>
+    public int ConsoleBytes { get; set; } = 1 << 20;
+
+    /// <summary>
+    /// Instance profile of instances that are launched without one; its role's credentials, which are LocalCloud's key, come from
+    /// the instance metadata. Empty for none, as on EC2.
+    /// </summary>
+    public string DefaultInstanceProfile { get; set; } = "renderfarm-local";
+
+    /// <summary>Actions that are refused with UnauthorizedOperation, such as <c>RunInstances</c>; <c>*</c> for all.</summary>
+    public string[] DeniedActions { get; set; } = [];
+
+    /// <summary>Calls per second and action from which RequestLimitExceeded is answered; twice as many may come at once. 0 for no limit.</summary>
+    public double RequestsPerSecond { get; set; }
+
+    /// <summary>Quotas in vCPUs of running spot instances by family: <c>G</c>, <c>P</c>, <c>Standard</c>. A family without one has no limit.</summary>
+    public Dictionary<string, int> SpotVcpus { get; set; } = [];
+
+    /// <summary>Quotas in vCPUs of running on-demand instances by family: <c>G</c>, <c>P</c>, <c>Standard</c>. A family without one has no limit.</summary>
+    public Dictionary<string, int> OnDemandVcpus { get; set; } = [];
+}

@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using System.Text;
+using System.Xml.Linq;
+using RenderFarm.LocalCloud.Ec2.Catalog;
+using RenderFarm.LocalCloud.Ec2.Instances;
+using RenderFarm.LocalCloud.Ec2.Protocol;
+using RenderFarm.LocalCloud.Ec2.Quotas;
+using RenderFarm.LocalCloud.Http;
+using RenderFarm.LocalCloud.Signing;
+
+namespace RenderFarm.LocalCloud.Ec2;
+
+/// <summary>Amazon EC2, as far as a render farm calls it: a form in, XML out.</summary>
+internal sealed class Ec2Service : ICloudService
+{
+    private const string Scope = "/ec2/aws4_request";
+    private const string ApiVersion = "2016-11-15";
+    private const string Paging = " Filter MaxResults NextToken";
+
+    // User data is most of the largest request.
+    private const int MaxBody = 1 << 20;
+
+    private readonly FrozenDictionary<string, Ec2Operation> _operations;
+    private readonly Admission _admission;
+
+    public Ec2Service(RunOperation run, InstanceOperations instances, CatalogOperations catalog, Admission admission)
+    {
+        _admission = admission;
+        _operations = new Dictionary<string, Ec2Operation>(StringComparer.Ordinal)
+        {
+            ["RunInstances"] = new(run.RunAsync, LaunchParameters.Run, ChecksDryRun: true),
+            ["DescribeInstances"] = new(instances.DescribeAsync, "InstanceId" + Paging),
+            ["DescribeInstanceStatus"] = new(instances.DescribeStatusAsync, "InstanceId IncludeAllInstances" + Paging),
+            ["TerminateInstances"] = new(instances.TerminateAsync, "InstanceId Force SkipOsShutdown", ChecksDryRun: true),
+            ["StopInstances"] = new(instances.StopAsync, "InstanceId Force Hibernate SkipOsShutdown", ChecksDryRun: true),
+            ["GetConsoleOutput"] = new(instances.GetConsoleOutputAsync, "InstanceId Latest"),
+            ["DescribeImages"] = new(catalog.DescribeImagesAsync, "ImageId Owner ExecutableBy IncludeDeprecated IncludeDisabled" + Paging),
+            ["DescribeInstanceTypes"] = new(CatalogOperations.DescribeInstanceTypesAsync, "InstanceType" + Paging),
+            ["DescribeInstanceTypeOfferings"] = new(catalog.DescribeOfferingsAsync, "LocationType" + Paging),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    public string SigningName => "ec2";
+
+    public int? MaxBufferedBody => MaxBody;
+
+    public bool Recognises(HttpRequest request) =>
+        request.Headers.Authorization.ToString().Contains(Scope, StringComparison.Ordinal)
+        || request.Query[PresignedQuery.Credential].ToString().EndsWith(Scope, StringComparison.Ordinal)
+        || request.Query["Version"] == ApiVersion;
+
+    public async Task HandleAsync(CloudRequest request)
+    {
+        var input = Ec2Input.Read(request);
+        var action = input.Optional("Action") ?? throw Ec2Errors.MissingParameter("Action");
+        if (input.Optional("Version") is not ApiVersion and var version)
+            throw Ec2Errors.Error("InvalidAction", $"The version '{version}' is not valid for this web service; LocalCloud has {ApiVersion}.");
+        if (!_operations.TryGetValue(action, out var operation))
+            throw Ec2Errors.InvalidAction(action);
+
+        _admission.Admit(action);
+        operation.RequireKnown(input);
+        var call = new Ec2Call(request, action, input);
+        if (!operation.ChecksDryRun)
+            call.EndDryRun();
+
+        var content = await operation.Run(call);
+        await WriteAsync(request, Ec2Xml.Node(action + "Response", [Ec2Xml.Node("requestId", request.RequestId), .. content]));
+    }
+
+    public CloudException Refuse(SignatureException refusal) => refusal.Fault switch
+    {
+        SignatureFault.UnknownKey or SignatureFault.Mismatch => Ec2Errors.Error(
+            "AuthFailure", "AWS was not able to validate the provided access credentials. " + refusal.Message, StatusCodes.Status401Unauthorized),
+        SignatureFault.Skewed or SignatureFault.Expired => Ec2Errors.Error("RequestExpired", refusal.Message),
+        SignatureFault.Unsigned => Ec2Errors.Error("MissingAuthenticationToken", refusal.Message, StatusCodes.Status403Forbidden),
+        _ => Ec2Errors.Error("AuthFailure", refusal.Message, StatusCodes.Status401Unauthorized),
+    };
+
+    public Task WriteErrorAsync(CloudRequest request, CloudException error) => WriteAsync(request, new XElement(
+        "Response",
+        new XElement("Errors", new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message))),
+        new XElement("RequestID", request.RequestId)));
+
+    private static async Task WriteAsync(CloudRequest request, XElement root)
+    {
+        var bytes = Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + root.ToString(SaveOptions.DisableFormatting));
+        request.Response.Headers["x-amzn-requestid"] = request.RequestId;
+        request.Response.ContentType = "text/xml;charset=UTF-8";
+        request.Response.ContentLength = bytes.Length;
+        await request.Response.Body.WriteAsync(bytes, request.Aborted);
+    }
+}

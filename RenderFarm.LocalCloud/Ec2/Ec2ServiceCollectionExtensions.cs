@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using RenderFarm.LocalCloud.Ec2.Catalog;
+using RenderFarm.LocalCloud.Ec2.Instances;
+using RenderFarm.LocalCloud.Ec2.Machines;
+using RenderFarm.LocalCloud.Ec2.Market;
+using RenderFarm.LocalCloud.Ec2.Quotas;
+using RenderFarm.LocalCloud.Http;
+
+namespace RenderFarm.LocalCloud.Ec2;
+
+internal static class Ec2ServiceCollectionExtensions
+{
+    public static void AddEc2(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<Ec2Options>().BindConfiguration(Ec2Options.Section).ValidateOnStart();
+        services.AddOptions<MarketOptions>().BindConfiguration(MarketOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<Ec2Options>, Ec2OptionsValidator>();
+        services.AddSingleton<IValidateOptions<MarketOptions>, MarketOptionsValidator>();
+        if (!configuration.GetValue($"{Ec2Options.Section}:{nameof(Ec2Options.Enabled)}", defaultValue: true))
+            return;
+
+        services.AddSingleton<Ec2Database>();
+        services.AddSingleton(provider => new SpotMarket(
+            provider.GetRequiredService<IOptions<MarketOptions>>().Value,
+            OnDemandIn(provider.GetRequiredService<IOptions<LocalCloudOptions>>().Value.Region)));
+        services.AddSingleton<MachineImages>();
+        services.AddSingleton<CatalogOperations>();
+        services.AddSingleton<ClientTokens>();
+        services.AddSingleton<InstanceStore>();
+        services.AddSingleton<InstanceXml>();
+        services.AddSingleton<LaunchReader>();
+        services.AddSingleton<Launcher>();
+        services.AddSingleton<Keeper>();
+        services.AddSingleton<MachineHost>();
+        services.AddHostedService(provider => provider.GetRequiredService<MachineHost>());
+        services.AddSingleton<RunOperation>();
+        services.AddSingleton<InstanceOperations>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<ICloudService, Ec2Service>();
+    }
+
+    private static Func<string, decimal> OnDemandIn(string region) =>
+        type => InstanceTypes.Find(type)?.OnDemand(region) ?? throw new ArgumentException($"There is no instance type {type}.", nameof(type));
+}

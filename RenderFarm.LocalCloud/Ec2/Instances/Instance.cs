@@ -1,0 +1,64 @@
+namespace RenderFarm.LocalCloud.Ec2.Instances;
+
+/// <summary>A machine, from its launch on until it is forgotten.</summary>
+internal sealed record Instance
+{
+    public required string Id { get; init; }
+
+    /// <summary>Number of the launch, counted for ever.</summary>
+    public long Sequence { get; init; }
+
+    public required string ReservationId { get; init; }
+
+    /// <summary>Of the call that launched it.</summary>
+    public string? ClientToken { get; init; }
+
+    /// <summary>Place among those launched by the same call, from 0.</summary>
+    public int LaunchIndex { get; init; }
+
+    public string? FleetId { get; init; }
+
+    /// <summary>Null on demand.</summary>
+    public string? SpotRequestId { get; init; }
+
+    public required LaunchSpecification Launch { get; init; }
+
+    public required string PrivateAddress { get; init; }
+
+    public required DateTimeOffset LaunchTime { get; init; }
+
+    public InstanceState State { get; init; } = InstanceState.Pending;
+
+    public EndReason? Reason { get; init; }
+
+    /// <summary>When it began to run; from then on it costs.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When it began to shut down or to stop; from then on it costs nothing.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>Set once it is recommended to leave.</summary>
+    public DateTimeOffset? Rebalance { get; init; }
+
+    /// <summary>When it is, or was, to be taken back; set with the notice.</summary>
+    public DateTimeOffset? Interruption { get; init; }
+
+    /// <summary>The spot request was canceled, which leaves the instance alone.</summary>
+    public bool SpotRequestCanceled { get; init; }
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Moves to another state; null when that is not possible.</summary>
+    public Instance? Become(InstanceState next, DateTimeOffset now, EndReason? reason = null)
+    {
+        if (!State.CanBecome(next))
+            return null;
+
+        return next switch
+        {
+            InstanceState.Running => this with { State = next, Started = now },
+            InstanceState.ShuttingDown or InstanceState.Stopping => this with { State = next, Reason = reason ?? Reason, Ended = Ended ?? now },
+            _ => this with { State = next },
+        };
+    }
+}

@@ -1,0 +1,11 @@
+namespace RenderFarm.LocalCloud.Ec2.Instances;
+
+internal enum InstanceState
+{
+    Pending,
+    Running,
+    ShuttingDown,
+    Terminated,
+    Stopping,
+    Stopped,
+}

@@ -1,0 +1,83 @@
+namespace RenderFarm.LocalCloud.Ec2.Machines;
+
+/// <summary>
+/// All processes of an instance: those that bear its mark in their environment, and what these started, also in sessions of its own. A process
+/// that dropped its environment and lost its parents is known by working in the instance's folder.
+/// </summary>
+/// <param name="instanceId">The mark.</param>
+/// <param name="folder">The instance's folder, without links in its path.</param>
+internal sealed class InstanceProcesses(string instanceId, string folder)
+{
+    /// <summary>The variable that marks an instance's processes.</summary>
+    public const string Mark = "RENDERFARM_INSTANCE";
+
+    private const int Init = 1;
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    // A killed process may take a while to end when its disk or its graphics driver is slow.
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(30);
+
+    public IReadOnlySet<int> Find()
+    {
+        var all = ProcessTable.Read();
+        var members = all
+            .Where(process => process.Id != Environment.ProcessId)
+            .Where(process => ProcessTable.HasVariable(process.Id, Mark, instanceId)
+                || (process.Parent == Init && ProcessTable.IsIn(process.Id, folder)))
+            .Select(process => process.Id)
+            .ToHashSet();
+        // A session goes by its leader's id, also when the leader has ended.
+        var sessions = all.Where(process => members.Contains(process.Id)).Select(process => process.Session)
+            .Where(session => members.Contains(session)).ToHashSet();
+
+        int before;
+        do
+        {
+            before = members.Count;
+            foreach (var process in all)
+            {
+                if (!members.Contains(process.Id) && (members.Contains(process.Parent) || sessions.Contains(process.Session)))
+                    members.Add(process.Id);
+                if (members.Contains(process.Id) && process.Id == process.Session)
+                    sessions.Add(process.Session);
+            }
+        }
+        while (members.Count > before);
+
+        return members;
+    }
+
+    /// <summary>Asks all of them to end, and ends them after <paramref name="grace"/>. Returns when none is left.</summary>
+    /// <returns>False when some could not be ended.</returns>
+    public async Task<bool> EndAsync(TimeSpan grace)
+    {
+        if (grace > TimeSpan.Zero)
+        {
+            Send(Find(), Signals.Terminate);
+            for (var waited = TimeSpan.Zero; waited < grace && Find().Count > 0; waited += Poll)
+                await Task.Delay(Poll);
+        }
+
+        for (var waited = TimeSpan.Zero; waited < KillLimit; waited += Poll)
+        {
+            var members = Find();
+            if (members.Count == 0)
+                return true;
+
+            // Stopped processes start no others; so when a second look finds no more than the first, these are all.
+            Send(members, Signals.Stop);
+            if (members.IsSupersetOf(Find()))
+                Send(members, Signals.Kill);
+            await Task.Delay(Poll);
+        }
+
+        return false;
+    }
+
+    private static void Send(IEnumerable<int> processes, int signal)
+    {
+        foreach (var id in processes)
+            Signals.Send(id, signal);
+    }
+}

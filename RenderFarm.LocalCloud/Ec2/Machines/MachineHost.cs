@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using RenderFarm.LocalCloud.Ec2.Instances;
+
+namespace RenderFarm.LocalCloud.Ec2.Machines;
+
+/// <summary>Starts and ends the machines of instances, and keeps the instances' states in step with them.</summary>
+internal sealed partial class MachineHost(
+    InstanceStore store,
+    Keeper keeper,
+    InstanceXml xml,
+    IOptions<LocalCloudOptions> cloud,
+    IOptions<Ec2Options> options,
+    TimeProvider time,
+    ILogger<MachineHost> logger) : IHostedService
+{
+    private readonly ConcurrentDictionary<string, Machine> _machines = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _ends = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _boots = new(StringComparer.Ordinal);
+
+    /// <summary>The instances that are pending or running here, as last stored.</summary>
+    public IEnumerable<Instance> Up => _machines.Values.Select(machine => machine.Current);
+
+    public InstanceFolder FolderOf(string id) => new(Path.Combine(keeper.Folder, id));
+
+    /// <summary>Ids of the processes of an instance.</summary>
+    public IReadOnlySet<int> ProcessesOf(string id) => OperatingSystem.IsLinux()
+        ? new InstanceProcesses(id, FolderOf(id).Root).Find()
+        : new HashSet<int>();
+
+    /// <summary>Starts what was just stored as pending.</summary>
+    public void Launch(IEnumerable<Instance> instances)
+    {
+        foreach (var instance in instances)
+            _boots[instance.Id] = Task.Run(() => BootAsync(instance));
+    }
+
+    /// <summary>Begins to end an instance; its processes are gone a while later. Null when it cannot be ended (any more).</summary>
+    /// <param name="id">Which one.</param>
+    /// <param name="reason">Why, as EC2 will tell.</param>
+    /// <param name="next">Shutting down, or stopping.</param>
+    /// <param name="atOnce">Without a polite signal before.</param>
+    public async Task<Instance?> EndAsync(string id, EndReason reason, InstanceState next = InstanceState.ShuttingDown, bool atOnce = false)
+    {
+        var ending = await store.ChangeAsync(id, instance => instance.Become(next, time.GetUtcNow(), reason));
+        if (ending is null)
+            return null;
+
+        LogEnding(id, reason.Message);
+        _ends[id] = Task.Run(() => FinishAsync(id, atOnce ? TimeSpan.Zero : options.Value.ShutdownGrace));
+        return ending;
+    }
+
+    /// <summary>Changes what the metadata of an instance tells; null when it is not up.</summary>
+    public async Task<Instance?> MarkAsync(string id, Func<Instance, Instance> mark)
+    {
+        var marked = await store.ChangeAsync(id, instance => instance.State.IsUp() ? mark(instance) : null);
+        if (marked is not null && _machines.TryGetValue(id, out var machine))
+            machine.Current = marked;
+        return marked;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var lost = await keeper.WaitForPredecessorAsync();
+        foreach (var instance in store.Existing())
+        {
+            var clean = !OperatingSystem.IsLinux() || await new InstanceProcesses(instance.Id, FolderOf(instance.Id).Root).EndAsync(TimeSpan.Zero);
+            if (!clean)
+                LogStubborn(instance.Id);
+            LogLost(instance.Id);
+            await store.ChangeAsync(instance.Id, left => left
+                .Become(InstanceState.ShuttingDown, lost ?? time.GetUtcNow(), EndReason.ByHost) ?? (left.State is InstanceState.ShuttingDown ? left : null));
+            await store.ChangeAsync(instance.Id, left => left.Become(InstanceState.Terminated, time.GetUtcNow()));
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var instance in store.Existing())
+            await EndAsync(instance.Id, EndReason.ByHost, atOnce: true);
+        await Task.WhenAll(_ends.Values);
+        keeper.Dispose();
+    }
+
+    private async Task BootAsync(Instance instance)
+    {
+        try
+        {
+            if (options.Value.BootTime > TimeSpan.Zero)
+                await Task.Delay(options.Value.BootTime, time);
+            if (store.Find(instance.Id) is not { State: InstanceState.Pending } pending)
+                return;
+
+            keeper.Watch(instance.Id);
+            var machine = CreateMachine(pending);
+            _machines[instance.Id] = machine;
+            await machine.StartAsync();
+            // When it was ended meanwhile, what ends it waits for this.
+            if (await store.ChangeAsync(instance.Id, up => up.Become(InstanceState.Running, time.GetUtcNow())) is { } running)
+            {
+                machine.Current = running;
+                LogRunning(instance.Id, instance.Launch.InstanceType, instance.Launch.Zone);
+            }
+        }
+        catch (Exception e)
+        {
+            LogNotStarted(e, instance.Id);
+            // Not awaited: the end awaits this.
+            _ = EndAsync(instance.Id, EndReason.ByFailure, atOnce: true);
+        }
+    }
+
+    private Machine CreateMachine(Instance instance)
+    {
+        Machine? machine = null;
+        var tree = new MetadataTree(
+            () => machine!.Current with { Tags = store.Find(instance.Id)?.Tags ?? instance.Tags }, xml.HostName(instance), cloud.Value, options.Value.Account, time);
+        var metadata = new MetadataServer(tree, time, () => ShutDownAsync(instance));
+        return machine = new Machine(instance, FolderOf(instance.Id), metadata, options.Value.ConsoleBytes);
+    }
+
+    private Task<Instance?> ShutDownAsync(Instance instance) => EndAsync(
+        instance.Id, EndReason.ByItself, instance.Launch.TerminatesOnShutdown ? InstanceState.ShuttingDown : InstanceState.Stopping);
+
+    private async Task FinishAsync(string id, TimeSpan grace)
+    {
+        try
+        {
+            if (_boots.TryRemove(id, out var boot))
+                await boot;
+            if (_machines.TryRemove(id, out var machine))
+            {
+                if (!await machine.EndAsync(grace))
+                    LogStubborn(id);
+                await machine.DisposeAsync();
+                keeper.Forget(id);
+            }
+
+            await store.ChangeAsync(id, instance => instance.Become(
+                instance.State is InstanceState.Stopping ? InstanceState.Stopped : InstanceState.Terminated, time.GetUtcNow()));
+        }
+        catch (Exception e)
+        {
+            LogNotEnded(e, id);
+        }
+        finally
+        {
+            _ends.TryRemove(id, out _);
+        }
+    }
+
+    [LoggerMessage(30, LogLevel.Information, "Instance {Id} runs ({Type} in {Zone})")]
+    private partial void LogRunning(string id, string type, string zone);
+
+    [LoggerMessage(31, LogLevel.Information, "Instance {Id} ends: {Reason}")]
+    private partial void LogEnding(string id, string reason);
+
+    [LoggerMessage(32, LogLevel.Warning, "Instance {Id} was left by a LocalCloud that ended; it is terminated")]
+    private partial void LogLost(string id);
+
+    [LoggerMessage(33, LogLevel.Error, "Processes of instance {Id} could not be ended")]
+    private partial void LogStubborn(string id);
+
+    [LoggerMessage(34, LogLevel.Error, "Instance {Id} could not be started")]
+    private partial void LogNotStarted(Exception exception, string id);
+
+    [LoggerMessage(35, LogLevel.Error, "The end of instance {Id} failed; the next start of LocalCloud repeats it")]
+    private partial void LogNotEnded(Exception exception, string id);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace RenderFarm.LocalCloud.Ec2.Machines;
+
+/// <summary>Reads /proc. Processes that end while they are looked at are not there.</summary>
+internal static class ProcessTable
+{
+    public static IReadOnlyList<ProcessEntry> Read()
+    {
+        var processes = new List<ProcessEntry>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Read(id) is { } process)
+                processes.Add(process);
+        }
+
+        return processes;
+    }
+
+    /// <summary>Whether a variable of the environment that the process was started with has this value.</summary>
+    public static bool HasVariable(int id, string name, string value)
+    {
+        try
+        {
+            var environment = File.ReadAllText($"/proc/{id}/environ");
+            return environment.Split('\0').Contains($"{name}={value}", StringComparer.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the process works in <paramref name="folder"/> or below.</summary>
+    public static bool IsIn(int id, string folder)
+    {
+        try
+        {
+            return File.ResolveLinkTarget($"/proc/{id}/cwd", returnFinalTarget: false)?.FullName is { } current
+                && (current + "/").StartsWith(folder + "/", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static ProcessEntry? Read(int id)
+    {
+        try
+        {
+            // 1 (name) S parent group session …: the name may hold anything, also ')'.
+            var status = File.ReadAllText($"/proc/{id}/stat");
+            var fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
+            var isDead = fields[0] is "Z" or "X";
+            return isDead ? null : new(id, int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

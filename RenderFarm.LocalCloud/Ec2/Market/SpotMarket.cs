@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+
+namespace RenderFarm.LocalCloud.Ec2.Market;
+
+/// <summary>
+/// A spot market as a function of its settings and of time, without a clock: prices of any day can be asked for in any order, and a simulation
+/// asks in its own time. A price goes around a mean of its pool (a type in a zone) as a first-order autoregressive process, computed from
+/// the shocks of as many steps back as still matter.
+/// </summary>
+/// <param name="options">Its settings.</param>
+/// <param name="onDemand">On-demand price of a type, US dollars an hour.</param>
+internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> onDemand)
+{
+    // A shock that has faded to this part of itself does not change a price's fourth decimal.
+    private const double Faded = 1e-3;
+    private const int MaxMemory = 512;
+
+    // Spot prices are never far below a tenth of the on-demand price, and since 2017 never above it.
+    private const decimal LowestShare = 0.1m;
+
+    private const int Decimals = 4;
+    private const int MaxCached = 100_000;
+
+    private readonly int _memory = options.Persistence <= 0
+        ? 1
+        : Math.Clamp((int)Math.Ceiling(Math.Log(Faded) / Math.Log(options.Persistence)), 1, MaxMemory);
+
+    private readonly ConcurrentDictionary<(string Type, string Zone, long Step), decimal> _cache = new();
+
+    /// <summary>Spot price, US dollars an hour, with four decimals.</summary>
+    public decimal Price(string type, string zone, DateTimeOffset time) =>
+        Fixed(type, zone) ?? PriceOfStep(type, zone, StepOf(time));
+
+    /// <summary>
+    /// The prices from <paramref name="start"/> to <paramref name="end"/>, oldest first. The first one is that in force at
+    /// <paramref name="start"/>, with the time at which it came into force.
+    /// </summary>
+    public IEnumerable<PriceChange> Prices(string type, string zone, DateTimeOffset start, DateTimeOffset end)
+    {
+        var first = StepOf(start);
+        if (Fixed(type, zone) is { } price)
+        {
+            yield return new(TimeOf(first), price);
+            yield break;
+        }
+
+        var last = PriceOfStep(type, zone, first);
+        yield return new(TimeOf(first), last);
+        for (var step = first + 1; TimeOf(step) <= end; step++)
+        {
+            var next = PriceOfStep(type, zone, step);
+            if (next != last)
+                yield return new(TimeOf(step), next);
+            last = next;
+        }
+    }
+
+    /// <summary>What a spot instance costs from <paramref name="start"/> to <paramref name="end"/>, US dollars, not rounded.</summary>
+    public decimal Cost(string type, string zone, DateTimeOffset start, DateTimeOffset end)
+    {
+        var total = 0m;
+        var from = start;
+        while (from < end)
+        {
+            var until = TimeOf(StepOf(from) + 1);
+            until = until < end ? until : end;
+            total += Price(type, zone, from) * (until - from).Ticks / TimeSpan.TicksPerHour;
+            from = until;
+        }
+
+        return total;
+    }
+
+    /// <summary>How many spot instances fit in a pool, with those that run. The same at all times, unlike at AWS.</summary>
+    public int Capacity(string type, string zone, DateTimeOffset time)
+    {
+        _ = time;
+        return Exact(options.Capacities, type, zone) ?? options.Capacity;
+    }
+
+    /// <summary>
+    /// How long after its launch an instance is taken back; null for never. At a rate of <see cref="MarketOptions.InterruptionRate"/>
+    /// an hour, whatever its age.
+    /// </summary>
+    /// <param name="launch">Number of the launch in this market; each has its own fate.</param>
+    public TimeSpan? Interruption(long launch) => Interruption(options.Seed, options.InterruptionRate, launch);
+
+    /// <inheritdoc cref="Interruption(long)"/>
+    /// <param name="seed">What all chance comes from.</param>
+    /// <param name="rate">Probability within an hour, 0 to below 1.</param>
+    /// <param name="launch">Number of the launch.</param>
+    public static TimeSpan? Interruption(long seed, double rate, long launch)
+    {
+        if (rate <= 0)
+            return null;
+        // A constant hazard h with 1 - e^-h = rate.
+        var hours = Math.Log(Chance.Uniform(seed, Chance.Number("interruption"), launch)) / Math.Log(1 - rate);
+        return hours > TimeSpan.FromDays(3650).TotalHours ? null : TimeSpan.FromHours(hours);
+    }
+
+    private static T? Exact<T>(Dictionary<string, T> settings, string type, string zone)
+        where T : struct
+    {
+        foreach (var key in (ReadOnlySpan<string>)[$"{type}@{zone}", type, $"@{zone}"])
+        {
+            if (settings.TryGetValue(key, out var value))
+                return value;
+        }
+
+        return null;
+    }
+
+    private decimal? Fixed(string type, string zone) => Exact(options.Prices, type, zone);
+
+    private long StepOf(DateTimeOffset time) => time.UtcTicks / options.PriceStep.Ticks;
+
+    private DateTimeOffset TimeOf(long step) => new(step * options.PriceStep.Ticks, TimeSpan.Zero);
+
+    private decimal PriceOfStep(string type, string zone, long step)
+    {
+        if (_cache.Count > MaxCached)
+            _cache.Clear();
+        return _cache.GetOrAdd((type, zone, step), key => Compute(key.Type, key.Zone, key.Step));
+    }
+
+    private decimal Compute(string type, string zone, long step)
+    {
+        var pool = Chance.Number($"{type}@{zone}");
+        var mean = options.PriceShare * (1 + options.PoolSpread * (2 * Chance.Uniform(options.Seed, pool, -1) - 1));
+
+        var deviation = 0d;
+        var weight = Math.Sqrt(1 - options.Persistence * options.Persistence);
+        for (var back = 0; back < _memory; back++, weight *= options.Persistence)
+            deviation += weight * Chance.Normal(options.Seed, pool, step - back);
+
+        var full = onDemand(type);
+        var share = Math.Clamp((decimal)(mean * Math.Exp(options.Volatility * deviation)), LowestShare, 1m);
+        return Math.Round(full * share, Decimals, MidpointRounding.ToEven);
+    }
+}

@@ -1,0 +1,19 @@
+namespace RenderFarm.LocalCloud.Ec2.Protocol;
+
+/// <summary>An action, with the parameters of the first level that it takes; others are refused, so that no misspelt one is overlooked.</summary>
+/// <param name="Run">Returns the content of the answer below its root element.</param>
+/// <param name="Parameters">Names, separated by spaces.</param>
+/// <param name="ChecksDryRun">The action ends a dry run by itself, after its own checks.</param>
+internal sealed record Ec2Operation(Func<Ec2Call, Task<object?[]>> Run, string Parameters, bool ChecksDryRun = false)
+{
+    private static readonly string[] Common =
+        ["Action", "Version", "DryRun", "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature", "X-Amz-Security-Token"];
+
+    private readonly HashSet<string> _known = new(Common.Concat(Parameters.Split(' ')), StringComparer.Ordinal);
+
+    public void RequireKnown(Ec2Input input)
+    {
+        if (input.Names.FirstOrDefault(name => !_known.Contains(name)) is { } unknown)
+            throw Ec2Errors.UnknownParameter(unknown);
+    }
+}
