@@ -24,6 +24,15 @@ public static class ProblemTypes
     /// <summary>No worker has read the scene in time; worth another try.</summary>
     public const string SceneNotInspected = "urn:renderfarm:scene-not-inspected";
 
+    /// <summary>An archive was announced and its file never arrived whole.</summary>
+    public const string ArchiveNotUploaded = "urn:renderfarm:archive-not-uploaded";
+
+    /// <summary>The hash of an archive is known as that of another kind, version or size.</summary>
+    public const string ArchiveMismatch = "urn:renderfarm:archive-mismatch";
+
+    /// <summary>The farm has no worker, or not the Blender, that rented machines are to run.</summary>
+    public const string NoWorkerArchive = "urn:renderfarm:no-worker-archive";
+
     /// <summary>The job has ended, so that it cannot be changed.</summary>
     public const string JobEnded = "urn:renderfarm:job-ended";
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Archives;
 using RenderFarm.Coordinator.Artifacts;
 using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Hosting;
@@ -21,6 +22,7 @@ internal sealed partial class FeedLoop(
     WorkerTidying workerTidying,
     SceneTidying sceneTidying,
     AssetTidying assetTidying,
+    ArchiveTidying archiveTidying,
     LeftoverTidying leftoverTidying,
     PoolTidying poolTidying,
     FeedSignal signal,
@@ -35,7 +37,7 @@ internal sealed partial class FeedLoop(
         Func<CancellationToken, Task>[] steps =
         [
             watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, artifacts.LookAsync, workerTidying.TidyAsync, sceneTidying.TidyAsync,
-            assetTidying.TidyAsync, leftoverTidying.TidyAsync, poolTidying.TidyAsync,
+            assetTidying.TidyAsync, archiveTidying.TidyAsync, leftoverTidying.TidyAsync, poolTidying.TidyAsync,
         ];
         while (!stoppingToken.IsCancellationRequested)
         {

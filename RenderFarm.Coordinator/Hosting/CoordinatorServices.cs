@@ -1,12 +1,14 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Archives;
 using RenderFarm.Coordinator.Artifacts;
 using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Reports;
@@ -52,6 +54,7 @@ internal static class CoordinatorServices
     {
         builder.Services.AddCheckedOptions<FeedOptions>(FeedOptions.Section);
         builder.Services.AddCheckedOptions<SceneOptions>(SceneOptions.Section);
+        builder.Services.AddCheckedOptions<BootOptions>(BootOptions.Section);
         builder.Services
             .AddSingleton<FarmBucket>()
             .AddSingleton<SceneIntake>()
@@ -64,6 +67,10 @@ internal static class CoordinatorServices
             .AddSingleton<AssetTidying>()
             .AddSingleton<LeftoverTidying>()
             .AddSingleton<PoolTidying>()
+            .AddSingleton<ArchiveIntake>()
+            .AddSingleton<ArchiveChoice>()
+            .AddSingleton<ArchiveTidying>()
+            .AddSingleton<BootPlanner>()
             .AddSingleton<JobSubmission>()
             .AddSingleton<JobCancellation>()
             .AddSingleton<QueueSender>()

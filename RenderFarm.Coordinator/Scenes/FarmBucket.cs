@@ -112,6 +112,22 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
         return Guarded(() => s3.GetPreSignedURLAsync(request), CancellationToken.None);
     }
 
+    /// <summary>Signs a GET.</summary>
+    /// <param name="key">Key of the object.</param>
+    /// <param name="expires">Until when the GET may begin.</param>
+    public Task<string> SignGetAsync(string key, DateTimeOffset expires)
+    {
+        var request = new GetPreSignedUrlRequest
+        {
+            BucketName = Name,
+            Key = key,
+            Verb = HttpVerb.GET,
+            Expires = expires.UtcDateTime,
+            Protocol = IsPlainHttp() ? Protocol.HTTP : Protocol.HTTPS,
+        };
+        return Guarded(() => s3.GetPreSignedURLAsync(request), CancellationToken.None);
+    }
+
     /// <summary>The header of a signed PUT that carries the checksum.</summary>
     public const string UploadChecksumHeader = "x-amz-checksum-sha256";
 

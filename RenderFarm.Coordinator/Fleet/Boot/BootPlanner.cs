@@ -1,0 +1,119 @@
+using System.Globalization;
+using Amazon.S3;
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Archives;
+using RenderFarm.Coordinator.Scenes;
+using RenderFarm.ServiceDefaults;
+
+namespace RenderFarm.Coordinator.Fleet.Boot;
+
+/// <summary>Plans how machines start: with the newest worker, the chosen Blender, and the settings that lead to this farm.</summary>
+internal sealed class BootPlanner(
+    ArchiveChoice archives,
+    FarmBucket bucket,
+    IAmazonS3 s3,
+    IConfiguration configuration,
+    IOptions<BootOptions> options,
+    IOptions<FarmOptions> farm,
+    TimeProvider time)
+{
+    /// <summary>Of the coordinator's own settings, those that a worker needs to reach the same cloud.</summary>
+    private static readonly string[] Endpoints = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SNS"];
+
+    private static readonly string[] Telemetry =
+        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS"];
+
+    /// <summary>Sees that machines could start, before anything is rented.</summary>
+    /// <exception cref="SceneRefusedException">No worker was published, or the Blender that was chosen is not in the store.</exception>
+    public void Check() => Choose();
+
+    /// <summary>Hashes of the archives that new machines get.</summary>
+    public IReadOnlySet<string> Used() => new[] { archives.Worker(), archives.Blender(options.Value.BlenderVersion) }
+        .OfType<Archive>().Select(archive => archive.Sha256).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Plans a machine's start. Its addresses end: see <see cref="BootPlan.ExpiresAt"/>.</summary>
+    /// <exception cref="SceneRefusedException">No worker was published, or the Blender that was chosen is not in the store.</exception>
+    public async Task<BootPlan> PlanAsync(BootRequest request)
+    {
+        var (worker, blender) = Choose();
+        var expires = time.GetUtcNow() + options.Value.DownloadTime;
+        return new BootPlan
+        {
+            WorkerUrl = await SignAsync(worker, expires),
+            WorkerSha256 = worker.Sha256,
+            BlenderUrl = blender is null ? null : await SignAsync(blender, expires),
+            BlenderSha256 = blender?.Sha256,
+            BlenderName = blender is null ? null : $"Blender {blender.Version}",
+            Region = Region,
+            LogFolder = LogFolder(),
+            Environment = WorkerEnvironment(request),
+            KeepAlive = request.KeepAlive,
+            MaxLifetime = request.KeepAlive ? options.Value.KeepAliveTime : options.Value.MaxLifetime,
+            StartTimeout = options.Value.StartTimeout,
+            KeyPair = options.Value.KeyPair,
+            SetupCommand = options.Value.SetupCommand,
+            ExpiresAt = expires,
+        };
+    }
+
+    private string Region => s3.Config.AuthenticationRegion ?? s3.Config.RegionEndpoint.SystemName;
+
+    private string? Endpoint => s3.Config.ServiceURL?.TrimEnd('/');
+
+    private (Archive Worker, Archive? Blender) Choose()
+    {
+        var worker = archives.Worker() ?? throw new SceneRefusedException(
+            StatusCodes.Status409Conflict,
+            ProblemTypes.NoWorkerArchive,
+            "The farm has no worker that rented machines could run. Send it once with 'renderfarm worker publish'.");
+        var version = options.Value.BlenderVersion;
+        var blender = archives.Blender(version);
+        if (version is not null && blender is null)
+        {
+            throw new SceneRefusedException(
+                StatusCodes.Status409Conflict,
+                ProblemTypes.NoWorkerArchive,
+                $"Fleet:BlenderVersion is {version}, and the farm has no such Blender. Send it with 'renderfarm blender upload --version {version}'.");
+        }
+
+        return (worker, blender);
+    }
+
+    private async Task<Uri> SignAsync(Archive archive, DateTimeOffset expires) => new(await bucket.SignGetAsync(archive.Key, expires));
+
+    private Uri LogFolder()
+    {
+        var name = farm.Value.Bucket;
+        var suffix = Region.StartsWith("cn-", StringComparison.Ordinal) ? ".cn" : "";
+        return new Uri(Endpoint is null ? $"https://{name}.s3.{Region}.amazonaws.com{suffix}/logs/" : $"{Endpoint}/{name}/logs/");
+    }
+
+    private Dictionary<string, string> WorkerEnvironment(BootRequest request)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AWS_REGION"] = Region,
+            ["Farm__Bucket"] = farm.Value.Bucket,
+            ["Farm__Scope"] = farm.Value.Scope,
+            ["Worker__Rented"] = "true",
+            ["Worker__Pool"] = request.Pool,
+            ["Worker__IdleTimeout"] = Text(options.Value.IdleTimeout),
+            ["Worker__UnreachableTimeout"] = Text(options.Value.UnreachableTimeout),
+            ["Worker__MaxLifetime"] = Text(options.Value.MaxLifetime),
+        };
+        foreach (var name in Endpoints.Concat(IsCollectorInReach() ? Telemetry : []))
+        {
+            if (configuration[name] is { Length: > 0 } value)
+                environment[name] = value;
+        }
+
+        return environment;
+    }
+
+    /// <summary>A collector on the coordinator's own machine hears nothing from elsewhere.</summary>
+    private bool IsCollectorInReach() => Uri.TryCreate(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], UriKind.Absolute, out var collector)
+        && (!collector.IsLoopback || (Endpoint is not null && new Uri(Endpoint).IsLoopback));
+
+    private static string Text(TimeSpan time) => time.ToString("c", CultureInfo.InvariantCulture);
+}
