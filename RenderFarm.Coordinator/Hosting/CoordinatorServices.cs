@@ -8,6 +8,7 @@ using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Fleet;
 using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
@@ -55,6 +56,7 @@ internal static class CoordinatorServices
         builder.Services.AddCheckedOptions<FeedOptions>(FeedOptions.Section);
         builder.Services.AddCheckedOptions<SceneOptions>(SceneOptions.Section);
         builder.Services.AddCheckedOptions<BootOptions>(BootOptions.Section);
+        builder.Services.AddCheckedOptions<FleetOptions>(FleetOptions.Section);
         builder.Services
             .AddSingleton<FarmBucket>()
             .AddSingleton<SceneIntake>()

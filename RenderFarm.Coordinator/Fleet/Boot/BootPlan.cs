@@ -30,10 +30,10 @@ internal sealed record BootPlan
     /// <summary>The worker's settings, by names that a shell can export.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    /// <summary>The machine stays on when the worker has ended, until <see cref="MaxLifetime"/>.</summary>
-    public bool KeepAlive { get; init; }
+    /// <summary>How long the machine stays on when its worker has ended, for somebody to look into it.</summary>
+    public TimeSpan KeepAlive { get; init; }
 
-    /// <summary>Until when the machine may be on.</summary>
+    /// <summary>How long the machine may be on, whatever it does.</summary>
     public required TimeSpan MaxLifetime { get; init; }
 
     /// <summary>How long the worker may take to come up.</summary>

@@ -15,9 +15,13 @@ internal sealed class BootPlanner(
     IAmazonS3 s3,
     IConfiguration configuration,
     IOptions<BootOptions> options,
+    IOptions<FleetOptions> fleet,
     IOptions<FarmOptions> farm,
     TimeProvider time)
 {
+    /// <summary>The part of a machine's lifetime in which it takes work; in the rest it may finish what it has.</summary>
+    private const double TimeToWork = 0.9;
+
     /// <summary>Of the coordinator's own settings, those that a worker needs to reach the same cloud.</summary>
     private static readonly string[] Endpoints = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SNS"];
 
@@ -48,10 +52,10 @@ internal sealed class BootPlanner(
             Region = Region,
             LogFolder = LogFolder(),
             Environment = WorkerEnvironment(request),
-            KeepAlive = request.KeepAlive,
-            MaxLifetime = request.KeepAlive ? options.Value.KeepAliveTime : options.Value.MaxLifetime,
-            StartTimeout = options.Value.StartTimeout,
-            KeyPair = options.Value.KeyPair,
+            KeepAlive = request.KeepAlive ? fleet.Value.KeepAliveTime : TimeSpan.Zero,
+            MaxLifetime = fleet.Value.MaxLifetime,
+            StartTimeout = fleet.Value.BootTimeout,
+            KeyPair = fleet.Value.KeyPair,
             SetupCommand = options.Value.SetupCommand,
             ExpiresAt = expires,
         };
@@ -100,7 +104,7 @@ internal sealed class BootPlanner(
             ["Worker__Pool"] = request.Pool,
             ["Worker__IdleTimeout"] = Text(options.Value.IdleTimeout),
             ["Worker__UnreachableTimeout"] = Text(options.Value.UnreachableTimeout),
-            ["Worker__MaxLifetime"] = Text(options.Value.MaxLifetime),
+            ["Worker__MaxLifetime"] = Text(fleet.Value.MaxLifetime * TimeToWork),
         };
         foreach (var name in Endpoints.Concat(IsCollectorInReach() ? Telemetry : []))
         {

@@ -29,7 +29,7 @@ internal static partial class BootScript
             ["blender_name"] = plan.BlenderName ?? "",
             ["region"] = plan.Region,
             ["log_folder"] = plan.LogFolder.AbsoluteUri.TrimEnd('/'),
-            ["keep_alive"] = plan.KeepAlive ? "1" : "0",
+            ["keep_alive"] = Seconds(plan.KeepAlive),
             ["max_lifetime"] = Seconds(plan.MaxLifetime),
             ["start_limit"] = Seconds(plan.StartTimeout),
             ["key_pair"] = plan.KeyPair ?? "",

@@ -67,12 +67,13 @@ finish() {
     kill "$pid"
     wait "$pid"
   fi
-  if [ "$keep_alive" = 1 ] && [ "$SECONDS" -lt "$max_lifetime" ]; then
-    say "this machine stays on until it is $((max_lifetime / 3600)) h old; what happened is in $dir/boot.log"
+  if [ "$keep_alive" -gt 0 ]; then
+    say "this machine stays on for another $((keep_alive / 60)) minutes; what happened is in $dir/boot.log"
     say "to look into it: aws ssm start-session --region $region --target $id"
     [ -z "$key_pair" ] || say "or by ssh with the key pair $key_pair, once its security group lets you in"
     ship
-    while [ "$keep_alive" = 1 ] && [ "$SECONDS" -lt "$max_lifetime" ]; do
+    until=$((SECONDS + keep_alive))
+    while [ "$keep_alive" -gt 0 ] && [ "$SECONDS" -lt "$until" ]; do
       sleep 5 3>&- &
       wait $!
     done
@@ -90,9 +91,8 @@ guard() { # ends what hangs, and keeps the log small
   local limit
   while sleep 5 3>&-; do
     [ "$(wc -c <boot.log)" -lt 16777216 ] || { tail -c 1048576 boot.log >tail.log && cat tail.log >boot.log; }
-    limit=$((max_lifetime + 3600))
-    [ "$keep_alive" = 1 ] && limit=$((max_lifetime + 60))
-    [ -e home/ready ] || [ "$keep_alive" = 1 ] || limit=$start_limit
+    limit=$max_lifetime
+    [ -e home/ready ] || [ "$keep_alive" -gt 0 ] || limit=$start_limit
     [ "$SECONDS" -lt "$limit" ] && continue
     say "this machine has run for $SECONDS s, and may not longer than $limit s$([ -e home/ready ] || echo ' without a worker that has come up')"
     kill -TERM $$

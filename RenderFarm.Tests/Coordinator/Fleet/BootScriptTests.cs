@@ -90,7 +90,7 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
     public async Task A_machine_for_debugging_stays_on_until_it_is_told_to_end()
     {
         await using var machine = await BootedMachine.CreateAsync(cloud);
-        await machine.StartAsync((await machine.PlanAsync("#!/bin/sh")) with { KeepAlive = true, KeyPair = "mine" });
+        await machine.StartAsync((await machine.PlanAsync("#!/bin/sh")) with { KeepAlive = TimeSpan.FromHours(1), KeyPair = "mine" });
 
         var shipped = Path.Combine(machine.Folder, "renderfarm", "shipped.log");
         var log = await Wait.ForAsync(
