@@ -51,6 +51,7 @@ public static class CommandLine
         var root = new RootCommand("Renders Blender animations on a farm.")
         {
             SubmitCommand.Create(global),
+            QuoteCommand.Create(global),
             InspectCommand.Create(global),
             JobsCommand.Create(global),
             JobCommand.Create(global),

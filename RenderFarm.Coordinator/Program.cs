@@ -7,6 +7,7 @@ builder.AddFarmStorage();
 builder.AddFarmState();
 builder.AddReports();
 builder.AddFeed();
+builder.AddQuotes();
 builder.AddEvents();
 builder.AddApi();
 

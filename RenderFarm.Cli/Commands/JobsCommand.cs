@@ -15,14 +15,15 @@ internal static class JobsCommand
     public static Command Create(GlobalOptions global)
     {
         var limit = Arguments.Number("--limit", "How many at most. [default: 50]", 1, ApiClient.MaxJobs);
+        var all = new Option<bool>("--all") { Description = "Also those that render the sample frames of quotes." };
         var command = new FarmCommand("jobs", "List the jobs, newest first.")
         {
             Examples = ["renderfarm jobs", "renderfarm jobs --limit 5 --json"],
-            Options = { limit },
+            Options = { limit, all },
         };
         global.Run(command, async (arguments, api, output, cancellationToken) =>
         {
-            var jobs = await api.GetJobsAsync(arguments.GetValue(limit) ?? DefaultLimit, cancellationToken);
+            var jobs = await api.GetJobsAsync(arguments.GetValue(limit) ?? DefaultLimit, cancellationToken, arguments.GetValue(all));
             output.Json(jobs);
             if (jobs.Count == 0)
                 output.Line("No jobs yet. Submit one with: renderfarm submit FILE.blend");

@@ -57,7 +57,13 @@ internal static class SubmitCommand
 
             var request = options.ToRequest(arguments, scene, blend.Name);
             if (request.Rental is { } rental)
+            {
+                var quote = await QuoteProgress.RunAsync(api, new QuoteRequest { Job = request, Sampling = QuoteSampling.Never }, output, cancellationToken);
+                QuoteReport.ShowChosen(output, quote);
                 await question.AskAsync($"Rent {RentalText.Of(rental)}?", cancellationToken);
+                request = request with { Quote = quote.Id };
+            }
+
             var job = await JobSubmission.SubmitAsync(api, request, output, TimeProvider.System, cancellationToken);
             output.Line($"Job {job.Id} '{job.Name}' has {Readable.Count(job.Frames.Total, "frame")}.");
             foreach (var warning in job.Warnings)

@@ -43,8 +43,9 @@ internal sealed class ApiClient : IDisposable
     /// <summary>The newest jobs, newest first.</summary>
     /// <param name="limit">How many at most, 1 to <see cref="MaxJobs"/>.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public Task<IReadOnlyList<JobResponse>> GetJobsAsync(int limit, CancellationToken cancellationToken) =>
-        GetAsync<IReadOnlyList<JobResponse>>($"api/jobs?limit={limit}", cancellationToken);
+    /// <param name="all">Also those that render the sample frames of quotes.</param>
+    public Task<IReadOnlyList<JobResponse>> GetJobsAsync(int limit, CancellationToken cancellationToken, bool all = false) =>
+        GetAsync<IReadOnlyList<JobResponse>>($"api/jobs?limit={limit}{(all ? "&all=true" : "")}", cancellationToken);
 
     public Task<JobResponse> GetJobAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<JobResponse>(JobPath(id), cancellationToken);
@@ -74,6 +75,16 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Sent once only: a job whose answer was lost may exist.</summary>
     public Task<JobResponse> SubmitJobAsync(JobRequest job, CancellationToken cancellationToken) =>
         SendAsync<JobResponse>(HttpMethod.Post, "api/jobs", job, SubmitTimeout, cancellationToken);
+
+    /// <summary>Sent once only: a quote whose answer was lost may rent machines for its samples, until it ends by itself.</summary>
+    public Task<QuoteResponse> BeginQuoteAsync(QuoteRequest quote, CancellationToken cancellationToken) =>
+        SendAsync<QuoteResponse>(HttpMethod.Post, "api/quotes", quote, SubmitTimeout, cancellationToken);
+
+    public Task<QuoteResponse> GetQuoteAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<QuoteResponse>($"api/quotes/{Uri.EscapeDataString(id)}", cancellationToken);
+
+    public Task<QuoteResponse> CancelQuoteAsync(string id, CancellationToken cancellationToken) =>
+        RepeatAsync(token => SendAsync<QuoteResponse>(HttpMethod.Post, $"api/quotes/{Uri.EscapeDataString(id)}/cancel", null, AnswerTimeout, token), cancellationToken);
 
     public Task<JobResponse> CancelJobAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<JobResponse>(HttpMethod.Post, $"{JobPath(id)}/cancel", null, AnswerTimeout, cancellationToken);

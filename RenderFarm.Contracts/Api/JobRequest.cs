@@ -42,6 +42,9 @@ public sealed record JobRequest
     /// <summary>Machines to rent for it; the workers that are there render it when absent.</summary>
     public Rental? Rental { get; init; }
 
+    /// <summary>The quote that the user has accepted, to be compared with what the job takes.</summary>
+    public string? Quote { get; init; }
+
     /// <summary>Higher goes first; -100 to 100, 0 when absent.</summary>
     public int? Priority { get; init; }
 }

@@ -63,6 +63,15 @@ public sealed record JobResponse
     /// <summary>Whose workers render it: its own id when it rents.</summary>
     public string? Pool { get; init; }
 
+    /// <summary>What the accepted quote said that it would cost, in US dollars; null without one.</summary>
+    public decimal? QuotedDollars { get; init; }
+
+    /// <summary>What the accepted quote said that it would take, in seconds; null without one.</summary>
+    public double? QuotedSeconds { get; init; }
+
+    /// <summary>The quote that it renders sample frames for; null for a job that a user submitted.</summary>
+    public string? SampleOf { get; init; }
+
     /// <summary>Machines that are rented for it now.</summary>
     public int Machines { get; init; }
 

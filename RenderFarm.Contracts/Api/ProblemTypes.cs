@@ -36,6 +36,9 @@ public static class ProblemTypes
     /// <summary>The job has ended, so that it cannot be changed.</summary>
     public const string JobEnded = "urn:renderfarm:job-ended";
 
+    /// <summary>As many quotes as the farm allows are being sampled; worth another try.</summary>
+    public const string TooManyQuotes = "urn:renderfarm:too-many-quotes";
+
     /// <summary>The store or the queue does not answer; worth another try.</summary>
     public const string CloudUnavailable = "urn:renderfarm:cloud-unavailable";
 }

@@ -32,7 +32,7 @@ internal static class JobsApi
         jobs.MapGet("", List)
             .WithName("ListJobs")
             .WithSummary("Lists jobs, newest first.")
-            .WithDescription("At most `limit` of them (1 to 500, 50 when absent). Older ones follow with `before`, the id of the last; the Link header has that address.")
+            .WithDescription("At most `limit` of them (1 to 500, 50 when absent). Older ones follow with `before`, the id of the last; the Link header has that address. Jobs that render the sample frames of quotes are left out, unless `all`.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         jobs.MapGet("/{id}", Get)
@@ -60,7 +60,7 @@ internal static class JobsApi
     }
 
     private static Results<Ok<JobResponse[]>, ProblemHttpResult> List(
-        FarmStore store, HttpResponse response, int limit = DefaultLimit, string? before = null)
+        FarmStore store, HttpResponse response, int limit = DefaultLimit, string? before = null, bool all = false)
     {
         var errors = new RequestErrors();
         errors.Range("limit", limit, 1, MaxLimit);
@@ -69,12 +69,12 @@ internal static class JobsApi
         var jobs = store.Read(connection =>
         {
             var last = before is null ? null : JobTable.Find(connection, before);
-            return before is not null && last is null ? null : JobTable.List(connection, last?.Seq ?? long.MaxValue, limit);
+            return before is not null && last is null ? null : JobTable.List(connection, last?.Seq ?? long.MaxValue, limit, all);
         });
         if (jobs is null)
             return Problems.NoJob(before!);
         if (jobs.Count == limit)
-            response.Headers.Link = $"</api/jobs?limit={limit}&before={jobs[^1].Id}>; rel=\"next\"";
+            response.Headers.Link = $"</api/jobs?limit={limit}{(all ? "&all=true" : "")}&before={jobs[^1].Id}>; rel=\"next\"";
         return TypedResults.Ok(jobs.Select(Responses.Of).ToArray());
     }
 

@@ -4,6 +4,7 @@ using Dapper;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Artifacts;
+using RenderFarm.Coordinator.Quotes;
 using RenderFarm.Coordinator.Fleet.Requests;
 
 namespace RenderFarm.Coordinator.Database;
@@ -29,6 +30,7 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<SetAside>>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<JobNotice>>());
         SqlMapper.AddTypeHandler(new JsonHandler<Rental>());
+        SqlMapper.AddTypeHandler(new JsonHandler<QuoteDocument>());
         SqlMapper.AddTypeHandler(new JsonHandler<RentedMachine>());
         SqlMapper.AddTypeHandler(new JsonHandler<Interruption>());
         SqlMapper.AddTypeHandler(new JsonHandler<RentCall>());

@@ -58,7 +58,8 @@ internal sealed partial class EventPump(
 
         foreach (var id in changes.Jobs)
         {
-            if (JobTable.Find(connection, id) is { } job)
+            // A quote tells of its jobs itself.
+            if (JobTable.Find(connection, id) is { SampleOf: null } job)
                 subscribers.Send("j" + id, Format(new FarmEvent { Job = Responses.Of(job) }));
         }
 

@@ -4,6 +4,7 @@ using RenderFarm.Coordinator.Artifacts;
 using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Quotes;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.Workers;
 
@@ -19,6 +20,7 @@ internal sealed partial class FeedLoop(
     JobCancellation cancellation,
     Feeder feeder,
     ArtifactSending artifacts,
+    QuoteRunner quotes,
     WorkerTidying workerTidying,
     SceneTidying sceneTidying,
     AssetTidying assetTidying,
@@ -36,7 +38,7 @@ internal sealed partial class FeedLoop(
     {
         Func<CancellationToken, Task>[] steps =
         [
-            watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, artifacts.LookAsync, workerTidying.TidyAsync, sceneTidying.TidyAsync,
+            watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, artifacts.LookAsync, quotes.LookAsync, workerTidying.TidyAsync, sceneTidying.TidyAsync,
             assetTidying.TidyAsync, archiveTidying.TidyAsync, leftoverTidying.TidyAsync, poolTidying.TidyAsync,
         ];
         while (!stoppingToken.IsCancellationRequested)

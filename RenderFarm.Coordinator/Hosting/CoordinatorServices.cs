@@ -12,6 +12,7 @@ using RenderFarm.Coordinator.Fleet;
 using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Quotes;
 using RenderFarm.Coordinator.Reports;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.SettingAside;
@@ -86,6 +87,18 @@ internal static class CoordinatorServices
             .AddSingleton<WorkerWatch>()
             .AddSingleton<WorkerTidying>()
             .AddHostedService<FeedLoop>();
+        return builder;
+    }
+
+    /// <summary>What jobs would take.</summary>
+    public static IHostApplicationBuilder AddQuotes(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddCheckedOptions<QuoteOptions>(QuoteOptions.Section);
+        builder.Services
+            .AddSingleton<QuoteEnding>()
+            .AddSingleton<QuoteIntake>()
+            .AddSingleton<QuoteRunner>()
+            .AddSingleton<QuoteView>();
         return builder;
     }
 

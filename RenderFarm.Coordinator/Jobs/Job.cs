@@ -47,6 +47,15 @@ internal sealed record Job
     /// <summary>Whose workers take its chunks: its own id when it rents, null for the default pool.</summary>
     public string? Pool { get; init; }
 
+    /// <summary>The quote that it renders sample frames for; null for a job that a user submitted.</summary>
+    public string? SampleOf { get; init; }
+
+    /// <summary>US dollars that the accepted quote said.</summary>
+    public decimal? QuotedDollars { get; init; }
+
+    /// <summary>Seconds that the accepted quote said.</summary>
+    public double? QuotedSeconds { get; init; }
+
     /// <summary>Machines of its pool that have not ended. Read only.</summary>
     public int Machines { get; init; }
 

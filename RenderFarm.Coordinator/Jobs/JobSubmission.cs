@@ -5,6 +5,7 @@ using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator.Quotes;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
@@ -21,16 +22,23 @@ internal sealed partial class JobSubmission(
     public async Task<Job> SubmitAsync(ValidJobRequest request, CancellationToken cancellationToken)
     {
         using var span = FarmTelemetry.Source.StartActivity("job.submit");
+        var accepted = await AcceptAsync(request, cancellationToken);
+        var job = await store.WriteAsync(farm => Write(farm, accepted), cancellationToken);
+        span?.SetTag("farm.job", job.Id);
+        span?.SetTag("farm.frames", accepted.Frames.Count);
+        LogSubmitted(job.Id, job.Name, accepted.Frames.Count, accepted.Frames[0], accepted.Frames[^1]);
+        feed.Raise();
+        return job;
+    }
+
+    /// <summary>Checks everything about a request, and writes nothing.</summary>
+    /// <exception cref="SceneRefusedException">The scene is not there or cannot be rendered like that.</exception>
+    public async Task<AcceptedJob> AcceptAsync(ValidJobRequest request, CancellationToken cancellationToken)
+    {
         var scene = await intake.CheckAsync(request.Scene, cancellationToken);
         var manifest = request.Manifest is { } named ? manifests.Find(named) : null;
         var found = await inspector.InspectAsync(scene, manifest, request.Settings, cancellationToken);
-        var frames = Accept(request, found, found.Inspection!);
-        var job = await store.WriteAsync(farm => Write(farm, request, scene, found, frames), cancellationToken);
-        span?.SetTag("farm.job", job.Id);
-        span?.SetTag("farm.frames", frames.Count);
-        LogSubmitted(job.Id, job.Name, frames.Count, frames[0], frames[^1]);
-        feed.Raise();
-        return job;
+        return new AcceptedJob(request, scene, found, Accept(request, found, found.Inspection!));
     }
 
     /// <summary>The frames of a job that can be rendered.</summary>
@@ -51,15 +59,21 @@ internal sealed partial class JobSubmission(
             : throw new SceneRefusedException(StatusCodes.Status422UnprocessableEntity, ProblemTypes.SceneNotRenderable, string.Join(' ', reasons));
     }
 
-    private static Job Write(
-        FarmTransaction farm, ValidJobRequest request, Scene scene, SceneInspected found, IReadOnlyList<int> frames)
+    /// <summary>Writes a job and its frames.</summary>
+    /// <param name="farm">The transaction.</param>
+    /// <param name="accepted">The job.</param>
+    /// <param name="sampleOf">The quote that it renders sample frames for; null for a job of its own.</param>
+    /// <param name="pool">Whose workers render it; by default its own when it rents, else the default pool.</param>
+    public static Job Write(FarmTransaction farm, AcceptedJob accepted, string? sampleOf = null, string? pool = null)
     {
+        var (request, scene, found, frames) = accepted;
         // Should it have been removed meanwhile, its file is gone as well.
         if (SceneTable.Find(farm.Connection, scene.Sha256) is null)
             throw new SceneRefusedException(StatusCodes.Status409Conflict, ProblemTypes.SceneNotUploaded, "The scene was removed a moment ago. Upload it again.");
         if (request.Manifest is { } manifest && ManifestTable.Find(farm.Connection, manifest) is null)
             throw ManifestIntake.Unknown(manifest);
         var id = RandomIds.Job();
+        var quoted = request.Quote is null ? null : QuoteTable.Find(farm.Connection, request.Quote)?.Document.Chosen;
         var job = new Job
         {
             Id = id,
@@ -75,7 +89,10 @@ internal sealed partial class JobSubmission(
             View = found.View ?? found.Inspection!.View,
             AllowMissing = request.AllowMissing,
             Rental = request.Rental,
-            Pool = request.Rental is null ? null : id,
+            Pool = pool ?? (request.Rental is null ? null : id),
+            SampleOf = sampleOf,
+            QuotedDollars = quoted?.DollarsP50,
+            QuotedSeconds = quoted?.SecondsP50,
             FramesPerSecond = found.Inspection!.FramesPerSecond,
             Warnings =
             [

@@ -26,9 +26,9 @@ internal static class JobTable
     /// <summary>Adds a job.</summary>
     public static void Insert(SqliteConnection connection, Job job) => connection.Execute(
         """
-        INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, allow_missing, split, strict, video, view, rental, pool, frames_per_second, warnings,
+        INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, allow_missing, split, strict, video, view, rental, pool, sample_of, quoted_dollars, quoted_seconds, frames_per_second, warnings,
             traceparent, created_at, total, waiting)
-        VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @AllowMissing, @Split, @Strict, @Video, @View, @Rental, @Pool, @FramesPerSecond, @Warnings,
+        VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @AllowMissing, @Split, @Strict, @Video, @View, @Rental, @Pool, @SampleOf, @QuotedDollars, @QuotedSeconds, @FramesPerSecond, @Warnings,
             @Traceparent, @CreatedAt, @Total, @Total)
         """,
         new
@@ -47,6 +47,9 @@ internal static class JobTable
             job.View,
             job.Rental,
             job.Pool,
+            job.SampleOf,
+            job.QuotedDollars,
+            job.QuotedSeconds,
             job.FramesPerSecond,
             job.Warnings,
             job.Traceparent,
@@ -58,9 +61,9 @@ internal static class JobTable
     public static Job? Find(SqliteConnection connection, string id) =>
         connection.QuerySingleOrDefault<Job>(Select + "WHERE id = @id", new { id });
 
-    /// <summary>Jobs older than the one with <paramref name="beforeSeq"/>, newest first.</summary>
-    public static List<Job> List(SqliteConnection connection, long beforeSeq, int limit) =>
-        connection.Query<Job>(Select + "WHERE seq < @beforeSeq ORDER BY seq DESC LIMIT @limit", new { beforeSeq, limit }).AsList();
+    /// <summary>Jobs older than the one with <paramref name="beforeSeq"/>, newest first; those of quotes only when <paramref name="all"/> are asked for.</summary>
+    public static List<Job> List(SqliteConnection connection, long beforeSeq, int limit, bool all = false) => connection.Query<Job>(
+        Select + "WHERE seq < @beforeSeq AND (@all OR sample_of IS NULL) ORDER BY seq DESC LIMIT @limit", new { beforeSeq, limit, all }).AsList();
 
     /// <summary>Jobs of a pool with frames to feed, in the order in which they are to be fed.</summary>
     public static List<Job> Feedable(SqliteConnection connection, string? pool, int limit) => connection.Query<Job>(
@@ -83,8 +86,9 @@ internal static class JobTable
     /// <summary>Pools of jobs that ended before a time, whose queues may be left and whose machines are gone.</summary>
     public static List<string> PoolsToRemove(SqliteConnection connection, DateTimeOffset before, int limit) => connection.Query<string>(
         """
-        SELECT pool FROM jobs
+        SELECT DISTINCT pool FROM jobs
         WHERE ended_at <= @before AND pool IS NOT NULL AND pool_removed_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.pool = jobs.pool AND other.ended_at IS NULL)
             AND NOT EXISTS (SELECT 1 FROM workers WHERE workers.pool = jobs.pool AND workers.state NOT IN ('Gone', 'Lost'))
             AND NOT EXISTS (SELECT 1 FROM instances WHERE instances.pool = jobs.pool AND instances.state <> 'Terminated')
             AND NOT EXISTS (SELECT 1 FROM rent_requests WHERE rent_requests.pool = jobs.pool AND rent_requests.state = 'Open')

@@ -5,7 +5,7 @@ using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Jobs;
 
-/// <summary>Removes the parts and slices of frames that a job leaves in the bucket when it is canceled or its workers die.</summary>
+/// <summary>Removes the parts and slices of frames that a job leaves in the bucket when it is canceled or its workers die, and the images of sample frames.</summary>
 internal sealed class LeftoverTidying(FarmStore store, FarmBucket bucket, FarmClock clock, IOptions<FeedOptions> options)
 {
     /// <summary>Jobs looked after in one look; the rest waits for the next.</summary>
@@ -16,7 +16,11 @@ internal sealed class LeftoverTidying(FarmStore store, FarmBucket bucket, FarmCl
     {
         foreach (var jobId in store.Read(connection => JobTable.WithLeftovers(connection, clock.Now - options.Value.KeepLeftovers, JobsAtOnce)))
         {
-            foreach (var prefix in (string[])[JobPaths.Parts(jobId), JobPaths.Slices(jobId)])
+            string[] prefixes = [JobPaths.Parts(jobId), JobPaths.Slices(jobId)];
+            // Of a sample frame only the time counts.
+            if (store.Read(connection => JobTable.Find(connection, jobId))?.SampleOf is not null)
+                prefixes = [.. prefixes, JobPaths.Frames(jobId), JobPaths.Previews(jobId), JobPaths.Logs(jobId)];
+            foreach (var prefix in prefixes)
             {
                 foreach (var key in await bucket.ListAsync(prefix, cancellationToken))
                     await bucket.DeleteAsync(key, cancellationToken);

@@ -7,6 +7,8 @@ namespace RenderFarm.Coordinator.Jobs;
 /// <summary>A <see cref="JobRequest"/> whose every value is within its range.</summary>
 internal sealed record ValidJobRequest
 {
+    private const int MaxQuoteId = 40;
+
     public required string Scene { get; init; }
 
     /// <summary>Hash of the manifest of the files that go along; null when there are none.</summary>
@@ -31,6 +33,9 @@ internal sealed record ValidJobRequest
     /// <summary>What it rents; null for a job that the workers that are there render.</summary>
     public Rental? Rental { get; init; }
 
+    /// <summary>The quote that the user has accepted; null without one.</summary>
+    public string? Quote { get; init; }
+
     /// <summary>Checks a request; every problem that it has is added to <paramref name="errors"/>.</summary>
     /// <param name="request">What came.</param>
     /// <param name="now">A deadline must be later.</param>
@@ -40,6 +45,7 @@ internal sealed record ValidJobRequest
         var scene = errors.Sha256("scene", request.Scene);
         var settings = request.Settings ?? RenderSettings.None;
         SettingsChecks.Check(settings, errors);
+        errors.Length("quote", request.Quote, MaxQuoteId);
         errors.Range("priority", request.Priority, -100, 100);
         return new ValidJobRequest
         {
@@ -53,6 +59,7 @@ internal sealed record ValidJobRequest
             Strict = request.Strict,
             Video = request.Video,
             Priority = request.Priority ?? 0,
+            Quote = request.Quote,
             Rental = RentalRules.Check(request.Rental, now, errors),
         };
     }

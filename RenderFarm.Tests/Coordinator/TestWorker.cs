@@ -38,14 +38,22 @@ internal sealed class TestWorker : IAsyncDisposable
     private Task _heartbeats = Task.CompletedTask;
     private string? _chunk;
 
-    private TestWorker(string id, IHost host)
+    private TestWorker(string id, IHost host, string? pool, RentedMachine? machine)
     {
-        Id = id;
+        (Id, Pool, Machine) = (id, pool, machine);
         _host = host;
         _s3 = host.Services.GetRequiredService<IAmazonS3>();
     }
 
     public string Id { get; }
+
+    public string? Pool { get; }
+
+    /// <summary>What it says that it runs on.</summary>
+    public RentedMachine? Machine { get; }
+
+    /// <summary>Seconds that it says a frame of a chunk took.</summary>
+    public Func<RenderChunk, double> Seconds { get; set; } = _ => 20;
 
     /// <summary>What it finds in scenes; with an <see cref="SceneInspected.Error"/> if need be.</summary>
     public Func<SceneRef, SceneInspected> Inspect { get; set; } = scene => Found(scene, Inspection);
@@ -98,7 +106,7 @@ internal sealed class TestWorker : IAsyncDisposable
         new() { SceneSha256 = scene.Sha256, ManifestSha256 = scene.Manifest?.Sha256, WorkerId = "test", Inspection = inspection };
 
     /// <summary>Starts one; one that finishes nothing leaves the videos and contact sheets to others.</summary>
-    public static async Task<TestWorker> StartAsync(LocalCloudProcess cloud, string id = "test-worker", bool finishes = true)
+    public static async Task<TestWorker> StartAsync(LocalCloudProcess cloud, string id = "test-worker", bool finishes = true, string? pool = null, RentedMachine? machine = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
@@ -109,12 +117,12 @@ internal sealed class TestWorker : IAsyncDisposable
         builder.AddFarmStorage();
         builder.AddFarmMessaging(bus =>
         {
-            bus.AddConsumer<ChunkConsumer>().Endpoint(endpoint => (endpoint.Name, endpoint.PrefetchCount, endpoint.ConcurrentMessageLimit) = (Names.Name(Queues.Render), 1, 1));
+            bus.AddConsumer<ChunkConsumer>().Endpoint(endpoint => (endpoint.Name, endpoint.PrefetchCount, endpoint.ConcurrentMessageLimit) = (Names.Name(Queues.RenderOf(pool)), 1, 1));
             if (finishes) bus.AddConsumer<ArtifactConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.Finish));
             bus.AddConsumer<InspectConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.Inspect));
             bus.AddConsumer<CancelConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.WorkerPrefix + id));
         });
-        worker = new TestWorker(id, builder.Build());
+        worker = new TestWorker(id, builder.Build(), pool, machine);
         await worker._host.StartAsync();
         await worker.SayAsync();
         worker._heartbeats = worker.BeatAsync();
@@ -131,6 +139,8 @@ internal sealed class TestWorker : IAsyncDisposable
         ChunkId = _chunk,
         BlenderVersion = "3.4.1",
         Cores = 2,
+        Pool = Pool,
+        Machine = Machine,
         StartedAt = DateTimeOffset.UnixEpoch,
         SentAt = DateTimeOffset.UtcNow,
     });
@@ -257,7 +267,7 @@ internal sealed class TestWorker : IAsyncDisposable
             Sha256 = stored ? null : Convert.ToHexStringLower(SHA256.HashData(Image)),
             AlreadyStored = stored,
             LogKey = log,
-            Timings = stored ? new FrameTimings() : new FrameTimings { Render = 20, Upload = 0.1 },
+            Timings = stored ? new FrameTimings() : new FrameTimings { Render = Seconds(chunk), Upload = 0.1 },
             SentAt = DateTimeOffset.UtcNow,
         });
     }

@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Fleet;
+using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Scenes;
+using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Workers;
+
+namespace RenderFarm.Coordinator.Quotes;
+
+/// <summary>Begins quotes: takes what is known, and has sample frames rendered where nothing is. A quote and its sample jobs are written in one transaction.</summary>
+internal sealed class QuoteIntake(
+    FarmStore store,
+    JobSubmission submission,
+    QuoteEnding ending,
+    FeedSignal feed,
+    IOptions<QuoteOptions> options,
+    IOptions<FleetOptions> fleet)
+{
+    /// <summary>Sample frames go before what users have submitted: they are few, and somebody waits for them.</summary>
+    private const int SamplePriority = 100;
+
+    /// <summary>The sparse samples go first: the rented machine ends with the job of the others.</summary>
+    private const int LowSamplePriority = SamplePriority;
+
+    private const int HighSamplePriority = SamplePriority - 1;
+
+    /// <summary>Begins a quote; it may be ready at once.</summary>
+    /// <exception cref="SceneRefusedException">The job cannot be rendered, or too many quotes are under way.</exception>
+    public async Task<Quote> BeginAsync(ValidQuoteRequest request, CancellationToken cancellationToken)
+    {
+        var accepted = await submission.AcceptAsync(request.Job, cancellationToken);
+        var plan = SamplePlan.Of(accepted.Frames, accepted.Found.Inspection!, request.Job.Settings);
+        var quote = await store.WriteAsync(farm => Write(farm, request, accepted, plan), cancellationToken);
+        feed.Raise();
+        return quote.Document.Subjects.All(subject => subject.IsSettled) ? await ending.EndAsync(quote, cancellationToken) : quote;
+    }
+
+    private static string TopicOf(ValidJobRequest job) => Convert.ToHexStringLower(
+        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { job.Scene, job.Manifest, job.Settings }, ApiJson.Options)));
+
+    private Quote Write(FarmTransaction farm, ValidQuoteRequest request, AcceptedJob accepted, SamplePlan plan)
+    {
+        var id = RandomIds.Job();
+        var known = RecordedTimes.Frames(farm.Connection, request.Job.Scene, request.Job.Manifest, request.Job.Settings);
+        var topic = TopicOf(request.Job);
+        var earlier = QuoteTable.Earlier(farm.Connection, topic).SelectMany(quote => quote.Document.Subjects)
+            .Where(subject => subject.FrameSeconds.Count > 0).ToLookup(subject => subject.InstanceType ?? "", StringComparer.Ordinal);
+        List<QuoteSubject> subjects =
+        [
+            .. Kinds(farm, request, known).Select(type => Subject(farm, request.Job, type, [.. known[type ?? ""]], earlier[type ?? ""].FirstOrDefault(), request.Sampling)),
+        ];
+        for (var i = 0; i < subjects.Count; i++)
+        {
+            if (subjects[i] is { Source: QuoteSource.Sampled } subject)
+                subjects[i] = Sample(farm, subject, accepted, plan, id);
+        }
+
+        if (subjects.Any(subject => subject.Source == QuoteSource.Sampled) && QuoteTable.Open(farm.Connection).Count >= options.Value.MaxOpen)
+        {
+            throw new SceneRefusedException(
+                StatusCodes.Status503ServiceUnavailable,
+                ProblemTypes.TooManyQuotes,
+                $"{options.Value.MaxOpen} quotes are being sampled already. Wait for one to end, or raise {QuoteOptions.Section}:{nameof(QuoteOptions.MaxOpen)}.");
+        }
+
+        var quote = new Quote
+        {
+            Id = id,
+            Topic = topic,
+            State = QuoteState.Sampling,
+            CreatedAt = farm.Now,
+            Document = new QuoteDocument
+            {
+                Name = request.Job.Name ?? accepted.Scene.Name,
+                Frames = accepted.Frames.Count,
+                Parts = request.Job.Split?.Parts ?? 0,
+                Counts = request.Machines,
+                LocalWorkers = WorkerTable.AbleIds(farm.Connection, pool: null).Count,
+                Plan = plan,
+                Subjects = subjects,
+                Rental = request.Job.Rental,
+            },
+        };
+        QuoteTable.Save(farm.Connection, quote);
+        return quote;
+    }
+
+    /// <summary>Which kinds of machines it is about; null is a local worker.</summary>
+    private IEnumerable<string?> Kinds(FarmTransaction farm, ValidQuoteRequest request, ILookup<string, double> known)
+    {
+        if (request.Job.Rental is { } rental)
+            return request.InstanceTypes.Count > 0 ? request.InstanceTypes : rental.InstanceTypes.Count > 0 ? rental.InstanceTypes : fleet.Value.DefaultTypes;
+        IReadOnlyList<string> types = request.InstanceTypes.Count > 0 ? request.InstanceTypes : [.. known.Select(type => type.Key).Where(type => type.Length > 0).Order(StringComparer.Ordinal)];
+        var isLocal = known[""].Any() || WorkerTable.AbleIds(farm.Connection, pool: null).Count > 0 || types.Count == 0;
+        return isLocal ? types.Prepend(null) : types;
+    }
+
+    private QuoteSubject Subject(
+        FarmTransaction farm, ValidJobRequest job, string? type, IReadOnlyList<double> recorded, QuoteSubject? earlier, QuoteSampling sampling)
+    {
+        var boot = type is null ? 0 : RecordedTimes.Boot(farm.Connection, type);
+        var subject = new QuoteSubject
+        {
+            InstanceType = type,
+            Source = QuoteSource.Recorded,
+            BootSeconds = boot ?? options.Value.BootTime.TotalSeconds,
+            BootMeasured = boot is not null,
+            LoadSeconds = RecordedTimes.Load(farm.Connection, job.Scene, job.Manifest, type is null) ?? earlier?.LoadSeconds ?? 0,
+        };
+        if (sampling == QuoteSampling.Always)
+            return subject with { Source = QuoteSource.Sampled };
+        if (recorded.Count > 0)
+            return subject with { FrameSeconds = recorded };
+        if (earlier is not null)
+            return subject with { Source = QuoteSource.Earlier, FrameSeconds = earlier.FrameSeconds };
+        return subject with { Source = sampling == QuoteSampling.Never ? QuoteSource.Missing : QuoteSource.Sampled };
+    }
+
+    private QuoteSubject Sample(FarmTransaction farm, QuoteSubject subject, AcceptedJob accepted, SamplePlan plan, string quoteId)
+    {
+        if (subject.InstanceType is null && WorkerTable.AbleIds(farm.Connection, pool: null).Count == 0)
+            return subject with { Error = "No worker is there to render sample frames. Start one, or name instance types to rent." };
+        var rental = subject.InstanceType is { } type
+            ? new Rental { Instances = 1, InstanceTypes = [type], Budget = options.Value.SampleBudget, MaxPrice = accepted.Request.Rental?.MaxPrice }
+            : null;
+        var high = JobSubmission.Write(farm, Part(plan.HighSamples, HighSamplePriority, rental), quoteId);
+        if (plan.LowSamples is null)
+            return subject with { JobId = high.Id };
+
+        // On the machine of the other, and for its money.
+        var low = JobSubmission.Write(farm, Part(plan.LowSamples, LowSamplePriority, rental: null), quoteId, high.Pool);
+        return subject with { JobId = high.Id, LowJobId = low.Id };
+
+        AcceptedJob Part(int? samples, int priority, Rental? rental) => accepted with
+        {
+            Frames = plan.Frames,
+            Request = accepted.Request with
+            {
+                Name = $"samples of {accepted.Request.Name ?? accepted.Scene.Name}",
+                Settings = samples is null ? accepted.Request.Settings : accepted.Request.Settings with { Samples = samples },
+                Split = null,
+                Strict = false,
+                Video = false,
+                Priority = priority,
+                Rental = rental,
+                Quote = null,
+            },
+        };
+    }
+}
