@@ -74,9 +74,12 @@ internal sealed class CliProcess : IDisposable
     }
 
     /// <summary>Types Ctrl-C. Only in a terminal.</summary>
-    public void PressControlC()
+    public void PressControlC() => Type("\x03");
+
+    /// <summary>Types some keys. Only in a terminal.</summary>
+    public void Type(string keys)
     {
-        _process.StandardInput.Write('\x03');
+        _process.StandardInput.Write(keys);
         _process.StandardInput.Flush();
     }
 
