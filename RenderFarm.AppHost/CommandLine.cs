@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 
 namespace RenderFarm.AppHost;
@@ -28,8 +29,14 @@ internal static class CommandLine
         "Address of the emulator, with --cloud localstack. [env: AWS_ENDPOINT_URL]",
         Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") ?? "http://localhost:4566");
 
-    private static readonly Option<string> Bucket = Take(
-        "--bucket", "NAME", "Bucket of scenes and frames. On AWS it has to exist and be yours.", "renderfarm");
+    private static readonly Option<string?> Bucket = Take<string?>(
+        "--bucket", "NAME", "Bucket of scenes and frames, renderfarm by default. On AWS it has to exist and be yours, and is used instead of a stack.", null);
+
+    private static readonly Option<string?> Stack = Take<string?>(
+        "--stack",
+        "NAME",
+        "CloudFormation stack that you made of deploy/renderfarm.template.yaml, with --cloud aws. Without it and --bucket the farm makes one.",
+        null);
 
     private static readonly Option<string?> Profile = Take<string?>("--profile", "NAME", "Profile of the AWS credentials, with --cloud aws.", null);
 
@@ -64,18 +71,20 @@ internal static class CommandLine
         if (words.Action != words.CommandResult.Command.Action)
             return false;
 
+        var cloud = Enum.Parse<Cloud>(words.GetValue(CloudName)!, ignoreCase: true);
         farm = new FarmOptions
         {
             Demo = words.CommandResult.Command == demo,
             Exit = words.GetValue(Exit),
             FramesDirectory = words.CommandResult.Command == demo ? Path.GetFullPath(words.GetValue(Out)!) : Repository.DemoFrames,
             Workers = words.GetValue(Workers),
-            Cloud = Enum.Parse<Cloud>(words.GetValue(CloudName)!, ignoreCase: true),
+            Cloud = cloud,
             DataDirectory = Path.GetFullPath(words.GetValue(Data)!),
             Port = words.GetValue(Port),
             CloudPort = words.GetValue(CloudPort),
             Endpoint = words.GetValue(Endpoint)!,
-            Bucket = words.GetValue(Bucket)!,
+            Bucket = words.GetValue(Bucket) ?? (cloud == Cloud.Aws ? null : "renderfarm"),
+            Stack = words.GetValue(Stack),
             Profile = words.GetValue(Profile),
             Region = words.GetValue(Region),
         };
@@ -88,17 +97,28 @@ internal static class CommandLine
         foreach (var port in (Option<int>[])[Port, CloudPort])
             Check(port, value => value is >= 1 and <= 65535, "must be a port, from 1 to 65535");
         Check(Endpoint, value => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https", "must be an http address");
-        foreach (var word in (Option<string?>[])[Bucket!, Profile, Region, Data!, Out!])
+        foreach (var word in (Option<string?>[])[Bucket, Stack, Profile, Region, Data!, Out!])
             Check(word, value => !string.IsNullOrWhiteSpace(value), "must not be empty");
         CloudName.AcceptOnlyFromAmong("local", "localstack", "aws");
 
         var root = new RootCommand("Starts the render farm on this machine: LocalCloud, the coordinator and workers. Ctrl-C ends it.")
         {
-            demo, Workers, CloudName, Data, Port, CloudPort, Endpoint, Bucket, Profile, Region,
+            demo, Workers, CloudName, Data, Port, CloudPort, Endpoint, Bucket, Stack, Profile, Region,
         };
+        root.Validators.Add(CheckStack);
         root.SetAction(_ => { });
         demo.SetAction(_ => { });
         return root;
+    }
+
+    private static void CheckStack(CommandResult words)
+    {
+        if (words.GetValue(Stack) is null)
+            return;
+        if (words.GetValue(Bucket) is not null)
+            words.AddError("--stack and --bucket cannot be given together: the stack has a bucket.");
+        else if (words.GetValue(CloudName) != "aws")
+            words.AddError("--stack needs --cloud aws.");
     }
 
     private static Option<T> Take<T>(string name, string value, string description, T byDefault)

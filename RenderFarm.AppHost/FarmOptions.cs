@@ -3,6 +3,9 @@ namespace RenderFarm.AppHost;
 /// <summary>What the command line asks for.</summary>
 internal sealed record FarmOptions
 {
+    /// <summary>Name of the stack that the farm makes.</summary>
+    public const string OwnStack = "renderfarm";
+
     /// <summary>Renders the sample once the farm is up.</summary>
     public bool Demo { get; init; }
 
@@ -29,8 +32,11 @@ internal sealed record FarmOptions
     /// <summary>Address of the emulator for <see cref="Cloud.LocalStack"/>.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>Bucket of scenes and frames.</summary>
-    public required string Bucket { get; init; }
+    /// <summary>Bucket of scenes and frames; on AWS that of the stack when null.</summary>
+    public string? Bucket { get; init; }
+
+    /// <summary>Stack to use as it is on AWS; without it and without a bucket the farm makes and keeps its own.</summary>
+    public string? Stack { get; init; }
 
     /// <summary>Profile of the AWS credentials for <see cref="Cloud.Aws"/>; the machine's default when null.</summary>
     public string? Profile { get; init; }

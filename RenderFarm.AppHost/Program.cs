@@ -28,8 +28,12 @@ var worker = builder.AddProject<Projects.RenderFarm_Worker>("worker", launchProf
     .WithEnvironment("Farm__ConsumerStopTimeout", "00:00:15") // Ctrl-C on a desk is to be quicker than the end of a rented machine
     .WaitFor(coordinator);
 
-foreach (var service in (IResourceBuilder<ProjectResource>[])[coordinator, worker])
-    service.WithEnvironment("Farm__Bucket", farm.Bucket);
+IResourceBuilder<ProjectResource>[] services = [coordinator, worker];
+if (farm.Bucket is { } bucket)
+{
+    foreach (var service in services)
+        service.WithEnvironment("Farm__Bucket", bucket);
+}
 
 switch (farm.Cloud)
 {
@@ -51,8 +55,16 @@ switch (farm.Cloud)
 
     case Cloud.Aws:
         var aws = builder.AddAwsAccount(farm);
-        coordinator.WithReference(aws);
-        worker.WithReference(aws);
+        foreach (var service in services)
+            service.WithReference(aws);
+        if (farm.Bucket is null)
+        {
+            var stack = builder.AddFarmStack(farm, aws);
+            foreach (var service in services)
+                service.WithFarmStack(stack);
+            coordinator.WithRentedMachines(stack);
+        }
+
         break;
 }
 

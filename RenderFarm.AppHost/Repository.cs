@@ -9,5 +9,7 @@ internal static class Repository
 
     public static string Sample => Path.Combine(Root, "samples", "tide.blend");
 
+    public static string Template => Path.Combine(Root, "deploy", "renderfarm.template.yaml");
+
     public static string DemoFrames => Path.Combine(Root, "out", "demo");
 }

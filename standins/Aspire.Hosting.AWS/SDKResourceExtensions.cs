@@ -27,12 +27,13 @@ public static class SDKResourceExtensions
     /// <summary>Hands the configuration to a resource, as environment variables.</summary>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, IAWSSDKConfig awsSdkConfig)
         where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context =>
-        {
-            var variables = context.EnvironmentVariables;
-            if (!string.IsNullOrEmpty(awsSdkConfig.Profile))
-                variables["AWS_PROFILE"] = variables["AWS__Profile"] = awsSdkConfig.Profile;
-            if (awsSdkConfig.Region is { } region)
-                variables["AWS_REGION"] = variables["AWS__Region"] = region.SystemName;
-        });
+        builder.WithEnvironment(context => Apply(awsSdkConfig, context.EnvironmentVariables));
+
+    internal static void Apply(IAWSSDKConfig config, Dictionary<string, object> variables)
+    {
+        if (!string.IsNullOrEmpty(config.Profile))
+            variables["AWS_PROFILE"] = variables["AWS__Profile"] = config.Profile;
+        if (config.Region is { } region)
+            variables["AWS_REGION"] = variables["AWS__Region"] = region.SystemName;
+    }
 }

@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Terminal;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,7 @@ namespace Aspire.Hosting.Orchestration;
 internal sealed partial class Orchestrator : IHostedService, IDisposable
 {
     private readonly IReadOnlyList<ResourceInstance> _instances;
+    private readonly IReadOnlyList<IProvisionedResource> _provisioned;
     private readonly ResourceNotificationService _notifications;
     private readonly LinksPrinter _links;
     private readonly ILogger _logger;
@@ -31,12 +33,13 @@ internal sealed partial class Orchestrator : IHostedService, IDisposable
             throw new PlatformNotSupportedException("This stand-in runs on Linux only; elsewhere use the real package Aspire.Hosting.AppHost.");
 
         _notifications = notifications;
+        _provisioned = [.. resources.OfType<IProvisionedResource>()];
         _logger = loggers.CreateLogger("Aspire.Hosting");
         _links = new LinksPrinter(resources, configuration, _logger);
         var specs = new ProcessSpecs(build, configuration, environment);
         _instances =
         [
-            .. resources.SelectMany(resource => resource.InstanceIds().Select(id => new ResourceInstance(
+            .. resources.Where(resource => resource is not IProvisionedResource).SelectMany(resource => resource.InstanceIds().Select(id => new ResourceInstance(
                 resource, id, specs, guard, logs.Log(id), notifications, loggers.CreateLogger($"{environment.ApplicationName}.Resources.{id}")))),
         ];
         _unready = _instances.Count;
@@ -50,6 +53,7 @@ internal sealed partial class Orchestrator : IHostedService, IDisposable
             ProcessSpecs.AllocatePorts(resource);
 
         Starting(_logger, string.Join(", ", _instances.Select(instance => instance.Id)));
+        _starts.AddRange(_provisioned.Select(ProvisionAsync));
         _starts.AddRange(_instances.Select(StartAsync));
         return Task.CompletedTask;
     }
@@ -111,6 +115,28 @@ internal sealed partial class Orchestrator : IHostedService, IDisposable
             instance.Publish(KnownResourceStates.FailedToStart);
         }
     }
+
+    private async Task ProvisionAsync(IProvisionedResource resource)
+    {
+        try
+        {
+            Publish(resource, KnownResourceStates.Starting);
+            await resource.ProvisionAsync(_logger, _stopping.Token);
+            Publish(resource, KnownResourceStates.Running, HealthStatus.Healthy);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            Publish(resource, KnownResourceStates.Finished);
+        }
+        catch (DistributedApplicationException exception)
+        {
+            NotStarted(_logger, resource.Name, exception.Message);
+            Publish(resource, KnownResourceStates.FailedToStart);
+        }
+    }
+
+    private void Publish(IProvisionedResource resource, string state, HealthStatus? health = null) =>
+        _notifications.Publish(resource, resource.Name, new CustomResourceSnapshot { State = new ResourceStateSnapshot(state, null), HealthStatus = health });
 
     private async Task WaitAsync(WaitAnnotation wait, CancellationToken cancellationToken)
     {

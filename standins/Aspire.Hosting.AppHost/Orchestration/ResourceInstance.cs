@@ -46,7 +46,8 @@ internal sealed partial class ResourceInstance(
             Publish(KnownResourceStates.Running, HealthStatus.Unhealthy);
             _ = WatchAsync(_process, whenHealthy);
         }
-        catch (Exception exception) when (exception is Win32Exception or IOException or NotSupportedException or DistributedApplicationException)
+        catch (Exception exception)
+            when (exception is Win32Exception or IOException or NotSupportedException or InvalidOperationException or DistributedApplicationException)
         {
             FailedToStart(logger, exception.Message);
             Publish(KnownResourceStates.FailedToStart);
