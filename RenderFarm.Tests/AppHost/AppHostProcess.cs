@@ -14,18 +14,22 @@ internal sealed class AppHostProcess : IDisposable
     private readonly List<(string Text, TaskCompletionSource<string> Seen)> _awaited = [];
     private readonly Task _pumps;
 
-    private AppHostProcess(IEnumerable<string> arguments)
+    private AppHostProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         // …/RenderFarm.Tests/bin/Debug/net10.0/ and …/RenderFarm.AppHost/bin/Debug/net10.0/ are alike.
         var output = Path.Combine(Projects.RenderFarm_AppHost.ProjectPath, Path.GetRelativePath(TestProject, AppContext.BaseDirectory));
-        _process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(output, "RenderFarm.AppHost.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(output, "RenderFarm.AppHost.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
-        })!;
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+
+        _process = Process.Start(start)!;
         _pumps = Task.WhenAll(PumpAsync(_process.StandardOutput), PumpAsync(_process.StandardError));
     }
 
@@ -42,7 +46,10 @@ internal sealed class AppHostProcess : IDisposable
 
     private static string TestProject => Path.Combine(Projects.RenderFarm_AppHost.ProjectPath, "..", "RenderFarm.Tests");
 
-    public static AppHostProcess Start(params string[] arguments) => new(arguments);
+    public static AppHostProcess Start(params string[] arguments) => new(arguments, new Dictionary<string, string>());
+
+    /// <summary>Starts it with more in its environment.</summary>
+    public static AppHostProcess Start(IReadOnlyDictionary<string, string> environment, string[] arguments) => new(arguments, environment);
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
