@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Ec2;
+using RenderFarm.LocalCloud.Ec2.Control;
 using RenderFarm.LocalCloud.Http;
 using RenderFarm.LocalCloud.S3;
 using RenderFarm.LocalCloud.Signing;
@@ -57,9 +58,13 @@ internal static class LocalCloudHost
     public static void MapLocalCloud(this WebApplication app)
     {
         var dispatcher = app.Services.GetRequiredService<CloudDispatcher>();
-        // Only when unsigned: there may be a bucket of that name.
-        app.Run(context => context.Request.Path == "/health" && context.Request.Headers.Authorization.Count == 0
-            ? context.Response.WriteAsync("Healthy")
-            : dispatcher.HandleAsync(context));
+        var control = app.Services.GetService<ControlApi>();
+        app.Run(context => context.Request switch
+        {
+            // Only when unsigned: there may be a bucket of that name.
+            { Path.Value: "/health", Headers.Authorization.Count: 0 } => context.Response.WriteAsync("Healthy"),
+            { Path: var path } when control is not null && path.StartsWithSegments(ControlApi.Prefix, StringComparison.Ordinal) => control.HandleAsync(context),
+            _ => dispatcher.HandleAsync(context),
+        });
     }
 }

@@ -2,9 +2,14 @@ using System.Collections.Frozen;
 using System.Text;
 using System.Xml.Linq;
 using RenderFarm.LocalCloud.Ec2.Catalog;
+using RenderFarm.LocalCloud.Ec2.Fleets;
 using RenderFarm.LocalCloud.Ec2.Instances;
+using RenderFarm.LocalCloud.Ec2.Market;
+using RenderFarm.LocalCloud.Ec2.Networks;
 using RenderFarm.LocalCloud.Ec2.Protocol;
 using RenderFarm.LocalCloud.Ec2.Quotas;
+using RenderFarm.LocalCloud.Ec2.Tagging;
+using RenderFarm.LocalCloud.Ec2.Templates;
 using RenderFarm.LocalCloud.Http;
 using RenderFarm.LocalCloud.Signing;
 
@@ -23,12 +28,26 @@ internal sealed class Ec2Service : ICloudService
     private readonly FrozenDictionary<string, Ec2Operation> _operations;
     private readonly Admission _admission;
 
-    public Ec2Service(RunOperation run, InstanceOperations instances, CatalogOperations catalog, Admission admission)
+    public Ec2Service(
+        RunOperation run,
+        FleetOperation fleets,
+        InstanceOperations instances,
+        TemplateOperations templates,
+        TagOperations tags,
+        NetworkOperations networks,
+        CatalogOperations catalog,
+        SpotOperations spot,
+        Admission admission)
     {
         _admission = admission;
         _operations = new Dictionary<string, Ec2Operation>(StringComparer.Ordinal)
         {
             ["RunInstances"] = new(run.RunAsync, LaunchParameters.Run, ChecksDryRun: true),
+            ["CreateFleet"] = new(
+                fleets.CreateAsync,
+                "ClientToken Type SpotOptions OnDemandOptions LaunchTemplateConfigs TargetCapacitySpecification TagSpecification " +
+                "ExcessCapacityTerminationPolicy TerminateInstancesWithExpiration ReplaceUnhealthyInstances ValidFrom ValidUntil",
+                ChecksDryRun: true),
             ["DescribeInstances"] = new(instances.DescribeAsync, "InstanceId" + Paging),
             ["DescribeInstanceStatus"] = new(instances.DescribeStatusAsync, "InstanceId IncludeAllInstances" + Paging),
             ["TerminateInstances"] = new(instances.TerminateAsync, "InstanceId Force SkipOsShutdown", ChecksDryRun: true),
@@ -37,6 +56,30 @@ internal sealed class Ec2Service : ICloudService
             ["DescribeImages"] = new(catalog.DescribeImagesAsync, "ImageId Owner ExecutableBy IncludeDeprecated IncludeDisabled" + Paging),
             ["DescribeInstanceTypes"] = new(CatalogOperations.DescribeInstanceTypesAsync, "InstanceType" + Paging),
             ["DescribeInstanceTypeOfferings"] = new(catalog.DescribeOfferingsAsync, "LocationType" + Paging),
+            ["DescribeSpotPriceHistory"] = new(
+                spot.DescribePricesAsync, "StartTime EndTime InstanceType ProductDescription AvailabilityZone" + Paging),
+            ["DescribeSpotInstanceRequests"] = new(spot.DescribeRequestsAsync, "SpotInstanceRequestId" + Paging),
+            ["CancelSpotInstanceRequests"] = new(spot.CancelRequestsAsync, "SpotInstanceRequestId"),
+            ["CreateLaunchTemplate"] = new(
+                templates.CreateAsync, "ClientToken LaunchTemplateName VersionDescription LaunchTemplateData TagSpecification"),
+            ["CreateLaunchTemplateVersion"] = new(
+                templates.CreateVersionAsync, "ClientToken LaunchTemplateId LaunchTemplateName SourceVersion VersionDescription LaunchTemplateData"),
+            ["DescribeLaunchTemplates"] = new(templates.DescribeAsync, "LaunchTemplateId LaunchTemplateName" + Paging),
+            ["DescribeLaunchTemplateVersions"] = new(
+                templates.DescribeVersionsAsync, "LaunchTemplateId LaunchTemplateName LaunchTemplateVersion MaxResults NextToken"),
+            ["ModifyLaunchTemplate"] = new(templates.ModifyAsync, "ClientToken LaunchTemplateId LaunchTemplateName SetDefaultVersion"),
+            ["DeleteLaunchTemplate"] = new(templates.DeleteAsync, "LaunchTemplateId LaunchTemplateName"),
+            ["DeleteLaunchTemplateVersions"] = new(
+                templates.DeleteVersionsAsync, "LaunchTemplateId LaunchTemplateName LaunchTemplateVersion"),
+            ["CreateTags"] = new(tags.CreateAsync, "ResourceId Tag"),
+            ["DeleteTags"] = new(tags.DeleteAsync, "ResourceId Tag"),
+            ["DescribeTags"] = new(tags.DescribeAsync, Paging.TrimStart()),
+            ["DescribeAvailabilityZones"] = new(networks.DescribeZonesAsync, "ZoneName ZoneId AllAvailabilityZones Filter"),
+            ["DescribeSubnets"] = new(networks.DescribeSubnetsAsync, "SubnetId" + Paging),
+            ["DescribeVpcs"] = new(networks.DescribeVpcsAsync, "VpcId" + Paging),
+            ["DescribeSecurityGroups"] = new(networks.DescribeGroupsAsync, "GroupId GroupName" + Paging),
+            ["CreateSecurityGroup"] = new(networks.CreateGroupAsync, "GroupName GroupDescription VpcId TagSpecification"),
+            ["DeleteSecurityGroup"] = new(networks.DeleteGroupAsync, "GroupId GroupName"),
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }
 

@@ -1,9 +1,14 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Ec2.Catalog;
+using RenderFarm.LocalCloud.Ec2.Control;
+using RenderFarm.LocalCloud.Ec2.Fleets;
 using RenderFarm.LocalCloud.Ec2.Instances;
 using RenderFarm.LocalCloud.Ec2.Machines;
 using RenderFarm.LocalCloud.Ec2.Market;
+using RenderFarm.LocalCloud.Ec2.Networks;
 using RenderFarm.LocalCloud.Ec2.Quotas;
+using RenderFarm.LocalCloud.Ec2.Tagging;
+using RenderFarm.LocalCloud.Ec2.Templates;
 using RenderFarm.LocalCloud.Http;
 
 namespace RenderFarm.LocalCloud.Ec2;
@@ -33,8 +38,19 @@ internal static class Ec2ServiceCollectionExtensions
         services.AddSingleton<Keeper>();
         services.AddSingleton<MachineHost>();
         services.AddHostedService(provider => provider.GetRequiredService<MachineHost>());
+        services.AddSingleton<Interruptions>();
+        services.AddHostedService(provider => provider.GetRequiredService<Interruptions>());
+        services.AddSingleton<Meter>();
+        services.AddSingleton<ControlApi>();
+        services.AddHostedService<Ec2Janitor>();
         services.AddSingleton<RunOperation>();
         services.AddSingleton<InstanceOperations>();
+        services.AddSingleton<FleetPools>();
+        services.AddSingleton<FleetOperation>();
+        services.AddSingleton<TemplateOperations>();
+        services.AddSingleton<TagOperations>();
+        services.AddSingleton<NetworkOperations>();
+        services.AddSingleton<SpotOperations>();
         services.AddSingleton<Admission>();
         services.AddSingleton<ICloudService, Ec2Service>();
     }

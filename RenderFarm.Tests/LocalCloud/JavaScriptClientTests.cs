@@ -9,6 +9,7 @@ public sealed class JavaScriptClientTests(LocalCloudProcess cloud, NodeModules m
     [Theory]
     [InlineData("s3.test.mjs")]
     [InlineData("sqs.test.mjs")]
+    [InlineData("ec2.test.mjs")]
     public async Task The_clients_for_JavaScript_are_served(string script)
     {
         var start = new ProcessStartInfo("node") { WorkingDirectory = modules.Directory };

@@ -55,6 +55,22 @@ internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> on
         }
     }
 
+    /// <summary>The prices of many pools, each from that in force at <paramref name="start"/> on, newest first and then in order of the pools' names.</summary>
+    public IEnumerable<(string Type, string Zone, PriceChange Change)> NewestFirst(
+        IReadOnlyList<(string Type, string Zone)> pools, DateTimeOffset start, DateTimeOffset end)
+    {
+        var sorted = pools.OrderBy(pool => $"{pool.Type}@{pool.Zone}", StringComparer.Ordinal).ToList();
+        for (var step = StepOf(end); step >= StepOf(start); step--)
+        {
+            foreach (var (type, zone) in sorted)
+            {
+                var price = Fixed(type, zone) ?? PriceOfStep(type, zone, step);
+                if (step == StepOf(start) || price != (Fixed(type, zone) ?? PriceOfStep(type, zone, step - 1)))
+                    yield return (type, zone, new(TimeOf(step), price));
+            }
+        }
+    }
+
     /// <summary>What a spot instance costs from <paramref name="start"/> to <paramref name="end"/>, US dollars, not rounded.</summary>
     public decimal Cost(string type, string zone, DateTimeOffset start, DateTimeOffset end)
     {

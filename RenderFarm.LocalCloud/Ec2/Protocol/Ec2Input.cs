@@ -14,6 +14,12 @@ internal sealed class Ec2Input
     private readonly Dictionary<string, Ec2Input> _children = new(StringComparer.Ordinal);
     private string? _value;
 
+    /// <summary>Its own value; null when it is a structure.</summary>
+    public string? Text => _value;
+
+    /// <summary>What is below it, by name.</summary>
+    public IReadOnlyDictionary<string, Ec2Input> Children => _children;
+
     /// <summary>Names of the first level.</summary>
     public IReadOnlyCollection<string> Names => _children.Keys;
 
@@ -124,10 +130,13 @@ internal sealed class Ec2Input
         var text => throw Ec2Errors.InvalidValue(name, text, "It must be a time of the form yyyy-MM-ddTHH:mm:ssZ."),
     };
 
-    public IReadOnlyList<Ec2Input> List(string name) => Structure(name)._children
+    public IReadOnlyList<Ec2Input> List(string name) => Structure(name).Items();
+
+    /// <summary>The members of a list, by their numbers.</summary>
+    public IReadOnlyList<Ec2Input> Items() => _children
         .OrderBy(pair => int.TryParse(pair.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw Ec2Errors.UnknownParameter($"{name}.{pair.Key}"))
+            : throw Ec2Errors.UnknownParameter(pair.Key))
         .Select(pair => pair.Value)
         .ToList();
 

@@ -15,12 +15,18 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken)
     /// <param name="max">Most items of a page.</param>
     public static Page<T> Of(IEnumerable<T> items, Func<T, string> key, Ec2Input input, int min, int max)
     {
+        return OfOrdered(items.OrderBy(key, StringComparer.Ordinal), key, input, min, max);
+    }
+
+    /// <summary>Of items that come in the order of their keys, of which no more are made than are needed.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static Page<T> OfOrdered(IEnumerable<T> items, Func<T, string> key, Ec2Input input, int min, int max)
+    {
         var size = input.Integer("MaxResults", min, max) ?? max;
-        var after = input.Optional("NextToken") is { } token ? Decode(token) : null;
+        var after = After(input);
         var page = items
             .Select(item => (Key: key(item), Item: item))
-            .Where(pair => after is null || string.CompareOrdinal(pair.Key, after) > 0)
-            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .SkipWhile(pair => after is not null && string.CompareOrdinal(pair.Key, after) <= 0)
             .Take(size + 1)
             .ToList();
         return new(
@@ -28,8 +34,11 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken)
             page.Count > size ? Convert.ToBase64String(Encoding.UTF8.GetBytes(page[size - 1].Key)) : null);
     }
 
-    private static string Decode(string token)
+    /// <summary>The key behind which the page begins; null for the first page.</summary>
+    public static string? After(Ec2Input input)
     {
+        if (input.Optional("NextToken") is not { } token)
+            return null;
         try
         {
             return Encoding.UTF8.GetString(Convert.FromBase64String(token));

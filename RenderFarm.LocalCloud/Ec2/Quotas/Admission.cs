@@ -16,6 +16,12 @@ internal sealed class Admission(IOptions<Ec2Options> options, IOptions<LocalClou
     {
         if (options.Value.RequestsPerSecond > 0 && !_limiters.GetOrAdd(action, _ => CreateLimiter()).AttemptAcquire().IsAcquired)
             throw Ec2Errors.RequestLimitExceeded();
+        RequireAllowed(action);
+    }
+
+    /// <exception cref="Http.CloudException">UnauthorizedOperation.</exception>
+    public void RequireAllowed(string action)
+    {
         if (options.Value.DeniedActions.Any(denied => denied == "*" || denied == action))
             throw Ec2Errors.Unauthorized(action, $"arn:aws:iam::{options.Value.Account}:user/{cloud.Value.AccessKeyId}");
     }

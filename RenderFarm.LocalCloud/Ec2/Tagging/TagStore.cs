@@ -27,7 +27,7 @@ internal static class TagStore
                 new { resource, kind, key, value });
         }
 
-        if (connection.ExecuteScalar<int>("SELECT count(*) FROM tags WHERE resource = @resource", new { resource }) > MaxTags)
+        if (connection.ExecuteScalar<int>("SELECT count(*) FROM tags WHERE resource = @resource AND key NOT LIKE 'aws:%'", new { resource }) > MaxTags)
             throw Ec2Errors.Error("TagLimitExceeded", $"More than {MaxTags} tags specified");
     }
 

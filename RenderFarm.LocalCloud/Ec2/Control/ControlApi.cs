@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using RenderFarm.LocalCloud.Ec2.Catalog;
+using RenderFarm.LocalCloud.Ec2.Instances;
+using RenderFarm.LocalCloud.Ec2.Machines;
+using RenderFarm.LocalCloud.Ec2.Market;
+
+namespace RenderFarm.LocalCloud.Ec2.Control;
+
+/// <summary>
+/// What AWS does not have: a look at all instances, and a way to interrupt them. Not signed, as only this machine reaches it; requests of web pages,
+/// which reach it through this machine's browser, are refused.
+/// </summary>
+internal sealed class ControlApi(
+    InstanceStore store,
+    MachineHost machines,
+    Interruptions interruptions,
+    SpotMarket market,
+    Meter meter,
+    IOptions<MarketOptions> options,
+    IOptions<LocalCloudOptions> cloud,
+    TimeProvider time)
+{
+    /// <summary>Below it is everything of this kind. No bucket can have this name.</summary>
+    public const string Prefix = "/_localcloud";
+
+    private const int MaxNoticeSeconds = 86_400;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var result = (request.Path.Value![Prefix.Length..].Trim('/').Split('/'), request.Method) switch
+        {
+            _ when request.Headers.Origin.Count > 0 || !IsLoopback(request.Host.Host) => Problem(403, "This is not for web pages."),
+            (["instances"], "GET") => Results.Ok(store.All().Select(Report)),
+            (["instances", var id], "GET") => store.Find(id) is { } instance ? Results.Ok(Report(instance)) : NotFound(id),
+            (["instances", var id, "interrupt"], "POST") => await InterruptAsync(id, request),
+            (["market"], "GET") => Results.Ok(ReportMarket()),
+            _ => Problem(404, "There are GET /_localcloud/instances, GET /_localcloud/market and POST /_localcloud/instances/{id}/interrupt."),
+        };
+        await result.ExecuteAsync(context);
+    }
+
+    private static bool IsLoopback(string host) => host is "localhost" or "[::1]" || host.StartsWith("127.", StringComparison.Ordinal);
+
+    private static IResult NotFound(string id) => Problem(404, $"There is no instance {id}.");
+
+    private static IResult Problem(int status, string detail) => Results.Problem(detail, statusCode: status);
+
+    private async Task<IResult> InterruptAsync(string id, HttpRequest request)
+    {
+        InterruptRequest wanted;
+        try
+        {
+            wanted = request.ContentLength is null or 0 ? new() : await request.ReadFromJsonAsync<InterruptRequest>() ?? new();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return Problem(400, "The body must be JSON such as {\"noticeSeconds\": 120, \"kind\": \"terminate\", \"kill\": false}.");
+        }
+
+        if (wanted.Kind is not (null or "terminate" or "rebalance"))
+            return Problem(400, $"kind is '{wanted.Kind}'; it must be terminate or rebalance.");
+        if (wanted.NoticeSeconds is < 0 or > MaxNoticeSeconds)
+            return Problem(400, $"noticeSeconds is {wanted.NoticeSeconds}; it must be 0 to {MaxNoticeSeconds}.");
+        if (store.Find(id) is not { } instance)
+            return NotFound(id);
+        if (!wanted.Kill && !instance.Launch.IsSpot)
+            return Problem(409, $"{id} is an on-demand instance, which EC2 does not take back. It can only be killed.");
+
+        var done = wanted switch
+        {
+            { Kill: true } => await interruptions.KillAsync(id, instance.Launch.IsSpot ? EndReason.BySpot : EndReason.ByHost),
+            { Kind: "rebalance" } => await interruptions.RecommendAsync(id),
+            { NoticeSeconds: { } seconds } => await interruptions.NotifyAsync(id, TimeSpan.FromSeconds(seconds)),
+            _ => await interruptions.NotifyAsync(id, options.Value.NoticeTime),
+        };
+        return done is null
+            ? Problem(409, $"{id} is {store.Find(id)?.State.Name()}; only what is pending or running can be interrupted.")
+            : Results.Ok(Report(done));
+    }
+
+    private InstanceReport Report(Instance instance)
+    {
+        var (seconds, dollars) = meter.Of(instance, time.GetUtcNow());
+        return new(
+            instance.Id,
+            instance.Launch.InstanceType,
+            instance.Launch.Zone,
+            instance.Launch.IsSpot ? "spot" : "on-demand",
+            instance.State.Name(),
+            instance.LaunchTime,
+            instance.Started,
+            instance.Ended,
+            instance.Reason?.Code,
+            instance.Interruption,
+            seconds,
+            dollars,
+            instance.State is InstanceState.Terminated ? [] : machines.ProcessesOf(instance.Id),
+            instance.Tags);
+    }
+
+    private List<PoolReport> ReportMarket()
+    {
+        var now = time.GetUtcNow();
+        var region = cloud.Value.Region;
+        var used = store.Existing().Where(instance => instance.Launch.IsSpot).ToLookup(instance => (instance.Launch.InstanceType, instance.Launch.Zone));
+        return InstanceTypes.All
+            .SelectMany(type => type.ZonesIn(region), (type, zone) => new PoolReport(
+                type.Name,
+                zone,
+                type.OnDemand(region),
+                market.Price(type.Name, zone, now),
+                market.Capacity(type.Name, zone, now),
+                used[(type.Name, zone)].Count()))
+            .ToList();
+    }
+}
