@@ -46,6 +46,33 @@ internal sealed partial class WorkerOptions : IValidatableObject
     /// <summary>A frame that is predicted to take longer is rendered in slices of about this time, more than 0; what is stored of them survives an interruption.</summary>
     public TimeSpan SliceOver { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>The worker runs on a rented EC2 instance: it watches the instance's metadata for interruptions and reports which instance it is.</summary>
+    public bool Rented { get; set; }
+
+    /// <summary>The EC2 instance that it runs on; from the metadata when absent. One that is given means <see cref="Rented"/>.</summary>
+    public string? InstanceId { get; set; }
+
+    /// <summary>Whether it runs on a rented machine.</summary>
+    public bool IsRented => Rented || InstanceId is not null;
+
+    /// <summary>Time between two looks at the instance's metadata, 100 ms to 1 minute. EC2 gives two minutes of notice.</summary>
+    public TimeSpan MetadataInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Kept before the machine is taken for checking, storing and reporting the last frame: 0 to 1 minute.</summary>
+    public TimeSpan NoticeMargin { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>After so long without work the worker ends, more than 0; never when absent.</summary>
+    public TimeSpan? IdleTimeout { get; set; }
+
+    /// <summary>After so long without a connection to the coordinator's queue the worker ends, more than 0; never when absent.</summary>
+    public TimeSpan? UnreachableTimeout { get; set; }
+
+    /// <summary>After so long the worker takes nothing more and ends, more than 0; never when absent.</summary>
+    public TimeSpan? MaxLifetime { get; set; }
+
+    /// <summary>A file that is made when the worker has first reached the coordinator's queue; none when absent.</summary>
+    public string? ReadyFile { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!ValidId().IsMatch(Id))
@@ -66,6 +93,16 @@ internal sealed partial class WorkerOptions : IValidatableObject
             yield return Wrong(nameof(ProgressInterval), ProgressInterval, "0 to 1 minute");
         if (SliceOver <= TimeSpan.Zero)
             yield return Wrong(nameof(SliceOver), SliceOver, "more than 0");
+        if (MetadataInterval < TimeSpan.FromMilliseconds(100) || MetadataInterval > TimeSpan.FromMinutes(1))
+            yield return Wrong(nameof(MetadataInterval), MetadataInterval, "100 milliseconds to 1 minute");
+        if (NoticeMargin < TimeSpan.Zero || NoticeMargin > TimeSpan.FromMinutes(1))
+            yield return Wrong(nameof(NoticeMargin), NoticeMargin, "0 to 1 minute");
+        foreach (var (name, timeout) in ((string, TimeSpan?)[])
+            [(nameof(IdleTimeout), IdleTimeout), (nameof(UnreachableTimeout), UnreachableTimeout), (nameof(MaxLifetime), MaxLifetime)])
+        {
+            if (timeout <= TimeSpan.Zero)
+                yield return Wrong(name, timeout, "more than 0, or nothing");
+        }
     }
 
     private static ValidationResult Wrong(string name, object? value, string allowed) =>

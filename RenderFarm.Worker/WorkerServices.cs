@@ -9,6 +9,7 @@ using RenderFarm.Worker.Chunks;
 using RenderFarm.Worker.Control;
 using RenderFarm.Worker.Images;
 using RenderFarm.Worker.Inspection;
+using RenderFarm.Worker.Interruptions;
 using RenderFarm.Worker.Parts;
 using RenderFarm.Worker.Presence;
 using RenderFarm.Worker.Scenes;
@@ -44,6 +45,7 @@ internal static class WorkerServices
         services.AddSingleton<WorkerState>();
         services.AddSingleton<Coordinator>();
         services.AddSingleton<Shutdown>();
+        services.AddSingleton<Occupation>();
         services.AddSingleton<Recovery>();
         services.AddSingleton<ChunkInHand>();
         services.AddSingleton<ChunkRunner>();
@@ -55,6 +57,7 @@ internal static class WorkerServices
             bus.AddConsumer<MakeArtifactConsumer, MakeArtifactConsumerDefinition>();
             bus.AddConsumer<InspectSceneConsumer, InspectSceneConsumerDefinition>();
             bus.AddConsumer<CancelJobConsumer, CancelJobConsumerDefinition>();
+            bus.AddConsumer<DrainWorkerConsumer, DrainWorkerConsumerDefinition>();
         });
 
         // The frame in hand has had its time when the bus is stopped: what is still consumed then goes back to its queue.
@@ -66,6 +69,16 @@ internal static class WorkerServices
         services.AddHostedService(provider => provider.GetRequiredService<ImageBlender>());
         services.AddHostedService<Heartbeats>();
         services.AddHostedService<BlenderStartup>();
+        services.AddHostedService<Departure>();
+        services.AddHostedService<Retirement>();
+        services.AddInterruptions();
+    }
+
+    private static void AddInterruptions(this IServiceCollection services)
+    {
+        // The service is on the machine itself, and no proxy is between.
+        services.AddHttpClient<InstanceMetadata>().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false });
+        services.AddHostedService<InterruptionWatch>();
     }
 
     private static void AddArtifacts(this IServiceCollection services)

@@ -12,5 +12,8 @@ public sealed record ChunkEnded
 
     public required string WorkerId { get; init; }
 
+    /// <summary>The worker ended before the chunk did. The feed of the frames that are left does not count.</summary>
+    public bool IsHandedBack { get; init; }
+
     public required DateTimeOffset SentAt { get; init; }
 }

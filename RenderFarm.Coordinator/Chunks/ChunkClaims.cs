@@ -25,10 +25,19 @@ internal sealed partial class ChunkClaims(FrameLifecycle frames, ILogger<ChunkCl
     }
 
     /// <summary>A worker says that it is done with a chunk and has taken its message off the queue.</summary>
-    public static void End(FarmTransaction farm, string chunkId, string workerId)
+    /// <param name="farm">The transaction.</param>
+    /// <param name="chunkId">The chunk.</param>
+    /// <param name="workerId">The worker.</param>
+    /// <param name="isHandedBack">The worker had to end before the chunk: that is nobody's fault, so the feed of what is left does not count.</param>
+    public static void End(FarmTransaction farm, string chunkId, string workerId, bool isHandedBack = false)
     {
-        if (ChunkTable.Find(farm.Connection, chunkId) is { EndedAt: null } chunk && (chunk.WorkerId is null || chunk.WorkerId == workerId))
-            ChunkTable.Save(farm.Connection, chunk with { WorkerId = workerId, UnclaimedAt = null, EndedAt = farm.Now });
+        if (ChunkTable.Find(farm.Connection, chunkId) is not { EndedAt: null } chunk || (chunk.WorkerId is not null && chunk.WorkerId != workerId))
+            return;
+        ChunkTable.Save(farm.Connection, chunk with { WorkerId = workerId, UnclaimedAt = null, EndedAt = farm.Now });
+        if (!isHandedBack)
+            return;
+        foreach (var frame in FrameTable.InFlight(farm.Connection, chunkId))
+            FrameTable.Save(farm.Connection, frame with { Feeds = frame.Feeds - 1 });
     }
 
     /// <summary>A worker has nothing any more: the messages of its chunks are back on the queue, or will be.</summary>

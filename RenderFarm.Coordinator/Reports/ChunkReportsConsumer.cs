@@ -18,7 +18,7 @@ internal sealed class ChunkReportsConsumer(FarmStore store, ChunkMaker chunks, F
     public async Task Consume(ConsumeContext<ChunkEnded> context)
     {
         await store.WriteAsync(
-            farm => ChunkClaims.End(farm, context.Message.ChunkId, context.Message.WorkerId), context.CancellationToken);
+            farm => ChunkClaims.End(farm, context.Message.ChunkId, context.Message.WorkerId, context.Message.IsHandedBack), context.CancellationToken);
         feed.Raise();
     }
 

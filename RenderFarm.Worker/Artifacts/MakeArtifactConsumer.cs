@@ -7,10 +7,12 @@ namespace RenderFarm.Worker.Artifacts;
 
 /// <summary>Makes artifacts, beside the chunk that renders.</summary>
 internal sealed partial class MakeArtifactConsumer(
-    ArtifactMaker maker, Coordinator coordinator, IOptions<WorkerOptions> options, ILogger<MakeArtifactConsumer> logger) : IConsumer<MakeArtifact>
+    ArtifactMaker maker, Coordinator coordinator, Occupation occupation, IOptions<WorkerOptions> options, ILogger<MakeArtifactConsumer> logger)
+    : IConsumer<MakeArtifact>
 {
     public async Task Consume(ConsumeContext<MakeArtifact> context)
     {
+        using var work = occupation.Begin();
         var order = context.Message;
         var answer = new ArtifactEnded { JobId = order.JobId, Kind = order.Kind, WorkerId = options.Value.Id };
         try

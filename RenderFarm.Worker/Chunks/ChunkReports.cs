@@ -18,14 +18,16 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
         new ChunkStarted { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = options.Id, SentAt = time.GetUtcNow() }, cancellation);
 
     /// <summary>Says that the worker is done with the chunk, when everything before has been said.</summary>
-    public async Task ChunkEndedAsync(CancellationToken cancellation)
+    /// <param name="isHandedBack">What is not rendered of it was not to be, since the worker ends.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task ChunkEndedAsync(bool isHandedBack, CancellationToken cancellation)
     {
         // One that did not arrive is made good by what was said of the frame later.
         Task[] unawaited;
         lock (_unawaited) unawaited = [.. _unawaited];
         await Task.WhenAll(unawaited).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await coordinator.SendAsync(
-            new ChunkEnded { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = options.Id, SentAt = time.GetUtcNow() }, cancellation);
+            new ChunkEnded { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = options.Id, IsHandedBack = isHandedBack, SentAt = time.GetUtcNow() }, cancellation);
     }
 
     /// <summary>Says that a frame has begun, unless it is over before a person could have seen it.</summary>

@@ -22,6 +22,7 @@ internal sealed partial class ChunkRunner(
     Coordinator coordinator,
     ChunkInHand inHand,
     WorkerState state,
+    Occupation occupation,
     Shutdown shutdown,
     Recovery recovery,
     ScratchFolder scratch,
@@ -65,6 +66,7 @@ internal sealed partial class ChunkRunner(
     private async Task RenderToTheEndAsync(RenderChunk chunk, CancellationToken delivery)
     {
         RenderFault? problem;
+        using (occupation.Begin())
         using (var hold = inHand.Begin(chunk.JobId))
         {
             state.Render(chunk.ChunkId);
@@ -73,7 +75,7 @@ internal sealed partial class ChunkRunner(
             {
                 var reports = new ChunkReports(coordinator, chunk, options.Value, time);
                 problem = await RenderAsync(chunk, reports, hold, delivery);
-                await reports.ChunkEndedAsync(delivery);
+                await reports.ChunkEndedAsync(shutdown.HandsBack, delivery);
             }
             finally
             {
@@ -107,6 +109,11 @@ internal sealed partial class ChunkRunner(
         catch (OperationCanceledException) when (hold.Canceled.IsCancellationRequested)
         {
             LogCanceled(chunk.ChunkId, chunk.JobId);
+            return null;
+        }
+        catch (OperationCanceledException) when (shutdown.HandsBack && !delivery.IsCancellationRequested)
+        {
+            LogHandedBack(chunk.ChunkId);
             return null;
         }
         catch (RenderFault fault) when (fault.Kind == FaultKind.Cloud)
@@ -227,6 +234,9 @@ internal sealed partial class ChunkRunner(
 
     [LoggerMessage(3107, LogLevel.Information, "Chunk {ChunkId} goes back to its queue: the worker stops")]
     private partial void LogGivenBack(string chunkId);
+
+    [LoggerMessage(3108, LogLevel.Information, "Chunk {ChunkId} is handed back as far as it is not rendered: the worker ends")]
+    private partial void LogHandedBack(string chunkId);
 
     [LoggerMessage(3106, LogLevel.Error, "This worker pauses: {Problem}")]
     private partial void LogCannotGoOn(string problem);

@@ -12,10 +12,11 @@ namespace RenderFarm.Worker.Inspection;
 /// the settings applied, for the first chunk.
 /// </summary>
 internal sealed class InspectSceneConsumer(
-    SceneCache scenes, BlenderPool pool, Coordinator coordinator, IOptions<WorkerOptions> options) : IConsumer<InspectScene>
+    SceneCache scenes, BlenderPool pool, Coordinator coordinator, Occupation occupation, IOptions<WorkerOptions> options) : IConsumer<InspectScene>
 {
     public async Task Consume(ConsumeContext<InspectScene> context)
     {
+        using var work = occupation.Begin();
         var (scene, settings) = (context.Message.Scene, context.Message.Settings);
         var answer = new SceneInspected { SceneSha256 = scene.Sha256, ManifestSha256 = scene.Manifest?.Sha256, Settings = settings, WorkerId = options.Value.Id };
         try

@@ -28,13 +28,17 @@ internal sealed class FrameInHand(
     /// <summary>Tells how much of it is done, from 0 to 1.</summary>
     public void Progress(double fraction) => onProgress(fraction);
 
-    /// <summary>Has Blender render it, or a part of it. After SIGTERM it goes on only when it is expected to end in time.</summary>
+    /// <summary>Gives the frame up when the worker ends, at a point where what is rendered of it is stored.</summary>
+    /// <exception cref="OperationCanceledException">The worker ends.</exception>
+    public void GoOn() => shutdown.Begun.ThrowIfCancellationRequested();
+
+    /// <summary>Has Blender render it, or a part of it. When the worker's end has a time, it goes on only when it is expected to be done by then.</summary>
     public async Task<BlenderFrame> RenderAsync(FramePart? part, Action<double> onFraction, CancellationToken abort)
     {
         var begun = time.GetTimestamp();
         var done = 0d;
         using var released = CancellationTokenSource.CreateLinkedTokenSource(abort);
-        await using var stopping = shutdown.Begun.Register(() =>
+        await using var stopping = shutdown.Limited.Register(() =>
         {
             if (!shutdown.Allows(scene.Remaining(part, time.GetElapsedTime(begun), Volatile.Read(ref done)))) released.Cancel();
         });

@@ -91,6 +91,12 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
         var storing = Task.CompletedTask;
         foreach (var range in plan.Missing)
         {
+            if (slices.Count > plan.Stored.Count)
+            {
+                await storing;
+                frame.GoOn();
+            }
+
             var part = by == Samples ? FramePart.Of(range) : FramePart.Of(new Tile(0, range.First, scene.Width!.Value, range.Count));
             var before = done;
             var slice = await frame.RenderAsync(part, fraction => frame.Progress((before + (fraction * range.Count)) / total), abort);
@@ -100,7 +106,6 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
             File.Move(slice.Path, path);
             slices.Add((path, range));
 
-            await storing;
             var name = SliceName.Of(frame.Chunk.OutputPrefix, frame.Number, by, range, total);
             storing = store.PutAsync(name.Key, path, part.Size(scene), abort);
             frame.Run.Leftovers = [.. frame.Run.Leftovers, name.Key];

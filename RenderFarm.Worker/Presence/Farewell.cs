@@ -5,7 +5,7 @@ namespace RenderFarm.Worker.Presence;
 
 /// <summary>The worker's last words. A heartbeat that came later would call it back to life, so the host stops this after <see cref="Heartbeats"/>.</summary>
 internal sealed partial class Farewell(
-    Coordinator coordinator, IOptions<WorkerOptions> options, TimeProvider time, ILogger<Farewell> logger) : IHostedService
+    Coordinator coordinator, Shutdown shutdown, IOptions<WorkerOptions> options, TimeProvider time, ILogger<Farewell> logger) : IHostedService
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -15,7 +15,7 @@ internal sealed partial class Farewell(
     {
         try
         {
-            var stopped = new WorkerStopped { WorkerId = options.Value.Id, Reason = "The worker was told to stop.", SentAt = time.GetUtcNow() };
+            var stopped = new WorkerStopped { WorkerId = options.Value.Id, Reason = shutdown.Reason ?? "The worker was told to stop.", SentAt = time.GetUtcNow() };
             await coordinator.SendOnceAsync(stopped, cancellationToken).WaitAsync(Longest, time, cancellationToken);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

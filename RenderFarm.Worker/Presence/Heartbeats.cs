@@ -6,7 +6,13 @@ namespace RenderFarm.Worker.Presence;
 
 /// <summary>Tells the coordinator every few seconds, and at every change, what this worker is doing.</summary>
 internal sealed partial class Heartbeats(
-    Coordinator coordinator, WorkerState state, ChunkInHand inHand, IOptions<WorkerOptions> options, TimeProvider time, ILogger<Heartbeats> logger)
+    Coordinator coordinator,
+    WorkerState state,
+    ChunkInHand inHand,
+    Occupation occupation,
+    IOptions<WorkerOptions> options,
+    TimeProvider time,
+    ILogger<Heartbeats> logger)
     : BackgroundService
 {
     /// <summary>The coordinator gives a worker up after 30 seconds of silence.</summary>
@@ -30,6 +36,8 @@ internal sealed partial class Heartbeats(
             {
                 await SendAsync(stoppingToken).WaitAsync(Interval, time, stoppingToken);
                 failing = false;
+                occupation.Reached();
+                await SayReadyAsync(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -57,11 +65,19 @@ internal sealed partial class Heartbeats(
                 Problem = now.Problem,
                 Gpus = now.Gpus,
                 Pool = options.Value.Pool,
+                Machine = now.Machine,
+                Interruption = now.Interruption,
                 Cores = options.Value.ThreadsEach,
                 StartedAt = _startedAt,
                 SentAt = time.GetUtcNow(),
             },
             cancellation);
+    }
+
+    /// <summary>Who started this worker may wait for it to come up.</summary>
+    private async Task SayReadyAsync(CancellationToken cancellation)
+    {
+        if (options.Value.ReadyFile is { } path && !File.Exists(path)) await File.WriteAllTextAsync(path, "", cancellation);
     }
 
     private async Task WaitAsync(CancellationToken cancellation)

@@ -4,42 +4,125 @@ using RenderFarm.ServiceDefaults;
 namespace RenderFarm.Worker.Presence;
 
 /// <summary>
-/// What SIGTERM means here. From then on no chunk and no further frame is begun; a frame in hand may go on until <see cref="Deadline"/> if it is
-/// expected to end by then. What is not finished by then goes back to its queue.
+/// The worker's end. From <see cref="Begun"/> on no chunk and no further frame is begun. When the end has a time (<see cref="Limited"/>), a frame in hand
+/// goes on only if it is expected to be done by then; without one it is finished. SIGTERM leaves what is unfinished on its queue; an end that the worker
+/// has decided on itself hands it back to the coordinator, and the process ends when the chunk in hand has.
 /// </summary>
-internal sealed class Shutdown : IDisposable
+internal sealed partial class Shutdown : IDisposable
 {
-    /// <summary>Kept of the stop time-out for checking, storing and reporting the last frame.</summary>
+    /// <summary>Kept of SIGTERM's stop time-out for checking, storing and reporting the last frame.</summary>
     private static readonly TimeSpan ForUpload = TimeSpan.FromSeconds(3);
 
+    /// <summary>Kept before a machine is taken, to report what was not finished.</summary>
+    private static readonly TimeSpan ForReport = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _begun = new();
+    private readonly CancellationTokenSource _limited = new();
     private readonly CancellationTokenSource _deadline;
     private readonly CancellationTokenRegistration _registration;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly WorkerState _state;
     private readonly TimeSpan _stopTimeout;
+    private readonly TimeSpan _noticeMargin;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Shutdown> _logger;
+    private DateTimeOffset _renderUntil = DateTimeOffset.MaxValue;
+    private DateTimeOffset _endsAt = DateTimeOffset.MaxValue;
 
-    public Shutdown(IHostApplicationLifetime lifetime, WorkerState state, IOptions<FarmOptions> options, TimeProvider time)
+    public Shutdown(
+        IHostApplicationLifetime lifetime, WorkerState state, IOptions<FarmOptions> farm, IOptions<WorkerOptions> worker, TimeProvider time, ILogger<Shutdown> logger)
     {
+        (_lifetime, _state, _time, _logger) = (lifetime, state, time, logger);
         _deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _stopTimeout = options.Value.ConsumerStopTimeout;
-        Begun = lifetime.ApplicationStopping;
-        _registration = Begun.Register(() =>
-        {
-            state.Drain();
-            _deadline.CancelAfter(_stopTimeout);
-        });
+        _stopTimeout = farm.Value.ConsumerStopTimeout;
+        _noticeMargin = worker.Value.NoticeMargin;
+        _registration = lifetime.ApplicationStopping.Register(() => End(_time.GetUtcNow() + _stopTimeout, ForUpload, TimeSpan.Zero));
     }
 
-    /// <summary>The worker was told to stop.</summary>
-    public CancellationToken Begun { get; }
+    /// <summary>The worker ends.</summary>
+    public CancellationToken Begun => _begun.Token;
 
-    /// <summary>The stop time-out has run out.</summary>
+    /// <summary>The end has a time.</summary>
+    public CancellationToken Limited => _limited.Token;
+
+    /// <summary>That time has come.</summary>
     public CancellationToken Deadline => _deadline.Token;
 
-    /// <summary>Whether work that was begun may go on for so long after the worker was told to stop. What is unknown may not.</summary>
-    public bool Allows(TimeSpan? remaining) => remaining + ForUpload <= _stopTimeout;
+    /// <summary>Why the worker ends, in a sentence for the coordinator; null when it was told by a signal.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Unfinished frames go back to the coordinator instead of the queue.</summary>
+    public bool HandsBack => Reason is not null;
+
+    /// <summary>Takes nothing more, finishes the frame in hand, and ends the process.</summary>
+    public void Drain(string reason)
+    {
+        Say(reason);
+        Begin();
+    }
+
+    /// <summary>The machine is taken at a time: finishes the frame in hand if it can, and ends the process.</summary>
+    public void EndBy(DateTimeOffset taken, string reason)
+    {
+        Say(reason);
+        End(taken, _noticeMargin, ForReport);
+    }
+
+    /// <summary>Whether work that was begun may go on for so long. What is unknown may not once the end has a time.</summary>
+    public bool Allows(TimeSpan? remaining)
+    {
+        lock (_lock) return _renderUntil == DateTimeOffset.MaxValue || _time.GetUtcNow() + remaining <= _renderUntil;
+    }
+
+    /// <summary>Ends the process, unless it ends already.</summary>
+    public void Leave() => _lifetime.StopApplication();
 
     public void Dispose()
     {
         _registration.Dispose();
+        _begun.Dispose();
+        _limited.Dispose();
         _deadline.Dispose();
     }
+
+    /// <summary>The first reason counts, unless a signal came before.</summary>
+    private void Say(string reason)
+    {
+        lock (_lock)
+        {
+            if (Reason is not null || _lifetime.ApplicationStopping.IsCancellationRequested) return;
+
+            Reason = reason;
+        }
+
+        LogEnds(reason);
+    }
+
+    private void Begin()
+    {
+        _state.Drain();
+        _begun.Cancel();
+    }
+
+    /// <summary>The earliest end counts.</summary>
+    private void End(DateTimeOffset at, TimeSpan forUpload, TimeSpan forReport)
+    {
+        lock (_lock)
+        {
+            if (at < _endsAt)
+            {
+                _endsAt = at;
+                _renderUntil = at - forUpload;
+                var left = at - forReport - _time.GetUtcNow();
+                _deadline.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            }
+        }
+
+        Begin();
+        _limited.Cancel();
+    }
+
+    [LoggerMessage(3004, LogLevel.Information, "This worker ends. {Reason}")]
+    private partial void LogEnds(string reason);
 }

@@ -9,7 +9,7 @@ internal sealed class WorkerState
 {
     private readonly Lock _lock = new();
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private Snapshot _current = new(WorkerActivity.Starting, null, null, null, []);
+    private Snapshot _current = new(WorkerActivity.Starting, null, null, null, [], null, null);
 
     public Snapshot Current
     {
@@ -27,6 +27,12 @@ internal sealed class WorkerState
 
     /// <summary>What belongs to the start is done.</summary>
     public void Started() => Change(state => state.Activity == WorkerActivity.Starting ? state with { Activity = WorkerActivity.Idle } : state);
+
+    /// <summary>The rented machine that it runs on.</summary>
+    public void RunsOn(RentedMachine machine) => Change(state => state with { Machine = machine });
+
+    /// <summary>EC2 has announced something to the machine, so that the worker takes nothing more.</summary>
+    public void Interrupted(Interruption interruption) => Change(state => state with { Interruption = interruption, Activity = WorkerActivity.Draining });
 
     public void Idle() => Change(state => state with { Activity = WorkerActivity.Idle, ChunkId = null });
 
@@ -57,5 +63,12 @@ internal sealed class WorkerState
     }
 
     /// <summary>One moment's state.</summary>
-    internal sealed record Snapshot(WorkerActivity Activity, string? ChunkId, ConfinedBlender? Blender, string? Problem, IReadOnlyList<Gpu> Gpus);
+    internal sealed record Snapshot(
+        WorkerActivity Activity,
+        string? ChunkId,
+        ConfinedBlender? Blender,
+        string? Problem,
+        IReadOnlyList<Gpu> Gpus,
+        RentedMachine? Machine,
+        Interruption? Interruption);
 }

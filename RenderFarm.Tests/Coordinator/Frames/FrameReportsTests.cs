@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Jobs;
 
 namespace RenderFarm.Tests.Coordinator.Frames;
@@ -259,5 +260,17 @@ public sealed class FrameReportsTests : IDisposable
     {
         Assert.Equal((state, job), (_bench.FrameRow(frame).State, _bench.JobRow().State));
         _bench.AssertCountsAreTrue();
+    }
+
+    [Fact]
+    public async Task Frames_that_a_worker_hands_back_because_its_machine_is_taken_have_lost_no_feed()
+    {
+        var chunk = await FedAsync(frames: 2);
+        await _bench.StartedAsync(chunk, 1);
+
+        for (var delivery = 1; delivery <= 2; delivery++) await _bench.WriteAsync(farm => ChunkClaims.End(farm, chunk, "w", isHandedBack: true));
+        await _bench.CloseAsync(chunk);
+
+        Assert.Equal([(FrameState.Waiting, 0), (FrameState.Waiting, 0)], new[] { 1, 2 }.Select(number => (_bench.FrameRow(number).State, _bench.FrameRow(number).Feeds)));
     }
 }
