@@ -71,7 +71,7 @@ internal static class SubmitCommand
             if (!arguments.GetValue(wait) && directory is null)
             {
                 output.Json(new SubmitResult(job, null, scene.Packing, scene.Assets));
-                if (request.Rental is null && !workers.Any(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost)))
+                if (request.Rental is null && !workers.Any(worker => worker.Pool is null && worker.State is not (WorkerState.Gone or WorkerState.Lost)))
                     output.Note("The farm has no worker at present: nothing will render until one comes.");
                 output.Line($"Watch it with 'renderfarm watch {job.Id}', or at {api.Server}.");
                 return ExitCodes.Ok;

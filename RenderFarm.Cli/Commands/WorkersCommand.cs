@@ -29,12 +29,13 @@ internal static class WorkersCommand
 
     private static Table ToTable(IReadOnlyList<WorkerResponse> workers)
     {
-        var table = Tables.Create("id", "state", "host", "cores", "gpu", "blender", "kept apart", "frames", "doing", "last seen");
+        var table = Tables.Create("id", "state", "machine", "host", "cores", "gpu", "blender", "kept apart", "frames", "doing", "last seen");
         foreach (var worker in workers)
         {
             table.AddRow(
                 Tables.Cell(worker.Id),
                 Tables.Cell(worker.State.ToString().ToLowerInvariant(), Colours.Of(worker.State)),
+                Tables.Cell(worker.Machine is { } machine ? $"{machine.InstanceType} {machine.Zone}" : "-"),
                 Tables.Cell(worker.Host),
                 Tables.Cell($"{worker.Cores}"),
                 Tables.Cell(worker.Gpus.Count == 0 ? "-" : string.Join(", ", worker.Gpus.Select(Gpu))),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Feed;
@@ -33,7 +34,7 @@ internal sealed class QuoteIntake(
     /// <exception cref="SceneRefusedException">The job cannot be rendered, or too many quotes are under way.</exception>
     public async Task<Quote> BeginAsync(ValidQuoteRequest request, CancellationToken cancellationToken)
     {
-        var accepted = await submission.AcceptAsync(request.Job, cancellationToken);
+        var accepted = await AcceptAsync(request, cancellationToken);
         var plan = SamplePlan.Of(accepted.Frames, accepted.Found.Inspection!, request.Job.Settings);
         var quote = await store.WriteAsync(farm => Write(farm, request, accepted, plan), cancellationToken);
         feed.Raise();
@@ -43,17 +44,34 @@ internal sealed class QuoteIntake(
     private static string TopicOf(ValidJobRequest job) => Convert.ToHexStringLower(
         SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { job.Scene, job.Manifest, job.Settings }, ApiJson.Options)));
 
+    /// <summary>Checks the job, and the machines that would be rented for its samples.</summary>
+    private async Task<AcceptedJob> AcceptAsync(ValidQuoteRequest request, CancellationToken cancellationToken)
+    {
+        List<string> rented =
+        [
+            .. store.Read(connection => Subjects(connection, request)).Where(subject => subject.Source == QuoteSource.Sampled)
+                .Select(subject => subject.InstanceType).OfType<string>(),
+        ];
+        var job = rented.Count > 0 && request.Job.Rental is null ? request.Job with { Rental = SampleRental(rented, request.Job) } : request.Job;
+        return await submission.AcceptAsync(job, cancellationToken) with { Request = request.Job };
+    }
+
+    private Rental SampleRental(IReadOnlyList<string> types, ValidJobRequest job) =>
+        new() { Instances = 1, InstanceTypes = types, Budget = options.Value.SampleBudget, MaxPrice = job.Rental?.MaxPrice };
+
+    /// <summary>What is known about each kind of machine, and where it is to be sampled.</summary>
+    private List<QuoteSubject> Subjects(SqliteConnection connection, ValidQuoteRequest request)
+    {
+        var known = RecordedTimes.Frames(connection, request.Job.Scene, request.Job.Manifest, request.Job.Settings);
+        var earlier = QuoteTable.Earlier(connection, TopicOf(request.Job)).SelectMany(quote => quote.Document.Subjects)
+            .Where(subject => subject.FrameSeconds.Count > 0).ToLookup(subject => subject.InstanceType ?? "", StringComparer.Ordinal);
+        return [.. Kinds(connection, request, known).Select(type => Subject(connection, request.Job, type, [.. known[type ?? ""]], earlier[type ?? ""].FirstOrDefault(), request.Sampling))];
+    }
+
     private Quote Write(FarmTransaction farm, ValidQuoteRequest request, AcceptedJob accepted, SamplePlan plan)
     {
         var id = RandomIds.Job();
-        var known = RecordedTimes.Frames(farm.Connection, request.Job.Scene, request.Job.Manifest, request.Job.Settings);
-        var topic = TopicOf(request.Job);
-        var earlier = QuoteTable.Earlier(farm.Connection, topic).SelectMany(quote => quote.Document.Subjects)
-            .Where(subject => subject.FrameSeconds.Count > 0).ToLookup(subject => subject.InstanceType ?? "", StringComparer.Ordinal);
-        List<QuoteSubject> subjects =
-        [
-            .. Kinds(farm, request, known).Select(type => Subject(farm, request.Job, type, [.. known[type ?? ""]], earlier[type ?? ""].FirstOrDefault(), request.Sampling)),
-        ];
+        var subjects = Subjects(farm.Connection, request);
         for (var i = 0; i < subjects.Count; i++)
         {
             if (subjects[i] is { Source: QuoteSource.Sampled } subject)
@@ -71,7 +89,7 @@ internal sealed class QuoteIntake(
         var quote = new Quote
         {
             Id = id,
-            Topic = topic,
+            Topic = TopicOf(request.Job),
             State = QuoteState.Sampling,
             CreatedAt = farm.Now,
             Document = new QuoteDocument
@@ -91,26 +109,26 @@ internal sealed class QuoteIntake(
     }
 
     /// <summary>Which kinds of machines it is about; null is a local worker.</summary>
-    private IEnumerable<string?> Kinds(FarmTransaction farm, ValidQuoteRequest request, ILookup<string, double> known)
+    private IEnumerable<string?> Kinds(SqliteConnection connection, ValidQuoteRequest request, ILookup<string, double> known)
     {
         if (request.Job.Rental is { } rental)
             return request.InstanceTypes.Count > 0 ? request.InstanceTypes : rental.InstanceTypes.Count > 0 ? rental.InstanceTypes : fleet.Value.DefaultTypes;
         IReadOnlyList<string> types = request.InstanceTypes.Count > 0 ? request.InstanceTypes : [.. known.Select(type => type.Key).Where(type => type.Length > 0).Order(StringComparer.Ordinal)];
-        var isLocal = known[""].Any() || WorkerTable.AbleIds(farm.Connection, pool: null).Count > 0 || types.Count == 0;
+        var isLocal = known[""].Any() || WorkerTable.AbleIds(connection, pool: null).Count > 0 || types.Count == 0;
         return isLocal ? types.Prepend(null) : types;
     }
 
     private QuoteSubject Subject(
-        FarmTransaction farm, ValidJobRequest job, string? type, IReadOnlyList<double> recorded, QuoteSubject? earlier, QuoteSampling sampling)
+        SqliteConnection connection, ValidJobRequest job, string? type, IReadOnlyList<double> recorded, QuoteSubject? earlier, QuoteSampling sampling)
     {
-        var boot = type is null ? 0 : RecordedTimes.Boot(farm.Connection, type);
+        var boot = type is null ? 0 : RecordedTimes.Boot(connection, type);
         var subject = new QuoteSubject
         {
             InstanceType = type,
             Source = QuoteSource.Recorded,
             BootSeconds = boot ?? options.Value.BootTime.TotalSeconds,
             BootMeasured = boot is not null,
-            LoadSeconds = RecordedTimes.Load(farm.Connection, job.Scene, job.Manifest, type is null) ?? earlier?.LoadSeconds ?? 0,
+            LoadSeconds = RecordedTimes.Load(connection, job.Scene, job.Manifest, type is null) ?? earlier?.LoadSeconds ?? 0,
         };
         if (sampling == QuoteSampling.Always)
             return subject with { Source = QuoteSource.Sampled };
@@ -125,9 +143,7 @@ internal sealed class QuoteIntake(
     {
         if (subject.InstanceType is null && WorkerTable.AbleIds(farm.Connection, pool: null).Count == 0)
             return subject with { Error = "No worker is there to render sample frames. Start one, or name instance types to rent." };
-        var rental = subject.InstanceType is { } type
-            ? new Rental { Instances = 1, InstanceTypes = [type], Budget = options.Value.SampleBudget, MaxPrice = accepted.Request.Rental?.MaxPrice }
-            : null;
+        var rental = subject.InstanceType is { } type ? SampleRental([type], accepted.Request) : null;
         var high = JobSubmission.Write(farm, Part(plan.HighSamples, HighSamplePriority, rental), quoteId);
         if (plan.LowSamples is null)
             return subject with { JobId = high.Id };
