@@ -6,6 +6,15 @@ namespace RenderFarm.AppHost;
 /// <summary>The farm's part of an AWS account: store, queues, and what rented machines start with.</summary>
 internal static class StackExtensions
 {
+    private static readonly (string Name, string Output)[] Outputs =
+    [
+        ("Fleet__LaunchTemplate", "LaunchTemplate"),
+        ("Fleet__Image", "Image"),
+        ("Fleet__VolumeGiB", "DiskGiB"),
+        ("Fleet__InstanceProfile", "InstanceProfile"),
+        ("Fleet__SecurityGroups__0", "SecurityGroup"),
+    ];
+
     /// <summary>The stack that the command line names, as it is; else the farm's own, made or brought up to date from its template.</summary>
     public static IResourceBuilder<ICloudFormationResource> AddFarmStack(this IDistributedApplicationBuilder builder, FarmOptions farm, IAWSSDKConfig aws) =>
         farm.Stack is { } name
@@ -21,15 +30,16 @@ internal static class StackExtensions
             .WithEnvironment("Farm__Bucket", stack.GetOutput("Bucket"))
             .WithEnvironment("Farm__Scope", stack.GetOutput("Scope"));
 
-    /// <summary>Lets the coordinator rent machines that start as the stack says. Its own settings, from the environment, come first.</summary>
-    public static void WithRentedMachines(this IResourceBuilder<ProjectResource> coordinator, IResourceBuilder<ICloudFormationResource> stack) =>
-        coordinator
-            .WithDefault("Fleet__Enabled", "true")
-            .WithDefault("Fleet__Image", "") // the template's
-            .WithEnvironment("Fleet__LaunchTemplate", stack.GetOutput("LaunchTemplate"))
-            .WithEnvironment("Fleet__InstanceProfile", stack.GetOutput("InstanceProfile"))
-            .WithEnvironment("Fleet__SecurityGroups__0", stack.GetOutput("SecurityGroup"));
-
-    private static IResourceBuilder<ProjectResource> WithDefault(this IResourceBuilder<ProjectResource> service, string name, string value) =>
-        service.WithEnvironment(name, Environment.GetEnvironmentVariable(name) ?? value);
+    /// <summary>
+    /// Lets the coordinator rent machines that start as the stack says. All of that is said beside the launch template too: a change of
+    /// the stack adds a version to the template, but its default stays the first.
+    /// </summary>
+    public static void WithRentedMachines(this IResourceBuilder<ProjectResource> coordinator, IResourceBuilder<ICloudFormationResource> stack)
+    {
+        // What the user has set is inherited.
+        foreach (var (name, output) in Outputs.Where(setting => Environment.GetEnvironmentVariable(setting.Name) is null))
+            coordinator.WithEnvironment(name, stack.GetOutput(output));
+        if (Environment.GetEnvironmentVariable("Fleet__Enabled") is null)
+            coordinator.WithEnvironment("Fleet__Enabled", "true");
+    }
 }

@@ -37,6 +37,12 @@ public sealed partial class TemplateTests
         Assert.All(Template.Names("Parameters"), name => Assert.NotNull(Template["Parameters", name, "Default"]));
     }
 
+    [Fact]
+    public void The_stack_says_what_the_farm_starts_with() =>
+        Assert.Superset(
+            new HashSet<string>(["Bucket", "Scope", "Region", "LaunchTemplate", "Image", "DiskGiB", "InstanceProfile", "SecurityGroup"]),
+            Template.Names("Outputs").ToHashSet(StringComparer.Ordinal));
+
     [Theory]
     [InlineData(Queues.Render)]
     [InlineData(Queues.Inspect)]

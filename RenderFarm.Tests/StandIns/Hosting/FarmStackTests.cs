@@ -14,6 +14,8 @@ public sealed class FarmStackTests(LocalCloudProcess cloud) : IClassFixture<Loca
         ["Scope"] = "stacked",
         ["Region"] = "eu-central-1",
         ["LaunchTemplate"] = "stacked-worker",
+        ["Image"] = "ami-1",
+        ["DiskGiB"] = "0",
         ["InstanceProfile"] = "stacked-profile",
         ["SecurityGroup"] = "sg-1",
     };
