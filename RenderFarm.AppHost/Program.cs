@@ -45,6 +45,7 @@ switch (farm.Cloud)
             .WithEnvironment("ASPNETCORE_URLS", "") // it binds to its port on loopback by itself
             .WithEnvironment("LocalCloud__DataDirectory", farm.DataFor("localcloud"));
         coordinator.WithLocalCloud(localCloud);
+        coordinator.WithEnvironment("Fleet__Enabled", "true");
         worker.WithLocalCloud(localCloud);
         break;
 

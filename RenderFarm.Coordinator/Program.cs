@@ -8,6 +8,7 @@ builder.AddFarmState();
 builder.AddReports();
 builder.AddFeed();
 builder.AddQuotes();
+builder.AddFleet();
 builder.AddEvents();
 builder.AddApi();
 

@@ -1,6 +1,6 @@
 namespace RenderFarm.Contracts.Api;
 
-/// <summary>One server-sent event of <c>GET /api/events</c>: something changed, with its newest state. Exactly one of the three is set.</summary>
+/// <summary>One server-sent event of <c>GET /api/events</c>: something changed, with its newest state. Exactly one of the four is set.</summary>
 public sealed record FarmEvent
 {
     public JobResponse? Job { get; init; }
@@ -12,4 +12,7 @@ public sealed record FarmEvent
     public string? JobId { get; init; }
 
     public WorkerResponse? Worker { get; init; }
+
+    /// <summary>A rented machine.</summary>
+    public InstanceResponse? Instance { get; init; }
 }

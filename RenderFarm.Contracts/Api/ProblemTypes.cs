@@ -39,6 +39,12 @@ public static class ProblemTypes
     /// <summary>As many quotes as the farm allows are being sampled; worth another try.</summary>
     public const string TooManyQuotes = "urn:renderfarm:too-many-quotes";
 
+    /// <summary>What was asked for is done by LocalCloud only, and the farm uses another cloud.</summary>
+    public const string NotLocalCloud = "urn:renderfarm:not-local-cloud";
+
+    /// <summary>Such machines cannot be rented.</summary>
+    public const string NotRentable = "urn:renderfarm:not-rentable";
+
     /// <summary>The store or the queue does not answer; worth another try.</summary>
     public const string CloudUnavailable = "urn:renderfarm:cloud-unavailable";
 }

@@ -23,6 +23,10 @@ internal static class Problems
     public static ProblemHttpResult NoJob(string id) =>
         NotFound($"There is no job '{Shown(id)}'. GET /api/jobs lists those that there are.");
 
+    /// <summary>Only LocalCloud does that.</summary>
+    public static ProblemHttpResult NotLocalCloud(string detail) => TypedResults.Problem(
+        detail, statusCode: StatusCodes.Status409Conflict, title: "The farm's cloud is not LocalCloud.", type: ProblemTypes.NotLocalCloud);
+
     /// <summary>No such thing.</summary>
     public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(
         detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.", type: ProblemTypes.NotFound);

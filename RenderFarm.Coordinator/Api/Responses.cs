@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Artifacts;
+using RenderFarm.Coordinator.Fleet.Instances;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Workers;
@@ -73,6 +74,25 @@ internal static class Responses
         TraceId = frame.TraceId,
         Error = frame.Error,
         LogTail = frame.LogTail,
+    };
+
+    public static InstanceResponse Of(Instance instance) => new()
+    {
+        Id = instance.Id,
+        State = instance.State,
+        Pool = instance.Pool,
+        InstanceType = instance.InstanceType,
+        Zone = instance.Zone,
+        Market = instance.Market,
+        LaunchedAt = instance.LaunchedAt,
+        ReadyAt = instance.ReadyAt,
+        DrainingAt = instance.DrainingAt,
+        EndedAt = instance.EndedAt,
+        EndReason = instance.EndReason,
+        EndDetail = instance.EndDetail,
+        Worker = instance.WorkerId,
+        WorkerState = instance.Worker,
+        Interruption = instance.Interruption,
     };
 
     public static WorkerResponse Of(Worker worker) => new()

@@ -4,6 +4,7 @@ using System.Text.Json;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Api;
 using RenderFarm.Coordinator.Database;
+using RenderFarm.Coordinator.Fleet.Instances;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
@@ -67,6 +68,12 @@ internal sealed partial class EventPump(
         {
             if (WorkerTable.Find(connection, id) is { } worker)
                 subscribers.Send("w" + id, Format(new FarmEvent { Worker = Responses.Of(worker) }));
+        }
+
+        foreach (var id in changes.Instances)
+        {
+            if (InstanceTable.Find(connection, id) is { } instance)
+                subscribers.Send("i" + id, Format(new FarmEvent { Instance = Responses.Of(instance) }));
         }
 
         return true;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Api;
 using RenderFarm.Coordinator.Database;
+using RenderFarm.Coordinator.Fleet.Instances;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Workers;
 
@@ -13,6 +14,8 @@ internal sealed class EventStream(
     Subscribers subscribers, FarmDatabase database, IOptions<EventOptions> options, IHostApplicationLifetime lifetime) : IResult
 {
     private const int Workers = 1000;
+
+    private const int Instances = 1000;
 
     /// <summary>Tells browsers to connect again after two seconds.</summary>
     private static readonly byte[] Preamble = "retry: 2000\n\n"u8.ToArray();
@@ -75,5 +78,6 @@ internal sealed class EventStream(
         .. JobTable.List(connection, long.MaxValue, options.Value.JobsAtStart)
             .AsEnumerable().Reverse().Select(job => new FarmEvent { Job = Responses.Of(job) }),
         .. WorkerTable.List(connection, Workers).Select(worker => new FarmEvent { Worker = Responses.Of(worker) }),
+        .. InstanceTable.List(connection, Instances).Select(instance => new FarmEvent { Instance = Responses.Of(instance) }),
     ]);
 }

@@ -5,11 +5,16 @@ using RenderFarm.Coordinator.Archives;
 using RenderFarm.Coordinator.Artifacts;
 using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Chunks;
+using RenderFarm.Coordinator.Cleanup;
 using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Fleet;
 using RenderFarm.Coordinator.Fleet.Boot;
+using RenderFarm.Coordinator.Fleet.Checks;
+using RenderFarm.Coordinator.Fleet.Cloud;
+using RenderFarm.Coordinator.Fleet.Instances;
+using RenderFarm.Coordinator.Fleet.Renting;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Quotes;
@@ -36,6 +41,7 @@ internal static class CoordinatorServices
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         builder.Services
             .AddSingleton<FarmStore>()
+            .AddSingleton<FleetSignal>()
             .AddSingleton<Ripple>()
             .AddSingleton<PartRipple>()
             .AddSingleton<JobRipple>()
@@ -99,6 +105,34 @@ internal static class CoordinatorServices
             .AddSingleton<QuoteIntake>()
             .AddSingleton<QuoteRunner>()
             .AddSingleton<QuoteView>();
+        return builder;
+    }
+
+    /// <summary>The machines that are rented, and the loop that rents them and gives them back.</summary>
+    public static IHostApplicationBuilder AddFleet(this IHostApplicationBuilder builder)
+    {
+        builder.AddFarmEc2();
+        builder.Services
+            .AddSingleton<FarmTags>()
+            .AddSingleton<FarmRegion>()
+            .AddSingleton<InstanceSource>()
+            .AddSingleton<ImageFinder>()
+            .AddSingleton<SubnetFinder>()
+            .AddSingleton<LaunchTemplates>()
+            .AddSingleton<CallPlanner>()
+            .AddSingleton<RentCaller>()
+            .AddSingleton<Renter>()
+            .AddSingleton<InstanceLifecycle>()
+            .AddSingleton<FleetObserver>()
+            .AddSingleton<FleetExecutor>()
+            .AddSingleton<FleetNotices>()
+            .AddSingleton<FleetJanitor>()
+            .AddSingleton<MachineTermination>()
+            .AddSingleton<LocalInterruptions>()
+            .AddSingleton<RentalChecks>()
+            .AddSingleton<LeftQueues>()
+            .AddSingleton<FarmCleanup>()
+            .AddHostedService<FleetLoop>();
         return builder;
     }
 

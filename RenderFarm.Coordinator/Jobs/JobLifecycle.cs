@@ -28,6 +28,8 @@ internal sealed partial class JobLifecycle(ILogger<JobLifecycle> logger)
         };
         JobTable.Save(farm.Connection, after);
         farm.Changes.Job(job.Id);
+        if (after is { HasEnded: true, Pool: not null })
+            farm.Changes.Fleet();
         LogMoved(job.Id, job.State, move.State);
         return move.Kind;
     }

@@ -106,6 +106,8 @@ internal sealed partial class JobSubmission(
         JobTable.Insert(farm.Connection, job);
         FrameTable.Insert(farm.Connection, job.Id, frames, request.Split?.Parts ?? 0);
         farm.Changes.Job(job.Id);
+        if (job.Rental is not null)
+            farm.Changes.Fleet();
         return JobTable.Find(farm.Connection, job.Id)!;
     }
 

@@ -96,6 +96,10 @@ internal static class JobTable
         """,
         new { before, limit }).AsList();
 
+    /// <summary>Jobs that ended before a time, oldest first.</summary>
+    public static List<Job> EndedBefore(SqliteConnection connection, DateTimeOffset before) =>
+        connection.Query<Job>(Select + "WHERE ended_at <= @before ORDER BY ended_at", new { before }).AsList();
+
     /// <summary>Remembers that those are removed.</summary>
     public static void PoolRemoved(SqliteConnection connection, string pool, DateTimeOffset now) =>
         connection.Execute("UPDATE jobs SET pool_removed_at = @now WHERE pool = @pool", new { pool, now });

@@ -16,8 +16,13 @@ internal sealed class ChangeSet
 
     public IReadOnlyCollection<string> Instances => _instances;
 
+    /// <summary>Whether the fleet should look whether machines are missing or too much.</summary>
+    public bool ConcernsFleet { get; private set; }
+
     /// <summary>Whether nothing has changed.</summary>
     public bool IsEmpty => _jobs.Count == 0 && _frames.Count == 0 && _workers.Count == 0 && _instances.Count == 0;
+
+    public void Fleet() => ConcernsFleet = true;
 
     public void Job(string id) => _jobs.Add(id);
 

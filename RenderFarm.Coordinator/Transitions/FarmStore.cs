@@ -1,11 +1,12 @@
 using Microsoft.Data.Sqlite;
 using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Events;
+using RenderFarm.Coordinator.Fleet;
 
 namespace RenderFarm.Coordinator.Transitions;
 
 /// <summary>Reads and changes the farm. A change, its ripple and nothing else is one transaction; who watches is told after the commit.</summary>
-internal sealed class FarmStore(FarmDatabase database, Ripple ripple, ChangeBoard board, TimeProvider time)
+internal sealed class FarmStore(FarmDatabase database, Ripple ripple, ChangeBoard board, FleetSignal fleet, TimeProvider time)
 {
     /// <summary>Reads the last committed state.</summary>
     public T Read<T>(Func<SqliteConnection, T> read) => database.Read(read);
@@ -23,6 +24,8 @@ internal sealed class FarmStore(FarmDatabase database, Ripple ripple, ChangeBoar
             },
             cancellationToken);
         board.Post(changes);
+        if (changes.ConcernsFleet)
+            fleet.Raise();
         return result;
     }
 

@@ -25,6 +25,8 @@ internal sealed partial class WorkerLifecycle(ILogger<WorkerLifecycle> logger)
             return;
 
         LogMoved(worker.Id, worker.State, move.State);
+        if (after.Machine is not null)
+            farm.Changes.Fleet();
         if (move.State is WorkerState.Gone or WorkerState.Lost)
             farm.Departed(after);
     }

@@ -6,6 +6,7 @@ using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Fleet;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Scenes;
@@ -23,6 +24,7 @@ internal sealed class Bench : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("renderfarm-bench-");
     private readonly FarmDatabase _database;
     private readonly Subscribers _subscribers = new();
+    private readonly FleetSignal _fleet = new();
     private readonly ChangeBoard _board;
 
     public Bench()
@@ -36,7 +38,7 @@ internal sealed class Bench : IDisposable
         FrameReports = new FrameReports(Frames, new Verdicts(Options.Create(Limits), NullLogger<Verdicts>.Instance), Options.Create(Limits), NullLogger<FrameReports>.Instance);
         WorkerReports = new WorkerReports(Workers, Claims, NullLogger<WorkerReports>.Instance);
         Chunks = new ChunkMaker(Frames, Claims, Options.Create(Feed), Options.Create(Limits));
-        Store = new FarmStore(_database, new Ripple(Claims, new PartRipple(Frames), new JobRipple(Jobs)), _board, Clock);
+        Store = new FarmStore(_database, new Ripple(Claims, new PartRipple(Frames), new JobRipple(Jobs)), _board, _fleet, Clock);
     }
 
     public ManualClock Clock { get; } = new();
@@ -196,6 +198,7 @@ internal sealed class Bench : IDisposable
     {
         _database.Dispose();
         _board.Dispose();
+        _fleet.Dispose();
         _folder.Delete(recursive: true);
     }
 

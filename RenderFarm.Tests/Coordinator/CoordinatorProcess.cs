@@ -24,6 +24,9 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
 
     public Uri Address => _address;
 
+    /// <summary>Its database, to look into or to change while it is down.</summary>
+    public string DatabasePath => Path.Combine(_folder.FullName, "farm.db");
+
     public string Output => string.Join(Environment.NewLine, _output);
 
     /// <summary>Starts it against a cloud, with short times so that what is lost is found while a test waits.</summary>

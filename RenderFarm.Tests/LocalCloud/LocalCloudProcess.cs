@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
@@ -117,6 +118,15 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
         var config = new AmazonSQSConfig { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region };
         configure?.Invoke(config);
         var client = new AmazonSQSClient(new BasicAWSCredentials(AccessKeyId, SecretAccessKey), config);
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>An EC2 client with the right key.</summary>
+    public AmazonEC2Client CreateEc2Client()
+    {
+        var config = new AmazonEC2Config { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region };
+        var client = new AmazonEC2Client(new BasicAWSCredentials(AccessKeyId, SecretAccessKey), config);
         _clients.Add(client);
         return client;
     }

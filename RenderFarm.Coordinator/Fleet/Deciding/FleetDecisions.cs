@@ -25,7 +25,7 @@ internal static class FleetDecisions
 
         var byPool = present.ToLookup(instance => instance.Pool, StringComparer.Ordinal);
         foreach (var pool in byPool)
-            actions.AddRange(ScaleIn([.. pool], demands.GetValueOrDefault(pool.Key)?.Count ?? 0));
+            actions.AddRange(ScaleIn([.. pool], demands.GetValueOrDefault(pool.Key)));
 
         // What ends makes room only when it has ended: until then it is paid for.
         var room = options.MaxInstances - situation.Instances.Count - situation.OpenRequests.Sum(request => request.Count);
@@ -43,15 +43,16 @@ internal static class FleetDecisions
     }
 
     /// <summary>Ends what is too much: first those that have no worker yet, newest first, then the idle, then those that would be missed.</summary>
-    private static IEnumerable<FleetAction> ScaleIn(List<Instance> present, int wanted) => present
+    private static IEnumerable<FleetAction> ScaleIn(List<Instance> present, MachineDemand? demand) => present
         .OrderBy(instance => instance.ReadyAt is not null)
         .ThenBy(instance => instance.Worker is WorkerState.Rendering)
         .ThenByDescending(instance => instance.LaunchedAt)
         .ThenBy(instance => instance.Id, StringComparer.Ordinal)
-        .Take(present.Count - wanted)
-        .Select(instance => instance.ReadyAt is null
-            ? (FleetAction)new TerminateAction(instance, InstanceEnd.NotNeeded)
-            : new DrainAction(instance, InstanceEnd.NotNeeded));
+        .Take(present.Count - (demand?.Count ?? 0))
+        .Select(instance => End(instance, demand is null ? InstanceEnd.Unwanted : InstanceEnd.NotNeeded));
+
+    private static FleetAction End(Instance instance, InstanceEnd reason) =>
+        instance.ReadyAt is null ? new TerminateAction(instance, reason) : new DrainAction(instance, reason);
 
     private static (RentAction? Rent, WaitAction? Wait) ScaleOut(
         MachineDemand demand, int missing, int room, PoolHistory history, FleetOptions options, DateTimeOffset now)

@@ -12,6 +12,9 @@ internal sealed record RentCall
     /// <summary>The image, when it is not in the launch template.</summary>
     public string? Image { get; init; }
 
+    /// <summary>Name of its disk.</summary>
+    public string? RootDevice { get; init; }
+
     /// <summary>US dollars an hour at most.</summary>
     public decimal? MaxPrice { get; init; }
 

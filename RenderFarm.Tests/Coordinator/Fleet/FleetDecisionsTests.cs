@@ -28,7 +28,7 @@ public sealed class FleetDecisionsTests
         Decides(["end c NotNeeded", "drain b NotNeeded"], demand: 1, [Ready("a", WorkerState.Rendering), Ready("b"), Fresh("c")]);
         // To zero when the job has ended, or is not known.
         Decides(["end b NotNeeded", "drain a NotNeeded"], demand: 0, [Ready("a"), Fresh("b")]);
-        Decides(["end b NotNeeded", "drain a NotNeeded"], demand: null, [Ready("a"), Fresh("b")]);
+        Decides(["end b Unwanted", "drain a Unwanted"], demand: null, [Ready("a"), Fresh("b")]);
         // No more than the farm may have; what shuts down is still counted.
         Decides(["rent 9 Spot", "wait 3 MaxInstances"], demand: 12, [Fresh("a") with { State = InstanceState.ShuttingDown }]);
         Decides(["wait 2 MaxInstances"], demand: 12, [.. Enumerable.Range(0, 10).Select(n => Ready($"m{n}"))]);

@@ -32,6 +32,9 @@ public class RunInstancesRequest : AmazonEC2Request
     /// <summary>Refuses to end the machine by the API.</summary>
     public bool? DisableApiTermination { get; set; }
 
+    /// <summary>Only checks whether the call would be carried out, and answers with the error DryRunOperation if so.</summary>
+    public bool? DryRun { get; set; }
+
     /// <summary>Own bandwidth for disks.</summary>
     public bool? EbsOptimized { get; set; }
 

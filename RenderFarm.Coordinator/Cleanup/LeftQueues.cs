@@ -1,0 +1,104 @@
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Fleet.Instances;
+using RenderFarm.Coordinator.Fleet.Planning;
+using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Workers;
+using RenderFarm.ServiceDefaults;
+
+namespace RenderFarm.Coordinator.Cleanup;
+
+/// <summary>Queues of workers and pools that have gone, with those of their failed messages.</summary>
+internal sealed class LeftQueues(FarmStore store, IAmazonSQS sqs, FarmQueues names, TimeProvider time)
+{
+    /// <summary>Age from which the queue of a worker that nobody has heard of is not one that is just starting.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
+    /// <summary>What MassTransit puts behind the name of a queue for messages that failed, and for those that nobody takes.</summary>
+    private static readonly string[] Suffixes = ["_error", "_skipped"];
+
+    /// <summary>Their names in SQS.</summary>
+    /// <exception cref="CloudUnavailableException">SQS does not answer.</exception>
+    public Task<IReadOnlyList<string>> FindAsync(CancellationToken cancellationToken) => GuardedAsync<IReadOnlyList<string>>(
+        async () =>
+        {
+            var workers = store.Read(connection => WorkerTable.List(connection, int.MaxValue)).ToDictionary(worker => worker.Id, worker => worker.State, StringComparer.Ordinal);
+            var pools = store.Read(RentingJobs.Read).Where(job => !job.HasEnded).Select(job => job.Pool)
+                .Concat(store.Read(InstanceTable.Live).Select(instance => instance.Pool)).ToHashSet(StringComparer.Ordinal);
+            var left = new List<string>();
+            var request = new ListQueuesRequest { QueueNamePrefix = names.Name(""), MaxResults = 1000 };
+            do
+            {
+                var page = await sqs.ListQueuesAsync(request, cancellationToken);
+                foreach (var url in page.QueueUrls ?? [])
+                {
+                    if (await IsLeftAsync(url, workers, pools, cancellationToken))
+                        left.Add(NameOf(url));
+                }
+
+                request.NextToken = page.NextToken;
+            }
+            while (request.NextToken is not null);
+            return left;
+        },
+        cancellationToken);
+
+    /// <summary>Removes a queue by its name in SQS; one that is not there is fine.</summary>
+    /// <exception cref="CloudUnavailableException">SQS does not answer.</exception>
+    public Task RemoveAsync(string name, CancellationToken cancellationToken) => GuardedAsync(
+        async () =>
+        {
+            try
+            {
+                var url = await sqs.GetQueueUrlAsync(name, cancellationToken);
+                await sqs.DeleteQueueAsync(url.QueueUrl, cancellationToken);
+            }
+            catch (QueueDoesNotExistException)
+            {
+                // Removed already.
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    private async Task<bool> IsLeftAsync(
+        string url, Dictionary<string, RenderFarm.Contracts.Api.WorkerState> workers, HashSet<string> pools, CancellationToken cancellationToken)
+    {
+        var name = NameOf(url)[names.Name("").Length..];
+        foreach (var suffix in Suffixes.Where(suffix => name.EndsWith(suffix, StringComparison.Ordinal)))
+            name = name[..^suffix.Length];
+        if (name.StartsWith(Queues.WorkerPrefix, StringComparison.Ordinal))
+        {
+            return workers.TryGetValue(name[Queues.WorkerPrefix.Length..], out var state)
+                ? state is RenderFarm.Contracts.Api.WorkerState.Gone or RenderFarm.Contracts.Api.WorkerState.Lost
+                : await IsOldAsync(url, cancellationToken);
+        }
+
+        var pool = Queues.RenderOf("");
+        return name.StartsWith(pool, StringComparison.Ordinal) && !pools.Contains(name[pool.Length..]) && await IsOldAsync(url, cancellationToken);
+    }
+
+    private async Task<bool> IsOldAsync(string url, CancellationToken cancellationToken)
+    {
+        var answer = await sqs.GetQueueAttributesAsync(url, [QueueAttributeName.CreatedTimestamp], cancellationToken);
+        return answer.Attributes?.TryGetValue(QueueAttributeName.CreatedTimestamp, out var text) == true && long.TryParse(text, out var seconds)
+            && DateTimeOffset.FromUnixTimeSeconds(seconds) < time.GetUtcNow() - Grace;
+    }
+
+    private static string NameOf(string url) => url[(url.LastIndexOf('/') + 1)..];
+
+    private static async Task<T> GuardedAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception e) when (CloudErrors.IsCloudError(e, cancellationToken))
+        {
+            throw new CloudUnavailableException($"The queues do not answer as they should: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Fleet.Errors;
+using RenderFarm.Coordinator.Fleet.Instances;
+
+namespace RenderFarm.Coordinator.Fleet.Cloud;
+
+/// <summary>The farm's machines, as EC2 has them.</summary>
+internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, FarmRegion region)
+{
+    /// <summary>Machines ended by one call.</summary>
+    private const int AtOnce = 100;
+
+    /// <summary>Every machine with the farm's tag, including those that ended within the last hour or so.</summary>
+    public async Task<IReadOnlyList<SeenInstance>> ListAsync(CancellationToken cancellationToken) => await Ec2Guard.CallAsync(
+        async () =>
+        {
+            var seen = new List<SeenInstance>();
+            await foreach (var reservation in ec2.Paginators.DescribeInstances(new DescribeInstancesRequest { Filters = [tags.Filter()] }).Reservations.WithCancellation(cancellationToken))
+                seen.AddRange((reservation.Instances ?? []).Select(Seen));
+            return seen;
+        },
+        region.Context("ec2:DescribeInstances"),
+        cancellationToken);
+
+    /// <summary>Ends machines; those that are not there are fine.</summary>
+    public async Task EndAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        foreach (var batch in ids.Chunk(AtOnce))
+        {
+            try
+            {
+                await EndBatchAsync([.. batch], cancellationToken);
+            }
+            catch (Ec2RefusedException e) when (IsNotThere(e) && batch.Length > 1)
+            {
+                // One unknown name, and EC2 ends none of them.
+                foreach (var id in batch)
+                    await EndOneAsync(id, cancellationToken);
+            }
+            catch (Ec2RefusedException e) when (IsNotThere(e))
+            {
+                // It has gone.
+            }
+        }
+    }
+
+    private async Task EndOneAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EndBatchAsync([id], cancellationToken);
+        }
+        catch (Ec2RefusedException e) when (IsNotThere(e))
+        {
+            // It has gone.
+        }
+    }
+
+    private Task<TerminateInstancesResponse> EndBatchAsync(List<string> ids, CancellationToken cancellationToken) => Ec2Guard.CallAsync(
+        () => ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = ids }, cancellationToken),
+        region.Context("ec2:TerminateInstances"),
+        cancellationToken);
+
+    private static bool IsNotThere(Ec2RefusedException refusal) => refusal.Code.StartsWith("InvalidInstanceID", StringComparison.Ordinal);
+
+    private static SeenInstance Seen(Amazon.EC2.Model.Instance instance)
+    {
+        var state = instance.State.Name;
+        return new SeenInstance
+        {
+            Id = instance.InstanceId,
+            Token = FarmTags.Value(instance.Tags, FarmTags.Request) ?? "",
+            Pool = FarmTags.Value(instance.Tags, FarmTags.Pool) ?? "",
+            InstanceType = instance.InstanceType.Value,
+            Zone = instance.Placement?.AvailabilityZone ?? "",
+            Market = instance.InstanceLifecycle == InstanceLifecycleType.Spot ? InstanceMarket.Spot : InstanceMarket.OnDemand,
+            LaunchedAt = instance.LaunchTime is { } launched ? new DateTimeOffset(launched.ToUniversalTime()) : DateTimeOffset.UnixEpoch,
+            Trigger = Trigger(state),
+            IsStopped = state == InstanceStateName.Stopping || state == InstanceStateName.Stopped,
+            ReasonCode = instance.StateReason?.Code,
+            ReasonText = instance.StateReason?.Message ?? instance.StateTransitionReason,
+            EndedAt = EndOf(instance.StateTransitionReason),
+        };
+    }
+
+    private static InstanceTrigger Trigger(InstanceStateName state) =>
+        state == InstanceStateName.Pending ? InstanceTrigger.Start
+        : state == InstanceStateName.Terminated ? InstanceTrigger.End
+        : state == InstanceStateName.ShuttingDown ? InstanceTrigger.ShutDown
+        : InstanceTrigger.Run;
+
+    /// <summary>EC2 writes the time into the reason: <c>User initiated (2026-11-21 12:34:56 GMT)</c>.</summary>
+    private static DateTimeOffset? EndOf(string? reason) =>
+        Time().Match(reason ?? "") is { Success: true } match
+        && DateTimeOffset.TryParse(match.Groups["time"].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    [GeneratedRegex("\\((?<time>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d) (?:GMT|UTC)\\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Time();
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Fleet.Cloud;
+using RenderFarm.Coordinator.Fleet.Deciding;
+using RenderFarm.Coordinator.Fleet.Instances;
+using RenderFarm.Coordinator.Fleet.Renting;
+using RenderFarm.Coordinator.Transitions;
+
+namespace RenderFarm.Coordinator.Fleet;
+
+/// <summary>Does what was decided. What fails is decided again at the next look.</summary>
+internal sealed partial class FleetExecutor(
+    FarmStore store, InstanceSource source, Renter renter, QueueSender sender, IOptions<FeedOptions> feed, ILogger<FleetExecutor> logger)
+{
+    /// <summary>Ends first: they cost money and make room.</summary>
+    public async Task ExecuteAsync(IReadOnlyList<FleetAction> actions, CancellationToken cancellationToken)
+    {
+        await EndAsync([.. actions.OfType<TerminateAction>()], cancellationToken);
+        foreach (var drain in actions.OfType<DrainAction>())
+            await DrainAsync(drain, cancellationToken);
+        foreach (var rent in actions.OfType<RentAction>())
+            await renter.RentAsync(rent, cancellationToken);
+    }
+
+    private async Task EndAsync(IReadOnlyList<TerminateAction> ends, CancellationToken cancellationToken)
+    {
+        if (ends.Count == 0)
+            return;
+
+        // The reason first: EC2 only says that somebody asked for it.
+        await store.WriteAsync(
+            farm =>
+            {
+                foreach (var end in ends)
+                    InstanceLifecycle.Drain(farm, end.Instance, end.Reason);
+            },
+            cancellationToken);
+        foreach (var end in ends)
+            LogEnding(end.Instance.Id, end.Instance.Pool, end.Reason);
+        await source.EndAsync([.. ends.Select(end => end.Instance.Id)], cancellationToken);
+    }
+
+    private async Task DrainAsync(DrainAction drain, CancellationToken cancellationToken)
+    {
+        LogDraining(drain.Instance.Id, drain.Instance.Pool, drain.Reason);
+        if (drain.Instance.WorkerId is { } worker)
+        {
+            var message = new DrainWorker { Reason = drain.Reason == InstanceEnd.Expired ? "the machine has been up long enough" : "the machine is not needed" };
+            await sender.SendAsync(Queues.WorkerPrefix + worker, message, feed.Value.SendTimeout, cancellationToken);
+        }
+
+        // After the message: told twice is better than not at all.
+        await store.WriteAsync(farm => InstanceLifecycle.Drain(farm, drain.Instance, drain.Reason), cancellationToken);
+    }
+
+    [LoggerMessage(1620, LogLevel.Information, "Ending instance {InstanceId} of {Pool}: {Reason}")]
+    private partial void LogEnding(string instanceId, string pool, InstanceEnd reason);
+
+    [LoggerMessage(1621, LogLevel.Information, "Draining instance {InstanceId} of {Pool}: {Reason}")]
+    private partial void LogDraining(string instanceId, string pool, InstanceEnd reason);
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Fleet.Cloud;
+using RenderFarm.Coordinator.Fleet.Deciding;
+using RenderFarm.Coordinator.Fleet.Errors;
+using RenderFarm.Coordinator.Fleet.Planning;
+using RenderFarm.Coordinator.Fleet.Renting;
+using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator.Transitions;
+
+namespace RenderFarm.Coordinator.Fleet;
+
+/// <summary>
+/// Brings the machines that there are towards those that there should be, every few seconds and whenever a job comes or ends. Everything
+/// that it knows is in the database and in EC2's own list, so it may be killed at any moment.
+/// </summary>
+internal sealed partial class FleetLoop(
+    FarmStore store,
+    FleetObserver observer,
+    InstanceSource source,
+    Renter renter,
+    FleetExecutor executor,
+    FleetNotices notices,
+    FleetJanitor janitor,
+    FarmClock clock,
+    FleetSignal signal,
+    IOptions<FleetOptions> options,
+    ILogger<FleetLoop> logger) : BackgroundService
+{
+    private string? _outage;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (IsNeeded())
+                    Report(await TryAsync(LookAsync, stoppingToken) ?? await TryAsync(janitor.TidyAsync, stoppingToken));
+                await signal.WaitAsync(Jittered(options.Value.Interval), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>A farm that no longer rents still ends what it rented.</summary>
+    private bool IsNeeded() => options.Value.Enabled || store.Read(FleetSituations.HasAny);
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var demands = Demands();
+        try
+        {
+            var seen = await observer.LookAsync(cancellationToken);
+            await source.EndAsync([.. seen.Where(machine => machine.IsStopped).Select(machine => machine.Id)], cancellationToken);
+            await renter.RecoverAsync(seen, pool => demands.Any(demand => demand.Pool == pool && demand.Count > 0), cancellationToken);
+        }
+        catch (Ec2RefusedException e)
+        {
+            await notices.WriteAsync(demands, e.Fault.Text, cancellationToken);
+            throw new CloudUnavailableException(e.Fault.Text, e);
+        }
+
+        // After the recovery, which may have taken a while.
+        demands = Demands();
+        var situation = store.Read(connection => FleetSituations.Read(connection, demands, clock.IsSettled));
+        var actions = FleetDecisions.Decide(situation, options.Value, clock.Now);
+        await notices.WriteAsync(situation, actions, cancellationToken);
+        await executor.ExecuteAsync(actions, cancellationToken);
+    }
+
+    private IReadOnlyList<MachineDemand> Demands()
+    {
+        var demands = MachinePlanner.Plan(store.Read(RentingJobs.Read), clock.Now);
+        return options.Value.Enabled ? demands : [.. demands.Select(demand => demand with { Count = 0, Reason = "the fleet is switched off" })];
+    }
+
+    private async Task<string?> TryAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await step(cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (e is CloudUnavailableException or Ec2RefusedException)
+        {
+            return e.Message;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // The loop outlives every failure.
+            LogFailed(e);
+            return null;
+        }
+    }
+
+    /// <summary>Says once that something is in the way, and once that it is gone.</summary>
+    private void Report(string? outage)
+    {
+        if (outage is not null && outage != _outage)
+            LogOutage(outage);
+        else if (outage is null && _outage is not null)
+            LogOutageOver();
+        _outage = outage;
+    }
+
+    private static TimeSpan Jittered(TimeSpan interval) => interval * (0.9 + (Random.Shared.NextDouble() * 0.2));
+
+    [LoggerMessage(1640, LogLevel.Error, "A look at the machines failed and is tried again")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(1641, LogLevel.Warning, "{Problem} The farm goes on trying to look after its machines")]
+    private partial void LogOutage(string problem);
+
+    [LoggerMessage(1642, LogLevel.Information, "The machines can be looked after again")]
+    private partial void LogOutageOver();
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Tests.LocalCloud;
+
+namespace RenderFarm.Tests.Coordinator.Fleet;
+
+/// <summary>
+/// A cloud with EC2, a coordinator that rents there, and machines that really start and run their user data. What their worker says is
+/// said by a test; the executable that they run waits and does nothing.
+/// </summary>
+public sealed class FleetFarm : IAsyncLifetime
+{
+    /// <summary>The one subnet that machines start in.</summary>
+    public const string Subnet = "subnet-0a11ce00000000001";
+
+    private const string FarmName = "renderfarm/renderfarm";
+
+    /// <summary>One machine fits in the market, whichever type has no other limit.</summary>
+    public const string ScarceType = "g5.xlarge";
+
+    /// <summary>The account may have none of it.</summary>
+    public const string ForbiddenType = "c5.xlarge";
+
+    internal LocalCloudProcess Cloud { get; private set; } = null!;
+
+    internal CoordinatorProcess Coordinator { get; private set; } = null!;
+
+    internal TestWorker Worker { get; private set; } = null!;
+
+    internal AmazonEC2Client Ec2 { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Cloud = await LocalCloudProcess.StartAsync(
+            $"--LocalCloud:Market:Capacities:{ScarceType}", "1", "--LocalCloud:Ec2:SpotVcpus:Standard", "0", "--LocalCloud:Ec2:ShutdownGrace", "00:00:01");
+        Ec2 = Cloud.CreateEc2Client();
+        Coordinator = await CoordinatorProcess.StartAsync(
+            Cloud,
+            ("Fleet__Enabled", "true"),
+            ("Fleet__Subnets__0", Subnet),
+            ("Fleet__InstanceTypes__0", "g4dn.xlarge"),
+            ("Fleet__Interval", "00:00:00.3"),
+            ("Fleet__FarewellGrace", "00:00:00"),
+            ("Fleet__DrainTimeout", "00:00:01"),
+            ("Fleet__RetryPause", "00:00:01"),
+            ("Fleet__ListingGrace", "00:00:02"));
+        await Coordinator.ReadyAsync();
+        Worker = await TestWorker.StartAsync(Cloud);
+        await PublishWorkerAsync("#!/bin/sh\nexec sleep 600\n");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Coordinator.DisposeAsync();
+        await Worker.DisposeAsync();
+        await Cloud.DisposeAsync();
+    }
+
+    /// <summary>Submits a job that rents.</summary>
+    internal async Task<JobResponse> RentAsync(Rental rental, string frames = "1-12")
+    {
+        var scene = await Coordinator.Http.UploadAsync(FarmClient.NewScene());
+        using var response = await Coordinator.Http.TrySubmitAsync(new JobRequest { Scene = scene, Frames = frames, Rental = rental });
+        Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
+    }
+
+    internal async Task CancelAsync(JobResponse job)
+    {
+        using var response = await Coordinator.Http.PostAsync($"/api/jobs/{job.Id}/cancel", null);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    /// <summary>The machines of a pool as the farm sees them, when they are as they should be.</summary>
+    internal Task<IReadOnlyList<InstanceResponse>> MachinesAsync(string pool, Func<IReadOnlyList<InstanceResponse>, bool> isGood, string what) => Wait.ForAsync(
+        async () => (IReadOnlyList<InstanceResponse>)[.. (await Coordinator.GetAsync<InstanceResponse[]>("/api/instances")).Where(machine => machine.Pool == pool)],
+        isGood,
+        what + "\n" + Coordinator.Output);
+
+    /// <summary>The machines with a tag as EC2 has them, those that have ended too.</summary>
+    internal async Task<IReadOnlyList<Instance>> AtEc2Async(string tag, string value)
+    {
+        var answer = await Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { Filters = [new Filter("tag:" + tag, [value])] });
+        return [.. (answer.Reservations ?? []).SelectMany(reservation => reservation.Instances ?? [])];
+    }
+
+    /// <summary>Starts a machine as the farm would, or as a stranger would, past the farm.</summary>
+    internal async Task<string> RunAsync(string? token, string pool, bool isOurs)
+    {
+        List<Tag> tags = isOurs ? [new("renderfarm:farm", FarmName), new("renderfarm:pool", pool), new("renderfarm:request", token ?? "unknown")] : [new("renderfarm:farm", "another/farm")];
+        var answer = await Ec2.RunInstancesAsync(new RunInstancesRequest
+        {
+            ClientToken = token,
+            ImageId = "resolve:ssm:/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id",
+            InstanceType = "g4dn.xlarge",
+            SubnetId = Subnet,
+            MinCount = 1,
+            MaxCount = 1,
+            UserData = Convert.ToBase64String(Encoding.UTF8.GetBytes("#!/bin/bash\nsleep 600\n")),
+            TagSpecifications = [new TagSpecification { ResourceType = ResourceType.Instance, Tags = tags }],
+        });
+        return answer.Reservation!.Instances![0].InstanceId;
+    }
+
+    /// <summary>What the worker of a machine says.</summary>
+    internal Task SayAsync(InstanceResponse machine, WorkerActivity activity = WorkerActivity.Idle) => Worker.SendAsync(new WorkerHeartbeat
+    {
+        WorkerId = machine.Id,
+        Host = "rented",
+        ProcessId = 1,
+        Activity = activity,
+        Cores = 4,
+        Pool = machine.Pool,
+        Machine = new RentedMachine(machine.Id, machine.InstanceType, machine.Zone),
+        StartedAt = DateTimeOffset.UnixEpoch,
+        SentAt = DateTimeOffset.UtcNow,
+    });
+
+    internal Task SayFarewellAsync(InstanceResponse machine) =>
+        Worker.SendAsync(new WorkerStopped { WorkerId = machine.Id, Reason = "told to", SentAt = DateTimeOffset.UtcNow });
+
+    private async Task PublishWorkerAsync(string script)
+    {
+        var archive = BootedMachine.Pack("RenderFarm.Worker", Encoding.UTF8.GetBytes(script));
+        using var announced = await Coordinator.Http.PostAsJsonAsync(
+            "/api/store",
+            new ArchiveRequest { Kind = ArchiveKind.Worker, Version = "1.0.0", Sha256 = FarmClient.HashOf(archive), SizeBytes = archive.Length, FileName = "worker.tar.gz" },
+            ApiJson.Options);
+        Assert.True(announced.IsSuccessStatusCode, await announced.Content.ReadAsStringAsync());
+        var answer = (await announced.Content.ReadFromJsonAsync<ArchiveResponse>(ApiJson.Options))!;
+        using var uploaded = await FarmClient.PutAsync(answer.Upload!, archive);
+        Assert.Equal(HttpStatusCode.OK, uploaded.StatusCode);
+        using var completed = await Coordinator.Http.PostAsync($"/api/store/{answer.Sha256}/complete", null);
+        Assert.True(completed.IsSuccessStatusCode, await completed.Content.ReadAsStringAsync());
+    }
+}

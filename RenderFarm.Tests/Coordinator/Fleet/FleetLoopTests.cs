@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Http.Json;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using Microsoft.Data.Sqlite;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using InstanceState = RenderFarm.Contracts.Api.InstanceState;
+
+namespace RenderFarm.Tests.Coordinator.Fleet;
+
+public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
+{
+    [Fact]
+    public async Task A_job_gets_its_machines_and_gives_every_one_back()
+    {
+        var job = await farm.RentAsync(new Rental { Instances = 2 });
+        var machines = await farm.MachinesAsync(job.Id, all => all.Count(machine => machine.State == InstanceState.Running) == 2, "two machines run");
+        var there = await farm.AtEc2Async("renderfarm:pool", job.Id);
+        Assert.Equal(2, there.Count);
+        Assert.All(there, machine => Assert.Equal(InstanceLifecycleType.Spot, machine.InstanceLifecycle));
+        Assert.All(there, machine => Assert.Equal(HttpTokensState.Required, machine.MetadataOptions?.HttpTokens));
+        foreach (var machine in machines)
+            await farm.SayAsync(machine);
+        machines = await farm.MachinesAsync(job.Id, all => all.All(machine => machine is { ReadyAt: not null, Worker: not null }), "both have a worker");
+
+        // One that is taken away is replaced, and its worker is lost at once.
+        await farm.SayAsync(machines[0], WorkerActivity.Rendering);
+        await farm.Ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [machines[0].Id] });
+        await Wait.ForAsync(
+            () => farm.Coordinator.GetAsync<WorkerResponse[]>("/api/workers"),
+            all => all.Any(worker => worker.Id == machines[0].Id && worker.State == WorkerState.Lost),
+            "the worker of the machine that ended is lost");
+        await farm.MachinesAsync(job.Id, all => all.Count(machine => machine.State == InstanceState.Running) == 2 && all.Count == 3, "a third has taken its place");
+
+        await farm.CancelAsync(job);
+        await farm.MachinesAsync(job.Id, all => all.Any(machine => machine is { DrainingAt: not null, WorkerState: not null }), "the one with a worker drains");
+        await farm.SayFarewellAsync(machines[1]);
+        machines = await farm.MachinesAsync(job.Id, all => all.All(machine => machine.State == InstanceState.Terminated), "all have ended");
+        Assert.Equal(2, machines.Count(machine => machine.EndReason == InstanceEnd.NotNeeded));
+        Assert.Single(machines, machine => machine.EndReason == InstanceEnd.UserRequest);
+        Assert.All(await farm.AtEc2Async("renderfarm:pool", job.Id), machine => Assert.Equal(InstanceStateName.Terminated, machine.State.Name));
+    }
+
+    [Theory]
+    [InlineData(false)] // killed before the call
+    [InlineData(true)] // killed between the call and its record
+    public async Task A_crash_around_the_call_rents_nothing_twice(bool wasCalled)
+    {
+        var job = await farm.RentAsync(new Rental { Instances = 1 });
+        var machine = Assert.Single(await farm.MachinesAsync(job.Id, all => all.Count == 1, "the machine is there"));
+        await farm.Coordinator.KillAsync();
+        var token = wasCalled ? await TokenAsync(job.Id) : "rf-nevercalled";
+        await ChangeDatabaseAsync(
+            wasCalled
+                ? "UPDATE rent_requests SET state = 'Open', answered_at = NULL, got = 0 WHERE pool = @pool; DELETE FROM instances WHERE pool = @pool"
+                : "INSERT INTO rent_requests (token, pool, request, count, state, created_at, market) SELECT 'rf-nevercalled', pool, request, count, 'Open', created_at, market FROM rent_requests WHERE pool = @pool; UPDATE instances SET state = 'Terminated', ended_at = 1 WHERE pool = @pool",
+            job.Id);
+        if (!wasCalled)
+            await farm.Ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [machine.Id] });
+
+        await farm.Coordinator.StartAgainAsync();
+
+        var machines = await farm.MachinesAsync(job.Id, all => all.Count(one => one.State == InstanceState.Running) == 1, "one machine is there again");
+        var came = await farm.AtEc2Async("renderfarm:request", token);
+        Assert.Equal(Assert.Single(came).InstanceId, Assert.Single(machines, one => one.State == InstanceState.Running).Id);
+        Assert.Equal(wasCalled ? 1 : 2, (await farm.AtEc2Async("renderfarm:pool", job.Id)).Count);
+        await farm.CancelAsync(job);
+        await farm.MachinesAsync(job.Id, all => all.All(one => one.State == InstanceState.Terminated), "all have ended");
+    }
+
+    [Fact]
+    public async Task What_bears_the_farms_tag_and_is_not_wanted_ends_and_nothing_else()
+    {
+        var stranger = await farm.RunAsync(null, "", isOurs: false);
+        var orphan = await farm.RunAsync(null, "nobody", isOurs: true);
+
+        var ended = await farm.MachinesAsync("nobody", all => all.Any(machine => machine.State == InstanceState.Terminated), "the orphan has ended");
+
+        Assert.Equal((orphan, InstanceEnd.Unwanted), (Assert.Single(ended).Id, ended[0].EndReason));
+        var left = Assert.Single(await farm.AtEc2Async("renderfarm:farm", "another/farm"));
+        Assert.Equal((stranger, InstanceStateName.Running), (left.InstanceId, left.State.Name));
+        await farm.Ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [stranger] });
+    }
+
+    [Fact]
+    public async Task What_cannot_be_rented_is_explained_with_the_way_out()
+    {
+        var scarce = await farm.RentAsync(new Rental { Instances = 3, InstanceTypes = [FleetFarm.ScarceType] });
+        var forbidden = await farm.RentAsync(new Rental { Instances = 2, InstanceTypes = [FleetFarm.ForbiddenType] });
+
+        var notice = await NoticeAsync(scarce);
+        Assert.StartsWith("1 of 3 machines are there.", notice, StringComparison.Ordinal);
+        Assert.Contains("no spot capacity for g5.xlarge", notice, StringComparison.Ordinal);
+        notice = await NoticeAsync(forbidden);
+        Assert.StartsWith("0 of 2 machines are there.", notice, StringComparison.Ordinal);
+        Assert.Contains("L-34B43A08", notice, StringComparison.Ordinal);
+        Assert.Contains("Service Quotas", notice, StringComparison.Ordinal);
+
+        await farm.CancelAsync(scarce);
+        await farm.CancelAsync(forbidden);
+        await farm.Coordinator.JobAsync(scarce.Id, job => job.Notices.Count == 0, "the notice is gone with the job");
+        await farm.MachinesAsync(scarce.Id, all => all.All(machine => machine.State == InstanceState.Terminated), "its machine has ended");
+    }
+
+    [Fact]
+    public async Task A_user_ends_machines_by_name()
+    {
+        var job = await farm.RentAsync(new Rental { Instances = 1 });
+        var first = Assert.Single(await farm.MachinesAsync(job.Id, all => all.Count == 1, "the machine is there"));
+
+        using var response = await TerminateAsync(new TerminateRequest { Ids = [first.Id] });
+        var answer = await response.Content.ReadFromJsonAsync<TerminateResponse>(ApiJson.Options);
+        Assert.Equal([first.Id], answer!.Ids);
+        Assert.Equal([job.Id], answer.JobsThatRentAgain);
+        var machines = await farm.MachinesAsync(
+            job.Id, all => all.Any(machine => machine.Id == first.Id && machine.State == InstanceState.Terminated) && all.Any(machine => machine.State == InstanceState.Running), "another has taken its place");
+        Assert.Equal(InstanceEnd.UserRequest, machines.Single(machine => machine.Id == first.Id).EndReason);
+
+        using var unknown = await TerminateAsync(new TerminateRequest { Ids = ["i-0123456789abcdef0"] });
+        await unknown.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound);
+        using var neither = await TerminateAsync(new TerminateRequest());
+        await neither.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest);
+        await farm.CancelAsync(job);
+        await farm.MachinesAsync(job.Id, all => all.All(machine => machine.State == InstanceState.Terminated), "all have ended");
+    }
+
+    private Task<HttpResponseMessage> TerminateAsync(TerminateRequest request) =>
+        farm.Coordinator.Http.PostAsJsonAsync("/api/instances/terminate", request, ApiJson.Options);
+
+    private async Task<string> NoticeAsync(JobResponse job) =>
+        Assert.Single((await farm.Coordinator.JobAsync(job.Id, now => now.Notices.Count > 0, "a notice is there")).Notices).Text;
+
+    private async Task<string> TokenAsync(string pool)
+    {
+        await using var connection = Open();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT token FROM rent_requests WHERE pool = @pool";
+        command.Parameters.AddWithValue("@pool", pool);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    private async Task ChangeDatabaseAsync(string change, string pool)
+    {
+        await using var connection = Open();
+        await using var command = connection.CreateCommand();
+        command.CommandText = change;
+        command.Parameters.AddWithValue("@pool", pool);
+        Assert.NotEqual(0, await command.ExecuteNonQueryAsync());
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = farm.Coordinator.DatabasePath, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+}
