@@ -8,7 +8,7 @@ public sealed partial class TemplateTests
 {
     private static readonly CloudFormationTemplate Template = new();
 
-    private static readonly string[] OfAws = ["AWS::AccountId", "AWS::NoValue", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"];
+    private static readonly string[] OfAws = ["AWS::AccountId", "AWS::NoValue", "AWS::Partition", "AWS::Region", "AWS::StackId", "AWS::URLSuffix"];
 
     private static readonly HashSet<string> Referable = [.. Template.Names("Parameters"), .. Template.Names("Resources"), .. OfAws];
 
