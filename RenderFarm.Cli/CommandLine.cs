@@ -59,6 +59,8 @@ public static class CommandLine
             CancelCommand.Create(global),
             DownloadCommand.Create(global),
             WorkersCommand.Create(global),
+            WorkerCommand.Create(global),
+            BlenderCommand.Create(global),
         };
         global.AddTo(root);
 

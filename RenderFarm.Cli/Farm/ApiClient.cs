@@ -89,6 +89,23 @@ internal sealed class ApiClient : IDisposable
     public Task<JobResponse> CancelJobAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<JobResponse>(HttpMethod.Post, $"{JobPath(id)}/cancel", null, AnswerTimeout, cancellationToken);
 
+    /// <summary>The worker and Blender archives that rented machines start from.</summary>
+    public Task<IReadOnlyList<ArchiveResponse>> GetArchivesAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<ArchiveResponse>>("api/store", cancellationToken);
+
+    /// <summary>Asks whether the farm has an archive, and where to put it if not.</summary>
+    public Task<ArchiveResponse> AnnounceArchiveAsync(ArchiveRequest archive, CancellationToken cancellationToken) =>
+        RepeatAsync(token => SendAsync<ArchiveResponse>(HttpMethod.Post, "api/store", archive, AnswerTimeout, token), cancellationToken);
+
+    /// <summary>Says that an archive was uploaded.</summary>
+    public Task<ArchiveResponse> CompleteArchiveAsync(string sha256, CancellationToken cancellationToken) =>
+        RepeatAsync(token => SendAsync<ArchiveResponse>(HttpMethod.Post, $"api/store/{sha256}/complete", null, AnswerTimeout, token), cancellationToken);
+
+    public async Task RemoveArchiveAsync(string sha256, CancellationToken cancellationToken)
+    {
+        using var response = await OpenAsync(HttpMethod.Delete, $"api/store/{sha256}", null, AnswerTimeout, cancellationToken);
+    }
+
     /// <summary>Opens the image of a rendered frame; disposing the response ends the transfer.</summary>
     public Task<HttpResponseMessage> OpenImageAsync(string id, int frame, CancellationToken cancellationToken) =>
         OpenAsync(HttpMethod.Get, $"{JobPath(id)}/frames/{frame}/image", null, AnswerTimeout, cancellationToken);

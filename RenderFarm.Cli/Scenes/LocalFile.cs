@@ -19,6 +19,16 @@ internal class LocalFile
         _changedAt = file.LastWriteTimeUtc;
     }
 
+    /// <summary>Looks at a file.</summary>
+    /// <exception cref="BadInputException">It is not there, or empty.</exception>
+    public static LocalFile Find(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            throw new BadInputException($"There is no file '{path}'.", Directory.Exists(path) ? "That is a directory; name a file in it." : null);
+        return file.Length > 0 ? new LocalFile(file) : throw new BadInputException($"'{path}' is empty.");
+    }
+
     public string Path { get; }
 
     public string Name { get; }
