@@ -73,7 +73,8 @@ internal sealed partial class JobSubmission(
         if (request.Manifest is { } manifest && ManifestTable.Find(farm.Connection, manifest) is null)
             throw ManifestIntake.Unknown(manifest);
         var id = RandomIds.Job();
-        var quoted = request.Quote is null ? null : QuoteTable.Find(farm.Connection, request.Quote)?.Document.Chosen;
+        var quoted = request.Quote is not null && QuoteTable.Find(farm.Connection, request.Quote) is { } quote && quote.Topic == QuoteTopic.Of(request)
+            ? quote.Document.Chosen : null;
         var job = new Job
         {
             Id = id,

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
@@ -41,9 +39,6 @@ internal sealed class QuoteIntake(
         return quote.Document.Subjects.All(subject => subject.IsSettled) ? await ending.EndAsync(quote, cancellationToken) : quote;
     }
 
-    private static string TopicOf(ValidJobRequest job) => Convert.ToHexStringLower(
-        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { job.Scene, job.Manifest, job.Settings }, ApiJson.Options)));
-
     /// <summary>Checks the job, and the machines that would be rented for its samples.</summary>
     private async Task<AcceptedJob> AcceptAsync(ValidQuoteRequest request, CancellationToken cancellationToken)
     {
@@ -63,7 +58,7 @@ internal sealed class QuoteIntake(
     private List<QuoteSubject> Subjects(SqliteConnection connection, ValidQuoteRequest request)
     {
         var known = RecordedTimes.Frames(connection, request.Job.Scene, request.Job.Manifest, request.Job.Settings);
-        var earlier = QuoteTable.Earlier(connection, TopicOf(request.Job)).SelectMany(quote => quote.Document.Subjects)
+        var earlier = QuoteTable.Earlier(connection, QuoteTopic.Of(request.Job)).SelectMany(quote => quote.Document.Subjects)
             .Where(subject => subject.FrameSeconds.Count > 0).ToLookup(subject => subject.InstanceType ?? "", StringComparer.Ordinal);
         return [.. Kinds(connection, request, known).Select(type => Subject(connection, request.Job, type, [.. known[type ?? ""]], earlier[type ?? ""].FirstOrDefault(), request.Sampling))];
     }
@@ -89,7 +84,7 @@ internal sealed class QuoteIntake(
         var quote = new Quote
         {
             Id = id,
-            Topic = TopicOf(request.Job),
+            Topic = QuoteTopic.Of(request.Job),
             State = QuoteState.Sampling,
             CreatedAt = farm.Now,
             Document = new QuoteDocument

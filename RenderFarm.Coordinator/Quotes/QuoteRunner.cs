@@ -19,7 +19,8 @@ internal sealed partial class QuoteRunner(
         foreach (var quote in store.Read(QuoteTable.Open))
             await LookAtAsync(quote, cancellationToken);
         await EndAsync(store.Read(QuoteTable.OrphanedJobs), cancellationToken);
-        await store.WriteAsync(farm => QuoteTable.Forget(farm.Connection, farm.Now - options.Value.Keep), cancellationToken);
+        if (store.Read(connection => QuoteTable.AnyEndedBefore(connection, time.GetUtcNow() - options.Value.Keep)))
+            await store.WriteAsync(farm => QuoteTable.Forget(farm.Connection, farm.Now - options.Value.Keep), cancellationToken);
     }
 
     /// <summary>Ends a quote at the user's word, with its sample jobs and thereby their machines.</summary>

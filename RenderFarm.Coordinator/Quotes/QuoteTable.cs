@@ -36,6 +36,10 @@ internal static class QuoteTable
         WHERE jobs.state IN ('Queued', 'Running') AND jobs.sample_of IS NOT NULL AND quotes.state IS NOT 'Sampling'
         """).AsList();
 
+    /// <summary>Whether any ended before a time.</summary>
+    public static bool AnyEndedBefore(SqliteConnection connection, DateTimeOffset before) =>
+        connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM quotes WHERE ended_at < @before)", new { before });
+
     /// <summary>Removes those that ended before a time.</summary>
     public static int Forget(SqliteConnection connection, DateTimeOffset before) =>
         connection.Execute("DELETE FROM quotes WHERE ended_at < @before", new { before });

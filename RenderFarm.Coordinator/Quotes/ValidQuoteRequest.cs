@@ -24,7 +24,9 @@ internal sealed record ValidQuoteRequest
     /// <summary>Checks a request; every problem that it has is added to <paramref name="errors"/>.</summary>
     public static ValidQuoteRequest From(QuoteRequest request, DateTimeOffset now, RequestErrors errors)
     {
-        var job = ValidJobRequest.From(request.Job, now, errors);
+        if (request.Job is null)
+            errors.Add("job", "must describe the job, as for POST /api/jobs.");
+        var job = ValidJobRequest.From(request.Job ?? new JobRequest { Scene = "" }, now, errors);
         List<int> counts = [.. (request.Machines is { Count: > 0 } machines ? machines : UsualCounts).Append(job.Rental?.Instances ?? UsualCounts[0]).Distinct().Order()];
         errors.Range("machines", counts.Count, 1, MostCounts);
         foreach (var count in counts.Take(MostCounts))
