@@ -58,6 +58,8 @@ internal static class Problems
         ProblemTypes.ArchiveMismatch => "The archive is known as another.",
         ProblemTypes.NoWorkerArchive => "Rented machines would have nothing to run.",
         ProblemTypes.SceneMismatch => "The file is not what was announced.",
+        ProblemTypes.NotRentable => "Such machines cannot be rented.",
+        ProblemTypes.TooManyQuotes => "Too many quotes are under way.",
         ProblemTypes.SceneNotInspected => "No worker has read the scene yet.",
         _ => "The scene cannot be rendered.",
     };

@@ -3,6 +3,7 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Fleet.Checks;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Quotes;
@@ -15,7 +16,7 @@ namespace RenderFarm.Coordinator.Jobs;
 
 /// <summary>Accepts jobs, or refuses them with the reason. A job and all of its frames are written in one transaction.</summary>
 internal sealed partial class JobSubmission(
-    FarmStore store, SceneIntake intake, ManifestIntake manifests, SceneInspector inspector, FeedSignal feed, ILogger<JobSubmission> logger)
+    FarmStore store, SceneIntake intake, ManifestIntake manifests, SceneInspector inspector, RentalChecks rentals, FeedSignal feed, ILogger<JobSubmission> logger)
 {
     /// <summary>Submits what the request describes validly.</summary>
     /// <exception cref="SceneRefusedException">The scene is not there or cannot be rendered like that.</exception>
@@ -32,9 +33,11 @@ internal sealed partial class JobSubmission(
     }
 
     /// <summary>Checks everything about a request, and writes nothing.</summary>
-    /// <exception cref="SceneRefusedException">The scene is not there or cannot be rendered like that.</exception>
+    /// <exception cref="SceneRefusedException">The scene is not there or cannot be rendered like that, or its machines cannot be rented.</exception>
     public async Task<AcceptedJob> AcceptAsync(ValidJobRequest request, CancellationToken cancellationToken)
     {
+        if (request.Rental is { } rental && await rentals.RefusalsAsync(rental, cancellationToken) is { Count: > 0 } reasons)
+            throw new SceneRefusedException(StatusCodes.Status422UnprocessableEntity, ProblemTypes.NotRentable, string.Join(' ', reasons));
         var scene = await intake.CheckAsync(request.Scene, cancellationToken);
         var manifest = request.Manifest is { } named ? manifests.Find(named) : null;
         var found = await inspector.InspectAsync(scene, manifest, request.Settings, cancellationToken);

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Quotes;
 
 /// <summary>Makes the options of a quote when all that will be known is.</summary>
-internal sealed class QuoteEnding(FarmStore store, TimeProvider time)
+internal sealed class QuoteEnding(FarmStore store, IOptions<QuoteOptions> options, TimeProvider time)
 {
     /// <summary>The same frame times give the same quote.</summary>
     private const int Seed = 20261121;
@@ -14,7 +15,7 @@ internal sealed class QuoteEnding(FarmStore store, TimeProvider time)
     {
         var subjects = new List<QuoteSubject>();
         foreach (var subject in quote.Document.Subjects)
-            subjects.Add(await PriceAsync(subject, cancellationToken));
+            subjects.Add(await CompleteAsync(subject, cancellationToken));
         List<QuoteOption> all = [.. subjects.Where(subject => subject.FrameSeconds.Count > 0).SelectMany(subject => Options(quote.Document, subject))
             .OrderBy(option => option.DollarsP50 ?? decimal.MaxValue).ThenBy(option => option.SecondsP50)];
         return await store.WriteAsync(
@@ -40,12 +41,20 @@ internal sealed class QuoteEnding(FarmStore store, TimeProvider time)
             cancellationToken);
     }
 
-    private static async Task<QuoteSubject> PriceAsync(QuoteSubject subject, CancellationToken cancellationToken)
+    /// <summary>Adds what a machine costs, and how long it takes to come.</summary>
+    private async Task<QuoteSubject> CompleteAsync(QuoteSubject subject, CancellationToken cancellationToken)
     {
-        if (subject.InstanceType is null)
+        if (subject.InstanceType is not { } type)
             return subject with { DollarsPerHour = 0, PriceSource = "your own" };
-        var (price, source) = await QuotePrices.FindAsync(subject.InstanceType, cancellationToken);
-        return subject with { DollarsPerHour = price, PriceSource = source };
+        var (price, source) = await QuotePrices.FindAsync(type, cancellationToken);
+        var boot = store.Read(connection => RecordedTimes.Boot(connection, type));
+        return subject with
+        {
+            DollarsPerHour = price,
+            PriceSource = source,
+            BootSeconds = boot ?? options.Value.BootTime.TotalSeconds,
+            BootMeasured = boot is not null,
+        };
     }
 
     private static IEnumerable<QuoteOption> Options(QuoteDocument quote, QuoteSubject subject)

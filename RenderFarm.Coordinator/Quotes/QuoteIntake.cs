@@ -113,16 +113,13 @@ internal sealed class QuoteIntake(
         return isLocal ? types.Prepend(null) : types;
     }
 
-    private QuoteSubject Subject(
+    private static QuoteSubject Subject(
         SqliteConnection connection, ValidJobRequest job, string? type, IReadOnlyList<double> recorded, QuoteSubject? earlier, QuoteSampling sampling)
     {
-        var boot = type is null ? 0 : RecordedTimes.Boot(connection, type);
         var subject = new QuoteSubject
         {
             InstanceType = type,
             Source = QuoteSource.Recorded,
-            BootSeconds = boot ?? options.Value.BootTime.TotalSeconds,
-            BootMeasured = boot is not null,
             LoadSeconds = RecordedTimes.Load(connection, job.Scene, job.Manifest, type is null) ?? earlier?.LoadSeconds ?? 0,
         };
         if (sampling == QuoteSampling.Always)

@@ -51,23 +51,5 @@ public sealed class QuoteTests(CliFarmWithWorker farm) : IClassFixture<CliFarmWi
         Assert.DoesNotContain((await farm.GetAsync<JobResponse[]>("api/jobs?all=true")), job => job.Rental is not null);
     }
 
-    [Theory]
-    [InlineData("n", 2)]
-    [InlineData("y", 0)]
-    public async Task A_submit_that_rents_says_what_is_known_and_asks(string answer, int exitCode)
-    {
-        using var process = CliProcess.StartInTerminal(
-            farm.Server, new Dictionary<string, string>(), "submit", await Scenes.Tiny, "--frames", "1", "--name", answer + "job", "--instances", "2", "--instance-type", "g4dn.xlarge");
-        await process.OutputAsync("Rent 2 machines, g4dn.xlarge? [y/N]");
-        process.Type(answer + "\r");
-        var result = await process.EndAsync();
-        Assert.Equal(exitCode, result.ExitCode);
-        Assert.Contains("How long it takes and what it costs is not known", result.Output, StringComparison.Ordinal);
-        var job = (await farm.GetAsync<JobResponse[]>("api/jobs")).SingleOrDefault(job => job.Name == answer + "job");
-        Assert.Equal(exitCode == 0 ? 2 : null, job?.Rental!.Instances);
-        if (job is not null)
-            await RunAsync(["cancel", job.Id]);
-    }
-
     private Task<CliResult> RunAsync(string[] arguments) => CliProcess.RunAsync(farm.Server, arguments);
 }

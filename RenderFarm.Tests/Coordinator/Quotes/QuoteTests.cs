@@ -50,33 +50,11 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
     }
 
     [Fact]
-    public async Task A_rented_machine_renders_all_its_samples_before_it_goes_and_an_accepted_quote_stays_with_its_job()
+    public async Task A_farm_that_rents_nothing_says_so()
     {
-        farm.Worker.Inspect = found => TestWorker.Found(found, TestWorker.Inspection with { Samples = 1024 });
         var scene = await _http.UploadAsync(FarmClient.NewScene());
-        var request = new JobRequest { Scene = scene, Frames = "1-100", Rental = new Rental { Instances = 3, InstanceTypes = ["g4dn.xlarge"] } };
-        var quote = await BeginAsync(new QuoteRequest { Job = request });
-        var jobs = Assert.Single(quote.Machines).Jobs;
-        Assert.Equal((2, 6), (jobs.Count, quote.Machines[0].Samples));
-        var rents = await farm.Coordinator.GetAsync<JobResponse>($"/api/jobs/{jobs[1]}");
-        Assert.Equal((jobs[1], 1, "g4dn.xlarge", 1m), (rents.Pool, rents.Rental!.Instances, rents.Rental.InstanceTypes[0], rents.Rental.Budget));
-
-        await using var machine = await TestWorker.StartAsync(
-            farm.Cloud, "i-1", finishes: false, pool: rents.Pool, machine: new RentedMachine("i-1", "g4dn.xlarge", "eu-central-1a"));
-        machine.Seconds = chunk => 2 + (0.1 * chunk.Settings.Samples!.Value);
-        quote = await EndAsync(quote);
-
-        Assert.Equal((QuoteState.Ready, 128, 104.4), (quote.State, quote.Machines[0].SampledWith, Math.Round(quote.Machines[0].SecondsPerFrame!.Value, 3)));
-        Assert.Equal([1, 3, 4, 16, 64], quote.Options.Select(option => option.Machines).Order());
-        Assert.Equal(3, quote.Chosen!.Machines);
-
-        // The next quote has it from this one.
-        var again = await BeginAsync(new QuoteRequest { Job = request });
-        Assert.Equal((QuoteState.Ready, QuoteSource.Earlier), (again.State, again.Machines[0].Source));
-        using var submitted = await _http.TrySubmitAsync(request with { Quote = quote.Id });
-        var job = (await submitted.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
-        Assert.Equal((quote.Chosen.SecondsP50, quote.Chosen.DollarsP50), (job.QuotedSeconds!.Value, job.QuotedDollars));
-        using var canceled = await _http.PostAsync($"/api/jobs/{job.Id}/cancel", null);
+        using var response = await _http.PostAsJsonAsync("/api/quotes", new QuoteRequest { Job = new JobRequest { Scene = scene }, InstanceTypes = ["g4dn.xlarge"] }, ApiJson.Options);
+        Assert.Contains("Set Fleet:Enabled to true", await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.NotRentable), StringComparison.Ordinal);
     }
 
     [Fact]
