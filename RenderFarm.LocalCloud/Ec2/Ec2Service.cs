@@ -74,6 +74,7 @@ internal sealed class Ec2Service : ICloudService
             ["CreateTags"] = new(tags.CreateAsync, "ResourceId Tag"),
             ["DeleteTags"] = new(tags.DeleteAsync, "ResourceId Tag"),
             ["DescribeTags"] = new(tags.DescribeAsync, Paging.TrimStart()),
+            ["DescribeRegions"] = new(networks.DescribeRegionsAsync, "RegionName AllRegions Filter"),
             ["DescribeAvailabilityZones"] = new(networks.DescribeZonesAsync, "ZoneName ZoneId AllAvailabilityZones Filter"),
             ["DescribeSubnets"] = new(networks.DescribeSubnetsAsync, "SubnetId" + Paging),
             ["DescribeVpcs"] = new(networks.DescribeVpcsAsync, "VpcId" + Paging),

@@ -123,10 +123,14 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>An EC2 client with the right key.</summary>
-    public AmazonEC2Client CreateEc2Client()
+    /// <param name="secretAccessKey">Another one makes it a stranger.</param>
+    /// <param name="retries">How often it repeats a call that failed for a while.</param>
+    public AmazonEC2Client CreateEc2Client(string secretAccessKey = SecretAccessKey, int? retries = null)
     {
         var config = new AmazonEC2Config { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region };
-        var client = new AmazonEC2Client(new BasicAWSCredentials(AccessKeyId, SecretAccessKey), config);
+        if (retries is { } count)
+            config.MaxErrorRetry = count;
+        var client = new AmazonEC2Client(new BasicAWSCredentials(AccessKeyId, secretAccessKey), config);
         _clients.Add(client);
         return client;
     }

@@ -32,8 +32,8 @@ internal sealed class ControlApi(
         var result = (request.Path.Value![Prefix.Length..].Trim('/').Split('/'), request.Method) switch
         {
             _ when request.Headers.Origin.Count > 0 || !IsLoopback(request.Host.Host) => Problem(403, "This is not for web pages."),
-            (["instances"], "GET") => Results.Ok(store.All().Select(Report)),
-            (["instances", var id], "GET") => store.Find(id) is { } instance ? Results.Ok(Report(instance)) : NotFound(id),
+            (["instances"], "GET") => ReportAll(),
+            (["instances", var id], "GET") => store.Find(id) is { } instance ? Results.Ok(Report(instance, ProcessSnapshot.Take())) : NotFound(id),
             (["instances", var id, "interrupt"], "POST") => await InterruptAsync(id, request),
             (["market"], "GET") => Results.Ok(ReportMarket()),
             _ => Problem(404, "There are GET /_localcloud/instances, GET /_localcloud/market and POST /_localcloud/instances/{id}/interrupt."),
@@ -52,9 +52,11 @@ internal sealed class ControlApi(
         InterruptRequest wanted;
         try
         {
-            wanted = request.ContentLength is null or 0 ? new() : await request.ReadFromJsonAsync<InterruptRequest>() ?? new();
+            using var reader = new StreamReader(request.Body);
+            var body = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+            wanted = body.Length == 0 ? new() : JsonSerializer.Deserialize<InterruptRequest>(body, JsonSerializerOptions.Web) ?? new();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return Problem(400, "The body must be JSON such as {\"noticeSeconds\": 120, \"kind\": \"terminate\", \"kill\": false}.");
         }
@@ -77,10 +79,16 @@ internal sealed class ControlApi(
         };
         return done is null
             ? Problem(409, $"{id} is {store.Find(id)?.State.Name()}; only what is pending or running can be interrupted.")
-            : Results.Ok(Report(done));
+            : Results.Ok(Report(done, ProcessSnapshot.Take()));
     }
 
-    private InstanceReport Report(Instance instance)
+    private IResult ReportAll()
+    {
+        var moment = ProcessSnapshot.Take();
+        return Results.Ok(store.All().Select(instance => Report(instance, moment)));
+    }
+
+    private InstanceReport Report(Instance instance, ProcessSnapshot moment)
     {
         var (seconds, dollars) = meter.Of(instance, time.GetUtcNow());
         return new(
@@ -96,7 +104,7 @@ internal sealed class ControlApi(
             instance.Interruption,
             seconds,
             dollars,
-            instance.State is InstanceState.Terminated ? [] : machines.ProcessesOf(instance.Id),
+            instance.State is InstanceState.Terminated ? [] : machines.ProcessesOf(instance.Id, moment),
             instance.Tags);
     }
 

@@ -13,17 +13,20 @@ internal sealed class InstanceProcesses(string instanceId, string folder)
 
     private const int Init = 1;
 
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    // A look at all processes takes a few milliseconds, and many instances may end at the same time.
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LastPoll = TimeSpan.FromMilliseconds(320);
 
     // A killed process may take a while to end when its disk or its graphics driver is slow.
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(30);
 
-    public IReadOnlySet<int> Find()
+    public IReadOnlySet<int> Find() => Find(ProcessSnapshot.Take());
+
+    public IReadOnlySet<int> Find(ProcessSnapshot snapshot)
     {
-        var all = ProcessTable.Read();
+        var all = snapshot.All;
         var members = all
-            .Where(process => process.Id != Environment.ProcessId)
-            .Where(process => ProcessTable.HasVariable(process.Id, Mark, instanceId)
+            .Where(process => snapshot.MarkOf(process) == instanceId
                 || (process.Parent == Init && ProcessTable.IsIn(process.Id, folder)))
             .Select(process => process.Id)
             .ToHashSet();
@@ -55,11 +58,13 @@ internal sealed class InstanceProcesses(string instanceId, string folder)
         if (grace > TimeSpan.Zero)
         {
             Send(Find(), Signals.Terminate);
-            for (var waited = TimeSpan.Zero; waited < grace && Find().Count > 0; waited += Poll)
-                await Task.Delay(Poll);
+            var patience = FirstPoll;
+            for (var waited = TimeSpan.Zero; waited < grace && Find().Count > 0; waited += patience, patience = Longer(patience))
+                await Task.Delay(patience);
         }
 
-        for (var waited = TimeSpan.Zero; waited < KillLimit; waited += Poll)
+        var pause = FirstPoll;
+        for (var waited = TimeSpan.Zero; waited < KillLimit; waited += pause, pause = Longer(pause))
         {
             var members = Find();
             if (members.Count == 0)
@@ -69,11 +74,13 @@ internal sealed class InstanceProcesses(string instanceId, string folder)
             Send(members, Signals.Stop);
             if (members.IsSupersetOf(Find()))
                 Send(members, Signals.Kill);
-            await Task.Delay(Poll);
+            await Task.Delay(pause);
         }
 
         return false;
     }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause < LastPoll ? 2 * pause : LastPoll;
 
     private static void Send(IEnumerable<int> processes, int signal)
     {

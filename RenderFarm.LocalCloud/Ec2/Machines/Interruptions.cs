@@ -38,7 +38,7 @@ internal sealed partial class Interruptions(
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var instance in machines.Up.Where(instance => instance is { Launch.IsSpot: true, State: InstanceState.Running }).ToList())
+            foreach (var instance in machines.Up.Where(instance => instance is { Launch.IsSpot: true, State: InstanceState.Running }))
             {
                 try
                 {

@@ -12,11 +12,6 @@ internal sealed class Machine(Instance instance, InstanceFolder folder, Metadata
     private ConsoleLog? _console;
     private Process? _root;
 
-    /// <summary>The instance as last stored.</summary>
-    public Instance Current { get; set; } = instance;
-
-    public IReadOnlySet<int> Processes => _processes.Find();
-
     /// <summary>Starts the user data, if it is a script. Its end is not the instance's end.</summary>
     public async Task StartAsync()
     {
@@ -24,7 +19,7 @@ internal sealed class Machine(Instance instance, InstanceFolder folder, Metadata
         folder.Create(port);
         _console = new ConsoleLog(folder.Console, consoleBytes);
 
-        var userData = Current.Launch.UserData is { } encoded ? Convert.FromBase64String(encoded) : [];
+        var userData = instance.Launch.UserData is { } encoded ? Convert.FromBase64String(encoded) : [];
         await File.WriteAllBytesAsync(folder.UserData, userData);
         if (Interpreter.Of(userData) is not { } interpreter)
         {
@@ -85,7 +80,7 @@ internal sealed class Machine(Instance instance, InstanceFolder folder, Metadata
         start.Environment["TMPDIR"] = folder.Temporary;
         start.Environment["LANG"] = "C.UTF-8";
         start.Environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = $"http://127.0.0.1:{port}";
-        start.Environment[InstanceProcesses.Mark] = Current.Id;
+        start.Environment[InstanceProcesses.Mark] = instance.Id;
         return start;
     }
 }

@@ -18,15 +18,13 @@ internal sealed partial class MachineHost(
     private readonly ConcurrentDictionary<string, Task> _ends = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _boots = new(StringComparer.Ordinal);
 
-    /// <summary>The instances that are pending or running here, as last stored.</summary>
-    public IEnumerable<Instance> Up => _machines.Values.Select(machine => machine.Current);
+    /// <summary>The instances that have machines here.</summary>
+    public IReadOnlyList<Instance> Up => _machines.IsEmpty ? [] : store.Existing().Where(instance => _machines.ContainsKey(instance.Id)).ToList();
 
     public InstanceFolder FolderOf(string id) => new(Path.Combine(keeper.Folder, id));
 
-    /// <summary>Ids of the processes of an instance.</summary>
-    public IReadOnlySet<int> ProcessesOf(string id) => OperatingSystem.IsLinux()
-        ? new InstanceProcesses(id, FolderOf(id).Root).Find()
-        : new HashSet<int>();
+    /// <summary>Ids of the processes of an instance that were there at a moment.</summary>
+    public IReadOnlySet<int> ProcessesOf(string id, ProcessSnapshot moment) => new InstanceProcesses(id, FolderOf(id).Root).Find(moment);
 
     /// <summary>Starts what was just stored as pending.</summary>
     public void Launch(IEnumerable<Instance> instances)
@@ -52,13 +50,8 @@ internal sealed partial class MachineHost(
     }
 
     /// <summary>Changes what the metadata of an instance tells; null when it is not up.</summary>
-    public async Task<Instance?> MarkAsync(string id, Func<Instance, Instance> mark)
-    {
-        var marked = await store.ChangeAsync(id, instance => instance.State.IsUp() ? mark(instance) : null);
-        if (marked is not null && _machines.TryGetValue(id, out var machine))
-            machine.Current = marked;
-        return marked;
-    }
+    public Task<Instance?> MarkAsync(string id, Func<Instance, Instance> mark) =>
+        store.ChangeAsync(id, instance => instance.State.IsUp() ? mark(instance) : null);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -97,11 +90,8 @@ internal sealed partial class MachineHost(
             _machines[instance.Id] = machine;
             await machine.StartAsync();
             // When it was ended meanwhile, what ends it waits for this.
-            if (await store.ChangeAsync(instance.Id, up => up.Become(InstanceState.Running, time.GetUtcNow())) is { } running)
-            {
-                machine.Current = running;
+            if (await store.ChangeAsync(instance.Id, up => up.Become(InstanceState.Running, time.GetUtcNow())) is not null)
                 LogRunning(instance.Id, instance.Launch.InstanceType, instance.Launch.Zone);
-            }
         }
         catch (Exception e)
         {
@@ -113,11 +103,9 @@ internal sealed partial class MachineHost(
 
     private Machine CreateMachine(Instance instance)
     {
-        Machine? machine = null;
-        var tree = new MetadataTree(
-            () => machine!.Current with { Tags = store.Find(instance.Id)?.Tags ?? instance.Tags }, xml.HostName(instance), cloud.Value, options.Value.Account, time);
+        var tree = new MetadataTree(() => store.Find(instance.Id) ?? instance, xml.HostName(instance), cloud.Value, options.Value.Account, time);
         var metadata = new MetadataServer(tree, time, () => ShutDownAsync(instance));
-        return machine = new Machine(instance, FolderOf(instance.Id), metadata, options.Value.ConsoleBytes);
+        return new Machine(instance, FolderOf(instance.Id), metadata, options.Value.ConsoleBytes);
     }
 
     private Task<Instance?> ShutDownAsync(Instance instance) => EndAsync(

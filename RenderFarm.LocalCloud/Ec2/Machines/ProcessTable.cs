@@ -7,6 +7,10 @@ internal static class ProcessTable
 {
     public static IReadOnlyList<ProcessEntry> Read()
     {
+        // Elsewhere nothing can be launched.
+        if (!OperatingSystem.IsLinux())
+            return [];
+
         var processes = new List<ProcessEntry>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
@@ -17,17 +21,17 @@ internal static class ProcessTable
         return processes;
     }
 
-    /// <summary>Whether a variable of the environment that the process was started with has this value.</summary>
-    public static bool HasVariable(int id, string name, string value)
+    /// <summary>A variable of the environment that the process was started with; null without it.</summary>
+    public static string? Variable(int id, string name)
     {
         try
         {
-            var environment = File.ReadAllText($"/proc/{id}/environ");
-            return environment.Split('\0').Contains($"{name}={value}", StringComparer.Ordinal);
+            var prefix = name + "=";
+            return Array.Find(File.ReadAllText($"/proc/{id}/environ").Split('\0'), line => line.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 

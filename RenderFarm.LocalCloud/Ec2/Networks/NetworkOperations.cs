@@ -14,6 +14,23 @@ internal sealed class NetworkOperations(Ec2Database database, IOptions<LocalClou
 
     private string Region => cloud.Value.Region;
 
+    /// <summary>The one region that there is.</summary>
+    public Task<object?[]> DescribeRegionsAsync(Ec2Call call)
+    {
+        var chosen = Filters.Read(call.Input).Only("region-name", "endpoint", "opt-in-status").Apply(
+            [Region],
+            (region, name) => [name switch { "region-name" => region, "endpoint" => $"ec2.{region}.amazonaws.com", _ => "opt-in-not-required" }]);
+        if (call.Input.Strings("RegionName").FirstOrDefault(name => name != Region) is { } unknown)
+            throw Ec2Errors.InvalidValue($"Invalid region: [{unknown}]");
+        return Task.FromResult<object?[]>(
+        [
+            Set("regionInfo", chosen, region => new object?[]
+            {
+                Node("regionName", region), Node("regionEndpoint", $"ec2.{region}.amazonaws.com"), Node("optInStatus", "opt-in-not-required"),
+            }),
+        ]);
+    }
+
     public Task<object?[]> DescribeZonesAsync(Ec2Call call)
     {
         var names = call.Input.Strings("ZoneName");
