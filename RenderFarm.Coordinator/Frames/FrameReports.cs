@@ -3,6 +3,7 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Ledger;
 using RenderFarm.Coordinator.SettingAside;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
@@ -78,14 +79,24 @@ internal sealed partial class FrameReports(
             JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: IsMeasured(report));
             WorkerTable.CountFrame(farm.Connection, report.WorkerId);
             farm.Changes.Worker(report.WorkerId);
+            if (report.AlreadyStored)
+                UsageTable.StoredByAnother(farm.Connection, frame, report.WorkerId, report.Timings, report.SentAt);
+            else if (report.Part == 0)
+                UsageTable.Stored(farm.Connection, frame, frame.Parts, report.WorkerId, report.Timings, report.SentAt);
         }
         else if (frame is { State: FrameState.Rendered, Sha256: null } && report is { Sha256: not null, AlreadyStored: false })
         {
             // The report of a second delivery, which found the image stored, was faster than that of the delivery that stored it.
             FrameTable.Save(farm.Connection, Stored(frame, report));
             JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: IsMeasured(report));
+            if (report.Part == 0)
+                UsageTable.Stored(farm.Connection, frame, frame.Parts, report.WorkerId, report.Timings, report.SentAt);
             farm.Changes.Frame(frame.JobId, frame.Number);
             farm.Changes.Job(frame.JobId);
+        }
+        else if (frame.State == FrameState.Rendered && report.Part == 0 && !IsStoredBy(frame, report))
+        {
+            UsageTable.StoredByAnother(farm.Connection, frame, report.WorkerId, report.Timings, report.SentAt);
         }
     }
 
@@ -100,6 +111,7 @@ internal sealed partial class FrameReports(
             JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: false);
             WorkerTable.CountFrame(farm.Connection, report.WorkerId);
             farm.Changes.Worker(report.WorkerId);
+            Count(farm, part, report.WorkerId, report.Timings, report.SentAt);
         }
     }
 
@@ -140,9 +152,23 @@ internal sealed partial class FrameReports(
     /// <summary>The last part of a divided frame has come with the frame's image: its times are the frame's.</summary>
     private void Merged(FarmTransaction farm, FrameRendered report)
     {
-        if (Find(farm, report.JobId, report.Frame, report.Part) is { } part)
-            frames.Apply(farm, part, FrameTrigger.Store, f => Stored(f, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt));
+        if (Find(farm, report.JobId, report.Frame, report.Part) is { } part
+            && frames.Apply(farm, part, FrameTrigger.Store, f => Stored(f, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt)))
+        {
+            Count(farm, part, report.WorkerId, report.Timings, report.SentAt);
+        }
     }
+
+    /// <summary>A part's time is in its machine's account.</summary>
+    private static void Count(FarmTransaction farm, Frame part, string workerId, FrameTimings timings, DateTimeOffset sentAt)
+    {
+        if (FrameTable.Find(farm.Connection, part.JobId, part.Number) is { Parts: var parts })
+            UsageTable.Stored(farm.Connection, part, parts, workerId, timings, sentAt);
+    }
+
+    /// <summary>Whether this very report, or an earlier delivery of it, is what the frame's row says.</summary>
+    private static bool IsStoredBy(Frame frame, FrameRendered report) =>
+        frame.WorkerId == report.WorkerId && frame.EndedAt?.ToUnixTimeMilliseconds() == report.SentAt.ToUnixTimeMilliseconds();
 
     private static Frame Stored(Frame frame, FrameRendered report) =>
         Stored(frame, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt) with
