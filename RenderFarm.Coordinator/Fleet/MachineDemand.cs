@@ -7,4 +7,5 @@ namespace RenderFarm.Coordinator.Fleet;
 /// <param name="Count">How many, 0 or more. What there is beyond that drains.</param>
 /// <param name="Rental">Which ones, at which price.</param>
 /// <param name="Reason">Why so many, in a few words for the log and the user.</param>
-internal sealed record MachineDemand(string Pool, int Count, Rental Rental, string Reason);
+/// <param name="AtOnce">All of its machines end at once, whatever they have in hand: the budget pays nothing more.</param>
+internal sealed record MachineDemand(string Pool, int Count, Rental Rental, string Reason, bool AtOnce = false);

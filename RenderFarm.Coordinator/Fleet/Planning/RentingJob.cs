@@ -1,4 +1,5 @@
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Ledger;
 
 namespace RenderFarm.Coordinator.Fleet.Planning;
 
@@ -16,4 +17,65 @@ internal sealed record RentingJob
 
     /// <summary>Frames, or parts of frames, that wait or are in hand.</summary>
     public int Remaining { get; init; }
+
+    /// <summary>Those of them that are fed or rendering.</summary>
+    public int InHand { get; init; }
+
+    /// <summary>How long its frames take over all types, measured or quoted; null while unknown.</summary>
+    public FramePace? Pace { get; init; }
+
+    /// <summary>From launch to the first frame, measured or assumed.</summary>
+    public TimeSpan Boot { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Its machines that have not ended.</summary>
+    public IReadOnlyList<PlannedMachine> Machines { get; init; } = [];
+
+    /// <summary>Machines that have been asked for and may come.</summary>
+    public int Expected { get; init; }
+
+    /// <summary>Types that will do.</summary>
+    public IReadOnlyList<TypeOffer> Offers { get; init; } = [];
+
+    /// <summary>US dollars that its machines have cost so far.</summary>
+    public decimal Spent { get; init; }
+
+    /// <summary>Machines that the farm allows it at most.</summary>
+    public int Limit { get; init; } = int.MaxValue;
+
+    /// <summary>Share by which prices may rise until machines have ended.</summary>
+    public double PriceRise { get; init; } = 0.1;
+
+    /// <summary>From the decision that a machine ends until it is billed no more, at most.</summary>
+    public TimeSpan Reaction { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a machine without work goes on when the coordinator is away.</summary>
+    public TimeSpan IdleEnd { get; init; }
+
+    /// <summary>What a new machine may cost in an hour.</summary>
+    public decimal NewDollarsPerHour => Offers.Count == 0 ? 0 : Offers.Max(offer => offer.DearestPerHour);
+
+    /// <summary>Keeps its budget; null without one.</summary>
+    /// <param name="now">The time.</param>
+    public BudgetGuard? Guard(DateTimeOffset now) => Rental.Budget is not { } budget ? null : new BudgetGuard
+    {
+        Budget = budget,
+        Spent = Spent,
+        Machines =
+        [
+            .. Machines.Select(machine => new BudgetMachine(machine.DollarsPerHour, now - machine.LaunchedAt, BootLeft(machine, now))),
+            .. Enumerable.Repeat(new BudgetMachine(NewDollarsPerHour, TimeSpan.Zero, Boot), Expected),
+        ],
+        InHand = InHand,
+        Pace = Pace,
+        PriceRise = PriceRise,
+        Reaction = Reaction,
+        IdleEnd = IdleEnd,
+    };
+
+    /// <summary>Until a machine can take a frame.</summary>
+    public TimeSpan BootLeft(PlannedMachine machine, DateTimeOffset now)
+    {
+        var left = machine.IsReady ? TimeSpan.Zero : machine.LaunchedAt + Boot - now;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 }

@@ -1,0 +1,78 @@
+using RenderFarm.Coordinator.Ledger;
+
+namespace RenderFarm.Coordinator.Fleet.Planning;
+
+/// <summary>What a budget leaves of a plan.</summary>
+internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffset now)
+{
+    /// <summary>Part of what is left of the budget that the ends of the machines may take up: more of them could be ended, but not fed.</summary>
+    private const decimal EndsToRent = 0.2m;
+
+    /// <summary>The same for machines that are there.</summary>
+    private const decimal EndsToKeep = 0.35m;
+
+    private int Present => job.Machines.Count(machine => !machine.IsLeaving) + job.Expected;
+
+    /// <summary>The plan as far as the budget allows it.</summary>
+    public PoolPlan Limit(PoolPlan plan)
+    {
+        var demand = plan.Demand;
+        if (guard.Machines.Count > 0 && guard.Affordable(1) == 0)
+            return Stop(plan);
+
+        var left = Math.Max(0, guard.Budget - guard.Spent);
+        var keep = Math.Min(Math.Min(demand.Count, Present), Math.Max(1, Ends(left * EndsToKeep)));
+        var rentable = keep < Present ? 0 : Math.Min(
+            guard.Rentable(demand.Count - keep, job.NewDollarsPerHour, job.Boot),
+            Math.Max(keep == 0 ? 1 : 0, Ends(left * EndsToRent) - keep));
+        var count = keep + Math.Max(0, rentable);
+        if (count == 0)
+            return plan with { Demand = demand with { Count = 0, Reason = "the budget pays no machine" }, IsBudgetSpent = guard.Machines.Count == 0 };
+        if (count == demand.Count)
+            return plan with { BudgetNotice = Shortage() };
+        return plan with
+        {
+            Demand = demand with { Count = count, Reason = "as many as the budget allows" },
+            BudgetNotice = Shortage(),
+            DeadlineNotice = plan.DeadlineNotice ?? Slower(count),
+        };
+    }
+
+    /// <summary>Nothing more is fed. What is in hand is finished, and nobody waits beside it.</summary>
+    private PoolPlan Stop(PoolPlan plan) => plan with
+    {
+        Demand = plan.Demand with { Count = Math.Min(Present, job.InHand), Reason = "the budget pays what is in hand" },
+        BudgetNotice = "The budget pays no further frame. What is in hand is finished.",
+    };
+
+    /// <summary>How many machines can be ended for a sum.</summary>
+    private int Ends(decimal dollars)
+    {
+        var time = Pricing.Billed(job.IdleEnd > job.Reaction ? job.IdleEnd : job.Reaction);
+        var prices = job.Machines.Select(machine => machine.DollarsPerHour).Append(job.NewDollarsPerHour);
+        var one = Pricing.Cost(time, prices.Max());
+        return one <= 0 ? int.MaxValue : (int)Math.Min(dollars / one, int.MaxValue / 2);
+    }
+
+    /// <summary>What the budget will not pay, if frames go on as they do.</summary>
+    private string? Shortage()
+    {
+        if (job.Pace is not { Frames: > 0 } pace || job.Remaining == 0)
+            return null;
+        var price = job.Machines.Count > 0 ? job.Machines.Average(machine => machine.DollarsPerHour) : job.NewDollarsPerHour;
+        var expected = guard.Spent + Pricing.PerFrame(pace.Mean * job.Remaining, price);
+        return expected <= guard.Budget
+            ? null
+            : $"The budget of {BudgetChecks.Dollars(guard.Budget)} will not pay all frames: about {BudgetChecks.Dollars(Math.Ceiling(expected * 10) / 10)} would.";
+    }
+
+    private string? Slower(int count)
+    {
+        if (job.Rental.Deadline is not { } deadline || job.Pace is null || job.Remaining == 0)
+            return null;
+        var end = now.AddSeconds(new MachineCount(job, now).End(count));
+        return end <= deadline
+            ? null
+            : $"The budget does not pay the machines that the deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC needs: with {count}, the last frame is done about {end.UtcDateTime:HH:mm} UTC.";
+    }
+}

@@ -1,0 +1,103 @@
+namespace RenderFarm.Coordinator.Ledger;
+
+/// <summary>
+/// Keeps a budget. Pure. Frames are fed only while they, everything in hand, and the ends of all machines can still be paid; and should
+/// everything take longer than it ever has, machines are ended while even that can be paid.
+/// </summary>
+internal sealed record BudgetGuard
+{
+    /// <summary>US dollars that may be spent in all.</summary>
+    public required decimal Budget { get; init; }
+
+    /// <summary>US dollars spent until now, by the machines that run and those that have ended.</summary>
+    public required decimal Spent { get; init; }
+
+    /// <summary>Those that run.</summary>
+    public required IReadOnlyList<BudgetMachine> Machines { get; init; }
+
+    /// <summary>Frames that are fed or rendering.</summary>
+    public required int InHand { get; init; }
+
+    /// <summary>How long frames take; null while nobody knows.</summary>
+    public FramePace? Pace { get; init; }
+
+    /// <summary>Share by which prices may rise until machines have ended.</summary>
+    public double PriceRise { get; init; } = 0.1;
+
+    /// <summary>From the decision that a machine ends until it is billed no more, at most.</summary>
+    public TimeSpan Reaction { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a machine without work goes on when the coordinator is away; it then ends itself.</summary>
+    public TimeSpan IdleEnd { get; init; }
+
+    private decimal Rise => 1 + (decimal)PriceRise;
+
+    private TimeSpan Tail => IdleEnd > Reaction ? IdleEnd : Reaction;
+
+    private decimal DearestPrice => Machines.Count == 0 ? 0 : Machines.Max(machine => machine.DollarsPerHour);
+
+    /// <summary>US dollars when everything in hand, and some frames more, are rendered and all machines have ended.</summary>
+    public decimal Committed(int moreFrames = 0)
+    {
+        var (frames, dearest) = (InHand + moreFrames, DearestPrice);
+        var dollars = Machines.Sum(machine => EndOf(machine, machine.BootLeft + Tail));
+        if (Pace is { } pace)
+        {
+            var beyond = Math.Max(0, pace.Longest - pace.P90) * Math.Min(frames, Machines.Count);
+            dollars += Pricing.PerFrame((frames * pace.P90) + beyond, dearest);
+        }
+
+        return Spent + (dollars * Rise);
+    }
+
+    /// <summary>How many frames more may be fed.</summary>
+    public int Affordable(int wanted)
+    {
+        if (Machines.Count == 0)
+            return 0;
+        if (Pace is null)
+            return Committed() <= Budget ? Math.Min(wanted, Math.Max(0, Machines.Count - InHand)) : 0;
+        var (low, high) = (0, wanted);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (Committed(middle) <= Budget)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+
+        return low;
+    }
+
+    /// <summary>Whether machines have to end at once, whatever they have in hand.</summary>
+    public bool IsSpent => Machines.Count > 0 && Spent + (Machines.Sum(machine => EndOf(machine, Reaction)) * Rise) >= Budget;
+
+    /// <summary>How many machines more may be rented, each of which renders a frame at least.</summary>
+    /// <param name="wanted">How many are wanted.</param>
+    /// <param name="dollarsPerHour">What one may cost.</param>
+    /// <param name="boot">How long its boot takes, at most.</param>
+    public int Rentable(int wanted, decimal dollarsPerHour, TimeSpan boot)
+    {
+        var one = OneMachine(dollarsPerHour, boot);
+        return one <= 0 ? wanted : (int)Math.Clamp(Math.Floor((Budget - Committed()) / one), 0, wanted);
+    }
+
+    /// <summary>US dollars of a new machine that renders one frame and ends.</summary>
+    public decimal OneMachine(decimal dollarsPerHour, TimeSpan boot)
+    {
+        var time = boot + TimeSpan.FromSeconds(Pace?.Longest ?? 0) + Tail;
+        return Pricing.Cost(Pricing.Billed(time), dollarsPerHour) * Rise;
+    }
+
+    /// <summary>What a machine costs from now until its end.</summary>
+    private static decimal EndOf(BudgetMachine machine, TimeSpan left)
+    {
+        var minimum = Pricing.Minimum - machine.Age;
+        return Pricing.Cost(left > minimum ? left : minimum, machine.DollarsPerHour) - AlreadyBilled(machine);
+    }
+
+    /// <summary>The part of the minimum that <see cref="Spent"/> has and that lies ahead.</summary>
+    private static decimal AlreadyBilled(BudgetMachine machine) =>
+        machine.Age < Pricing.Minimum ? Pricing.Cost(Pricing.Minimum - machine.Age, machine.DollarsPerHour) : 0;
+}
