@@ -6,6 +6,9 @@ public enum InstanceEnd
     /// <summary>Its job needs it no longer.</summary>
     NotNeeded,
 
+    /// <summary>Its job's budget pays nothing more.</summary>
+    BudgetSpent,
+
     /// <summary>EC2 took it back.</summary>
     Interrupted,
 

@@ -78,6 +78,9 @@ public sealed record JobResponse
     /// <summary>What to know about its machines and its money now.</summary>
     public IReadOnlyList<JobNotice> Notices { get; init; } = [];
 
+    /// <summary>What its machines cost; null for a job that rents nothing, and in the first seconds.</summary>
+    public CostSummary? Cost { get; init; }
+
     /// <summary>Why the job failed, in a sentence for the user.</summary>
     public string? Error { get; init; }
 

@@ -40,6 +40,7 @@ internal static class Responses
         QuotedDollars = job.QuotedDollars,
         QuotedSeconds = job.QuotedSeconds,
         Notices = job.Notices,
+        Cost = job.Cost is { } cost ? new CostSummary(cost.Dollars, cost.Committed, cost.Running, cost.Estimated, cost.ClosedAt is not null) : null,
         Error = job.Error,
         Warnings = job.Warnings,
         SetAside = job.SetAside,

@@ -59,7 +59,7 @@ internal sealed class FarmCleanup(
     {
         try
         {
-            var wanted = store.Read(RentingJobs.Read).Where(job => !job.HasEnded).Select(job => job.Pool).ToHashSet(StringComparer.Ordinal);
+            var wanted = store.Read(RentingJobs.PoolsInUse).ToHashSet(StringComparer.Ordinal);
             return
             [
                 .. (await source.ListAsync(cancellationToken))

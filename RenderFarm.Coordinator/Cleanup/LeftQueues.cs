@@ -25,7 +25,7 @@ internal sealed class LeftQueues(FarmStore store, IAmazonSQS sqs, FarmQueues nam
         async () =>
         {
             var workers = store.Read(connection => WorkerTable.List(connection, int.MaxValue)).ToDictionary(worker => worker.Id, worker => worker.State, StringComparer.Ordinal);
-            var pools = store.Read(RentingJobs.Read).Where(job => !job.HasEnded).Select(job => job.Pool)
+            var pools = store.Read(RentingJobs.PoolsInUse)
                 .Concat(store.Read(InstanceTable.Live).Select(instance => instance.Pool)).ToHashSet(StringComparer.Ordinal);
             var left = new List<string>();
             var request = new ListQueuesRequest { QueueNamePrefix = names.Name(""), MaxResults = 1000 };

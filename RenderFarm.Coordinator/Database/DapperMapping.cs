@@ -31,6 +31,7 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<JobNotice>>());
         SqlMapper.AddTypeHandler(new JsonHandler<Rental>());
         SqlMapper.AddTypeHandler(new JsonHandler<QuoteDocument>());
+        SqlMapper.AddTypeHandler(new JsonHandler<JobCost>());
         SqlMapper.AddTypeHandler(new JsonHandler<RentedMachine>());
         SqlMapper.AddTypeHandler(new JsonHandler<Interruption>());
         SqlMapper.AddTypeHandler(new JsonHandler<RentCall>());

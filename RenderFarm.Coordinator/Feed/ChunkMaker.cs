@@ -6,6 +6,7 @@ using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Ledger;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.SettingAside;
 using RenderFarm.Coordinator.Transitions;
@@ -14,7 +15,7 @@ using RenderFarm.Coordinator.Workers;
 namespace RenderFarm.Coordinator.Feed;
 
 /// <summary>Decides which frames go onto the queue next, by priority, then age.</summary>
-internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOptions<FeedOptions> options, IOptions<FrameLimits> limits)
+internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, BudgetGate budgets, IOptions<FeedOptions> options, IOptions<FrameLimits> limits)
 {
     /// <summary>Jobs that one look considers: the first has frames to feed, unless all of its frames wait for a retry.</summary>
     private const int JobsConsidered = 100;
@@ -29,7 +30,7 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
         {
             // A part is heavy, or its frame would not be divided.
             var size = job.Split is not null ? 1 : FeedPlan.ChunkFrames(job.SecondsPerFrame, job.Waiting, workers, options.Value);
-            var taken = Affordable(farm, job, size);
+            var taken = Feedable(farm, job, budgets.Affordable(farm, job, size));
             if (taken.Count > 0)
                 return Take(farm, job, new Avoidance(farm, job).Together(taken, out var notFor), notFor);
         }
@@ -48,7 +49,7 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, IOpt
     }
 
     /// <summary>The next frames of a job; those that were fed too often are given up on the way.</summary>
-    private List<Frame> Affordable(FarmTransaction farm, Job job, int size)
+    private List<Frame> Feedable(FarmTransaction farm, Job job, int size)
     {
         var waiting = FrameTable.Feedable(farm.Connection, job.Id, farm.Now, size);
         foreach (var frame in waiting.Where(IsSpent))

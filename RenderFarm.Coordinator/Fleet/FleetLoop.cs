@@ -16,6 +16,7 @@ namespace RenderFarm.Coordinator.Fleet;
 /// </summary>
 internal sealed partial class FleetLoop(
     FarmStore store,
+    Planner planner,
     FleetObserver observer,
     InstanceSource source,
     Renter renter,
@@ -75,7 +76,7 @@ internal sealed partial class FleetLoop(
 
     private IReadOnlyList<MachineDemand> Demands()
     {
-        var demands = MachinePlanner.Plan(store.Read(RentingJobs.Read), clock.Now);
+        IReadOnlyList<MachineDemand> demands = [.. planner.Plan().Select(plan => plan.Demand)];
         return options.Value.Enabled ? demands : [.. demands.Select(demand => demand with { Count = 0, Reason = "the fleet is switched off" })];
     }
 

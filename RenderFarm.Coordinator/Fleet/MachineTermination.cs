@@ -29,7 +29,7 @@ internal sealed class MachineTermination(FarmStore store, FleetSignal signal)
             InstanceLifecycle.Drain(farm, instance with { EndReason = null }, InstanceEnd.UserRequest);
 
         var pools = ending.Select(instance => instance.Pool).ToHashSet(StringComparer.Ordinal);
-        List<string> jobs = [.. RentingJobs.Read(farm.Connection).Where(job => !job.HasEnded && pools.Contains(job.Pool)).Select(job => job.Pool)];
+        List<string> jobs = [.. RentingJobs.PoolsInUse(farm.Connection).Where(pools.Contains)];
         return (new TerminateResponse([.. ending.Select(instance => instance.Id)], jobs), null);
     }
 }

@@ -43,6 +43,10 @@ internal static class FrameTable
     public static List<Frame> InFlight(SqliteConnection connection, string chunkId) => connection.Query<Frame>(
         "SELECT * FROM frames WHERE chunk_id = @chunkId AND state IN ('Fed', 'Rendering') ORDER BY number", new { chunkId }).AsList();
 
+    /// <summary>Numbers of a job's frames that have no image and have not failed, in order.</summary>
+    public static List<int> Unfinished(SqliteConnection connection, string jobId) => connection.Query<int>(
+        "SELECT number FROM frames WHERE job_id = @jobId AND part = 0 AND state IN ('Waiting', 'Fed', 'Rendering') ORDER BY number", new { jobId }).AsList();
+
     /// <summary>Why the first failed frame of a job failed.</summary>
     public static Frame? FirstFailed(SqliteConnection connection, string jobId) => connection.QueryFirstOrDefault<Frame>(
         "SELECT * FROM frames WHERE job_id = @jobId AND state = 'Failed' AND part = 0 ORDER BY number LIMIT 1", new { jobId });

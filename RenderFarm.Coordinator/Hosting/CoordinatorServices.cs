@@ -14,9 +14,11 @@ using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Fleet.Checks;
 using RenderFarm.Coordinator.Fleet.Cloud;
 using RenderFarm.Coordinator.Fleet.Instances;
+using RenderFarm.Coordinator.Fleet.Planning;
 using RenderFarm.Coordinator.Fleet.Renting;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Ledger;
 using RenderFarm.Coordinator.Quotes;
 using RenderFarm.Coordinator.Reports;
 using RenderFarm.Coordinator.Scenes;
@@ -133,6 +135,23 @@ internal static class CoordinatorServices
             .AddSingleton<LeftQueues>()
             .AddSingleton<FarmCleanup>()
             .AddHostedService<FleetLoop>();
+        return builder;
+    }
+
+    /// <summary>Prices, costs and budgets of rented machines.</summary>
+    public static IHostApplicationBuilder AddLedger(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddCheckedOptions<LedgerOptions>(LedgerOptions.Section);
+        builder.Services
+            .AddSingleton<Prices>()
+            .AddSingleton<PriceWatch>()
+            .AddSingleton<Planner>()
+            .AddSingleton<Costs>()
+            .AddSingleton<BudgetGate>()
+            .AddSingleton<BudgetKeeping>()
+            .AddSingleton<LedgerKeeping>()
+            .AddSingleton<LedgerMetrics>()
+            .AddHostedService<LedgerLoop>();
         return builder;
     }
 

@@ -14,6 +14,7 @@ internal static partial class FrameRange
     public const int MaxNumber = 1_048_574;
 
     private const int MaxTextLength = 10_000;
+    private const int MaxRangesWritten = 40;
 
     /// <summary>Reads ranges into distinct numbers, lowest first. Frames that are named twice are rendered once.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out IReadOnlyList<int>? frames, [NotNullWhen(false)] out string? error)
@@ -72,6 +73,22 @@ internal static partial class FrameRange
         return !group.Success
             || (int.TryParse(group.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
                 && Math.Abs((long)number) <= MaxNumber);
+    }
+
+    /// <summary>Writes sorted numbers as ranges, as far as a sentence bears.</summary>
+    public static string Write(IReadOnlyList<int> numbers)
+    {
+        var ranges = new List<string>();
+        for (var i = 0; i < numbers.Count;)
+        {
+            var last = i;
+            while (last + 1 < numbers.Count && numbers[last + 1] == numbers[last] + 1)
+                last++;
+            ranges.Add(last == i ? $"{numbers[i]}" : $"{numbers[i]}-{numbers[last]}");
+            i = last + 1;
+        }
+
+        return ranges.Count <= MaxRangesWritten ? string.Join(',', ranges) : string.Join(',', ranges.Take(MaxRangesWritten)) + ",…";
     }
 
     private static bool Fail(string problem, out string error)

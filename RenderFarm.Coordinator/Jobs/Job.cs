@@ -62,6 +62,9 @@ internal sealed record Job
     /// <summary>Read only.</summary>
     public IReadOnlyList<JobNotice> Notices { get; init; } = [];
 
+    /// <summary>What its machines cost, some seconds old at most; null for a job that rents nothing. Read only.</summary>
+    public JobCost? Cost { get; init; }
+
     public required double FramesPerSecond { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }

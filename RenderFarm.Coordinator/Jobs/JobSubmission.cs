@@ -6,6 +6,7 @@ using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Fleet.Checks;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator.Ledger;
 using RenderFarm.Coordinator.Quotes;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.Transitions;
@@ -76,8 +77,8 @@ internal sealed partial class JobSubmission(
         if (request.Manifest is { } manifest && ManifestTable.Find(farm.Connection, manifest) is null)
             throw ManifestIntake.Unknown(manifest);
         var id = RandomIds.Job();
-        var quoted = request.Quote is not null && QuoteTable.Find(farm.Connection, request.Quote) is { } quote && quote.Topic == QuoteTopic.Of(request)
-            ? quote.Document.Chosen : null;
+        var quote = request.Quote is not null && QuoteTable.Find(farm.Connection, request.Quote) is { } known && known.Topic == QuoteTopic.Of(request) ? known.Document : null;
+        var quoted = quote?.Chosen;
         var job = new Job
         {
             Id = id,
@@ -109,6 +110,8 @@ internal sealed partial class JobSubmission(
         };
         JobTable.Insert(farm.Connection, job);
         FrameTable.Insert(farm.Connection, job.Id, frames, request.Split?.Parts ?? 0);
+        if (job.Rental is not null && quote?.SecondsOf(quoted?.InstanceType) is { } frameSeconds)
+            LedgerTable.Quote(farm.Connection, job.Id, frameSeconds / Math.Max(1, request.Split?.Parts ?? 1));
         farm.Changes.Job(job.Id);
         if (job.Rental is not null)
             farm.Changes.Fleet();

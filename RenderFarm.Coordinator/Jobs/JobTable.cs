@@ -18,6 +18,7 @@ internal static class JobTable
                 FROM set_aside WHERE job_id = jobs.id) AS set_aside,
             (SELECT json_group_array(json_object('kind', kind, 'text', text, 'at', strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch')))
                 FROM job_notices WHERE job_id = jobs.id) AS notices,
+            (SELECT cost FROM job_ledger WHERE job_id = jobs.id) AS cost,
             (SELECT COUNT(*) FROM instances WHERE instances.pool = jobs.pool AND instances.state <> 'Terminated') AS machines
         FROM jobs
 
@@ -60,6 +61,10 @@ internal static class JobTable
     /// <summary>The job, or null.</summary>
     public static Job? Find(SqliteConnection connection, string id) =>
         connection.QuerySingleOrDefault<Job>(Select + "WHERE id = @id", new { id });
+
+    /// <summary>The job that a pool is of, or null.</summary>
+    public static Job? OfPool(SqliteConnection connection, string pool) =>
+        connection.QueryFirstOrDefault<Job>(Select + "WHERE pool = @pool AND rental IS NOT NULL ORDER BY seq DESC LIMIT 1", new { pool });
 
     /// <summary>Jobs older than the one with <paramref name="beforeSeq"/>, newest first; those of quotes only when <paramref name="all"/> are asked for.</summary>
     public static List<Job> List(SqliteConnection connection, long beforeSeq, int limit, bool all = false) => connection.Query<Job>(

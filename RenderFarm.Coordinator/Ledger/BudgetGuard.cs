@@ -15,6 +15,9 @@ internal sealed record BudgetGuard
     /// <summary>Those that run.</summary>
     public required IReadOnlyList<BudgetMachine> Machines { get; init; }
 
+    /// <summary>What an hour of a new machine may cost, for frames that are fed before there is one.</summary>
+    public decimal NewDollarsPerHour { get; init; }
+
     /// <summary>Frames that are fed or rendering.</summary>
     public required int InHand { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed record BudgetGuard
 
     private TimeSpan Tail => IdleEnd > Reaction ? IdleEnd : Reaction;
 
-    private decimal DearestPrice => Machines.Count == 0 ? 0 : Machines.Max(machine => machine.DollarsPerHour);
+    private decimal DearestPrice => Machines.Count == 0 ? NewDollarsPerHour : Machines.Max(machine => machine.DollarsPerHour);
 
     /// <summary>US dollars when everything in hand, and some frames more, are rendered and all machines have ended.</summary>
     public decimal Committed(int moreFrames = 0)
@@ -53,10 +56,8 @@ internal sealed record BudgetGuard
     /// <summary>How many frames more may be fed.</summary>
     public int Affordable(int wanted)
     {
-        if (Machines.Count == 0)
-            return 0;
         if (Pace is null)
-            return Committed() <= Budget ? Math.Min(wanted, Math.Max(0, Machines.Count - InHand)) : 0;
+            return Committed() <= Budget ? Math.Min(wanted, Math.Max(0, Math.Max(1, Machines.Count) - InHand)) : 0;
         var (low, high) = (0, wanted);
         while (low < high)
         {

@@ -44,6 +44,9 @@ internal sealed class PriceBook
             : OnDemand(instanceType, isListed: false);
     }
 
+    /// <summary>Whether a spot price of a type is known.</summary>
+    public bool HasSpot(string instanceType) => _zones.ContainsKey(instanceType);
+
     /// <summary>What an hour of a type costs now in its cheapest zone; where no spot price is known, on demand.</summary>
     public decimal Cheapest(string instanceType, InstanceMarket market) => market == InstanceMarket.Spot && _zones.TryGetValue(instanceType, out var zones)
         ? zones.Min(zone => _spot[(instanceType, zone)][^1].DollarsPerHour)

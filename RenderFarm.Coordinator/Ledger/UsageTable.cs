@@ -25,6 +25,10 @@ internal static class UsageTable
     public static List<MeteredMachine> OfPool(SqliteConnection connection, string pool) =>
         connection.Query<MeteredMachine>(Select + "WHERE pool = @pool ORDER BY launched_at, id", new { pool }).AsList();
 
+    /// <summary>The newest machines whose workers have reported.</summary>
+    public static List<MeteredMachine> LatestReady(SqliteConnection connection, int limit) =>
+        connection.Query<MeteredMachine>(Select + "WHERE ready_at IS NOT NULL ORDER BY launched_at DESC LIMIT @limit", new { limit }).AsList();
+
     /// <summary>The machine that a worker runs on; null when it is not rented or not known.</summary>
     public static string? MachineOf(SqliteConnection connection, string workerId) => connection.ExecuteScalar<string?>(
         "SELECT json_extract(machine, '$.instanceId') FROM workers WHERE id = @workerId", new { workerId });

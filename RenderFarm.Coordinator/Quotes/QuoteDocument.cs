@@ -33,4 +33,8 @@ internal sealed record QuoteDocument
 
     /// <summary>The option that the rental comes to; null while there is none.</summary>
     public QuoteOption? Chosen { get; init; }
+
+    /// <summary>Mean seconds that a frame takes a kind of machine; null when they are not known.</summary>
+    public double? SecondsOf(string? instanceType) =>
+        Subjects.FirstOrDefault(subject => subject.InstanceType == instanceType) is { FrameSeconds: { Count: > 0 } seconds } ? seconds.Average() : null;
 }

@@ -7,8 +7,10 @@ using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Fleet;
+using RenderFarm.Coordinator.Fleet.Planning;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Ledger;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.SettingAside;
 using RenderFarm.Coordinator.Transitions;
@@ -37,8 +39,10 @@ internal sealed class Bench : IDisposable
         Claims = new ChunkClaims(Frames, NullLogger<ChunkClaims>.Instance);
         FrameReports = new FrameReports(Frames, new Verdicts(Options.Create(Limits), NullLogger<Verdicts>.Instance), Options.Create(Limits), NullLogger<FrameReports>.Instance);
         WorkerReports = new WorkerReports(Workers, Claims, NullLogger<WorkerReports>.Instance);
-        Chunks = new ChunkMaker(Frames, Claims, Options.Create(Feed), Options.Create(Limits));
         Store = new FarmStore(_database, new Ripple(Claims, new PartRipple(Frames), new JobRipple(Jobs)), _board, _fleet, Clock);
+        Prices = new Prices(Store, Options.Create(Ledger));
+        Planner = new Planner(Store, Prices, Options.Create(Fleet), Options.Create(Ledger), Clock);
+        Chunks = new ChunkMaker(Frames, Claims, new BudgetGate(Planner), Options.Create(Feed), Options.Create(Limits));
     }
 
     public ManualClock Clock { get; } = new();
@@ -46,6 +50,14 @@ internal sealed class Bench : IDisposable
     public FrameLimits Limits { get; } = new();
 
     public FeedOptions Feed { get; } = new();
+
+    public FleetOptions Fleet { get; } = new() { Enabled = true };
+
+    public LedgerOptions Ledger { get; } = new() { OutageTime = TimeSpan.Zero };
+
+    public Prices Prices { get; }
+
+    public Planner Planner { get; }
 
     public FarmStore Store { get; }
 

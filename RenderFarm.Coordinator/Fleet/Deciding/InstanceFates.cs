@@ -12,6 +12,8 @@ internal sealed class InstanceFates(FleetOptions options, bool isSettled, DateTi
     {
         if (instance.EndReason is InstanceEnd.UserRequest)
             return (false, new TerminateAction(instance, InstanceEnd.UserRequest));
+        if (demand is { AtOnce: true })
+            return (false, new TerminateAction(instance, InstanceEnd.BudgetSpent));
         if (now >= instance.LaunchedAt + options.MaxLifetime)
             return (false, End(instance, InstanceEnd.Expired));
 

@@ -24,6 +24,10 @@ internal static class InstanceTable
     public static List<Instance> Live(SqliteConnection connection) =>
         connection.Query<Instance>(Select + "WHERE instances.state <> 'Terminated' ORDER BY launched_at, instances.id").AsList();
 
+    /// <summary>Those of a pool that have not ended, oldest first.</summary>
+    public static List<Instance> OfPool(SqliteConnection connection, string pool) =>
+        connection.Query<Instance>(Select + "WHERE instances.pool = @pool AND instances.state <> 'Terminated' ORDER BY launched_at, instances.id", new { pool }).AsList();
+
     /// <summary>Those that have not ended, oldest first, then those that have, newest first.</summary>
     public static List<Instance> List(SqliteConnection connection, int limit) => connection.Query<Instance>(
         Select +

@@ -11,6 +11,14 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
     /// <summary>The same for machines that are there.</summary>
     private const decimal EndsToKeep = 0.35m;
 
+    /// <summary>Part of what is left of the budget when all frames are paid that may be spent on boots.</summary>
+    private const decimal SpareToBoot = 0.5m;
+
+    /// <summary>Part of the budget that may be spent on boots also when it does not pay all frames.</summary>
+    private const decimal LeastToBoot = 0.1m;
+
+    private decimal Price => job.Machines.Count > 0 ? job.Machines.Average(machine => machine.DollarsPerHour) : job.NewDollarsPerHour;
+
     private int Present => job.Machines.Count(machine => !machine.IsLeaving) + job.Expected;
 
     /// <summary>The plan as far as the budget allows it.</summary>
@@ -21,10 +29,10 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
             return Stop(plan);
 
         var left = Math.Max(0, guard.Budget - guard.Spent);
-        var keep = Math.Min(Math.Min(demand.Count, Present), Math.Max(1, Ends(left * EndsToKeep)));
+        var keep = Math.Min(Math.Min(demand.Count, Needed()), Math.Max(1, Ends(left * EndsToKeep)));
         var rentable = keep < Present ? 0 : Math.Min(
             guard.Rentable(demand.Count - keep, job.NewDollarsPerHour, job.Boot),
-            Math.Max(keep == 0 ? 1 : 0, Ends(left * EndsToRent) - keep));
+            Math.Max(keep == 0 ? 1 : 0, Math.Min(Ends(left * EndsToRent) - keep, Boots())));
         var count = keep + Math.Max(0, rentable);
         if (count == 0)
             return plan with { Demand = demand with { Count = 0, Reason = "the budget pays no machine" }, IsBudgetSpent = guard.Machines.Count == 0 };
@@ -41,9 +49,31 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
     /// <summary>Nothing more is fed. What is in hand is finished, and nobody waits beside it.</summary>
     private PoolPlan Stop(PoolPlan plan) => plan with
     {
-        Demand = plan.Demand with { Count = Math.Min(Present, job.InHand), Reason = "the budget pays what is in hand" },
+        Demand = plan.Demand with { Count = Math.Min(Present, job.Occupied), Reason = "the budget pays what is in hand" },
         BudgetNotice = "The budget pays no further frame. What is in hand is finished.",
     };
+
+    /// <summary>How many of the machines have something to do with the frames that can be paid.</summary>
+    private int Needed()
+    {
+        var frames = job.InHand + guard.Affordable(job.Remaining - job.InHand);
+        return guard.Machines.Count == 0 || frames >= job.Remaining
+            ? Present
+            : Math.Min(Present, new MachineCount(job with { Remaining = frames }, now).AsAsked(Present).Count);
+    }
+
+    /// <summary>How many boots more are well paid: half of what the frames leave of the budget may go into what is not their render, or a little when they leave nothing.</summary>
+    private int Boots()
+    {
+        if (job.Pace is not { } pace)
+            return 0;
+        var done = Pricing.PerFrame(pace.Mean * pace.Frames, Price);
+        var ahead = job.Machines.Sum(machine => Pricing.Cost(job.BootLeft(machine, now), machine.DollarsPerHour));
+        var spare = guard.Budget - done - Pricing.PerFrame(pace.Mean * job.Remaining, Price);
+        var one = Pricing.Cost(job.Boot, job.NewDollarsPerHour);
+        var allowed = Math.Max(spare * SpareToBoot, guard.Budget * LeastToBoot) - Math.Max(0, guard.Spent - done) - ahead;
+        return one <= 0 ? int.MaxValue : (int)Math.Clamp(allowed / one, 0, int.MaxValue / 2);
+    }
 
     /// <summary>How many machines can be ended for a sum.</summary>
     private int Ends(decimal dollars)
@@ -59,8 +89,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
     {
         if (job.Pace is not { Frames: > 0 } pace || job.Remaining == 0)
             return null;
-        var price = job.Machines.Count > 0 ? job.Machines.Average(machine => machine.DollarsPerHour) : job.NewDollarsPerHour;
-        var expected = guard.Spent + Pricing.PerFrame(pace.Mean * job.Remaining, price);
+        var expected = guard.Spent + Pricing.PerFrame(pace.Mean * job.Remaining, Price);
         return expected <= guard.Budget
             ? null
             : $"The budget of {BudgetChecks.Dollars(guard.Budget)} will not pay all frames: about {BudgetChecks.Dollars(Math.Ceiling(expected * 10) / 10)} would.";

@@ -21,6 +21,12 @@ internal sealed record RentingJob
     /// <summary>Those of them that are fed or rendering.</summary>
     public int InHand { get; init; }
 
+    /// <summary>Machines that have something in hand, and chunks that wait for one.</summary>
+    public int Occupied { get; init; }
+
+    /// <summary>Seconds that a quote expects a frame to take; null without one.</summary>
+    public double? QuotedFrameSeconds { get; init; }
+
     /// <summary>How long its frames take over all types, measured or quoted; null while unknown.</summary>
     public FramePace? Pace { get; init; }
 
@@ -55,16 +61,19 @@ internal sealed record RentingJob
     public decimal NewDollarsPerHour => Offers.Count == 0 ? 0 : Offers.Max(offer => offer.DearestPerHour);
 
     /// <summary>Keeps its budget; null without one.</summary>
-    /// <param name="now">The time.</param>
-    public BudgetGuard? Guard(DateTimeOffset now) => Rental.Budget is not { } budget ? null : new BudgetGuard
+    public BudgetGuard? Guard(DateTimeOffset now) => Rental.Budget is null ? null : Position(now);
+
+    /// <summary>What it has spent and will have spent.</summary>
+    public BudgetGuard Position(DateTimeOffset now) => new()
     {
-        Budget = budget,
+        Budget = Rental.Budget ?? decimal.MaxValue,
         Spent = Spent,
         Machines =
         [
             .. Machines.Select(machine => new BudgetMachine(machine.DollarsPerHour, now - machine.LaunchedAt, BootLeft(machine, now))),
             .. Enumerable.Repeat(new BudgetMachine(NewDollarsPerHour, TimeSpan.Zero, Boot), Expected),
         ],
+        NewDollarsPerHour = NewDollarsPerHour,
         InHand = InHand,
         Pace = Pace,
         PriceRise = PriceRise,

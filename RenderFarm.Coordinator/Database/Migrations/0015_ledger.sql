@@ -38,11 +38,12 @@ CREATE TABLE lost_renders (
 -- The rented machine that rendered it; null for others.
 ALTER TABLE frames ADD COLUMN instance_id TEXT;
 
--- What was expected of a renting job, and what came of it.
+-- What a renting job costs.
 CREATE TABLE job_ledger (
     job_id              TEXT PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE,
-    quoted_nanodollars  INTEGER,
-    quoted_seconds      REAL,
+    quoted_frame_seconds REAL,                                      -- of one frame on one machine, by the accepted quote
     cost                TEXT,                                       -- JobCost as JSON, some seconds old at most
     closed_at           INTEGER                                     -- nothing changes any more
 ) WITHOUT ROWID;
+
+CREATE INDEX jobs_pool ON jobs (pool) WHERE pool IS NOT NULL;
