@@ -12,6 +12,8 @@ public sealed class CommandLineTests
     [InlineData("'moon'", "--cloud", "moon")]
     [InlineData("must be an http address", "--endpoint", "localhost:4566")]
     [InlineData("--exit", "--exit")]
+    [InlineData("--stack needs --cloud aws", "--stack", "farm")]
+    [InlineData("cannot be given together", "--cloud", "aws", "--stack", "farm", "--bucket", "mine")]
     [InlineData("render", "demo", "render")]
     public async Task What_is_not_understood_is_said_and_starts_nothing(string said, params string[] arguments)
     {
