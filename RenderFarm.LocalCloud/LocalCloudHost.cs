@@ -47,6 +47,8 @@ internal static class LocalCloudHost
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
 
+            // Here options are read for the first time: all that is wrong is to be said at once.
+            kestrel.ApplicationServices.GetRequiredService<IStartupValidator>().Validate();
             var port = kestrel.ApplicationServices.GetRequiredService<IOptions<LocalCloudOptions>>().Value.Port;
             if (port == 0)
                 kestrel.Listen(IPAddress.Loopback, port);

@@ -11,6 +11,8 @@ internal static class StartFailure
     public static string? Explain(Exception exception, IConfiguration configuration) => exception switch
     {
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+        AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) =>
+            string.Join(Environment.NewLine, all.Select(one => Explain(one, configuration))),
         DataDirectoryInUseException inUse => inUse.Message,
         UnauthorizedAccessException denied => "LocalCloud:DataDirectory cannot be used. " + denied.Message,
         IOException { InnerException: AddressInUseException } => BusyPort(

@@ -9,6 +9,8 @@ internal sealed partial class Ec2Janitor(
     InstanceStore store, ClientTokens tokens, Ec2Database database, Keeper keeper, IOptions<Ec2Options> options, TimeProvider time, ILogger<Ec2Janitor> logger)
     : BackgroundService
 {
+    private const int MaxFolders = 256;
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,9 +44,14 @@ internal sealed partial class Ec2Janitor(
             .Where(folder => folder.Instance is not { State: not InstanceState.Terminated })
             .OrderByDescending(folder => folder.Instance?.Ended ?? DateTimeOffset.MinValue)
             .ToList();
-        var expired = old.Where((folder, index) => index >= options.Value.MaxOldFolders || (folder.Instance?.Ended ?? DateTimeOffset.MinValue) < before);
-        foreach (var (path, _) in expired)
-            Directory.Delete(path, recursive: true);
+        foreach (var (index, (path, instance)) in old.Index())
+        {
+            var disk = new InstanceFolder(path).Disk;
+            if (index >= MaxFolders || instance?.Ended is not { } ended || ended < before)
+                Directory.Delete(path, recursive: true);
+            else if (index >= options.Value.MaxOldDisks && Directory.Exists(disk))
+                Directory.Delete(disk, recursive: true);
+        }
     }
 
     [LoggerMessage(50, LogLevel.Warning, "What is left of ended instances could not be removed")]

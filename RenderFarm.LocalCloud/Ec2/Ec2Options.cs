@@ -26,11 +26,14 @@ internal sealed class Ec2Options
     /// <summary>How long LocalCloud's own meter remembers an instance after its end.</summary>
     public TimeSpan MeterAge { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>The folder of a terminated instance is removed at this age.</summary>
-    public TimeSpan FolderAge { get; set; } = TimeSpan.FromMinutes(10);
+    /// <summary>What is left of a terminated instance, such as its console, is removed at this age.</summary>
+    public TimeSpan FolderAge { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Most folders of terminated instances that are kept, whatever their age. 0 or more.</summary>
-    public int MaxOldFolders { get; set; } = 16;
+    /// <summary>
+    /// Most disks of terminated instances that are kept to look into, the latest ones; of others only the console is. A disk has a Blender on it.
+    /// 0 or more.
+    /// </summary>
+    public int MaxOldDisks { get; set; } = 2;
 
     /// <summary>Most bytes kept of an instance's console. 4 KiB to 64 MiB; GetConsoleOutput shows the last 64 KiB.</summary>
     public int ConsoleBytes { get; set; } = 1 << 20;

@@ -21,7 +21,7 @@ internal sealed class Ec2OptionsValidator : IValidateOptions<Ec2Options>
         Require(options.TerminatedVisible >= TimeSpan.Zero, "TerminatedVisible", options.TerminatedVisible, "0 or more");
         Require(options.MeterAge >= options.TerminatedVisible, "MeterAge", options.MeterAge, "at least LocalCloud:Ec2:TerminatedVisible");
         Require(options.FolderAge >= TimeSpan.Zero, "FolderAge", options.FolderAge, "0 or more");
-        Require(options.MaxOldFolders >= 0, "MaxOldFolders", options.MaxOldFolders, "0 or more");
+        Require(options.MaxOldDisks >= 0, "MaxOldDisks", options.MaxOldDisks, "0 or more");
         Require(options.ConsoleBytes is >= 4 << 10 and <= 64 << 20, "ConsoleBytes", options.ConsoleBytes, $"{4 << 10} to {64 << 20}");
         Require(options.RequestsPerSecond is >= 0 and <= 1e6, "RequestsPerSecond", options.RequestsPerSecond, "0 (no limit) to 1000000");
         foreach (var (setting, quotas) in (IEnumerable<(string, Dictionary<string, int>)>)[("SpotVcpus", options.SpotVcpus), ("OnDemandVcpus", options.OnDemandVcpus)])

@@ -33,9 +33,12 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     public async Task Wrong_options_are_all_named_at_once()
     {
         var (exitCode, output) = await LocalCloudProcess.RunToEndAsync(
-            "--LocalCloud:Port", "70000", "--LocalCloud:KeepFreeBytes", "-1", "--LocalCloud:SecretAccessKey", " ");
+            "--LocalCloud:Port", "70000", "--LocalCloud:KeepFreeBytes", "-1", "--LocalCloud:SecretAccessKey", " ",
+            "--LocalCloud:Ec2:MaxInstances", "0", "--LocalCloud:Market:InterruptionRate", "1");
 
         Assert.Equal(1, exitCode);
+        Assert.Contains("LocalCloud:Ec2:MaxInstances is 0; it must be 1 to 1000.", output, StringComparison.Ordinal);
+        Assert.Contains("LocalCloud:Market:InterruptionRate is 1; it must be 0 to below 1.", output, StringComparison.Ordinal);
         Assert.Contains("LocalCloud:Port is 70000; it must be 0 (any free port) to 65535.", output, StringComparison.Ordinal);
         Assert.Contains("LocalCloud:KeepFreeBytes is -1", output, StringComparison.Ordinal);
         Assert.Contains("LocalCloud:SecretAccessKey is empty", output, StringComparison.Ordinal);

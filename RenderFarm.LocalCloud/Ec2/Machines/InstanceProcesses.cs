@@ -11,8 +11,6 @@ internal sealed class InstanceProcesses(string instanceId, string folder)
     /// <summary>The variable that marks an instance's processes.</summary>
     public const string Mark = "RENDERFARM_INSTANCE";
 
-    private const int Init = 1;
-
     // A look at all processes takes a few milliseconds, and many instances may end at the same time.
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LastPoll = TimeSpan.FromMilliseconds(320);
@@ -27,7 +25,7 @@ internal sealed class InstanceProcesses(string instanceId, string folder)
         var all = snapshot.All;
         var members = all
             .Where(process => snapshot.MarkOf(process) == instanceId
-                || (process.Parent == Init && ProcessTable.IsIn(process.Id, folder)))
+                || (ProcessTable.IsOrphan(process) && ProcessTable.IsIn(process.Id, folder)))
             .Select(process => process.Id)
             .ToHashSet();
         // A session goes by its leader's id, also when the leader has ended.

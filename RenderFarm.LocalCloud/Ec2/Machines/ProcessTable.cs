@@ -5,6 +5,8 @@ namespace RenderFarm.LocalCloud.Ec2.Machines;
 /// <summary>Reads /proc. Processes that end while they are looked at are not there.</summary>
 internal static class ProcessTable
 {
+    private const int Init = 1;
+
     public static IReadOnlyList<ProcessEntry> Read()
     {
         // Elsewhere nothing can be launched.
@@ -32,6 +34,19 @@ internal static class ProcessTable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether the process has lost its parents to init, or to the user's systemd, which takes its place on a desktop.</summary>
+    public static bool IsOrphan(ProcessEntry process)
+    {
+        try
+        {
+            return process.Parent == Init || File.ReadAllText($"/proc/{process.Parent}/comm").Trim() == "systemd";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -32,6 +32,12 @@ internal sealed class MarketOptions
     /// <summary>Capacity of single pools, by <c>type</c>, <c>@zone</c> or <c>type@zone</c>; the most exact one counts.</summary>
     public Dictionary<string, int> Capacities { get; set; } = [];
 
+    /// <summary>
+    /// Part of a pool's capacity that others take at times: each hour a share of it, from nothing to this, is drawn anew. 0 (none) to 1.
+    /// What runs already stays.
+    /// </summary>
+    public double CapacityVariation { get; set; }
+
     /// <summary>On-demand instances that fit in a pool. 0 or more.</summary>
     public int OnDemandCapacity { get; set; } = 1000;
 

@@ -21,6 +21,7 @@ internal sealed class MarketOptionsValidator : IValidateOptions<MarketOptions>
         Require(options.Volatility is >= 0 and <= 1, "Volatility", options.Volatility, "0 to 1");
         Require(options.Persistence is >= 0 and < 1, "Persistence", options.Persistence, "0 to below 1");
         Require(options.Capacity >= 0, "Capacity", options.Capacity, "0 or more");
+        Require(options.CapacityVariation is >= 0 and <= 1, "CapacityVariation", options.CapacityVariation, "0 to 1");
         Require(options.OnDemandCapacity >= 0, "OnDemandCapacity", options.OnDemandCapacity, "0 or more");
         Require(options.InterruptionRate is >= 0 and < 1, "InterruptionRate", options.InterruptionRate, "0 to below 1");
         Require(options.NoticeTime >= TimeSpan.Zero && options.NoticeTime <= Day, "NoticeTime", options.NoticeTime, "0 to 1 day");

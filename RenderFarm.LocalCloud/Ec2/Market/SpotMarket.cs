@@ -87,11 +87,13 @@ internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> on
         return total;
     }
 
-    /// <summary>How many spot instances fit in a pool, with those that run. The same at all times, unlike at AWS.</summary>
+    /// <summary>How many spot instances fit in a pool at a time, with those that run.</summary>
     public int Capacity(string type, string zone, DateTimeOffset time)
     {
-        _ = time;
-        return Exact(options.Capacities, type, zone) ?? options.Capacity;
+        var most = Exact(options.Capacities, type, zone) ?? options.Capacity;
+        var hour = time.UtcTicks / TimeSpan.TicksPerHour;
+        var taken = options.CapacityVariation * Chance.Uniform(options.Seed, Chance.Number($"capacity {type}@{zone}"), hour);
+        return (int)Math.Round(most * (1 - taken));
     }
 
     /// <summary>

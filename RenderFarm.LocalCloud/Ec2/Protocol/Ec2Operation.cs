@@ -7,7 +7,10 @@ namespace RenderFarm.LocalCloud.Ec2.Protocol;
 internal sealed record Ec2Operation(Func<Ec2Call, Task<object?[]>> Run, string Parameters, bool ChecksDryRun = false)
 {
     private static readonly string[] Common =
-        ["Action", "Version", "DryRun", "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature", "X-Amz-Security-Token"];
+    [
+        "Action", "Version", "DryRun", "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders",
+        "X-Amz-Signature", "X-Amz-Security-Token", "X-Amz-Content-Sha256",
+    ];
 
     private readonly HashSet<string> _known = new(Common.Concat(Parameters.Split(' ')), StringComparer.Ordinal);
 

@@ -82,6 +82,11 @@ public sealed class SpotMarketTests
         Assert.Equal(3, market.Capacity(Type, Zone, Start));
         Assert.Equal(5, market.Capacity("g5.xlarge", Zone, Start));
         Assert.Equal(1000, market.Capacity("g5.xlarge", "eu-central-1b", Start));
+
+        var crowded = Market(1, options => options.CapacityVariation = 0.5);
+        var capacities = Enumerable.Range(0, 100).Select(hour => crowded.Capacity(Type, Zone, Start.AddHours(hour))).ToList();
+        Assert.All(capacities, capacity => Assert.InRange(capacity, 500, 1000));
+        Assert.True(capacities.Distinct().Count() > 50);
     }
 
     private static SpotMarket Market(long seed, Action<MarketOptions>? configure = null)
