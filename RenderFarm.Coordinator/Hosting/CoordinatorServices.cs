@@ -83,6 +83,7 @@ internal static class CoordinatorServices
             .AddSingleton<ArchiveTidying>()
             .AddSingleton<BootPlanner>()
             .AddSingleton<JobSubmission>()
+            .AddSingleton<GoalChecks>()
             .AddSingleton<JobCancellation>()
             .AddSingleton<QueueSender>()
             .AddSingleton<QueueProbe>()
@@ -103,6 +104,7 @@ internal static class CoordinatorServices
     {
         builder.Services.AddCheckedOptions<QuoteOptions>(QuoteOptions.Section);
         builder.Services
+            .AddSingleton<QuotePrices>()
             .AddSingleton<QuoteEnding>()
             .AddSingleton<QuoteIntake>()
             .AddSingleton<QuoteRunner>()

@@ -17,7 +17,7 @@ namespace RenderFarm.Coordinator.Jobs;
 
 /// <summary>Accepts jobs, or refuses them with the reason. A job and all of its frames are written in one transaction.</summary>
 internal sealed partial class JobSubmission(
-    FarmStore store, SceneIntake intake, ManifestIntake manifests, SceneInspector inspector, RentalChecks rentals, FeedSignal feed, ILogger<JobSubmission> logger)
+    FarmStore store, SceneIntake intake, ManifestIntake manifests, SceneInspector inspector, RentalChecks rentals, GoalChecks goals, FeedSignal feed, ILogger<JobSubmission> logger)
 {
     /// <summary>Submits what the request describes validly.</summary>
     /// <exception cref="SceneRefusedException">The scene is not there or cannot be rendered like that.</exception>
@@ -37,8 +37,16 @@ internal sealed partial class JobSubmission(
     /// <exception cref="SceneRefusedException">The scene is not there or cannot be rendered like that, or its machines cannot be rented.</exception>
     public async Task<AcceptedJob> AcceptAsync(ValidJobRequest request, CancellationToken cancellationToken)
     {
-        if (request.Rental is { } rental && await rentals.RefusalsAsync(rental, cancellationToken) is { Count: > 0 } reasons)
-            throw new SceneRefusedException(StatusCodes.Status422UnprocessableEntity, ProblemTypes.NotRentable, string.Join(' ', reasons));
+        if (request.Rental is { } rental)
+        {
+            // Of machines that the cloud does not have no price is worth a check.
+            var reasons = await rentals.RefusalsAsync(rental, cancellationToken);
+            if (reasons.Count == 0)
+                reasons = await goals.RefusalsAsync(request, cancellationToken);
+            if (reasons.Count > 0)
+                throw new SceneRefusedException(StatusCodes.Status422UnprocessableEntity, ProblemTypes.NotRentable, string.Join(' ', reasons));
+        }
+
         var scene = await intake.CheckAsync(request.Scene, cancellationToken);
         var manifest = request.Manifest is { } named ? manifests.Find(named) : null;
         var found = await inspector.InspectAsync(scene, manifest, request.Settings, cancellationToken);

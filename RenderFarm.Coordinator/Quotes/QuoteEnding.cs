@@ -5,7 +5,7 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Quotes;
 
 /// <summary>Makes the options of a quote when all that will be known is.</summary>
-internal sealed class QuoteEnding(FarmStore store, IOptions<QuoteOptions> options, TimeProvider time)
+internal sealed class QuoteEnding(FarmStore store, QuotePrices prices, IOptions<QuoteOptions> options, TimeProvider time)
 {
     /// <summary>The same frame times give the same quote.</summary>
     private const int Seed = 20261121;
@@ -46,7 +46,7 @@ internal sealed class QuoteEnding(FarmStore store, IOptions<QuoteOptions> option
     {
         if (subject.InstanceType is not { } type)
             return subject with { DollarsPerHour = 0, PriceSource = "your own" };
-        var (price, source) = await QuotePrices.FindAsync(type, cancellationToken);
+        var (price, source) = await prices.FindAsync(type, cancellationToken);
         var boot = store.Read(connection => RecordedTimes.Boot(connection, type));
         return subject with
         {

@@ -47,7 +47,7 @@ internal sealed class QuoteIntake(
             .. store.Read(connection => Subjects(connection, request)).Where(subject => subject.Source == QuoteSource.Sampled)
                 .Select(subject => subject.InstanceType).OfType<string>(),
         ];
-        var job = rented.Count > 0 && request.Job.Rental is null ? request.Job with { Rental = SampleRental(rented, request.Job) } : request.Job;
+        var job = rented.Count > 0 && request.Job.Rental is null ? request.Job with { Rental = SampleRental(rented, request.Job) with { Budget = null } } : request.Job;
         return await submission.AcceptAsync(job, cancellationToken) with { Request = request.Job };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Frames;
@@ -94,6 +95,14 @@ internal sealed partial class QuoteRunner(
             return subject with { Error = $"Its sample frames failed: {high.Error}" };
         if (high is null or { State: JobState.Canceled } || low is { State: JobState.Canceled })
             return subject with { Error = $"Its sample job {subject.JobId} was canceled." };
+        if (high is { Machines: 0, Rendered: 0 } && high.Notices.FirstOrDefault(notice => notice.Kind == JobNoticeKind.Budget) is { } unaffordable)
+        {
+            return subject with
+            {
+                Error = $"{unaffordable.Text} Samples may cost {options.Value.SampleBudget.ToString("$0.00", CultureInfo.InvariantCulture)} on each type: {QuoteOptions.Section}:{nameof(QuoteOptions.SampleBudget)}.",
+            };
+        }
+
         if (!isLate)
             return subject;
         var reason = high.Notices.Select(notice => " " + notice.Text).FirstOrDefault();

@@ -1,11 +1,12 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Ledger;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Quotes;
 
 /// <summary>A quote as the API tells it, with how far its sample jobs are.</summary>
-internal sealed class QuoteView(FarmStore store)
+internal sealed class QuoteView(FarmStore store, Costs costs)
 {
     /// <summary>The response.</summary>
     public QuoteResponse Of(Quote quote) => new()
@@ -37,6 +38,7 @@ internal sealed class QuoteView(FarmStore store)
             LoadSeconds = subject.LoadSeconds,
             DollarsPerHour = subject.DollarsPerHour,
             PriceSource = subject.PriceSource,
+            SampleDollars = jobs.Find(job => job.Rental is not null) is { } renting ? store.Read(connection => costs.Of(connection, renting)).Dollars : null,
             Jobs = [.. jobs.Select(job => job.Id)],
             Samples = isSampled ? plan.Count : 0,
             SamplesDone = jobs.Sum(job => job.Rendered),

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Cli;
@@ -34,7 +36,10 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
         }
 
         Assert.Equal((QuoteState.Ready, 128, 104.4), (quote.State, quote.Machines[0].SampledWith, Math.Round(quote.Machines[0].SecondsPerFrame!.Value, 3)));
-        Assert.True(quote.Machines[0].BootMeasured);
+        Assert.True(quote.Machines[0] is { BootMeasured: true, DollarsPerHour: > 0, SampleDollars: > 0 and < 1 });
+        Assert.Matches("^spot in [a-z0-9-]+ now$", quote.Machines[0].PriceSource);
+        var (least, most) = (quote.Options[0], quote.Options.MinBy(option => option.SecondsP50)!);
+        Assert.True(least.DollarsP50 < most.DollarsP50 && least.SecondsP50 > most.SecondsP50);
         Assert.Equal([1, 3, 4, 16, 64], quote.Options.Select(option => option.Machines).Order());
         Assert.Equal(3, quote.Chosen!.Machines);
         await farm.MachinesAsync(rents.Pool!, all => all.All(machine => machine.State == InstanceState.Terminated), "the machine has ended");
@@ -46,6 +51,22 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
         var job = (await submitted.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
         Assert.Equal((quote.Chosen.SecondsP50, quote.Chosen.DollarsP50), (job.QuotedSeconds!.Value, job.QuotedDollars));
         await farm.CancelAsync(job);
+    }
+
+    [Theory]
+    [InlineData("{\"instances\":2,\"instanceTypes\":[\"g99.xlarge\"]}", "has no instance type 'g99.xlarge'")]
+    [InlineData("{\"instances\":65}", "65 machines are more than the farm may rent at once, 64")]
+    [InlineData("{\"instances\":2,\"maxPrice\":0.0001}", "The price limit of $0.0001 an hour is below the market")]
+    [InlineData("{\"budget\":0.001}", "does not pay one frame")]
+    [InlineData("{\"deadline\":\"soon\"}", "is too near: a rented machine has its first frame at")]
+    public async Task What_cannot_be_rented_or_kept_is_refused_before_anything_is_written(string rental, string reason)
+    {
+        var scene = await _http.UploadAsync(FarmClient.NewScene());
+        var soon = DateTimeOffset.UtcNow.AddSeconds(2).ToString("O");
+        using var body = new StringContent($"{{\"scene\":\"{scene}\",\"rental\":{rental.Replace("soon", soon, StringComparison.Ordinal)}}}", Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync("/api/jobs", body);
+        Assert.Contains(reason, await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.NotRentable), StringComparison.Ordinal);
+        Assert.DoesNotContain(await farm.Coordinator.GetAsync<JobResponse[]>("/api/jobs?all=true"), job => job.Scene == scene);
     }
 
     [Fact]
