@@ -61,6 +61,9 @@ public static class CommandLine
             WorkersCommand.Create(global),
             WorkerCommand.Create(global),
             BlenderCommand.Create(global),
+            InstancesCommand.Create(global),
+            CleanupCommand.Create(global),
+            LocalCommand.Create(global),
         };
         global.AddTo(root);
 

@@ -15,6 +15,14 @@ internal static class Colours
         _ => null,
     };
 
+    public static Color? Of(InstanceState state) => state switch
+    {
+        InstanceState.Running => Color.Green,
+        InstanceState.ShuttingDown => Color.Yellow,
+        InstanceState.Terminated => Color.Grey,
+        _ => null,
+    };
+
     public static Color? Of(WorkerState state) => state switch
     {
         WorkerState.Rendering => Color.Blue,

@@ -24,6 +24,9 @@ internal sealed class ApiClient : IDisposable
     // The farm may take a minute to have a new scene read before it answers.
     private static readonly TimeSpan SubmitTimeout = TimeSpan.FromMinutes(3);
 
+    // Thousands of files are removed one by one.
+    private static readonly TimeSpan CleanupTimeout = TimeSpan.FromMinutes(30);
+
     private readonly HttpClient _http;
 
     public ApiClient(Uri server)
@@ -55,6 +58,33 @@ internal sealed class ApiClient : IDisposable
 
     public Task<IReadOnlyList<WorkerResponse>> GetWorkersAsync(CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<WorkerResponse>>("api/workers", cancellationToken);
+
+    public Task<IReadOnlyList<InstanceResponse>> GetInstancesAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<InstanceResponse>>("api/instances", cancellationToken);
+
+    /// <summary>Ends rented machines.</summary>
+    public Task<TerminateResponse> TerminateInstancesAsync(TerminateRequest request, CancellationToken cancellationToken) =>
+        RepeatAsync(token => SendAsync<TerminateResponse>(HttpMethod.Post, "api/instances/terminate", request, AnswerTimeout, token), cancellationToken);
+
+    /// <summary>Opens what a rented machine said; disposing the response ends the transfer.</summary>
+    public Task<HttpResponseMessage> OpenInstanceLogAsync(string id, CancellationToken cancellationToken) =>
+        OpenAsync(HttpMethod.Get, $"api/instances/{Uri.EscapeDataString(id)}/log", null, AnswerTimeout, cancellationToken);
+
+    /// <summary>Has LocalCloud take a machine back.</summary>
+    public async Task InterruptInstanceAsync(string id, InterruptRequest request, CancellationToken cancellationToken) =>
+        (await OpenAsync(HttpMethod.Post, $"api/instances/{Uri.EscapeDataString(id)}/interrupt", request, AnswerTimeout, cancellationToken)).Dispose();
+
+    /// <summary>What the farm has in the cloud and does not need.</summary>
+    /// <param name="olderThanDays">Files of jobs that ended so long ago are not needed.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<IReadOnlyList<CleanupItem>> GetCleanupAsync(int olderThanDays, CancellationToken cancellationToken) =>
+        RepeatAsync(
+            token => SendAsync<IReadOnlyList<CleanupItem>>(HttpMethod.Get, $"api/cleanup?olderThanDays={olderThanDays}", null, SubmitTimeout, token),
+            cancellationToken);
+
+    /// <summary>Removes that.</summary>
+    public Task<IReadOnlyList<CleanupItem>> CleanUpAsync(int olderThanDays, CancellationToken cancellationToken) =>
+        SendAsync<IReadOnlyList<CleanupItem>>(HttpMethod.Post, "api/cleanup", new CleanupRequest { OlderThanDays = olderThanDays }, CleanupTimeout, cancellationToken);
 
     /// <summary>Asks whether the farm has a scene, and where to put it if not.</summary>
     public Task<SceneResponse> AnnounceSceneAsync(SceneRequest scene, CancellationToken cancellationToken) =>

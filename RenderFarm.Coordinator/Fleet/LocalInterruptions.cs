@@ -1,5 +1,5 @@
-using System.Net;
 using Amazon.EC2;
+using Microsoft.AspNetCore.Mvc;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Hosting;
@@ -29,9 +29,9 @@ internal sealed class LocalInterruptions(IAmazonEC2 ec2) : IDisposable
                 cancellationToken);
             if (response.IsSuccessStatusCode)
                 return null;
-            var said = await response.Content.ReadAsStringAsync(cancellationToken);
-            return response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.BadRequest or HttpStatusCode.NotFound && said.Length is > 0 and < 500 && said.Contains(instanceId, StringComparison.Ordinal)
-                ? "LocalCloud refuses: " + said
+            return response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+                && await response.Content.ReadFromJsonAsync<ProblemDetails>(cancellationToken) is { Detail: { } detail }
+                ? "LocalCloud refuses: " + detail
                 : $"The cloud at {endpoint} is not LocalCloud, and only LocalCloud can be asked to take a machine back (it answered {(int)response.StatusCode}).";
         }
         catch (Exception e) when (CloudErrors.IsCloudError(e, cancellationToken))

@@ -76,7 +76,8 @@ internal static class InstanceTable
         """
         INSERT INTO instances (id, token, pool, instance_type, zone, market, state, launched_at, ready_at, draining_at, silent_at, ended_at, end_reason, end_detail, worker_id)
         VALUES (@Id, @Token, @Pool, @InstanceType, @Zone, @Market, @State, @LaunchedAt, @ReadyAt, @DrainingAt, @SilentAt, @EndedAt, @EndReason, @EndDetail, @WorkerId)
-        ON CONFLICT (id) DO UPDATE SET state = excluded.state, ready_at = excluded.ready_at, draining_at = excluded.draining_at,
+        ON CONFLICT (id) DO UPDATE SET instance_type = excluded.instance_type, zone = excluded.zone, launched_at = excluded.launched_at,
+            state = excluded.state, ready_at = excluded.ready_at, draining_at = excluded.draining_at,
             silent_at = excluded.silent_at, ended_at = excluded.ended_at, end_reason = excluded.end_reason, end_detail = excluded.end_detail,
             worker_id = excluded.worker_id
         """,

@@ -77,10 +77,20 @@ public sealed class FleetFarm : IAsyncLifetime
     }
 
     /// <summary>The machines of a pool as the farm sees them, when they are as they should be.</summary>
-    internal Task<IReadOnlyList<InstanceResponse>> MachinesAsync(string pool, Func<IReadOnlyList<InstanceResponse>, bool> isGood, string what) => Wait.ForAsync(
-        async () => (IReadOnlyList<InstanceResponse>)[.. (await Coordinator.GetAsync<InstanceResponse[]>("/api/instances")).Where(machine => machine.Pool == pool)],
-        isGood,
-        what + "\n" + Coordinator.Output);
+    internal async Task<IReadOnlyList<InstanceResponse>> MachinesAsync(string pool, Func<IReadOnlyList<InstanceResponse>, bool> isGood, string what)
+    {
+        try
+        {
+            return await Wait.ForAsync(
+                async () => (IReadOnlyList<InstanceResponse>)[.. (await Coordinator.GetAsync<InstanceResponse[]>("/api/instances")).Where(machine => machine.Pool == pool)],
+                isGood,
+                what);
+        }
+        catch (Xunit.Sdk.XunitException e)
+        {
+            throw new InvalidOperationException(Coordinator.Output, e);
+        }
+    }
 
     /// <summary>The machines with a tag as EC2 has them, those that have ended too.</summary>
     internal async Task<IReadOnlyList<Instance>> AtEc2Async(string tag, string value)

@@ -5,6 +5,7 @@ using Amazon.EC2.Model;
 using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Tests.Cli;
 using InstanceState = RenderFarm.Contracts.Api.InstanceState;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
@@ -124,6 +125,47 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
         await farm.CancelAsync(job);
         await farm.MachinesAsync(job.Id, all => all.All(machine => machine.State == InstanceState.Terminated), "all have ended");
     }
+
+    [Fact]
+    public async Task A_fleet_of_several_types_comes_from_a_launch_template_that_is_cleaned_up()
+    {
+        var job = await farm.RentAsync(new Rental { Instances = 2, InstanceTypes = ["g4dn.xlarge", "g6.xlarge"] });
+        var machines = await farm.MachinesAsync(job.Id, all => all.Count(machine => machine is { State: InstanceState.Running, Zone.Length: > 0 }) == 2, "two machines run");
+        var template = Assert.Single(await TemplatesAsync());
+        Assert.StartsWith("renderfarm-renderfarm-", template.LaunchTemplateName, StringComparison.Ordinal);
+        var there = await farm.AtEc2Async("renderfarm:pool", job.Id);
+        Assert.All(there, machine => Assert.Equal(InstanceLifecycleType.Spot, machine.InstanceLifecycle));
+        Assert.All(there, machine => Assert.Equal(HttpTokensState.Required, machine.MetadataOptions?.HttpTokens));
+        Assert.All(there, machine => Assert.Contains(machine.Tags!, tag => tag is { Key: "renderfarm:farm", Value: "renderfarm/renderfarm" }));
+
+        // One is taken back without notice, and another comes.
+        var killed = await CliAsync("local", "interrupt", machines[0].Id, "--kill");
+        Assert.Equal((0, $"{machines[0].Id} is gone.\n"), (killed.ExitCode, killed.Output));
+        machines = await farm.MachinesAsync(job.Id, all => all.Count == 3 && all.Count(machine => machine.State == InstanceState.Running) == 2, "a third has taken its place");
+        Assert.Equal(InstanceEnd.Interrupted, Assert.Single(machines, machine => machine.EndedAt is not null).EndReason);
+
+        // What is in use is left alone.
+        var s3 = farm.Cloud.CreateS3Client();
+        await s3.PutObjectAsync(new() { BucketName = "renderfarm", Key = $"jobs/{job.Id}/frames/0001.png", ContentBody = "x" });
+        var cleanup = await CliAsync("cleanup", "--older-than", "0", "--json", "--yes");
+        Assert.Equal(0, cleanup.ExitCode);
+        Assert.DoesNotContain(job.Id, cleanup.Output, StringComparison.Ordinal);
+        Assert.All(machines, machine => Assert.DoesNotContain(machine.Id, cleanup.Output, StringComparison.Ordinal));
+        Assert.Empty(await TemplatesAsync());
+
+        await farm.CancelAsync(job);
+        var listed = await CliAsync("cleanup", "--older-than", "0", "--yes");
+        Assert.Contains($"files of job  {job.Id}", listed.Output, StringComparison.Ordinal);
+        Assert.Empty((await s3.ListObjectsV2Async(new() { BucketName = "renderfarm", Prefix = $"jobs/{job.Id}/" })).S3Objects ?? []);
+        await farm.MachinesAsync(job.Id, all => all.All(machine => machine.State == InstanceState.Terminated), "all have ended");
+        var instances = await CliAsync("instances", "--all");
+        Assert.Contains("taken back by EC2", instances.Output, StringComparison.Ordinal);
+    }
+
+    private Task<CliResult> CliAsync(params string[] arguments) => CliProcess.RunAsync(farm.Coordinator.Address.ToString(), arguments);
+
+    private async Task<IReadOnlyList<LaunchTemplate>> TemplatesAsync() =>
+        (await farm.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest { Filters = [new Filter("tag:renderfarm:farm", ["renderfarm/renderfarm"])] })).LaunchTemplates ?? [];
 
     private Task<HttpResponseMessage> TerminateAsync(TerminateRequest request) =>
         farm.Coordinator.Http.PostAsJsonAsync("/api/instances/terminate", request, ApiJson.Options);
