@@ -52,6 +52,7 @@ internal static class InstanceTable
         InstanceEnd.Lost => "its worker fell silent",
         InstanceEnd.UserRequest => "ended by a user",
         InstanceEnd.Expired => "up for long enough",
+        InstanceEnd.BudgetSpent => "the budget is used up",
         InstanceEnd.Unwanted => "wanted by no job",
         InstanceEnd.CloudFailure => "EC2 could not go on with it",
         _ => "EC2 no longer shows it",

@@ -1,6 +1,7 @@
 import { call } from "./api.js";
 import { byId } from "./dom.js";
 import { count } from "./format.js";
+import { drawInstances } from "./instances.js";
 import { JobCard } from "./jobs.js";
 import { drawWorkers } from "./workers.js";
 
@@ -12,6 +13,7 @@ const retryDelay = 2000;
 
 const cards = new Map();
 const workers = new Map();
+const machines = new Map();
 let lastNews = new Date();
 let isDrawn = true;
 
@@ -27,9 +29,11 @@ function connect() {
 
 /** Fetches everything that is shown: at the start, and when the line was cut. */
 async function refresh() {
-  const [jobs, all] = await Promise.all([call(`/api/jobs?limit=${pageSize}`), call("/api/workers")]);
+  const [jobs, all, rented] = await Promise.all([call(`/api/jobs?limit=${pageSize}`), call("/api/workers"), call("/api/instances")]);
   workers.clear();
   for (const worker of all) workers.set(worker.id, worker);
+  machines.clear();
+  for (const machine of rented) machines.set(machine.id, machine);
   const known = new Set(jobs.map((job) => job.id));
   for (const [id, card] of cards) {
     if (known.has(id)) continue;
@@ -43,11 +47,12 @@ async function refresh() {
   draw();
 }
 
-function take({ job, frame, jobId, worker }) {
+function take({ job, frame, jobId, worker, instance }) {
   lastNews = new Date();
   if (job) takeJob(job);
   if (frame) cards.get(jobId)?.grid?.update(frame);
   if (worker) workers.set(worker.id, worker);
+  if (instance) machines.set(instance.id, instance);
   schedule();
 }
 
@@ -82,6 +87,7 @@ function schedule() {
 function draw() {
   isDrawn = true;
   drawWorkers(workers.values());
+  drawInstances(machines.values());
   byId("empty").hidden = cards.size > 0;
   const running = [...cards.values()].filter((card) => card.job.endedAt == null).length;
   const there = [...workers.values()].filter((worker) => worker.state !== "gone" && worker.state !== "lost").length;
