@@ -5,6 +5,8 @@ using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
+using RenderFarm.LocalCloud.Ec2.Machines;
+using RenderFarm.Tests.Coordinator;
 
 namespace RenderFarm.Tests.LocalCloud;
 
@@ -153,7 +155,31 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
             client.Dispose();
         if (_process is not null)
             await KillAsync();
+        await WaitForKeeperAsync();
         Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    // It ends what a killed LocalCloud left, and works in the data directory until then.
+    private async Task WaitForKeeperAsync()
+    {
+        var path = Path.Combine(DataDirectory, "ec2", "instances", KeeperProcess.LockFile);
+        if (!File.Exists(path))
+            return;
+        await Wait.ForAsync(
+            () =>
+            {
+                try
+                {
+                    using var free = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                    return Task.FromResult(true);
+                }
+                catch (IOException)
+                {
+                    return Task.FromResult(false);
+                }
+            },
+            isFree => isFree,
+            "the keeper of the instances ends");
     }
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();

@@ -16,7 +16,7 @@ internal sealed partial class MachineHost(
 {
     private readonly ConcurrentDictionary<string, Machine> _machines = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _ends = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Task> _boots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Boot> _boots = new(StringComparer.Ordinal);
 
     /// <summary>The instances that have machines here.</summary>
     public IReadOnlyList<Instance> Up => _machines.IsEmpty ? [] : store.Existing().Where(instance => _machines.ContainsKey(instance.Id)).ToList();
@@ -30,7 +30,10 @@ internal sealed partial class MachineHost(
     public void Launch(IEnumerable<Instance> instances)
     {
         foreach (var instance in instances)
-            _boots[instance.Id] = Task.Run(() => BootAsync(instance));
+        {
+            var cancellation = new CancellationTokenSource();
+            _boots[instance.Id] = new(Task.Run(() => BootAsync(instance, cancellation.Token)), cancellation);
+        }
     }
 
     /// <summary>Begins to end an instance; its processes are gone a while later. Null when it cannot be ended (any more).</summary>
@@ -76,12 +79,12 @@ internal sealed partial class MachineHost(
         keeper.Dispose();
     }
 
-    private async Task BootAsync(Instance instance)
+    private async Task BootAsync(Instance instance, CancellationToken cancellationToken)
     {
         try
         {
             if (options.Value.BootTime > TimeSpan.Zero)
-                await Task.Delay(options.Value.BootTime, time);
+                await Task.Delay(options.Value.BootTime, time, cancellationToken);
             if (store.Find(instance.Id) is not { State: InstanceState.Pending } pending)
                 return;
 
@@ -92,6 +95,10 @@ internal sealed partial class MachineHost(
             // When it was ended meanwhile, what ends it waits for this.
             if (await store.ChangeAsync(instance.Id, up => up.Become(InstanceState.Running, time.GetUtcNow())) is not null)
                 LogRunning(instance.Id, instance.Launch.InstanceType, instance.Launch.Zone);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ended before it ran.
         }
         catch (Exception e)
         {
@@ -116,7 +123,7 @@ internal sealed partial class MachineHost(
         try
         {
             if (_boots.TryRemove(id, out var boot))
-                await boot;
+                await boot.EndAsync();
             if (_machines.TryRemove(id, out var machine))
             {
                 if (!await machine.EndAsync(grace))
