@@ -76,8 +76,10 @@ internal static class WorkerServices
 
     private static void AddInterruptions(this IServiceCollection services)
     {
-        // The service is on the machine itself, and no proxy is between.
-        services.AddHttpClient<InstanceMetadata>().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false });
+        // The service is on the machine itself, without a proxy between, and is asked every few seconds: of no interest to logs and traces.
+        services.AddHttpClient<InstanceMetadata>()
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null })
+            .RemoveAllLoggers();
         services.AddHostedService<InterruptionWatch>();
     }
 

@@ -32,6 +32,9 @@ internal sealed class ArchiveServer : IAsyncDisposable
     public BlenderRelease Release =>
         new("9.9.9", new Uri($"{_app.Urls.Single()}/{Name}.tar.xz"), Convert.ToHexStringLower(SHA256.HashData(_archive)));
 
+    /// <summary>The same as a place with Blender's releases.</summary>
+    public string Releases => $"{_app.Urls.Single()}/release/";
+
     /// <summary>The Range header of every request so far, empty where there was none.</summary>
     public IReadOnlyList<string> Ranges => [.. _ranges];
 
@@ -45,6 +48,8 @@ internal sealed class ArchiveServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var server = new ArchiveServer(await MakeAsync(folder), builder.Build()) { _cuts = cuts };
         server._app.MapGet($"/{Name}.tar.xz", server.AnswerAsync);
+        server._app.MapGet($"/release/Blender9.9/{Name}.tar.xz", server.AnswerAsync);
+        server._app.MapGet("/release/Blender9.9/blender-9.9.9.sha256", () => $"{new string('0', 64)}  blender-9.9.9-macos-arm64.dmg\n{server.Release.Sha256}  {Name}.tar.xz\n");
         await server._app.StartAsync();
         return server;
     }

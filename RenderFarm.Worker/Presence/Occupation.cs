@@ -1,41 +1,61 @@
 namespace RenderFarm.Worker.Presence;
 
-/// <summary>When this worker last did something, and when it last reached the coordinator's queue. Before the first time that is when it started.</summary>
+/// <summary>When this worker last did something, and when it last reached the coordinator's queue. It is not idle before it has reached that once.</summary>
 internal sealed class Occupation(TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private long _idleSince = time.GetTimestamp();
+    private long? _idleSince;
     private long _reachedAt = time.GetTimestamp();
     private int _works;
+    private TaskCompletionSource? _rest;
 
     /// <summary>How long it has had nothing to do; zero while it has.</summary>
     public TimeSpan IdleFor
     {
         get
         {
-            lock (_lock) return _works > 0 ? TimeSpan.Zero : time.GetElapsedTime(_idleSince);
+            lock (_lock) return _works == 0 && _idleSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
         }
     }
 
     /// <summary>How long the queue could not be reached.</summary>
     public TimeSpan UnreachableFor => time.GetElapsedTime(Volatile.Read(ref _reachedAt));
 
+    /// <summary>Waits until it has nothing to do.</summary>
+    public Task WaitForRestAsync(CancellationToken cancellation)
+    {
+        lock (_lock) return (_rest?.Task ?? Task.CompletedTask).WaitAsync(cancellation);
+    }
+
     /// <summary>Marks a piece of work as begun, until the result is disposed.</summary>
     public IDisposable Begin()
     {
-        lock (_lock) _works++;
+        lock (_lock)
+        {
+            _works++;
+            _rest ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
         return new Work(this);
     }
 
     /// <summary>The queue took a message.</summary>
-    public void Reached() => Volatile.Write(ref _reachedAt, time.GetTimestamp());
+    public void Reached()
+    {
+        var now = time.GetTimestamp();
+        Volatile.Write(ref _reachedAt, now);
+        lock (_lock) _idleSince ??= now;
+    }
 
     private void End()
     {
         lock (_lock)
         {
-            _works--;
             _idleSince = time.GetTimestamp();
+            if (--_works > 0) return;
+
+            _rest?.TrySetResult();
+            _rest = null;
         }
     }
 
