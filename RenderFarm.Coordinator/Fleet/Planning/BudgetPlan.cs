@@ -25,7 +25,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
     public PoolPlan Limit(PoolPlan plan)
     {
         var demand = plan.Demand;
-        if (guard.Machines.Count > 0 && guard.Affordable(1) == 0)
+        if (guard.Machines.Count > 0 && !guard.PaysMore)
             return Stop(plan);
 
         var left = Math.Max(0, guard.Budget - guard.Spent);

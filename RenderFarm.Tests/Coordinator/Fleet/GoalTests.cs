@@ -45,6 +45,16 @@ public sealed class GoalTests
     }
 
     [Fact]
+    public void A_budget_waits_for_the_first_frame_without_a_word()
+    {
+        var job = Job(100) with { Rental = new Rental { Instances = 2, Budget = 10 }, Machines = Ready(2), Pace = null, InHand = 2, Occupied = 1 };
+        var plan = Plan(job);
+        Assert.Null(plan.BudgetNotice);
+        Assert.Equal(2, plan.Demand.Count);
+        Assert.NotNull(Plan(job with { Spent = 9.9999m }).BudgetNotice);
+    }
+
+    [Fact]
     public void A_machine_is_ended_for_a_deadline_only_when_it_is_clearly_too_much()
     {
         var rental = new Rental { Deadline = Now.AddHours(1) };
