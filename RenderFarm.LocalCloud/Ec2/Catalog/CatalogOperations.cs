@@ -24,7 +24,8 @@ internal sealed class CatalogOperations(MachineImages images, IOptions<LocalClou
         var filters = Filters.Read(call.Input).Only(
             "name", "image-id", "owner-alias", "owner-id", "architecture", "state", "description", "creation-date", "image-type", "is-public",
             "root-device-type", "root-device-name", "virtualization-type", "hypervisor", "platform-details", "platform", "ena-support");
-        var page = Page<MachineImage>.Of(filters.Apply(chosen, FilterValues, _ => new Dictionary<string, string>()), image => image.Id, call.Input, 1, MaxItems);
+        var found = filters.Apply(chosen, FilterValues, _ => new Dictionary<string, string>());
+        var page = Page<MachineImage>.Of(found, image => image.Id, call.Input, 1, MaxItems);
         return Task.FromResult<object?[]>(
             [Set("imagesSet", page.Items, Describe), page.NextTokenElement]);
     }

@@ -79,7 +79,8 @@ internal sealed class FleetOperation(
 
     private static (int Spot, int OnDemand) Targets(Ec2Input target)
     {
-        var total = target.Integer("TotalTargetCapacity", 1, MaxCapacity) ?? throw Ec2Errors.MissingParameter("TargetCapacitySpecification.TotalTargetCapacity");
+        var total = target.Integer("TotalTargetCapacity", 1, MaxCapacity)
+            ?? throw Ec2Errors.MissingParameter("TargetCapacitySpecification.TotalTargetCapacity");
         var onDemand = target.Integer("OnDemandTargetCapacity", 0, MaxCapacity);
         var spot = target.Integer("SpotTargetCapacity", 0, MaxCapacity);
         var isSpot = target.OneOf("DefaultTargetCapacityType", OnDemand, Spot) == Spot;

@@ -17,7 +17,10 @@ internal sealed class FleetPools(IOptions<LocalCloudOptions> cloud)
         if (configurations.Count == 0)
             throw Ec2Errors.MissingParameter("LaunchTemplateConfigs");
 
-        var pools = configurations.SelectMany(configuration => Read(connection, configuration.Structure("LaunchTemplateSpecification"), configuration.List("Overrides"))).ToList();
+        var pools = configurations
+            .SelectMany(configuration => Read(
+                connection, configuration.Structure("LaunchTemplateSpecification"), configuration.List("Overrides")))
+            .ToList();
         return pools.Count <= MaxPools ? pools : throw Ec2Errors.InvalidValue($"A fleet can have at most {MaxPools} overrides.");
     }
 
@@ -74,11 +77,13 @@ internal sealed class FleetPools(IOptions<LocalCloudOptions> cloud)
         if (change.Optional("SubnetId") is { } subnets)
         {
             return subnets.Split(',', StringSplitOptions.TrimEntries)
-                .Select(subnet => Zones.OfSubnet(region, subnet) ?? throw Ec2Errors.Error("InvalidSubnetID.NotFound", $"The subnet ID '{subnet}' does not exist"))
+                .Select(subnet => Zones.OfSubnet(region, subnet)
+                    ?? throw Ec2Errors.Error("InvalidSubnetID.NotFound", $"The subnet ID '{subnet}' does not exist"))
                 .ToList();
         }
 
-        if ((change.Optional("AvailabilityZone") ?? change.Optional("Placement.AvailabilityZone") ?? launch.Optional("Placement.AvailabilityZone")) is { } zones)
+        const string Placement = "Placement.AvailabilityZone";
+        if ((change.Optional("AvailabilityZone") ?? change.Optional(Placement) ?? launch.Optional(Placement)) is { } zones)
         {
             return zones.Split(',', StringSplitOptions.TrimEntries)
                 .Select(zone => Zones.Of(region).Contains(zone) ? zone : throw Ec2Errors.InvalidValue($"Invalid availability zone: [{zone}]"))

@@ -14,7 +14,9 @@ internal sealed class InstanceStore(Ec2Database database, TimeProvider time, IOp
     public IReadOnlyList<Instance> Visible() => database.Read(Visible);
 
     public IReadOnlyList<Instance> Visible(SqliteConnection connection) => Query(
-        connection, "WHERE ended IS NULL OR state <> 'terminated' OR ended > @since", new { since = Milliseconds(time.GetUtcNow() - options.Value.TerminatedVisible) });
+        connection,
+        "WHERE ended IS NULL OR state <> 'terminated' OR ended > @since",
+        new { since = Milliseconds(time.GetUtcNow() - options.Value.TerminatedVisible) });
 
     /// <summary>Those that are not terminated.</summary>
     public static IReadOnlyList<Instance> Existing(SqliteConnection connection) => Query(connection, "WHERE state <> 'terminated'", null);

@@ -43,7 +43,8 @@ internal sealed class LaunchReader(MachineImages images, IOptions<LocalCloudOpti
     public IReadOnlyList<string> ZonesFor(Ec2Input input)
     {
         var type = TypeOf(input);
-        var subnet = input.Optional("SubnetId") ?? input.List("NetworkInterface").Select(card => card.Optional("SubnetId")).FirstOrDefault(id => id is not null);
+        var subnet = input.Optional("SubnetId")
+            ?? input.List("NetworkInterface").Select(card => card.Optional("SubnetId")).FirstOrDefault(id => id is not null);
         var zone = input.Optional("Placement.AvailabilityZone");
         if (zone is not null && !Zones.Of(Region).Contains(zone))
             throw Ec2Errors.InvalidValue($"Invalid availability zone: [{zone}]");
@@ -95,7 +96,6 @@ internal sealed class LaunchReader(MachineImages images, IOptions<LocalCloudOpti
             TokenRequired = metadata.OneOf("HttpTokens", "optional", "required") == "required",
             MetadataHopLimit = metadata.Integer("HttpPutResponseHopLimit", 1, 64) ?? 1,
             TagsInMetadata = metadata.OneOf("InstanceMetadataTags", "disabled", "enabled") == "enabled",
-            AssociatesPublicAddress = input.List("NetworkInterface").Any(card => card.Boolean("AssociatePublicIpAddress")),
             IsEbsOptimized = input.Boolean("EbsOptimized"),
         };
     }

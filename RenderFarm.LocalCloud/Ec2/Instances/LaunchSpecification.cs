@@ -42,7 +42,5 @@ internal sealed record LaunchSpecification
     /// <summary>Whether the instance reads its own tags from its metadata.</summary>
     public required bool TagsInMetadata { get; init; }
 
-    public required bool AssociatesPublicAddress { get; init; }
-
     public bool IsEbsOptimized { get; init; }
 }

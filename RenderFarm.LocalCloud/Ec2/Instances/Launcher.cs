@@ -32,7 +32,8 @@ internal sealed class Launcher(
         LimitByQuota(launch, up, Limit);
 
         var capacity = launch.IsSpot ? market.Capacity(launch.InstanceType, launch.Zone, now) : marketOptions.Value.OnDemandCapacity;
-        var used = up.Count(other => other.Launch.IsSpot == launch.IsSpot && other.Launch.InstanceType == launch.InstanceType && other.Launch.Zone == launch.Zone);
+        var used = up.Select(other => other.Launch)
+            .Count(other => other.IsSpot == launch.IsSpot && other.InstanceType == launch.InstanceType && other.Zone == launch.Zone);
         Limit(capacity - used, () => Ec2Errors.InsufficientCapacity(launch.InstanceType, launch.Zone));
 
         if (launch.IsSpot && launch.MaxPrice is { } most && market.Price(launch.InstanceType, launch.Zone, now) is var price && most < price)

@@ -69,7 +69,9 @@ internal sealed class NetworkOperations(Ec2Database database, IOptions<LocalClou
         var ids = call.Input.Strings("SubnetId");
         if (ids.FirstOrDefault(id => Zones.OfSubnet(Region, id) is null) is { } unknown)
             throw Ec2Errors.Error("InvalidSubnetID.NotFound", $"The subnet ID '{unknown}' does not exist");
-        var chosen = Filters.Read(call.Input).Only("subnet-id", "vpc-id", "availability-zone", "availability-zone-id", "default-for-az", "defaultForAz", "state").Apply(
+        var filters = Filters.Read(call.Input).Only(
+            "subnet-id", "vpc-id", "availability-zone", "availability-zone-id", "default-for-az", "defaultForAz", "state");
+        var chosen = filters.Apply(
             Zones.Of(Region).Where(zone => ids.Count == 0 || ids.Contains(Zones.SubnetOf(zone))),
             (zone, name) => name switch
             {

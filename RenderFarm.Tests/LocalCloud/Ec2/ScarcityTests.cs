@@ -63,7 +63,8 @@ public sealed class ScarcityTests : IAsyncLifetime
         await RefusedAsync("InsufficientInstanceCapacity", "g5.xlarge", "eu-central-1a", MarketType.Spot);
         await RefusedAsync("MaxSpotInstanceCountExceeded", "p3.2xlarge", null, MarketType.Spot);
         await RefusedAsync("VcpuLimitExceeded", "g4dn.2xlarge", null, null);
-        await _client.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = answer.Instances!.SelectMany(group => group.InstanceIds!).ToList() });
+        var launched = answer.Instances!.SelectMany(group => group.InstanceIds!).ToList();
+        await _client.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = launched });
     }
 
     [LinuxFact]
