@@ -32,7 +32,8 @@ internal static class FleetSituations
         var newest = requests.FirstOrDefault();
         return new PoolHistory
         {
-            Shortfalls = requests.TakeWhile(request => request.Problem is not null).Count(),
+            // One that got some of its machines is a step forward: the pauses begin anew.
+            Shortfalls = newest?.Problem is null ? 0 : Math.Max(1, requests.TakeWhile(request => request is { Problem: not null, Got: 0 }).Count()),
             AnsweredAt = newest?.AnsweredAt,
             Market = newest?.Market ?? default,
             Problem = newest?.Problem,

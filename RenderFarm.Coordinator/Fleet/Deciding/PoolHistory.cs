@@ -9,7 +9,7 @@ internal sealed record PoolHistory
     /// <summary>Of a pool that has not asked yet.</summary>
     public static PoolHistory None { get; } = new();
 
-    /// <summary>Requests in a row, up to the newest, that did not get all machines.</summary>
+    /// <summary>Requests in a row, up to the newest, that got no machine; 1 when the newest got some and not all.</summary>
     public int Shortfalls { get; init; }
 
     /// <summary>When the newest was answered.</summary>
