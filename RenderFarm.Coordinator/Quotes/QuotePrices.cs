@@ -14,6 +14,9 @@ internal sealed class QuotePrices(IAmazonEC2 ec2, Prices prices, IOptions<FleetO
 {
     private const string Linux = "Linux/UNIX";
 
+    /// <summary>The feed waits meanwhile, and the farm knows prices that are nearly as good.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>US dollars per hour of an instance type, and which price that is: on the spot market in its cheapest zone, else the last known one, else on demand.</summary>
     public async Task<(decimal DollarsPerHour, string Source)> FindAsync(string instanceType, CancellationToken cancellationToken)
     {
@@ -26,12 +29,14 @@ internal sealed class QuotePrices(IAmazonEC2 ec2, Prices prices, IOptions<FleetO
 
     private async Task<(decimal Price, string Zone)?> AskAsync(string instanceType, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
             (decimal Price, string Zone)? cheapest = null;
             var now = time.GetUtcNow().UtcDateTime;
             var request = new DescribeSpotPriceHistoryRequest { InstanceTypes = [instanceType], ProductDescriptions = [Linux], StartTime = now, EndTime = now };
-            await foreach (var price in ec2.Paginators.DescribeSpotPriceHistory(request).SpotPriceHistory.WithCancellation(cancellationToken))
+            await foreach (var price in ec2.Paginators.DescribeSpotPriceHistory(request).SpotPriceHistory.WithCancellation(patience.Token))
             {
                 if (decimal.TryParse(price.Price, NumberStyles.Number, CultureInfo.InvariantCulture, out var dollars) && !(dollars >= cheapest?.Price))
                     cheapest = (dollars, price.AvailabilityZone);
