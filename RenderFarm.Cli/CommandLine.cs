@@ -55,6 +55,7 @@ public static class CommandLine
             InspectCommand.Create(global),
             JobsCommand.Create(global),
             JobCommand.Create(global),
+            CostCommand.Create(global),
             WatchCommand.Create(global),
             CancelCommand.Create(global),
             DownloadCommand.Create(global),

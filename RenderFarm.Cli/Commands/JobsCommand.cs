@@ -42,7 +42,7 @@ internal static class JobsCommand
 
     private static Table ToTable(IReadOnlyList<JobResponse> jobs)
     {
-        var table = Tables.Create("id", "name", "state", "progress", "frames", "a frame", "age");
+        var table = Tables.Create("id", "name", "state", "progress", "frames", "a frame", "cost", "age");
         foreach (var job in jobs)
         {
             table.AddRow(
@@ -52,6 +52,7 @@ internal static class JobsCommand
                 Tables.Cell(Readable.Percent(job.Progress)),
                 Tables.Cell($"{job.Frames.Rendered}/{job.Frames.Total}{(job.Frames.Failed > 0 ? $" ({job.Frames.Failed} failed)" : "")}"),
                 Tables.Cell(Readable.Seconds(job.SecondsPerFrame)),
+                Tables.Cell(CostText.Short(job.Cost)),
                 Tables.Cell(Readable.Duration(DateTimeOffset.UtcNow - job.CreatedAt)));
         }
 

@@ -56,6 +56,12 @@ internal sealed class ApiClient : IDisposable
     public Task<IReadOnlyList<FrameResponse>> GetFramesAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<FrameResponse>>($"{JobPath(id)}/frames", cancellationToken);
 
+    public Task<JobCost> GetCostAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<JobCost>($"{JobPath(id)}/cost", cancellationToken);
+
+    public Task<IReadOnlyList<FrameCost>> GetFrameCostsAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<FrameCost>>($"{JobPath(id)}/cost/frames", cancellationToken);
+
     public Task<IReadOnlyList<WorkerResponse>> GetWorkersAsync(CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<WorkerResponse>>("api/workers", cancellationToken);
 

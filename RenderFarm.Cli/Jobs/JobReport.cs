@@ -34,6 +34,7 @@ internal static class JobReport
         facts.Add("rents", job.Rental is { } rental ? RentalText.Of(rental) : null);
         facts.Add("machines", job.Rental is null ? null : $"{job.Machines} now");
         facts.Add("quoted", job.QuotedSeconds is { } quoted ? Readable.Duration(TimeSpan.FromSeconds(quoted)) + (job.QuotedDollars is { } dollars ? ", " + Readable.Dollars(dollars) : "") : null);
+        facts.Add("cost", CostText.Of(job));
         foreach (var notice in job.Notices)
             facts.Add("notice", notice.Text);
         foreach (var (_, worker, reason) in job.SetAside)

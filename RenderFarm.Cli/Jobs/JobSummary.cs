@@ -30,6 +30,7 @@ internal static class JobSummary
                 CultureInfo.InvariantCulture, $"{share * 100:0} % of the wall time{(workers > 1 ? $" of {workers} workers" : "")}"));
         }
 
+        facts.Add("cost", CostText.Of(job));
         facts.Add("frames are in", download?.Directory);
         facts.Add("beside them", download is null ? null : string.Join(", ", download.Artifacts));
         facts.Add("page", server.AbsoluteUri);

@@ -7,6 +7,9 @@ export function duration(seconds) {
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`;
 }
 
+/** US dollars: cents, and more places for a sum below ten of them. */
+export const dollars = (sum) => `$${sum.toFixed(sum > 0 && sum < 0.1 ? 4 : 2)}`;
+
 /** Bytes as people say them. */
 export function size(bytes) {
   const units = ["B", "KB", "MB", "GB"];

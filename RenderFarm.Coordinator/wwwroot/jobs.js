@@ -1,5 +1,6 @@
 import { call } from "./api.js";
 import { ArtifactPanel } from "./artifacts.js";
+import { CostPanel, costFact } from "./costs.js";
 import { make, setShare, setText } from "./dom.js";
 import { ago, count, duration, percent, title } from "./format.js";
 import { FrameGrid } from "./frames.js";
@@ -68,6 +69,7 @@ export class JobCard {
     this.problem = make("p", { className: "none", attributes: { role: "status" } });
     this.settings = make("p", { className: "numbers settings" });
     this.timings = make("div", { className: "timings" });
+    this.costs = new CostPanel(id);
     this.artifacts = new ArtifactPanel(id);
     this.details = make("div");
     this.element = make("section", {
@@ -83,7 +85,7 @@ export class JobCard {
             make("div", { className: "actions", children: [this.cancel] }),
           ],
         }),
-        make("div", { className: "body", children: [this.bar, this.numbers, this.error, this.warnings, this.problem, this.settings, this.timings, this.artifacts.element, this.details] }),
+        make("div", { className: "body", children: [this.bar, this.numbers, this.error, this.warnings, this.problem, this.settings, this.timings, this.costs.element, this.artifacts.element, this.details] }),
       ],
     });
   }
@@ -107,9 +109,11 @@ export class JobCard {
     this.numbers.replaceChildren(...this.#facts(total, rendered, rendering, failed));
     this.error.hidden = !job.error;
     setText(this.error, job.error ?? "");
-    const notes = [...job.warnings, ...job.setAside.map((aside) => `Worker ${aside.workerId} is set aside: ${aside.reason}`)];
+    const notes = [...job.notices.map(({ text }) => text), ...job.warnings, ...job.setAside.map((aside) => `Worker ${aside.workerId} is set aside: ${aside.reason}`)];
     this.warnings.hidden = notes.length === 0;
     setText(this.warnings, notes.join(" "));
+    this.costs.element.hidden = !this.#isOpen;
+    if (this.#isOpen) this.costs.update(job.cost).catch((error) => setText(this.problem, error.message));
     this.artifacts.element.hidden = !this.#isOpen;
     if (this.#isOpen) this.artifacts.update(job.artifacts);
     this.settings.replaceChildren(...(this.#isOpen ? settingFacts(job) : []));
@@ -124,6 +128,7 @@ export class JobCard {
     if (failed > 0) facts.push(make("span", { children: [strong(count(failed, "frame", "frames")), " failed"] }));
     if (job.flagged > 0) facts.push(make("span", { className: "suspicious", children: [strong(count(job.flagged, "frame", "frames")), " suspicious"] }));
     if (job.secondsPerFrame != null) facts.push(make("span", { children: [strong(duration(job.secondsPerFrame)), " a frame"] }));
+    if (job.cost) facts.push(costFact(job));
     if (job.endedAt == null) {
       const left = total - rendered - failed;
       if (job.secondsPerFrame != null && rendering > 0) facts.push(make("span", { children: ["about ", strong(duration((left * job.secondsPerFrame) / rendering)), " to go"] }));
