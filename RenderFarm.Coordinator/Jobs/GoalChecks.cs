@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Coordinator.Fleet;
+using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Ledger;
 using RenderFarm.Coordinator.Quotes;
 using RenderFarm.Coordinator.Transitions;
@@ -7,7 +8,7 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Jobs;
 
 /// <summary>Sees, before a job that rents is accepted, that its budget and its deadline allow for one frame at all, as far as is known.</summary>
-internal sealed class GoalChecks(FarmStore store, QuotePrices prices, IOptions<LedgerOptions> ledger, IOptions<FleetOptions> fleet, TimeProvider time)
+internal sealed class GoalChecks(FarmStore store, QuotePrices prices, IOptions<LedgerOptions> ledger, IOptions<FleetOptions> fleet, IOptions<BootOptions> machines, TimeProvider time)
 {
     /// <summary>Every reason for which they do not; empty when they do, or without a rental.</summary>
     public async Task<IReadOnlyList<string>> RefusalsAsync(ValidJobRequest job, CancellationToken cancellationToken)
@@ -24,7 +25,7 @@ internal sealed class GoalChecks(FarmStore store, QuotePrices prices, IOptions<L
             var costs = new Dictionary<string, decimal>(StringComparer.Ordinal);
             foreach (var type in types)
                 costs[type] = (await prices.FindAsync(type, cancellationToken)).DollarsPerHour;
-            reasons.Add(BudgetChecks.Budget(budget, seconds, boot, ledger.Value.EndOfIdle(fleet.Value), costs, ledger.Value));
+            reasons.Add(BudgetChecks.Budget(budget, seconds, boot, ledger.Value.EndOfIdle(fleet.Value, machines.Value), costs, ledger.Value));
         }
 
         return [.. reasons.OfType<string>()];

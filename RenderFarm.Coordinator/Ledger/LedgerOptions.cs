@@ -1,4 +1,5 @@
 using RenderFarm.Coordinator.Fleet;
+using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Hosting;
 
 namespace RenderFarm.Coordinator.Ledger;
@@ -36,14 +37,11 @@ internal sealed class LedgerOptions : ICheckedOptions
     /// <summary>From launch to the first frame while no machine has told, 1 second to 1 hour.</summary>
     public TimeSpan AssumedBoot { get; set; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>How long a machine without work goes on when the coordinator is away, at most: it then ends itself. A budget keeps so much in reserve for each machine. 0 to 12 hours.</summary>
-    public TimeSpan OutageTime { get; set; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>For how long a machine that has nothing to do may be billed.</summary>
-    public TimeSpan EndOfIdle(FleetOptions fleet)
+    /// <summary>For how long a machine that has nothing to do may be billed: until the fleet has ended it or, when the coordinator is away, until it ends itself. A budget keeps that in reserve for each machine.</summary>
+    public TimeSpan EndOfIdle(FleetOptions fleet, BootOptions boot)
     {
         var farewell = Reaction + fleet.FarewellGrace;
-        return farewell > OutageTime ? farewell : OutageTime;
+        return farewell > boot.IdleTimeout ? farewell : boot.IdleTimeout;
     }
 
     /// <inheritdoc/>
@@ -57,7 +55,6 @@ internal sealed class LedgerOptions : ICheckedOptions
         .. OptionChecks.Within(Section, nameof(PriceRise), PriceRise, 0, 1),
         .. OptionChecks.Within(Section, nameof(Reaction), Reaction, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
         .. OptionChecks.Within(Section, nameof(AssumedBoot), AssumedBoot, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-        .. OptionChecks.Within(Section, nameof(OutageTime), OutageTime, TimeSpan.Zero, TimeSpan.FromHours(12)),
         .. OnDemandPrices.Where(price => price.Value <= 0).Select(price =>
             $"{Section}:{nameof(OnDemandPrices)}:{price.Key} is {price.Value}; it must be US dollars per hour, more than 0."),
     ];

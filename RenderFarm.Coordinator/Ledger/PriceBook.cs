@@ -35,13 +35,13 @@ internal sealed class PriceBook
     public MachinePrice Of(string instanceType, string zone, InstanceMarket market, DateTimeOffset from)
     {
         if (market == InstanceMarket.OnDemand)
-            return OnDemand(instanceType, zone.StartsWith(ListPrices.Region, StringComparison.Ordinal));
+            return OnDemand(instanceType, zone);
         if (_spot.TryGetValue((instanceType, zone), out var own))
             return new MachinePrice(own, Estimated: own[0].At > from);
         // The dearest of the other zones: too high is the better mistake for a budget.
         return _zones.TryGetValue(instanceType, out var others)
             ? new MachinePrice(others.Select(other => _spot[(instanceType, other)]).MaxBy(steps => steps[^1].DollarsPerHour)!, Estimated: true)
-            : OnDemand(instanceType, isListed: false);
+            : OnDemand(instanceType, zone) with { Estimated = true };
     }
 
     /// <summary>Whether a spot price of a type is known.</summary>
@@ -50,29 +50,32 @@ internal sealed class PriceBook
     /// <summary>What an hour of a type costs now in its cheapest zone; where no spot price is known, on demand.</summary>
     public decimal Cheapest(string instanceType, InstanceMarket market) => market == InstanceMarket.Spot && _zones.TryGetValue(instanceType, out var zones)
         ? zones.Min(zone => _spot[(instanceType, zone)][^1].DollarsPerHour)
-        : OnDemand(instanceType, isListed: false).Steps[0].DollarsPerHour;
+        : OnDemand(instanceType, AnyZone).Steps[0].DollarsPerHour;
 
     /// <summary>What an hour of a type costs now in its dearest zone; where no spot price is known, on demand.</summary>
     public decimal Dearest(string instanceType, InstanceMarket market) => market == InstanceMarket.Spot && _zones.TryGetValue(instanceType, out var zones)
         ? zones.Max(zone => _spot[(instanceType, zone)][^1].DollarsPerHour)
-        : OnDemand(instanceType, isListed: false).Steps[0].DollarsPerHour;
+        : OnDemand(instanceType, AnyZone).Steps[0].DollarsPerHour;
 
-    private MachinePrice OnDemand(string instanceType, bool isListed)
+    /// <summary>A zone of the region that spot prices are known of.</summary>
+    private string? AnyZone => _spot.Keys.FirstOrDefault().Zone;
+
+    private MachinePrice OnDemand(string instanceType, string? zone)
     {
         if (_options.OnDemandPrices.TryGetValue(instanceType, out var given))
             return Single(given, estimated: false);
-        return ListPrices.ByType.TryGetValue(instanceType, out var listed)
-            ? Single(listed, estimated: !isListed)
-            : Single(OfFamily(instanceType) ?? _options.UnknownPrice, estimated: true);
+        return ListPrices.Find(instanceType, zone) is { } listed
+            ? Single(listed.DollarsPerHour, estimated: !listed.IsListed)
+            : Single(OfFamily(instanceType, zone) ?? _options.UnknownPrice, estimated: true);
     }
 
     /// <summary>By its size from the next larger of its family, else from the largest.</summary>
-    private static decimal? OfFamily(string instanceType)
+    private static decimal? OfFamily(string instanceType, string? zone)
     {
         if (InstanceSizes.Size(instanceType) is not { } size)
             return null;
         var family = InstanceSizes.Family(instanceType) + ".";
-        var relatives = ListPrices.ByType.Keys
+        var relatives = ListPrices.Types
             .Where(type => type.StartsWith(family, StringComparison.Ordinal))
             .Select(type => (Type: type, Size: InstanceSizes.Size(type)!.Value))
             .OrderBy(relative => relative.Size).ToList();
@@ -81,7 +84,7 @@ internal sealed class PriceBook
         var nearest = relatives.Find(relative => relative.Size >= size);
         if (nearest.Type is null)
             nearest = relatives[^1];
-        return ListPrices.ByType[nearest.Type] * (decimal)Math.Max(size / nearest.Size, 1);
+        return ListPrices.Find(nearest.Type, zone)!.Value.DollarsPerHour * (decimal)Math.Max(size / nearest.Size, 1);
     }
 
     private static MachinePrice Single(decimal dollarsPerHour, bool estimated) =>

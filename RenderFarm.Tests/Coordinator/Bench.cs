@@ -7,6 +7,7 @@ using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Fleet;
+using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Fleet.Planning;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs;
@@ -41,7 +42,7 @@ internal sealed class Bench : IDisposable
         WorkerReports = new WorkerReports(Workers, Claims, NullLogger<WorkerReports>.Instance);
         Store = new FarmStore(_database, new Ripple(Claims, new PartRipple(Frames), new JobRipple(Jobs)), _board, _fleet, Clock);
         Prices = new Prices(Store, Options.Create(Ledger));
-        Planner = new Planner(Store, Prices, Options.Create(Fleet), Options.Create(Ledger), Clock);
+        Planner = new Planner(Store, Prices, Options.Create(Fleet), Options.Create(new BootOptions { IdleTimeout = TimeSpan.FromSeconds(1) }), Options.Create(Ledger), Clock);
         Chunks = new ChunkMaker(Frames, Claims, new BudgetGate(Planner), Options.Create(Feed), Options.Create(Limits));
     }
 
@@ -53,7 +54,7 @@ internal sealed class Bench : IDisposable
 
     public FleetOptions Fleet { get; } = new() { Enabled = true };
 
-    public LedgerOptions Ledger { get; } = new() { OutageTime = TimeSpan.Zero };
+    public LedgerOptions Ledger { get; } = new();
 
     public Prices Prices { get; }
 

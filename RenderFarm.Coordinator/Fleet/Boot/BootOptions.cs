@@ -11,8 +11,8 @@ internal sealed class BootOptions : ICheckedOptions
     /// <summary>Version of the Blender in the store that machines get; when absent the highest that is there, or the one that the image or the web has.</summary>
     public string? BlenderVersion { get; set; }
 
-    /// <summary>How long a machine stays on without work, 1 second to 1 day.</summary>
-    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(10);
+    /// <summary>How long a machine stays on without work, 1 second to 1 day. A budget keeps that in reserve.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a machine stays on while it cannot reach its queues, 1 second to 1 day.</summary>
     public TimeSpan UnreachableTimeout { get; set; } = TimeSpan.FromMinutes(10);

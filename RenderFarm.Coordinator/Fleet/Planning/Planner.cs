@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Ledger;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Fleet.Planning;
 
 /// <summary>Plans from the state of the farm, the prices and the time.</summary>
-internal sealed class Planner(FarmStore store, Prices prices, IOptions<FleetOptions> fleet, IOptions<LedgerOptions> ledger, TimeProvider time)
+internal sealed class Planner(FarmStore store, Prices prices, IOptions<FleetOptions> fleet, IOptions<BootOptions> boot, IOptions<LedgerOptions> ledger, TimeProvider time)
 {
     /// <summary>The plan of each job that rents, or that has ended and still has machines, in the order in which they are served.</summary>
     public IReadOnlyList<PoolPlan> Plan()
@@ -15,5 +16,5 @@ internal sealed class Planner(FarmStore store, Prices prices, IOptions<FleetOpti
     }
 
     /// <summary>Reads jobs as they are at a moment.</summary>
-    public RentingJobs Jobs(DateTimeOffset now) => new(prices.Book, fleet.Value, ledger.Value, now);
+    public RentingJobs Jobs(DateTimeOffset now) => new(prices.Book, fleet.Value, boot.Value, ledger.Value, now);
 }

@@ -1,13 +1,14 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Fleet.Instances;
 using RenderFarm.Coordinator.Ledger;
 
 namespace RenderFarm.Coordinator.Fleet.Planning;
 
 /// <summary>The jobs that rent, as the planner sees them.</summary>
-internal sealed class RentingJobs(PriceBook prices, FleetOptions fleet, LedgerOptions ledger, DateTimeOffset now)
+internal sealed class RentingJobs(PriceBook prices, FleetOptions fleet, BootOptions boot, LedgerOptions ledger, DateTimeOffset now)
 {
     /// <summary>Machines whose boot tells how long the next takes.</summary>
     private const int BootsConsidered = 20;
@@ -65,7 +66,7 @@ internal sealed class RentingJobs(PriceBook prices, FleetOptions fleet, LedgerOp
             Limit = fleet.MaxInstances,
             PriceRise = ledger.PriceRise,
             Reaction = ledger.Reaction,
-            IdleEnd = ledger.EndOfIdle(fleet),
+            IdleEnd = ledger.EndOfIdle(fleet, boot),
         };
     }
 

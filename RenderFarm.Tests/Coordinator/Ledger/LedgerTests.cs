@@ -133,7 +133,7 @@ public sealed class LedgerTests : IDisposable
 
         var bills = _bench.Store.Read(connection => Costs().Bills(connection, _bench.JobRow(), Now));
 
-        Assert.Equal([(0.36m, false), (0.36m, true), (1.428m * 12 / 8, true)], bills.OrderBy(bill => bill.Machine.Id).Select(bill => (bill.DollarsPerHour, bill.Estimated)));
+        Assert.Equal([(0.36m, false), (0.36m, true), (1.428m * 1.4m * 12 / 8, true)], bills.OrderBy(bill => bill.Machine.Id).Select(bill => (bill.DollarsPerHour, bill.Estimated)));
     }
 
     [Fact]
