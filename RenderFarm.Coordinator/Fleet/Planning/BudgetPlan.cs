@@ -65,11 +65,11 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
     /// <summary>How many boots more are well paid: half of what the frames leave of the budget may go into what is not their render, or a little when they leave nothing.</summary>
     private int Boots()
     {
-        if (job.Pace is not { } pace)
-            return 0;
-        var done = Pricing.PerFrame(pace.Mean * pace.Frames, Price);
+        // While nobody knows how long frames take, all that was spent counts as boots, and only a little is.
+        var (seconds, rendered) = job.Pace is { } pace ? (pace.Mean, pace.Frames) : (0, 0);
+        var done = Pricing.PerFrame(seconds * rendered, Price);
         var ahead = job.Machines.Sum(machine => Pricing.Cost(job.BootLeft(machine, now), machine.DollarsPerHour));
-        var spare = guard.Budget - done - Pricing.PerFrame(pace.Mean * job.Remaining, Price);
+        var spare = job.Pace is null ? 0 : guard.Budget - done - Pricing.PerFrame(seconds * job.Remaining, Price);
         var one = Pricing.Cost(job.Boot, job.NewDollarsPerHour);
         var allowed = Math.Max(spare * SpareToBoot, guard.Budget * LeastToBoot) - Math.Max(0, guard.Spent - done) - ahead;
         return one <= 0 ? int.MaxValue : (int)Math.Clamp(allowed / one, 0, int.MaxValue / 2);
