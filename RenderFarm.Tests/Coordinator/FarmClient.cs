@@ -41,6 +41,21 @@ internal static class FarmClient
         return await http.SendAsync(request);
     }
 
+    /// <summary>Gives the farm the worker that rented machines run.</summary>
+    public static async Task PublishWorkerAsync(this HttpClient http, byte[] archive)
+    {
+        using var announced = await http.PostAsJsonAsync(
+            "/api/store",
+            new ArchiveRequest { Kind = ArchiveKind.Worker, Version = "1.0.0", Sha256 = HashOf(archive), SizeBytes = archive.Length, FileName = "worker.tar.gz" },
+            ApiJson.Options);
+        Assert.True(announced.IsSuccessStatusCode, await announced.Content.ReadAsStringAsync());
+        var answer = (await announced.Content.ReadFromJsonAsync<ArchiveResponse>(ApiJson.Options))!;
+        using var uploaded = await PutAsync(answer.Upload!, archive);
+        Assert.Equal(HttpStatusCode.OK, uploaded.StatusCode);
+        using var completed = await http.PostAsync($"/api/store/{answer.Sha256}/complete", null);
+        Assert.True(completed.IsSuccessStatusCode, await completed.Content.ReadAsStringAsync());
+    }
+
     public static Task<HttpResponseMessage> TrySubmitAsync(this HttpClient http, JobRequest request) =>
         http.PostAsJsonAsync("/api/jobs", request, ApiJson.Options);
 

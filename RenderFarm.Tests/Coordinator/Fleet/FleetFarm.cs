@@ -51,7 +51,7 @@ public sealed class FleetFarm : IAsyncLifetime
             ("Fleet__ListingGrace", "00:00:02"));
         await Coordinator.ReadyAsync();
         Worker = await TestWorker.StartAsync(Cloud);
-        await PublishWorkerAsync("#!/bin/sh\nexec sleep 600\n");
+        await Coordinator.Http.PublishWorkerAsync(BootedMachine.Pack("RenderFarm.Worker", "#!/bin/sh\nexec sleep 600\n"u8.ToArray()));
     }
 
     public async Task DisposeAsync()
@@ -133,19 +133,4 @@ public sealed class FleetFarm : IAsyncLifetime
 
     internal Task SayFarewellAsync(InstanceResponse machine) =>
         Worker.SendAsync(new WorkerStopped { WorkerId = machine.Id, Reason = "told to", SentAt = DateTimeOffset.UtcNow });
-
-    private async Task PublishWorkerAsync(string script)
-    {
-        var archive = BootedMachine.Pack("RenderFarm.Worker", Encoding.UTF8.GetBytes(script));
-        using var announced = await Coordinator.Http.PostAsJsonAsync(
-            "/api/store",
-            new ArchiveRequest { Kind = ArchiveKind.Worker, Version = "1.0.0", Sha256 = FarmClient.HashOf(archive), SizeBytes = archive.Length, FileName = "worker.tar.gz" },
-            ApiJson.Options);
-        Assert.True(announced.IsSuccessStatusCode, await announced.Content.ReadAsStringAsync());
-        var answer = (await announced.Content.ReadFromJsonAsync<ArchiveResponse>(ApiJson.Options))!;
-        using var uploaded = await FarmClient.PutAsync(answer.Upload!, archive);
-        Assert.Equal(HttpStatusCode.OK, uploaded.StatusCode);
-        using var completed = await Coordinator.Http.PostAsync($"/api/store/{answer.Sha256}/complete", null);
-        Assert.True(completed.IsSuccessStatusCode, await completed.Content.ReadAsStringAsync());
-    }
 }
