@@ -13,9 +13,23 @@ internal sealed class FleetObserver(FarmStore store, InstanceSource source, Inst
     /// <returns>What EC2 shows now.</returns>
     public async Task<IReadOnlyList<SeenInstance>> LookAsync(CancellationToken cancellationToken)
     {
-        var seen = await source.ListAsync(cancellationToken);
+        var seen = await DatedAsync(await source.ListAsync(cancellationToken), cancellationToken);
         await store.WriteAsync(farm => Apply(farm, seen), cancellationToken);
         return seen;
+    }
+
+    /// <summary>With the times of ends that are news and have none: a machine may have ended long before this look, and it is paid until then.</summary>
+    private async Task<IReadOnlyList<SeenInstance>> DatedAsync(IReadOnlyList<SeenInstance> seen, CancellationToken cancellationToken)
+    {
+        var up = store.Read(InstanceTable.Live).Where(instance => instance.IsUp).Select(instance => instance.Id).ToHashSet(StringComparer.Ordinal);
+        var requests = seen
+            .Where(machine => machine is { Trigger: InstanceTrigger.ShutDown or InstanceTrigger.End, EndedAt: null, SpotRequestId: not null } && up.Contains(machine.Id))
+            .Select(machine => machine.SpotRequestId!)
+            .ToList();
+        if (requests.Count == 0)
+            return seen;
+        var ends = await source.EndsAsync(requests, cancellationToken);
+        return [.. seen.Select(machine => machine.SpotRequestId is { } request && ends.TryGetValue(request, out var end) ? machine with { EndedAt = machine.EndedAt ?? end } : machine)];
     }
 
     private void Apply(FarmTransaction farm, IReadOnlyList<SeenInstance> seen)

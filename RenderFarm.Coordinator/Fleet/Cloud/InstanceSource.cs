@@ -26,6 +26,33 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
         region.Context("ec2:DescribeInstances"),
         cancellationToken);
 
+    /// <summary>When spot instances ended, by the ids of their requests, as far as EC2 knows: it dates the end of a request also where it does not date that of the machine.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> EndsAsync(IReadOnlyList<string> spotRequests, CancellationToken cancellationToken)
+    {
+        var request = new DescribeSpotInstanceRequestsRequest { Filters = [new Filter("spot-instance-request-id", [.. spotRequests]), new Filter("state", ["closed", "cancelled"])] };
+        try
+        {
+            return await Ec2Guard.CallAsync(
+                async () =>
+                {
+                    var ends = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+                    await foreach (var spot in ec2.Paginators.DescribeSpotInstanceRequests(request).SpotInstanceRequests.WithCancellation(cancellationToken))
+                    {
+                        if (spot.Status is { Code: { } code, UpdateTime: { } time } && code.StartsWith("instance-terminated", StringComparison.Ordinal))
+                            ends[spot.SpotInstanceRequestId] = new DateTimeOffset(time.ToUniversalTime());
+                    }
+
+                    return ends;
+                },
+                region.Context("ec2:DescribeSpotInstanceRequests"),
+                cancellationToken);
+        }
+        catch (Ec2RefusedException)
+        {
+            return new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal); // the time of this look will do
+        }
+    }
+
     /// <summary>Ends machines; those that are not there are fine.</summary>
     public async Task EndAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
@@ -83,6 +110,7 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
             IsStopped = state == InstanceStateName.Stopping || state == InstanceStateName.Stopped,
             ReasonCode = instance.StateReason?.Code,
             ReasonText = instance.StateReason?.Message ?? instance.StateTransitionReason,
+            SpotRequestId = instance.SpotInstanceRequestId,
             EndedAt = EndOf(instance.StateTransitionReason),
         };
     }

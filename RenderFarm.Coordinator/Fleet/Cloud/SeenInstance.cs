@@ -34,6 +34,9 @@ internal sealed record SeenInstance
     /// <summary>The same in words.</summary>
     public string? ReasonText { get; init; }
 
+    /// <summary>Of its spot request; null for others.</summary>
+    public string? SpotRequestId { get; init; }
+
     /// <summary>When it began to end, if EC2 says so.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 }
