@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Fleet.Cloud;
 using RenderFarm.Coordinator.Fleet.Instances;
 using RenderFarm.Coordinator.Transitions;
@@ -60,6 +61,8 @@ internal sealed class FleetObserver(FarmStore store, InstanceSource source, Inst
         }
 
         var reason = machine.Trigger is InstanceTrigger.ShutDown or InstanceTrigger.End ? EndReasons.Of(machine.ReasonCode, instance.ReadyAt is not null) : (InstanceEnd?)null;
+        if (reason == InstanceEnd.ShutDown && instance.Interruption?.Kind == InterruptionKind.Notice)
+            reason = InstanceEnd.Interrupted; // it did not wait to be taken
         instances.Apply(farm, instance, machine.Trigger, reason, reason is null ? null : machine.ReasonText, machine.EndedAt);
     }
 
