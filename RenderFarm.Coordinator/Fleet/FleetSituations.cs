@@ -26,18 +26,6 @@ internal static class FleetSituations
     public static bool HasAny(SqliteConnection connection) => connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM instances WHERE state <> 'Terminated') OR EXISTS (SELECT 1 FROM rent_requests WHERE state = 'Open')");
 
-    private static PoolHistory History(SqliteConnection connection, string pool)
-    {
-        var requests = RentRequestTable.Answered(connection, pool, Back);
-        var newest = requests.FirstOrDefault();
-        return new PoolHistory
-        {
-            // One that got some of its machines is a step forward: the pauses begin anew.
-            Shortfalls = newest?.Problem is null ? 0 : Math.Max(1, requests.TakeWhile(request => request is { Problem: not null, Got: 0 }).Count()),
-            AnsweredAt = newest?.AnsweredAt,
-            Market = newest?.Market ?? default,
-            Problem = newest?.Problem,
-            FailedBoots = InstanceTable.FailedBoots(connection, pool),
-        };
-    }
+    private static PoolHistory History(SqliteConnection connection, string pool) =>
+        PoolHistory.Of(RentRequestTable.Answered(connection, pool, Back), InstanceTable.FailedBoots(connection, pool));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RenderFarm.Benchmarks;
+using RenderFarm.Benchmarks.Market;
 using RenderFarm.Benchmarks.Memory;
 using RenderFarm.Benchmarks.Overhead;
 using RenderFarm.Benchmarks.Split;
@@ -9,6 +10,7 @@ var root = new RootCommand("Measures the farm against bare Blender, on this mach
     OverheadBenchmark.Command(),
     MemoryBenchmark.Command(),
     SplitBenchmark.Command(),
+    MarketBenchmark.Command(),
 };
 try
 {

@@ -23,4 +23,21 @@ internal sealed record PoolHistory
 
     /// <summary>Machines in a row, up to the newest, whose worker never reported.</summary>
     public int FailedBoots { get; init; }
+
+    /// <summary>Of the requests that were answered.</summary>
+    /// <param name="requests">Newest first.</param>
+    /// <param name="failedBoots">Machines in a row, up to the newest, whose worker never reported.</param>
+    public static PoolHistory Of(IReadOnlyList<RentRequest> requests, int failedBoots)
+    {
+        var newest = requests.Count > 0 ? requests[0] : null;
+        return new PoolHistory
+        {
+            // One that got some of its machines is a step forward: the pauses begin anew.
+            Shortfalls = newest?.Problem is null ? 0 : Math.Max(1, requests.TakeWhile(request => request is { Problem: not null, Got: 0 }).Count()),
+            AnsweredAt = newest?.AnsweredAt,
+            Market = newest?.Market ?? default,
+            Problem = newest?.Problem,
+            FailedBoots = failedBoots,
+        };
+    }
 }

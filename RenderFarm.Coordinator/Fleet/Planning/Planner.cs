@@ -16,5 +16,5 @@ internal sealed class Planner(FarmStore store, Prices prices, IOptions<FleetOpti
     }
 
     /// <summary>Reads jobs as they are at a moment.</summary>
-    public RentingJobs Jobs(DateTimeOffset now) => new(prices.Book, fleet.Value, boot.Value, ledger.Value, now);
+    public RentingJobs Jobs(DateTimeOffset now) => new(new RentingJobView(prices.Book, fleet.Value, boot.Value, ledger.Value, now));
 }

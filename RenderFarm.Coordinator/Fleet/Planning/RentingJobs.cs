@@ -1,14 +1,13 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Fleet.Instances;
 using RenderFarm.Coordinator.Ledger;
 
 namespace RenderFarm.Coordinator.Fleet.Planning;
 
 /// <summary>The jobs that rent, as the planner sees them.</summary>
-internal sealed class RentingJobs(PriceBook prices, FleetOptions fleet, BootOptions boot, LedgerOptions ledger, DateTimeOffset now)
+internal sealed class RentingJobs(RentingJobView view)
 {
     /// <summary>Machines whose boot tells how long the next takes.</summary>
     private const int BootsConsidered = 20;
@@ -42,47 +41,9 @@ internal sealed class RentingJobs(PriceBook prices, FleetOptions fleet, BootOpti
     public RentingJob? Find(SqliteConnection connection, string pool) =>
         connection.QueryFirstOrDefault<RentingJob>(Select + "WHERE pool = @pool AND rental IS NOT NULL ORDER BY seq DESC LIMIT 1", new { pool }) is { } job ? Complete(connection, job) : null;
 
-    private RentingJob Complete(SqliteConnection connection, RentingJob job)
-    {
-        var machines = UsageTable.OfPool(connection, job.Pool);
-        var paces = machines.GroupBy(machine => machine.InstanceType).ToDictionary(type => type.Key, FramePace.Of, StringComparer.Ordinal);
-        var bills = machines.ConvertAll(machine => MachineBill.Of(machine, prices, now));
-        var instances = InstanceTable.OfPool(connection, job.Pool).ToDictionary(instance => instance.Id, StringComparer.Ordinal);
-        var market = job.Rental.OnDemand ? InstanceMarket.OnDemand : InstanceMarket.Spot;
-        return job with
-        {
-            Pace = FramePace.Of(machines) ?? (job.QuotedFrameSeconds is { } quoted ? FramePace.Expected(quoted) : null),
-            Boot = Boot(machines) ?? Boot(UsageTable.LatestReady(connection, BootsConsidered)) ?? ledger.AssumedBoot,
-            Machines = [.. bills.Where(bill => bill.Machine.EndedAt is null).Select(bill => Planned(bill, instances.GetValueOrDefault(bill.Machine.Id)))],
-            Offers =
-            [
-                .. (job.Rental.InstanceTypes.Count > 0 ? job.Rental.InstanceTypes : fleet.DefaultTypes).Select(type => new TypeOffer(
-                    type,
-                    Capped(prices.Cheapest(type, InstanceMarket.Spot), job.Rental),
-                    market == InstanceMarket.OnDemand ? Math.Max(prices.Dearest(type, market), prices.Dearest(type, InstanceMarket.Spot)) : Capped(prices.Dearest(type, market), job.Rental),
-                    paces.GetValueOrDefault(type))),
-            ],
-            Spent = bills.Sum(bill => bill.Dollars),
-            Limit = fleet.MaxInstances,
-            PriceRise = ledger.PriceRise,
-            Reaction = ledger.Reaction,
-            IdleEnd = ledger.EndOfIdle(fleet, boot),
-        };
-    }
-
-    /// <summary>Nine of ten boots take less, as far as a few tell; null when there was none.</summary>
-    private static TimeSpan? Boot(IReadOnlyList<MeteredMachine> machines)
-    {
-        var boots = machines.Where(machine => machine.ReadyAt is not null).Select(machine => machine.ReadyAt!.Value - machine.LaunchedAt).Order().ToList();
-        return boots.Count == 0 ? null : boots[(int)Math.Ceiling(0.9 * (boots.Count - 1))];
-    }
-
-    private static PlannedMachine Planned(MachineBill bill, Instance? instance) => new(
-        bill.Machine.InstanceType,
-        bill.Machine.LaunchedAt,
-        bill.Machine.ReadyAt is not null,
-        bill.Machine.DrainingAt is not null || instance is { Interruption: not null } or { Worker: WorkerState.Gone or WorkerState.Lost or WorkerState.Draining },
-        bill.DollarsPerHour);
-
-    private static decimal Capped(decimal price, Rental rental) => rental.MaxPrice is { } most && most < price ? most : price;
+    private RentingJob Complete(SqliteConnection connection, RentingJob job) => view.Complete(
+        job,
+        UsageTable.OfPool(connection, job.Pool),
+        InstanceTable.OfPool(connection, job.Pool).ToDictionary(instance => instance.Id, StringComparer.Ordinal),
+        () => UsageTable.LatestReady(connection, BootsConsidered));
 }

@@ -1,0 +1,82 @@
+using RenderFarm.Coordinator.Fleet.Deciding;
+using RenderFarm.Coordinator.Fleet.Requests;
+using RenderFarm.Coordinator.Ledger;
+using RenderFarm.LocalCloud.Ec2.Market;
+
+namespace RenderFarm.Benchmarks.Market.World;
+
+/// <summary>EC2: places machines in LocalCloud's market as its fleets do, and bills them.</summary>
+internal sealed class Cloud(SpotMarket market, Workload work, DateTimeOffset start)
+{
+    /// <summary>EC2's time from the notice to the end.</summary>
+    public static readonly TimeSpan NoticeTime = new MarketOptions().NoticeTime;
+
+    private readonly List<Machine> _all = [];
+
+    /// <summary>All that were ever launched.</summary>
+    public IReadOnlyList<Machine> All => _all;
+
+    /// <summary>What they have cost, by the market and not by the farm's ledger.</summary>
+    public decimal Dollars => _all.Sum(machine =>
+    {
+        var seconds = Math.Max(60, Math.Ceiling((machine.EndedAt!.Value - machine.LaunchedAt).TotalSeconds));
+        return market.Cost(machine.InstanceType, machine.Zone, machine.LaunchedAt, machine.LaunchedAt.AddSeconds(seconds));
+    });
+
+    /// <summary>Launches from the cheapest pools that have room.</summary>
+    /// <returns>The machines, and the request as the farm would store it.</returns>
+    public (IReadOnlyList<Machine> Machines, RentRequest Request) Rent(RentAction rent, IReadOnlyList<string> types, DateTimeOffset now)
+    {
+        var launched = new List<Machine>();
+        foreach (var (type, zone) in Workload.Pools.Where(pool => types.Contains(pool.Type)).OrderBy(pool => market.Price(pool.Type, pool.Zone, now)))
+        {
+            var room = market.Capacity(type, zone, now) - _all.Count(machine => machine.IsUp && machine.InstanceType == type && machine.Zone == zone);
+            for (var i = Math.Min(room, rent.Count - launched.Count); i > 0; i--)
+                launched.Add(Launch(type, zone, now));
+        }
+
+        var request = new RentRequest
+        {
+            Token = "",
+            Pool = rent.Pool,
+            Request = new RentCall { InstanceTypes = types },
+            Count = rent.Count,
+            Market = rent.Market,
+            State = launched.Count > 0 ? RentRequestState.Answered : RentRequestState.Failed,
+            CreatedAt = now,
+            AnsweredAt = now,
+            Got = launched.Count,
+            Problem = launched.Count < rent.Count ? RentProblem.Capacity : null,
+        };
+        return (launched, request);
+    }
+
+    /// <summary>The prices that EC2 tells at a moment.</summary>
+    public PriceBook Prices(DateTimeOffset now, LedgerOptions options) => new(
+        Workload.Pools.SelectMany(pool => market.Prices(pool.Type, pool.Zone, start, now), (pool, change) => new SpotPriceStep
+        {
+            InstanceType = pool.Type,
+            Zone = pool.Zone,
+            At = change.Time,
+            Nanodollars = Nanodollars.Of(change.Price),
+        }),
+        options);
+
+    private Machine Launch(string type, string zone, DateTimeOffset now)
+    {
+        var launch = _all.Count;
+        var machine = new Machine
+        {
+            Id = $"i-{launch:D5}",
+            Launch = launch,
+            InstanceType = type,
+            Zone = zone,
+            Speed = Workload.Speeds[type],
+            LaunchedAt = now,
+            TakenAt = now + market.Interruption(launch),
+            IsAnnounced = work.IsAnnounced(launch),
+        };
+        _all.Add(machine);
+        return machine;
+    }
+}
