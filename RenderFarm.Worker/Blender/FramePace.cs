@@ -36,7 +36,10 @@ internal sealed class FramePace
     /// <summary>How long a frame will go on; null when nothing tells.</summary>
     public TimeSpan? Remaining(TimeSpan elapsed, double fraction)
     {
-        TimeSpan? byFraction = fraction > LeastFraction ? elapsed * ((1 - fraction) / fraction) : null;
+        // Before the first sample nothing is told of the progress: what went into that tells nothing of the samples to come.
+        var setup = (_mean ?? TimeSpan.Zero) * _setupShare;
+        var sampled = elapsed > setup ? elapsed - setup : elapsed;
+        TimeSpan? byFraction = fraction > LeastFraction ? sampled * ((1 - fraction) / fraction) : null;
         TimeSpan? byMean = _mean > elapsed ? _mean - elapsed : null;
         return byFraction > byMean ? byFraction : byMean ?? byFraction;
     }
