@@ -1,3 +1,5 @@
+using System.Globalization;
+using RenderFarm.Benchmarks.Market.Optimal;
 using RenderFarm.Benchmarks.Market.World;
 using RenderFarm.Contracts.Api;
 
@@ -51,7 +53,7 @@ internal sealed record MarketRun
     /// <summary>What may never be, in sentences; empty when all is well.</summary>
     public IEnumerable<string> Faults()
     {
-        var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Rate:P0} an hour, {Trace}, {Scenario}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Rate:P0} an hour, {Trace}, {Scenario}");
         if (IsOverBudget)
             yield return $"{name}: ${Outcome.Dollars:0.0000} of a budget of ${Rental.Budget:0.00}.";
         if (Outcome.LeftOver > 0)
@@ -84,7 +86,7 @@ internal sealed record MarketRun
             IsEnough = scenario.IsEnough,
             Frames = work.Count,
             Outcome = outcome,
-            OptimalDollars = new Optimum(market, outcome.Work, machines, trace.Start, end).Dollars,
+            OptimalDollars = Optimum.Dollars(market, outcome.Work, machines, trace.Start, end),
         };
     }
 }
