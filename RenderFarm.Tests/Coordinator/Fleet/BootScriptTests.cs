@@ -16,7 +16,7 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
     public async Task Every_value_reaches_the_worker_as_it_is_and_the_machine_is_switched_off_once()
     {
         await using var machine = await BootedMachine.CreateAsync(cloud);
-        var environment = Hostile.Select((value, i) => (Name: $"HOSTILE_{i}", value)).ToDictionary(pair => pair.Name, pair => pair.value);
+        var environment = Hostile.Select((value, i) => (Name: $"BOOTED_{i}", value)).ToDictionary(pair => pair.Name, pair => pair.value);
         var plan = await machine.PlanAsync(
             """
             #!/bin/sh
@@ -29,7 +29,7 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
 
         var seen = (await File.ReadAllTextAsync(Path.Combine(machine.Folder, "renderfarm/home/environment"))).Split('\0').Select(pair => pair.Split('=', 2))
             .Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
-        Assert.Equal(environment, seen.Where(pair => pair.Key.StartsWith("HOSTILE_", StringComparison.Ordinal)).ToDictionary());
+        Assert.Equal(environment, seen.Where(pair => pair.Key.StartsWith("BOOTED_", StringComparison.Ordinal)).ToDictionary());
         Assert.Equal("i-0123456789abcdef0", seen["Worker__Id"]);
         Assert.Equal(seen["Worker__Id"], seen["Worker__InstanceId"]);
         Assert.Empty(Directory.GetFiles(machine.Folder, "pwned", SearchOption.AllDirectories));
