@@ -35,6 +35,7 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new JsonHandler<RentedMachine>());
         SqlMapper.AddTypeHandler(new JsonHandler<Interruption>());
         SqlMapper.AddTypeHandler(new JsonHandler<RentCall>());
+        SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyDictionary<string, double>>());
     }
 
     private sealed class TimeHandler : SqlMapper.TypeHandler<DateTimeOffset>

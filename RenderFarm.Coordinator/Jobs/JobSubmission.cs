@@ -119,7 +119,11 @@ internal sealed partial class JobSubmission(
         JobTable.Insert(farm.Connection, job);
         FrameTable.Insert(farm.Connection, job.Id, frames, request.Split?.Parts ?? 0);
         if (job.Rental is not null && quote?.SecondsOf(quoted?.InstanceType) is { } frameSeconds)
-            LedgerTable.Quote(farm.Connection, job.Id, frameSeconds / Math.Max(1, request.Split?.Parts ?? 1));
+        {
+            double parts = Math.Max(1, request.Split?.Parts ?? 1);
+            LedgerTable.Quote(farm.Connection, job.Id, frameSeconds / parts, quote.SecondsByType().ToDictionary(type => type.Key, type => type.Value / parts));
+        }
+
         farm.Changes.Job(job.Id);
         if (job.Rental is not null)
             farm.Changes.Fleet();

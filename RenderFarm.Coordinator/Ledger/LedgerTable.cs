@@ -9,9 +9,16 @@ namespace RenderFarm.Coordinator.Ledger;
 internal static class LedgerTable
 {
     /// <summary>Remembers how long a quote says that a frame takes one machine, which plans go by until frames are measured.</summary>
-    public static void Quote(SqliteConnection connection, string jobId, double frameSeconds) => connection.Execute(
-        "INSERT INTO job_ledger (job_id, quoted_frame_seconds) VALUES (@jobId, @frameSeconds) ON CONFLICT (job_id) DO UPDATE SET quoted_frame_seconds = excluded.quoted_frame_seconds",
-        new { jobId, frameSeconds });
+    /// <param name="connection">The open transaction.</param>
+    /// <param name="jobId">The job.</param>
+    /// <param name="frameSeconds">On the type that the quote chose.</param>
+    /// <param name="typeSeconds">On every type that it has measured.</param>
+    public static void Quote(SqliteConnection connection, string jobId, double frameSeconds, IReadOnlyDictionary<string, double> typeSeconds) => connection.Execute(
+        """
+        INSERT INTO job_ledger (job_id, quoted_frame_seconds, quoted_type_seconds) VALUES (@jobId, @frameSeconds, @typeSeconds)
+        ON CONFLICT (job_id) DO UPDATE SET quoted_frame_seconds = excluded.quoted_frame_seconds, quoted_type_seconds = excluded.quoted_type_seconds
+        """,
+        new { jobId, frameSeconds, typeSeconds });
 
     /// <summary>The row of a job, or null.</summary>
     public static JobLedger? Find(SqliteConnection connection, string jobId) =>

@@ -5,12 +5,12 @@ namespace RenderFarm.Tests.Benchmarks;
 public sealed class MarketTests
 {
     [Theory]
-    [InlineData(1, 20, 400)]
-    [InlineData(2, 3, 100)]
-    [InlineData(3, 40, 60)]
-    public void No_simulated_job_overruns_its_budget_leaves_a_machine_or_is_cheaper_than_the_optimum(long seed, int machines, int frames)
+    [InlineData(1, 20, 400, true)]
+    [InlineData(2, 3, 100, false)]
+    [InlineData(3, 40, 60, true)]
+    public void No_simulated_job_overruns_its_budget_leaves_a_machine_or_is_cheaper_than_the_optimum(long seed, int machines, int frames, bool isQuoted)
     {
-        var runs = MarketBenchmark.Simulate(seed, machines, frames, CancellationToken.None);
+        var runs = MarketBenchmark.Simulate(seed, machines, frames, isQuoted, CancellationToken.None);
 
         Assert.Equal(48, runs.Count);
         Assert.Empty(runs.SelectMany(run => run.Faults()));

@@ -60,21 +60,29 @@ internal static class FleetDecisions
         if (history.FailedBoots >= options.MaxFailedBoots)
             return (null, new WaitAction(demand.Pool, missing, WaitCause.FailedBoots));
 
-        var market = InstanceMarket.Spot;
+        var (market, rental) = (InstanceMarket.Spot, demand.Rental);
         if (history is { Shortfalls: > 0, AnsweredAt: { } answeredAt })
         {
             var again = answeredAt + Pause(history.Shortfalls, options);
-            if (demand.Rental.OnDemand && history is { Market: InstanceMarket.Spot, Problem: RentProblem.Capacity or RentProblem.Quota or RentProblem.Price })
+            var isScarce = history is { Market: InstanceMarket.Spot, Problem: RentProblem.Capacity or RentProblem.Quota or RentProblem.Price };
+            // What the good types lack the others may have at once.
+            if (isScarce && demand.MoreTypes.Any(type => !history.InstanceTypes.Contains(type, StringComparer.Ordinal)))
+                rental = Wider(demand);
+            else if (isScarce && demand.Rental.OnDemand)
                 market = InstanceMarket.OnDemand;
             else if (now < again)
                 return (null, new WaitAction(demand.Pool, missing, WaitCause.Shortfall, again));
+            else if (isScarce)
+                rental = Wider(demand);
         }
 
         var count = Math.Min(missing, room);
         return (
-            count > 0 ? new RentAction(demand.Pool, count, market, demand.Rental, demand.Reason) : null,
+            count > 0 ? new RentAction(demand.Pool, count, market, rental, demand.Reason) : null,
             count < missing ? new WaitAction(demand.Pool, missing - Math.Max(0, count), WaitCause.MaxInstances) : null);
     }
+
+    private static Rental Wider(MachineDemand demand) => demand.MoreTypes.Count > 0 ? demand.Rental with { InstanceTypes = demand.MoreTypes } : demand.Rental;
 
     private static TimeSpan Pause(int shortfalls, FleetOptions options)
     {

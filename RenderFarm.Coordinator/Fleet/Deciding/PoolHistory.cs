@@ -21,6 +21,9 @@ internal sealed record PoolHistory
     /// <summary>What kept the newest from getting all.</summary>
     public RentProblem? Problem { get; init; }
 
+    /// <summary>Types that the newest asked for.</summary>
+    public IReadOnlyList<string> InstanceTypes { get; init; } = [];
+
     /// <summary>Machines in a row, up to the newest, whose worker never reported.</summary>
     public int FailedBoots { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record PoolHistory
             AnsweredAt = newest?.AnsweredAt,
             Market = newest?.Market ?? default,
             Problem = newest?.Problem,
+            InstanceTypes = newest?.Request.InstanceTypes ?? [],
             FailedBoots = failedBoots,
         };
     }

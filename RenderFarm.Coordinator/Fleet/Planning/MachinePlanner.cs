@@ -1,5 +1,3 @@
-using RenderFarm.Contracts.Api;
-
 namespace RenderFarm.Coordinator.Fleet.Planning;
 
 /// <summary>How many machines each pool should have. Pure: it looks at no clock and at nothing outside its arguments.</summary>
@@ -7,6 +5,9 @@ internal static class MachinePlanner
 {
     /// <summary>Types dearer than this for a frame, against the cheapest, are not rented again.</summary>
     private const decimal DearestFrame = 2;
+
+    /// <summary>Types dearer than this are rented only when there is not enough of the others: EC2 itself looks at the price of an hour alone.</summary>
+    private const decimal GoodFrame = 1.05m;
 
     /// <summary>The demands, one for each job, in the order of the jobs: the first is served first when there is not enough for all.</summary>
     /// <param name="jobs">Those that rent.</param>
@@ -35,20 +36,25 @@ internal static class MachinePlanner
             { Instances: { } asked } => count.AsAsked(asked),
             _ => count.ForBudget(),
         };
-        var plan = new PoolPlan(new MachineDemand(job.Pool, goal.Count, Choice(job), goal.Reason)) { DeadlineNotice = goal.DeadlineNotice };
+        var (types, more) = Choice(job);
+        var demand = new MachineDemand(job.Pool, goal.Count, job.Rental with { InstanceTypes = types }, goal.Reason) { MoreTypes = more };
+        var plan = new PoolPlan(demand) { DeadlineNotice = goal.DeadlineNotice };
         return guard is null ? plan : new BudgetPlan(job, guard, now).Limit(plan);
     }
 
-    /// <summary>The rental with the types that have proved to be good for the job, the cheapest for a frame first.</summary>
-    private static Rental Choice(RentingJob job)
+    /// <summary>The types that have proved to be good for the job, the cheapest for a frame first, and those that will do besides.</summary>
+    private static (IReadOnlyList<string> Types, IReadOnlyList<string> More) Choice(RentingJob job)
     {
         var measured = job.Offers.Where(offer => offer.DollarsPerFrame is not null).OrderBy(offer => offer.DollarsPerFrame).ToList();
         if (measured.Count == 0)
-            return job.Rental;
+            return (job.Rental.InstanceTypes, []);
         var (best, price) = (measured[0].DollarsPerFrame!.Value, measured[0].DollarsPerHour);
-        var good = measured.Where(offer => offer.DollarsPerFrame <= best * DearestFrame)
-            // What is not measured had better not cost much more by the hour.
-            .Concat(job.Offers.Where(offer => offer.DollarsPerFrame is null && offer.DollarsPerHour <= price * DearestFrame).OrderBy(offer => offer.DollarsPerHour));
-        return job.Rental with { InstanceTypes = [.. good.Select(offer => offer.InstanceType)] };
+        // What is not measured is worth a try when an hour costs less, and had better not cost much more.
+        var types = job.Offers.Where(offer => offer.DollarsPerFrame <= best * GoodFrame || (offer.DollarsPerFrame is null && offer.DollarsPerHour <= price));
+        var all = job.Offers.Where(offer => offer.DollarsPerFrame <= best * DearestFrame || (offer.DollarsPerFrame is null && offer.DollarsPerHour <= price * DearestFrame));
+        return (Ordered(types), Ordered(all));
+
+        static IReadOnlyList<string> Ordered(IEnumerable<TypeOffer> offers) =>
+            [.. offers.OrderBy(offer => offer.DollarsPerFrame ?? decimal.MaxValue).ThenBy(offer => offer.DollarsPerHour).Select(offer => offer.InstanceType)];
     }
 }

@@ -27,6 +27,9 @@ internal sealed record RentingJob
     /// <summary>Seconds that a quote expects a frame to take; null without one.</summary>
     public double? QuotedFrameSeconds { get; init; }
 
+    /// <summary>The same for each type that the quote has measured.</summary>
+    public IReadOnlyDictionary<string, double> QuotedTypeSeconds { get; init; } = new Dictionary<string, double>();
+
     /// <summary>How long its frames take over all types, measured or quoted; null while unknown.</summary>
     public FramePace? Pace { get; init; }
 

@@ -35,7 +35,7 @@ internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootO
                     type,
                     Capped(prices.Cheapest(type, InstanceMarket.Spot), job.Rental),
                     market == InstanceMarket.OnDemand ? Math.Max(prices.Dearest(type, market), prices.Dearest(type, InstanceMarket.Spot)) : Capped(prices.Dearest(type, market), job.Rental),
-                    paces.GetValueOrDefault(type))),
+                    paces.GetValueOrDefault(type) ?? (job.QuotedTypeSeconds.TryGetValue(type, out var expected) ? FramePace.Expected(expected) : null))),
             ],
             Spent = bills.Sum(bill => bill.Dollars),
             Limit = fleet.MaxInstances,

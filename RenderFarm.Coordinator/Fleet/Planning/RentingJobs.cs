@@ -19,7 +19,8 @@ internal sealed class RentingJobs(RentingJobView view)
             (SELECT COUNT(*) FROM frames WHERE job_id IN (SELECT id FROM jobs AS others WHERE others.pool = jobs.pool) AND parts = 0 AND state IN ('Fed', 'Rendering')) AS in_hand,
             (SELECT COUNT(DISTINCT IFNULL(worker_id, id)) FROM chunks WHERE job_id IN (SELECT id FROM jobs AS others WHERE others.pool = jobs.pool) AND ended_at IS NULL) AS occupied,
             (SELECT IFNULL(SUM(count), 0) FROM rent_requests WHERE rent_requests.pool = jobs.pool AND rent_requests.state = 'Open') AS expected,
-            (SELECT quoted_frame_seconds FROM job_ledger WHERE job_id = jobs.id) AS quoted_frame_seconds
+            (SELECT quoted_frame_seconds FROM job_ledger WHERE job_id = jobs.id) AS quoted_frame_seconds,
+            (SELECT quoted_type_seconds FROM job_ledger WHERE job_id = jobs.id) AS quoted_type_seconds
         FROM jobs
 
         """;

@@ -88,6 +88,24 @@ public sealed class FleetDecisionsTests
     public void The_rest_is_asked_for_again_after_growing_pauses(int shortfalls, int secondsAgo, string action) =>
         Decides([action], demand: 2, [], history: new PoolHistory { Shortfalls = shortfalls, AnsweredAt = Now - TimeSpan.FromSeconds(secondsAgo), Problem = RentProblem.Capacity });
 
+    [Theory]
+    [InlineData(null, null, "g6.xlarge")]
+    [InlineData("g6.xlarge", RentProblem.Capacity, "g6.xlarge g4dn.xlarge")] // at once
+    [InlineData("g6.xlarge g4dn.xlarge", RentProblem.Capacity, "")] // after a pause
+    [InlineData("g6.xlarge", RentProblem.Throttled, "")]
+    public void Types_that_are_less_good_are_asked_for_when_there_is_not_enough_of_the_others(string? asked, RentProblem? problem, string expected)
+    {
+        var history = asked is null
+            ? PoolHistory.None
+            : new PoolHistory { Shortfalls = 1, AnsweredAt = Now, Problem = problem, InstanceTypes = asked.Split(' ') };
+        var demand = new MachineDemand("p", 2, new Rental { InstanceTypes = ["g6.xlarge"] }, "") { MoreTypes = ["g6.xlarge", "g4dn.xlarge"] };
+
+        var actions = FleetDecisions.Decide(
+            new FleetSituation { Demands = [demand], Instances = [], Histories = new Dictionary<string, PoolHistory>(StringComparer.Ordinal) { ["p"] = history } }, Limits, Now);
+
+        Assert.Equal(expected, string.Join(' ', actions.OfType<RentAction>().SelectMany(rent => rent.Rental.InstanceTypes)));
+    }
+
     [Fact]
     public void On_demand_machines_are_rented_only_for_those_who_allow_it_and_only_when_the_market_has_none()
     {

@@ -125,7 +125,7 @@ public sealed class GoalTests
     }
 
     [Fact]
-    public void Types_that_are_dear_for_a_frame_are_not_rented_again()
+    public void Types_that_are_dear_for_a_frame_are_not_rented_again_and_those_that_are_a_little_dear_only_for_want_of_others()
     {
         TypeOffer[] offers =
         [
@@ -138,7 +138,8 @@ public sealed class GoalTests
 
         var demand = Plan(Job(100) with { Rental = new Rental { Instances = 4 }, Offers = offers }).Demand;
 
-        Assert.Equal(["g4dn.xlarge", "g4dn.2xlarge", "g6.xlarge"], demand.Rental.InstanceTypes);
+        Assert.Equal(["g4dn.xlarge"], demand.Rental.InstanceTypes);
+        Assert.Equal(["g4dn.xlarge", "g4dn.2xlarge", "g6.xlarge"], demand.MoreTypes);
     }
 
     [Theory]

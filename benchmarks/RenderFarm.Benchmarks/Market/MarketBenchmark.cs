@@ -11,7 +11,8 @@ internal static class MarketBenchmark
         Simulates a job on a spot market: the farm's planner, fleet decisions, ledger and budget guard against LocalCloud's market, in simulated time. Needs a minute.
 
         Four rates of interruption (half of them with two minutes of notice), three traces of prices, four ways to submit: --instances, a deadline, a budget that is
-        enough, a budget that is too small. The same seed gives the same result.
+        enough, a budget that is too small. As after 'renderfarm quote', a few frames have been measured on each type, within 5 % of the mean. The same seed
+        gives the same result.
 
         The optimum knows all prices, speeds and interruptions in advance. It renders every frame that the farm stored once, without a pause or a loss, on the types
         and in the zones that are then the cheapest for a frame and have room, on as many machines at once as the farm may have, until the job's end, or until its
@@ -31,19 +32,21 @@ internal static class MarketBenchmark
         var seed = new Option<long>("--seed") { Description = "What all chance comes from.", DefaultValueFactory = _ => 1 };
         var machines = new Option<int>("--machines") { Description = "Machines at once at most, 1 to 1000.", DefaultValueFactory = _ => 100 };
         var frames = new Option<int>("--frames") { Description = "Frames of the job, 1 to 100000.", DefaultValueFactory = _ => 10_000 };
+        var noQuote = new Option<bool>("--no-quote") { Description = "Submit without a quote: the farm knows nothing of the types' speeds." };
         var json = new Option<bool>("--json") { Description = "Write JSON for programs instead of a table." };
-        var command = new Command("market", Description) { seed, machines, frames, json };
+        var command = new Command("market", Description) { seed, machines, frames, noQuote, json };
         command.SetAction((arguments, cancellation) => Task.FromResult(Run(
             arguments.GetValue(seed),
             Within("--machines", arguments.GetValue(machines), 1, 1000),
             Within("--frames", arguments.GetValue(frames), 1, 100_000),
+            !arguments.GetValue(noQuote),
             arguments.GetValue(json),
             cancellation)));
         return command;
     }
 
     /// <summary>Simulates all cases, in the order of the table.</summary>
-    public static IReadOnlyList<MarketRun> Simulate(long seed, int machines, int frames, CancellationToken cancellation)
+    public static IReadOnlyList<MarketRun> Simulate(long seed, int machines, int frames, bool isQuoted, CancellationToken cancellation)
     {
         var work = new Workload(seed, frames);
         var cases = (
@@ -51,12 +54,12 @@ internal static class MarketBenchmark
             from trace in MarketTrace.All(seed)
             from scenario in Scenario.All
             select (rate, trace, scenario)).ToList();
-        return [.. cases.AsParallel().AsOrdered().WithCancellation(cancellation).Select(one => MarketRun.Of(one.rate, one.trace, one.scenario, work, machines))];
+        return [.. cases.AsParallel().AsOrdered().WithCancellation(cancellation).Select(one => MarketRun.Of(one.rate, one.trace, one.scenario, work, machines, isQuoted))];
     }
 
-    private static int Run(long seed, int machines, int frames, bool json, CancellationToken cancellation)
+    private static int Run(long seed, int machines, int frames, bool isQuoted, bool json, CancellationToken cancellation)
     {
-        var runs = Simulate(seed, machines, frames, cancellation);
+        var runs = Simulate(seed, machines, frames, isQuoted, cancellation);
         var published = PublishedTable.Reproduce();
         List<Goal> goals =
         [
@@ -66,7 +69,7 @@ internal static class MarketBenchmark
         ];
         List<string> faults = [.. runs.SelectMany(run => run.Faults())];
         if (json)
-            Console.WriteLine(JsonSerializer.Serialize(new { seed, machines, frames, runs, goals, faults, published }, Json));
+            Console.WriteLine(JsonSerializer.Serialize(new { seed, machines, frames, isQuoted, runs, goals, faults, published }, Json));
         else
             MarketTable.Print(runs, published, goals, faults);
         return faults.Count == 0 && goals.TrueForAll(goal => goal.IsMet) ? 0 : 1;

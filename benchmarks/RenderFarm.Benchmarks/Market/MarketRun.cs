@@ -69,12 +69,18 @@ internal sealed record MarketRun
     }
 
     /// <summary>Simulates a job.</summary>
-    public static MarketRun Of(double rate, MarketTrace trace, Scenario scenario, Workload work, int machines)
+    /// <param name="rate">Of interruptions: probability within an hour.</param>
+    /// <param name="trace">The market.</param>
+    /// <param name="scenario">How the job is submitted.</param>
+    /// <param name="work">Its frames.</param>
+    /// <param name="machines">Machines at once at most.</param>
+    /// <param name="isQuoted">A quote has measured all types.</param>
+    public static MarketRun Of(double rate, MarketTrace trace, Scenario scenario, Workload work, int machines, bool isQuoted)
     {
         var market = trace.Market(rate);
         var cheapest = Workload.Pools.Min(pool => (double)market.Price(pool.Type, pool.Zone, trace.Start) / Workload.Speeds[pool.Type]);
         var rental = scenario.Rental(machines, work, (decimal)(cheapest * work.Work / 3600), trace.Start);
-        var outcome = new Simulation(market, work, rental, trace.Start, machines).Run();
+        var outcome = new Simulation(market, work, rental, trace.Start, machines, isQuoted ? work.Quote() : new Dictionary<string, double>()).Run();
         var end = rental.Deadline > outcome.EndedAt ? rental.Deadline.Value : outcome.EndedAt;
         return new MarketRun
         {

@@ -44,13 +44,12 @@ internal sealed record MarketTrace(string Name, MarketOptions Options, DateTimeO
         return new SpotMarket(options, type => InstanceTypes.Find(type)!.OnDemand(Region));
     }
 
-    /// <summary>Prices jump every ten minutes, and no pool has room for all machines.</summary>
+    /// <summary>Prices move two and a half times as much as LocalCloud has them otherwise, and no pool has room for all machines.</summary>
     private static MarketOptions Volatile(long seed) => new()
     {
         Seed = seed,
-        PriceStep = TimeSpan.FromMinutes(10),
-        Volatility = 0.3,
-        Persistence = 0.8,
+        Volatility = 0.2,
+        Persistence = 0.9,
         Capacity = 60,
         CapacityVariation = 0.5,
     };

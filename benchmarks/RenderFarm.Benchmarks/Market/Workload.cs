@@ -12,6 +12,9 @@ internal sealed class Workload(long seed, int frames)
     /// <summary>Part of a frame before its first sample, in which Blender tells no progress.</summary>
     public const double SetupShare = 0.08;
 
+    /// <summary>Standard deviation of a quote, as a part of what it quotes.</summary>
+    private const double QuoteError = 0.05;
+
     // Machines are told apart from frames, and one draw from the other, by their streams.
     private static readonly ulong Frames = Chance.Number("frame");
     private static readonly ulong Waves = Chance.Number("wave");
@@ -53,6 +56,10 @@ internal sealed class Workload(long seed, int frames)
 
     /// <summary>Seconds of the load of the scene on the machine of a launch: 15 to 25.</summary>
     public double Load(long launch) => ShortestLoad + (10 * Chance.Uniform(seed, Loads, launch));
+
+    /// <summary>Seconds of a frame by type as a quote has them that rendered a few: within some percent of the mean.</summary>
+    public IReadOnlyDictionary<string, double> Quote() => Speeds.ToDictionary(
+        type => type.Key, type => Work / Count / type.Value * Math.Exp(QuoteError * Chance.Normal(seed, Chance.Number("quote " + type.Key), 0)), StringComparer.Ordinal);
 
     /// <summary>Whether an interruption of the machine of a launch is announced: every other one is.</summary>
     public bool IsAnnounced(long launch) => Chance.Uniform(seed, Notices, launch) < 0.5;

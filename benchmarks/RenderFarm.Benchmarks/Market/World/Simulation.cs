@@ -51,6 +51,8 @@ internal sealed class Simulation
     private readonly Workload _work;
     private readonly Rental _rental;
     private readonly DateTimeOffset _start;
+    private readonly IReadOnlyDictionary<string, double> _quote;
+    private readonly double? _quotedSeconds;
     private readonly FleetOptions _options;
     private readonly LedgerOptions _ledger = new();
     private readonly Agenda _agenda;
@@ -66,14 +68,15 @@ internal sealed class Simulation
     private double _speed;
     private double _peakSpeed;
 
-    public Simulation(SpotMarket market, Workload work, Rental rental, DateTimeOffset start, int machines)
+    public Simulation(SpotMarket market, Workload work, Rental rental, DateTimeOffset start, int machines, IReadOnlyDictionary<string, double> quote)
     {
-        (_work, _rental, _start) = (work, rental, start);
+        (_work, _rental, _start, _quote) = (work, rental, start, quote);
         _options = new FleetOptions { MaxInstances = machines };
         _agenda = new Agenda(start);
         _cloud = new Cloud(market, work, start);
         _feed = new Feed(work.Count);
         _prices = _cloud.Prices(start, _ledger);
+        _quotedSeconds = quote.Count == 0 ? null : quote.MinBy(type => Pricing.PerFrame(type.Value, _prices.Cheapest(type.Key, InstanceMarket.Spot))).Value;
     }
 
     private DateTimeOffset Now => _agenda.Now;
@@ -378,6 +381,8 @@ internal sealed class Simulation
             HasEnded = _endedAt is not null,
             Remaining = _feed.Remaining,
             InHand = _feed.InHand,
+            QuotedFrameSeconds = _quotedSeconds,
+            QuotedTypeSeconds = _quote,
             Occupied = _live.Count(machine => machine.Chunk is not null) + _feed.Queued,
         },
         [.. _cloud.All.Select(machine => machine.Meter())],
