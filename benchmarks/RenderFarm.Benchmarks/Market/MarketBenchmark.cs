@@ -16,8 +16,8 @@ internal static class MarketBenchmark
 
         The optimum knows all prices, speeds and interruptions in advance. It renders every frame that the farm stored once, without a pause or a loss, on the types
         and in the zones that are then the cheapest for a frame and have room, on as many machines at once as the farm may have, until the job's end, or until its
-        deadline when that is later. Each machine pays one boot and one load of the scene, the shortest that there are, and moving work costs nothing. That is a
-        bound: nobody can pay less. The optimum of the wall time has as many machines, and as fast ones, as the farm had at once at most, all from the first second.
+        deadline when that is later. Each machine pays one boot and one load of the scene, the shortest that there are. It is the higher of two bounds that nobody
+        can stay below: one keeps to the room and moves work for nothing, one pays for each move and finds room everywhere. The optimum of the wall time has as many machines, and as fast ones, as the farm had at once at most, all from the first second.
 
         Exit code 1: a goal is missed, a budget overrun, a machine left over, a job incomplete, the ledger differs from the market, or the optimum is none.
         """;
