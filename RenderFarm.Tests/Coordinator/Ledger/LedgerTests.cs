@@ -41,6 +41,19 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Types_are_chosen_by_the_quote_until_frames_are_measured()
+    {
+        await _bench.AddJobAsync(10, rental: new Rental { Instances = 2, InstanceTypes = ["g4dn.xlarge", "g6.xlarge"] });
+        await _bench.WriteAsync(farm => LedgerTable.Quote(
+            farm.Connection, Bench.Job, 20, new Dictionary<string, double>(StringComparer.Ordinal) { ["g4dn.xlarge"] = 58, ["g6.xlarge"] = 20 }));
+
+        var demand = Assert.Single(_bench.Planner.Plan()).Demand;
+
+        Assert.Equal(["g6.xlarge"], demand.Rental.InstanceTypes);
+        Assert.Equal(["g6.xlarge", "g4dn.xlarge"], demand.MoreTypes);
+    }
+
+    [Fact]
     public async Task Reports_that_come_twice_count_once_and_a_second_render_is_lost()
     {
         await StartAsync();
