@@ -48,8 +48,8 @@ internal sealed partial class FleetOptions : ICheckedOptions
     /// <summary>Key pair for ssh; empty for none.</summary>
     public string KeyPair { get; set; } = "";
 
-    /// <summary>Size of a machine's disk in GiB, 0 to 16384; 0 takes the image's own.</summary>
-    public int VolumeGiB { get; set; }
+    /// <summary>Size of a machine's disk in GiB, 0 to 16384; 0 takes the image's own. The default is above the GPU images' 75 GiB and costs about a cent an hour.</summary>
+    public int VolumeGiB { get; set; } = 100;
 
     /// <summary>Name of the disk that <see cref="VolumeGiB"/> is the size of.</summary>
     public string RootDevice { get; set; } = "/dev/xvda";
