@@ -26,7 +26,7 @@ internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> optio
         farm =>
         {
             foreach (var demand in demands.Where(demand => demand.Count > 0))
-                Set(farm, demand.Pool, problem);
+                JobNoticeTable.Set(farm, demand.Pool, JobNoticeKind.Machines, problem);
         },
         cancellationToken);
 
@@ -36,7 +36,7 @@ internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> optio
         if (demand.Count == 0 || (waits.Count == 0 && there >= demand.Count))
             JobNoticeTable.Clear(farm, demand.Pool, JobNoticeKind.Machines);
         else if (waits.Count > 0)
-            Set(farm, demand.Pool, $"{there} of {demand.Count} machines are there. " + string.Join(' ', waits.Select(wait => Explain(farm, wait))));
+            JobNoticeTable.Set(farm, demand.Pool, JobNoticeKind.Machines, $"{there} of {demand.Count} machines are there. " + string.Join(' ', waits.Select(wait => Explain(farm, wait))));
     }
 
     private string Explain(FarmTransaction farm, WaitAction wait) => wait.Cause switch
@@ -54,12 +54,5 @@ internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> optio
             CultureInfo.InvariantCulture,
             $"{options.Value.MaxFailedBoots} machines or more in a row were rented and no worker reported from them, so the farm rents no more for this job. " +
             $"'renderfarm instances log {newest}' shows what the last one said (logs/{newest}.log in the bucket). When the cause is gone, cancel the job and submit it again; --keep-alive leaves a machine on to look at.");
-    }
-
-    /// <summary>A pool without a job has nobody to tell.</summary>
-    private static void Set(FarmTransaction farm, string pool, string text)
-    {
-        if (JobTable.Find(farm.Connection, pool) is not null)
-            JobNoticeTable.Set(farm, pool, JobNoticeKind.Machines, text);
     }
 }

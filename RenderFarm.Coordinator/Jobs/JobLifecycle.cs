@@ -27,6 +27,8 @@ internal sealed partial class JobLifecycle(ILogger<JobLifecycle> logger)
             EndedAt = after.HasEnded ? farm.Now : null,
         };
         JobTable.Save(farm.Connection, after);
+        if (after.HasEnded)
+            JobNoticeTable.ClearAll(farm, job.Id);
         farm.Changes.Job(job.Id);
         if (after is { HasEnded: true, Pool: not null })
             farm.Changes.Fleet();

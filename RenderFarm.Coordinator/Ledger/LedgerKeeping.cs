@@ -46,6 +46,6 @@ internal sealed partial class LedgerKeeping(
     private static bool IsSame(JobCost one, JobCost other) =>
         (one.Dollars, one.Committed, one.Running, one.Frames, one.Estimated, one.QuotedDollars) == (other.Dollars, other.Committed, other.Running, other.Frames, other.Estimated, other.QuotedDollars);
 
-    [LoggerMessage(1701, LogLevel.Information, "Job {JobId} has cost {Dollars} US dollars: {Machines} machines for {Seconds} s in all")]
+    [LoggerMessage(1701, LogLevel.Information, "Job {JobId} has cost {Dollars:0.0000} US dollars: {Machines} machines for {Seconds:0.0} s in all")]
     private partial void LogClosed(string jobId, decimal dollars, int machines, double seconds);
 }

@@ -18,8 +18,8 @@ public sealed class QuoteTests(CliFarmWithWorker farm) : IClassFixture<CliFarmWi
         Assert.Equal((1, 0m, 0m), (option.Machines, option.DollarsP50, option.DollarsP90));
 
         var job = (await RunAsync(["submit", .. scene, "--frames", "1,4", "--no-video", "--wait", "--json"])).Json<SubmitResult>().Job;
-        // Wide, because other tests share the processor.
-        Assert.InRange(machine.SecondsPerFrame!.Value / job.SecondsPerFrame!.Value, 0.3, 3);
+        // Other tests share the processor, at one time more than at another: only the order of magnitude can be told here.
+        Assert.InRange(machine.SecondsPerFrame!.Value / job.SecondsPerFrame!.Value, 0.03, 30);
 
         var again = await RunAsync(["quote", .. scene]);
         Assert.Contains("2 frames rendered", again.Output, StringComparison.Ordinal);
