@@ -1,13 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry.Logs;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace RenderFarm.ServiceDefaults.Telemetry;
 
 internal static class TelemetryExtensions
 {
-    /// <summary>Sends traces, metrics and logs to the collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names; without it nothing.</summary>
+    /// <summary>
+    /// Makes traces, metrics and logs, and sends them to the collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names. Without one nothing is
+    /// made or sent.
+    /// </summary>
     public static void AddFarmTelemetry(this IHostApplicationBuilder builder)
     {
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
@@ -17,10 +22,18 @@ internal static class TelemetryExtensions
         {
             logging.IncludeScopes = true;
             logging.IncludeFormattedMessage = true;
-            logging.AddOtlpExporter();
         });
-
-        // Before all other services, so that it is stopped after them and sends what they say last.
-        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, TelemetryService>());
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(traces => traces
+                .SetSampler(new ParentBasedSampler(new WithoutPollsSampler()))
+                .AddSource(FarmTelemetry.Name, "MassTransit")
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation())
+            .WithMetrics(metrics => metrics
+                .AddMeter(FarmTelemetry.Name, "MassTransit")
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation())
+            .UseOtlpExporter();
     }
 }

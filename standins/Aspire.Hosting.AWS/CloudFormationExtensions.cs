@@ -14,7 +14,7 @@ public static class CloudFormationExtensions
     /// <param name="stackName">Name of the stack, that of the resource if absent.</param>
     public static IResourceBuilder<ICloudFormationTemplateResource> AddAWSCloudFormationTemplate(
         this IDistributedApplicationBuilder builder, string name, string templatePath, string? stackName = null) =>
-        builder.AddResource(new CloudFormationTemplateResource(name, stackName ?? name, templatePath));
+        Add(builder, new CloudFormationTemplateResource(name, stackName ?? name, templatePath), "CloudFormationTemplate");
 
     /// <summary>Adds a stack that is there already.</summary>
     /// <param name="builder">The application.</param>
@@ -22,7 +22,7 @@ public static class CloudFormationExtensions
     /// <param name="stackName">Name of the stack, that of the resource if absent.</param>
     public static IResourceBuilder<ICloudFormationStackResource> AddAWSCloudFormationStack(
         this IDistributedApplicationBuilder builder, string name, string? stackName = null) =>
-        builder.AddResource(new CloudFormationStackResource(name, stackName ?? name));
+        Add(builder, new CloudFormationStackResource(name, stackName ?? name), "CloudFormationStack");
 
     /// <summary>Sets a parameter of the template.</summary>
     public static IResourceBuilder<ICloudFormationTemplateResource> WithParameter(
@@ -59,4 +59,11 @@ public static class CloudFormationExtensions
                 SDKResourceExtensions.Apply(config, context.EnvironmentVariables);
             context.EnvironmentVariables[name] = stackOutputReference;
         });
+
+    private static IResourceBuilder<T> Add<T>(IDistributedApplicationBuilder builder, T resource, string type)
+        where T : CloudFormationResource =>
+        builder.AddResource(resource)
+            .WithInitialState(new() { ResourceType = type, Properties = [] })
+            .OnInitializeResource((stack, start, cancellationToken) => stack.InitializeAsync(start, cancellationToken))
+            .ExcludeFromManifest();
 }

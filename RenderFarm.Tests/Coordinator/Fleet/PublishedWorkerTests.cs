@@ -55,7 +55,7 @@ public sealed class PublishedWorkerTests(LocalCloudProcess cloud) : IClassFixtur
             BucketName = farm.Bucket,
             Key = "store/worker",
             Expires = DateTime.UtcNow.AddHours(1),
-            Protocol = Protocol.HTTP,
+            Protocol = Amazon.S3.Protocol.HTTP,
         })),
         WorkerSha256 = Convert.ToHexStringLower(SHA256.HashData(archive)),
         Region = LocalCloudProcess.Region,

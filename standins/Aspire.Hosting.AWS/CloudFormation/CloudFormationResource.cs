@@ -2,12 +2,11 @@ using Amazon.Runtime;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.AWS.CloudFormation.Client;
 using Aspire.Hosting.AWS.Provisioning;
-using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.AWS.CloudFormation;
 
-internal abstract class CloudFormationResource(string name, string stackName) : Resource(name), ICloudFormationResource, IProvisionedResource
+internal abstract partial class CloudFormationResource(string name, string stackName) : Resource(name), ICloudFormationResource
 {
     public string StackName { get; } = stackName;
 
@@ -20,19 +19,22 @@ internal abstract class CloudFormationResource(string name, string stackName) : 
     /// <summary>Outputs of the stack, once it is there.</summary>
     public IReadOnlyDictionary<string, string>? Outputs { get; private set; }
 
-    public async Task ProvisionAsync(ILogger logger, CancellationToken cancellationToken)
+    /// <summary>Brings the stack about; what waits for the resource starts when it is there, and not at all when it cannot be.</summary>
+    public async Task InitializeAsync(InitializeResourceEvent start, CancellationToken cancellationToken)
     {
+        await start.Notifications.PublishUpdateAsync(this, snapshot => snapshot with { State = KnownResourceStates.Starting });
         try
         {
             using var client = CreateClient();
-            Outputs = (await ProvisionAsync(new CloudFormationStacks(client), logger, cancellationToken)).Outputs;
+            Outputs = (await ProvisionAsync(new CloudFormationStacks(client), start.Logger, cancellationToken)).Outputs;
             ProvisioningTaskCompletionSource!.TrySetResult();
+            await start.Notifications.PublishUpdateAsync(this, snapshot => snapshot with { State = KnownResourceStates.Running });
         }
         catch (Exception exception) when (exception is AWSProvisioningException or AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
         {
-            var failure = new DistributedApplicationException($"CloudFormation stack '{StackName}': {exception.Message}", exception);
-            ProvisioningTaskCompletionSource!.TrySetException(failure);
-            throw failure;
+            Failed(start.Logger, StackName, exception.Message);
+            ProvisioningTaskCompletionSource!.TrySetException(exception);
+            await start.Notifications.PublishUpdateAsync(this, snapshot => snapshot with { State = KnownResourceStates.FailedToStart });
         }
     }
 
@@ -51,4 +53,7 @@ internal abstract class CloudFormationResource(string name, string stackName) : 
 
         return new CloudFormationClient(config);
     }
+
+    [LoggerMessage(42, LogLevel.Error, "CloudFormation stack '{Stack}': {Reason}")]
+    private static partial void Failed(ILogger logger, string stack, string reason);
 }

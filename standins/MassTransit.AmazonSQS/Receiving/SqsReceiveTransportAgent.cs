@@ -75,7 +75,7 @@ internal sealed class SqsReceiveTransportAgent : Agent, ReceiveTransportHandle
             {
                 var queue = await _hostConfiguration.Queues.GetAsync(_endpoint.Queue, Stopping);
                 if (_endpoint.Queue.PurgeOnStartup)
-                    await _hostConfiguration.Queues.Client.PurgeQueueAsync(new PurgeQueueRequest(queue.Url), Stopping);
+                    await _hostConfiguration.Queues.Client.PurgeQueueAsync(new PurgeQueueRequest { QueueUrl = queue.Url }, Stopping);
                 return queue;
             }
             catch (Exception exception) when (!IsStopping)

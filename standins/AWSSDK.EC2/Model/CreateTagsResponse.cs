@@ -1,8 +1,0 @@
-using Amazon.Runtime;
-
-namespace Amazon.EC2.Model;
-
-/// <summary>Answer without content.</summary>
-public class CreateTagsResponse : AmazonWebServiceResponse
-{
-}

@@ -1,8 +1,0 @@
-namespace Amazon.EC2.Model;
-
-/// <summary>Metrics every minute.</summary>
-public class LaunchTemplatesMonitoringRequest
-{
-    /// <summary>Whether there are.</summary>
-    public bool? Enabled { get; set; }
-}

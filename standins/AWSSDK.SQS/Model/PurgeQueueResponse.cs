@@ -1,8 +1,0 @@
-using Amazon.Runtime;
-
-namespace Amazon.SQS.Model;
-
-/// <summary>Answer without content.</summary>
-public class PurgeQueueResponse : AmazonWebServiceResponse
-{
-}
