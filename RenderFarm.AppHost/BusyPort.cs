@@ -6,22 +6,29 @@ namespace RenderFarm.AppHost;
 /// <summary>Looks whether the farm's ports are free, before anything is started.</summary>
 internal static class BusyPort
 {
+    private static readonly string[] DashboardVariables = ["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"];
+
     /// <summary>What to tell the user, or null when the ports are free.</summary>
     public static string? Find(FarmOptions farm)
     {
-        if (farm.Cloud == Cloud.Local && farm.Port == farm.CloudPort)
+        var startsCloud = farm.Cloud == Cloud.Local || (farm.Cloud == Cloud.LocalStack && farm.Endpoint is null);
+        if (startsCloud && farm.Port == farm.CloudPort)
             return $"--port and --cloud-port are both {farm.Port}; they must differ.";
         if (!IsFree(farm.Port))
-            return Explain(farm.Port, "the farm's page", "--port");
-        if (farm.Cloud == Cloud.Local && !IsFree(farm.CloudPort))
-            return Explain(farm.CloudPort, "LocalCloud", "--cloud-port");
+            return Explain(farm.Port, "the farm's page", "--port PORT");
+        if (startsCloud && !IsFree(farm.CloudPort))
+            return Explain(farm.CloudPort, farm.Cloud == Cloud.Local ? "LocalCloud" : "LocalStack", "--cloud-port PORT");
 
-        return null;
+        return DashboardVariables
+            .Select(variable => (variable, Uri.TryCreate(Environment.GetEnvironmentVariable(variable), UriKind.Absolute, out var address) ? address.Port : 0))
+            .Where(dashboard => dashboard.Item2 != 0 && !IsFree(dashboard.Item2))
+            .Select(dashboard => Explain(dashboard.Item2, "the dashboard", $"the variable {dashboard.variable} and 'dotnet run --no-launch-profile'"))
+            .FirstOrDefault();
     }
 
-    private static string Explain(int port, string purpose, string option) =>
+    private static string Explain(int port, string purpose, string way) =>
         $"Port {port}, for {purpose}, is in use{(PortHolder.Find(port) is { } holder ? $" by {holder}" : "")}. "
-        + $"End that, or choose another port with {option} PORT. Nothing was started.";
+        + $"End that, or choose another port with {way}. Nothing was started.";
 
     private static bool IsFree(int port)
     {

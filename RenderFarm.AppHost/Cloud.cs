@@ -6,7 +6,7 @@ internal enum Cloud
     /// <summary>LocalCloud, started with the farm.</summary>
     Local,
 
-    /// <summary>A LocalStack, or another emulator, that runs already.</summary>
+    /// <summary>LocalStack in a container that is started with the farm, or an emulator that runs already.</summary>
     LocalStack,
 
     /// <summary>AWS, with the credentials of this machine's user.</summary>

@@ -6,18 +6,29 @@ namespace RenderFarm.AppHost;
 /// <summary>Says which cloud a service uses: the code is the same, only addresses and credentials differ.</summary>
 internal static class CloudExtensions
 {
-    /// <summary>LocalCloud, which has to be up first.</summary>
-    public static void WithLocalCloud(this IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource> localCloud) =>
+    /// <summary>LocalCloud, for which a service waits by itself: that all start at once saves seconds.</summary>
+    public static void WithLocalCloud(this IResourceBuilder<ExecutableResource> service, IResourceBuilder<ExecutableResource> localCloud, int port) =>
         service
-            .WaitFor(localCloud)
-            .WithEnvironment("AWS_ENDPOINT_URL", localCloud.GetEndpoint("http"))
+            .WaitForStart(localCloud)
+            .WithEnvironment("AWS_ENDPOINT_URL", "http://localhost:" + port)
             .WithKeys("renderfarm", "renderfarm-local");
 
-    /// <summary>A LocalStack, which takes any keys.</summary>
-    public static void WithLocalStack(this IResourceBuilder<ProjectResource> service, string endpoint) =>
+    /// <summary>LocalStack in a container, in the last version that needs no account (of its makers' announcement of 2026-03-23).</summary>
+    public static IResourceBuilder<ContainerResource> AddLocalStack(this IDistributedApplicationBuilder builder, FarmOptions farm) =>
+        builder.AddContainer("localstack", "localstack/localstack", "4.14.0")
+            .WithEnvironment("SERVICES", "s3,sqs,ec2")
+            .WithHttpEndpoint(port: farm.CloudPort, targetPort: 4566)
+            .WithHttpHealthCheck("/_localstack/health");
+
+    /// <summary>A LocalStack, or another emulator, which takes any keys.</summary>
+    public static void WithLocalStack(this IResourceBuilder<ExecutableResource> service, FarmOptions farm, IResourceBuilder<ContainerResource>? container)
+    {
+        if (container is not null)
+            service.WaitFor(container);
         service
-            .WithEnvironment("AWS_ENDPOINT_URL", endpoint)
+            .WithEnvironment("AWS_ENDPOINT_URL", farm.Endpoint ?? $"http://localhost:{farm.CloudPort}")
             .WithKeys("test", "test");
+    }
 
     /// <summary>The user's own account: what the machine is set up for, unless the command line says otherwise.</summary>
     public static IAWSSDKConfig AddAwsAccount(this IDistributedApplicationBuilder builder, FarmOptions farm)
@@ -32,7 +43,7 @@ internal static class CloudExtensions
     }
 
     // The empty ones hide what the user's shell has for a real account.
-    private static IResourceBuilder<ProjectResource> WithKeys(this IResourceBuilder<ProjectResource> service, string id, string secret) =>
+    private static IResourceBuilder<ExecutableResource> WithKeys(this IResourceBuilder<ExecutableResource> service, string id, string secret) =>
         service
             .WithEnvironment("AWS_ACCESS_KEY_ID", id)
             .WithEnvironment("AWS_SECRET_ACCESS_KEY", secret)

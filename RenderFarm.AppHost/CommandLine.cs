@@ -14,20 +14,20 @@ internal static class CommandLine
     private static readonly Option<string> CloudName = Take(
         "--cloud",
         "local|localstack|aws",
-        "local: LocalCloud, started with the farm. localstack: an emulator that runs already. aws: AWS, with this machine's credentials.",
+        "local: LocalCloud, started with the farm. localstack: LocalStack in a container, or with --endpoint one that runs. aws: AWS, with this machine's credentials.",
         "local");
 
     private static readonly Option<string> Data = Take("--data", "DIR", "Where the farm keeps everything.", Repository.Data);
 
     private static readonly Option<int> Port = Take("--port", "PORT", "Port of the page and the API.", 5080);
 
-    private static readonly Option<int> CloudPort = Take("--cloud-port", "PORT", "Port of LocalCloud.", 4566);
+    private static readonly Option<int> CloudPort = Take("--cloud-port", "PORT", "Port of LocalCloud, or of LocalStack in a container.", 4566);
 
-    private static readonly Option<string> Endpoint = Take(
+    private static readonly Option<string?> Endpoint = Take(
         "--endpoint",
         "URL",
-        "Address of the emulator, with --cloud localstack. [env: AWS_ENDPOINT_URL]",
-        Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") ?? "http://localhost:4566");
+        "Address of an emulator that runs, with --cloud localstack. [env: AWS_ENDPOINT_URL]",
+        Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL"));
 
     private static readonly Option<string?> Bucket = Take<string?>(
         "--bucket", "NAME", "Bucket of scenes and frames, renderfarm by default. On AWS it has to exist and be yours, and is used instead of a stack.", null);
@@ -82,7 +82,7 @@ internal static class CommandLine
             DataDirectory = Path.GetFullPath(words.GetValue(Data)!),
             Port = words.GetValue(Port),
             CloudPort = words.GetValue(CloudPort),
-            Endpoint = words.GetValue(Endpoint)!,
+            Endpoint = words.GetValue(Endpoint),
             Bucket = words.GetValue(Bucket) ?? (cloud == Cloud.Aws ? null : "renderfarm"),
             Stack = words.GetValue(Stack),
             Profile = words.GetValue(Profile),
@@ -101,7 +101,7 @@ internal static class CommandLine
             Check(word, value => !string.IsNullOrWhiteSpace(value), "must not be empty");
         CloudName.AcceptOnlyFromAmong("local", "localstack", "aws");
 
-        var root = new RootCommand("Starts the render farm on this machine: LocalCloud, the coordinator and workers. Ctrl-C ends it.")
+        var root = new RootCommand("Starts the render farm on this machine: LocalCloud, the coordinator, workers and the dashboard. Ctrl-C ends it.")
         {
             demo, Workers, CloudName, Data, Port, CloudPort, Endpoint, Bucket, Stack, Profile, Region,
         };

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -9,24 +11,37 @@ internal static class Farm
     private const int Failed = 1;
     private const int Interrupted = 130;
 
+    /// <summary>A worker hands back its frames and says goodbye within it; what has not ended then is ended by the orchestrator.</summary>
+    private static readonly TimeSpan MostTimeToStop = TimeSpan.FromSeconds(30);
+
+    /// <summary>Says what is going on before anything else, for the orchestrator takes some seconds.</summary>
+    public static void SayHello(FarmOptions farm)
+    {
+        if (BusyPort.Find(farm) is null)
+            Console.WriteLine($"Starting the farm. It keeps everything in {farm.DataDirectory}, its logs in {farm.DataFor("logs")}.");
+    }
+
     /// <summary>Runs the farm.</summary>
     /// <returns>The exit code: 0 for a farm that was up and, in a demo, rendered every frame.</returns>
     public static async Task<int> RunAsync(DistributedApplication app, FarmOptions farm)
     {
-        if (BusyPort.Find(farm) is { } busy)
+        if ((BusyPort.Find(farm) ?? await ContainerRuntime.FindProblemAsync(farm)) is { } problem)
         {
-            await Console.Error.WriteLineAsync(busy);
+            await Console.Error.WriteLineAsync(problem);
             return Failed;
         }
 
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var watch = new PartWatch(app);
         try
         {
             await app.StartAsync(stopping);
-            await app.ResourceNotifications.WaitForResourceHealthyAsync("worker", WaitBehavior.StopOnResourceUnavailable, stopping);
+            await watch.UntilWorkersCanRenderAsync(stopping);
+            if (!farm.Demo)
+                SayWhereItIs(app, farm);
             var exitCode = farm.Demo ? await Demo.RunAsync(farm, stopping) : 0;
             if (!farm.Exit)
-                await app.WaitForShutdownAsync(CancellationToken.None);
+                await Task.Delay(Timeout.InfiniteTimeSpan, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
             return exitCode;
         }
@@ -41,7 +56,63 @@ internal static class Farm
         }
         finally
         {
-            await app.StopAsync(CancellationToken.None);
+            watch.IsStopping = true;
+            await StopAsync(app);
         }
+    }
+
+    private static void SayWhereItIs(DistributedApplication app, FarmOptions farm)
+    {
+        Console.WriteLine($"""
+            Everything is up.
+              Page       {farm.Server}
+            """);
+        if (Parts.HasDashboard)
+        {
+            var address = Environment.GetEnvironmentVariable("ASPNETCORE_URLS")!.Split(';')[0];
+            var token = app.Services.GetRequiredService<IConfiguration>()["AppHost:BrowserToken"];
+            Console.WriteLine($"  Dashboard  {address}/login?t={token}");
+        }
+
+        Console.WriteLine("Ctrl-C ends the farm.");
+    }
+
+    /// <summary>
+    /// Stops each part before what it needs, so that a worker can still hand back its frames. The orchestrator alone signals all of them at once.
+    /// A second Ctrl-C leaves it to that.
+    /// </summary>
+    private static async Task StopAsync(DistributedApplication app)
+    {
+        using var limit = new CancellationTokenSource(MostTimeToStop);
+        using var again = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = true;
+            limit.Cancel();
+        });
+        try
+        {
+            var left = app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Where(Parts.IsPart).ToList();
+            while (left.Count > 0 && !limit.IsCancellationRequested)
+            {
+                var unneeded = left.Where(part => !left.Exists(other => Needs(other, part))).ToList();
+                await Task.WhenAll(unneeded.Select(part => StopAsync(app, part, limit.Token)));
+                left = [.. left.Except(unneeded)];
+            }
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // The orchestrator ends what is left.
+        }
+
+        await app.StopAsync(CancellationToken.None);
+
+        static bool Needs(IResource other, IResource part) => other.Annotations.OfType<WaitAnnotation>().Any(wait => wait.Resource == part);
+    }
+
+    private static async Task StopAsync(DistributedApplication app, IResource part, CancellationToken cancellationToken)
+    {
+        var told = await app.ResourceCommands.ExecuteCommandAsync(part, KnownResourceCommands.StopCommand, cancellationToken);
+        if (told.Success)
+            await app.ResourceNotifications.WaitForResourceAsync(part.Name, KnownResourceStates.TerminalStates, cancellationToken);
     }
 }

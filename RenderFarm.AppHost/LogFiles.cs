@@ -1,17 +1,27 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace RenderFarm.AppHost;
 
-/// <summary>Writes what each process prints to a file of its own, to the last line that it prints while it is ended.</summary>
-internal sealed class LogFiles(IEnumerable<IResource> resources, ResourceLoggerService logs, string folder) : IHostedLifecycleService, IDisposable
+/// <summary>
+/// Writes what each part prints to a file of its own, to the last line that it prints while it is ended, and keeps the last lines for whoever
+/// asks why a part has ended.
+/// </summary>
+internal sealed partial class LogFiles(IEnumerable<IResource> parts, ResourceLoggerService logs, string folder) : IHostedLifecycleService, IDisposable
 {
+    private const long MostBytes = 8L << 20;
+    private const int LastLines = 12;
+
+    private readonly ConcurrentDictionary<string, Queue<string>> _last = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopped = new();
     private Task _writing = Task.CompletedTask;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        _writing = Task.WhenAll(resources.Select(WriteAsync));
+        _writing = Task.WhenAll(parts.Select(WriteAsync));
         return Task.CompletedTask;
     }
 
@@ -31,17 +41,54 @@ internal sealed class LogFiles(IEnumerable<IResource> resources, ResourceLoggerS
 
     public void Dispose() => _stopped.Dispose();
 
-    private async Task WriteAsync(IResource resource)
+    /// <summary>What a part printed last.</summary>
+    public string[] LastOf(string part)
     {
-        await using var file = new LogFile(Path.Combine(folder, $"{resource.Name}.log"));
+        var lines = _last.GetOrAdd(part, _ => new Queue<string>());
+        lock (lines) return [.. lines];
+    }
+
+    private async Task WriteAsync(IResource part)
+    {
+        var path = Path.Combine(folder, $"{part.Name}.log");
+        var last = _last.GetOrAdd(part.Name, _ => new Queue<string>());
+        var file = new StreamWriter(path, append: true);
         try
         {
-            await foreach (var lines in logs.WatchAsync(resource).WithCancellation(_stopped.Token))
-                await file.WriteAsync(lines.Select(line => line.Content));
+            await foreach (var lines in logs.WatchAsync(part).WithCancellation(_stopped.Token))
+            {
+                foreach (var line in lines.Select(line => Ornaments().Replace(line.Content, "")))
+                {
+                    await file.WriteLineAsync(line);
+                    lock (last)
+                    {
+                        last.Enqueue(line);
+                        if (last.Count > LastLines)
+                            last.Dequeue();
+                    }
+                }
+
+                await file.FlushAsync();
+                if (file.BaseStream.Length < MostBytes)
+                    continue;
+
+                // A full file takes the place of the one that was full before: never more than two.
+                await file.DisposeAsync();
+                File.Move(path, path + ".1", overwrite: true);
+                file = new StreamWriter(path, append: true);
+            }
         }
         catch (OperationCanceledException)
         {
-            // The processes have ended.
+            // The parts have ended.
+        }
+        finally
+        {
+            await file.DisposeAsync();
         }
     }
+
+    /// <summary>The orchestrator's time stamp, as each line has its own, and colours.</summary>
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d) |\x1B\[[0-9;]*[A-Za-z]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Ornaments();
 }

@@ -3,7 +3,7 @@ namespace RenderFarm.AppHost;
 /// <summary>Places in the working copy that the AppHost was built from.</summary>
 internal static class Repository
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(Projects.RenderFarm_AppHost.ProjectPath, ".."));
+    public static readonly string Root = Path.GetFullPath(Path.Combine(Projects.RenderFarm_AppHost.ProjectPath, ".."));
 
     public static string Data => Path.Combine(Root, ".farm");
 

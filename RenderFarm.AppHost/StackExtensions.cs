@@ -22,8 +22,8 @@ internal static class StackExtensions
             : builder.AddAWSCloudFormationTemplate("aws", Repository.Template, FarmOptions.OwnStack).WithReference(aws);
 
     /// <summary>Starts a service when the stack is there, with the names of what is in it.</summary>
-    public static IResourceBuilder<ProjectResource> WithFarmStack(
-        this IResourceBuilder<ProjectResource> service, IResourceBuilder<ICloudFormationResource> stack) =>
+    public static IResourceBuilder<ExecutableResource> WithFarmStack(
+        this IResourceBuilder<ExecutableResource> service, IResourceBuilder<ICloudFormationResource> stack) =>
         service
             .WaitFor(stack)
             .WithEnvironment("AWS_REGION", stack.GetOutput("Region"))
@@ -34,7 +34,7 @@ internal static class StackExtensions
     /// Lets the coordinator rent machines that start as the stack says. All of that is said beside the launch template too: a change of
     /// the stack adds a version to the template, but its default stays the first.
     /// </summary>
-    public static void WithRentedMachines(this IResourceBuilder<ProjectResource> coordinator, IResourceBuilder<ICloudFormationResource> stack)
+    public static void WithRentedMachines(this IResourceBuilder<ExecutableResource> coordinator, IResourceBuilder<ICloudFormationResource> stack)
     {
         // What the user has set is inherited.
         foreach (var (name, output) in Outputs.Where(setting => Environment.GetEnvironmentVariable(setting.Name) is null))

@@ -13,10 +13,10 @@ namespace RenderFarm.ServiceDefaults;
 public static class FarmMessagingExtensions
 {
     /// <summary>
-    /// How often the SDK repeats a request that fails: with its doubling pauses 15 seconds at most, in which a restarted endpoint is
-    /// back. Then the sender is told.
+    /// How often a request to a queue is repeated that fails. The SDK's pauses are random, up to 50 ms at first, twice as long each time and 20 s at
+    /// most: about 20 seconds, and 45 at most, in which a restarted endpoint is back. Then the sender is told.
     /// </summary>
-    private const int Retries = 4;
+    private const int Retries = 10;
 
     /// <summary>What the bus and the host need after the consumers.</summary>
     private static readonly TimeSpan StopStep = TimeSpan.FromSeconds(10);

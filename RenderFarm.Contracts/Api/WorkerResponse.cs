@@ -12,6 +12,9 @@ public sealed record WorkerResponse
     /// <summary>Name of the machine.</summary>
     public required string Host { get; init; }
 
+    /// <summary>The worker's process on that machine.</summary>
+    public required int ProcessId { get; init; }
+
     public string? BlenderVersion { get; init; }
 
     /// <summary>Logical processors that it may use.</summary>

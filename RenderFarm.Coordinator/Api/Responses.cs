@@ -101,6 +101,7 @@ internal static class Responses
         Id = worker.Id,
         State = worker.State,
         Host = worker.Host,
+        ProcessId = worker.ProcessId,
         BlenderVersion = worker.BlenderVersion,
         Cores = worker.Cores,
         Gpus = worker.Gpus,

@@ -10,6 +10,12 @@ namespace RenderFarm.ServiceDefaults.Aws;
 /// </summary>
 internal sealed class AwsConnection(IConfiguration configuration)
 {
+    /// <summary>
+    /// Pauses before the SDK's repetitions are random, up to 50 ms at first and twice as long each time (AWSSDK.Core 4.1; 1 s in 4.0): six end
+    /// within some 3 seconds, as long as a store takes to answer again after a hiccup.
+    /// </summary>
+    private const int Retries = 6;
+
     /// <summary>Key, if one is set; otherwise the SDK looks for credentials itself.</summary>
     public AWSCredentials? Credentials
     {
@@ -35,6 +41,10 @@ internal sealed class AwsConnection(IConfiguration configuration)
         where TConfig : ClientConfig
     {
         config.RegionEndpoint = RegionEndpoint.GetBySystemName(Region);
+        config.MaxErrorRetry = Retries;
+
+        // Otherwise a few failures use up the allowance of all later calls, and a restart of the cloud is not lived through.
+        config.ThrottleRetries = false;
         if ((configuration["AWS_ENDPOINT_URL_" + service] ?? configuration["AWS_ENDPOINT_URL"]) is { Length: > 0 } endpoint)
         {
             // The SDK forgets the region with the endpoint, but signatures need one.

@@ -1,15 +1,18 @@
+using RenderFarm.Worker.Blender.Finding;
 using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.Gpus;
 
 namespace RenderFarm.Worker.Presence;
 
 /// <summary>Looks for Blender and GPUs at the worker's start, so that the first chunk does not wait for it and a machine without one says so at once.</summary>
-internal sealed partial class BlenderStartup(Sandbox sandbox, WorkerState state, TimeProvider time, ILogger<BlenderStartup> logger) : BackgroundService
+internal sealed partial class BlenderStartup(
+    Sandbox sandbox, BlenderFinder finder, WorkerState state, TimeProvider time, ILogger<BlenderStartup> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        finder.Waiting = state.Problem;
         state.Has(await GpuProbe.FindAsync(stoppingToken));
         while (!await TryFindAsync(stoppingToken)) await Task.Delay(Pause, time, stoppingToken);
     }

@@ -34,7 +34,9 @@ internal sealed partial class Heartbeats(
         {
             try
             {
-                await SendAsync(stoppingToken).WaitAsync(Interval, time, stoppingToken);
+                // One that is under way at the end is waited for: cut off it would look like a failure, and left alone it could follow the farewell.
+                using var patience = new CancellationTokenSource(Interval, time);
+                await SendAsync(patience.Token).WaitAsync(patience.Token);
                 failing = false;
                 occupation.Reached();
                 await SayReadyAsync(stoppingToken);

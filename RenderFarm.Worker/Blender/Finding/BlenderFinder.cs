@@ -13,6 +13,9 @@ internal sealed partial class BlenderFinder(
     private readonly SemaphoreSlim _finding = new(1);
     private BlenderExecutable? _found;
 
+    /// <summary>Hears why it takes minutes to find one, when it does.</summary>
+    public Action<string>? Waiting { get; set; }
+
     /// <summary>Finds it, and remembers it while it is there.</summary>
     /// <exception cref="RenderFault">There is none, and what can be done about it: the worker's fault.</exception>
     public async Task<BlenderExecutable> GetAsync(CancellationToken cancellation)
@@ -51,6 +54,7 @@ internal sealed partial class BlenderFinder(
 
         if (options.Value.Install)
         {
+            Waiting?.Invoke("There is no Blender on this machine. One is being installed, which takes some minutes.");
             foreach (var install in (Func<CancellationToken, Task<string>>[])[archive.InstallAsync, package.InstallAsync])
             {
                 if (await TryInstallAsync(install, problems, cancellation) is { } installed) return installed;

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace RenderFarm.AppHost;
+
+/// <summary>Says on the console when a part ends that should not, and why, and what the parts wait for.</summary>
+internal sealed class PartWatch : IDisposable
+{
+    /// <summary>Their ends are said, and a farm without them is not up.</summary>
+    private readonly List<IResource> _parts;
+
+    private readonly DistributedApplication _app;
+    private readonly LogFiles _logs;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource<IResource> _firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public PartWatch(DistributedApplication app)
+    {
+        _app = app;
+        _logs = app.Services.GetRequiredService<LogFiles>();
+        _parts = [.. app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Where(Parts.IsPart)];
+        _ = WatchAsync();
+    }
+
+    /// <summary>Parts end because they are told to.</summary>
+    public bool IsStopping { get; set; }
+
+    /// <summary>Waits until the workers can render, which they do when all that they need is up.</summary>
+    /// <exception cref="DistributedApplicationException">A part has ended, or could not be started.</exception>
+    public async Task UntilWorkersCanRenderAsync(CancellationToken cancellationToken)
+    {
+        var workers = _parts.Where(part => part.Annotations.OfType<HealthCheckAnnotation>().Any(check => check.Key.EndsWith(Commands.CanRenderCheck, StringComparison.Ordinal)));
+        var up = Task.WhenAll(workers.Select(worker => _app.ResourceNotifications.WaitForResourceHealthyAsync(worker.Name, cancellationToken)));
+        if (await Task.WhenAny(up, _firstEnd.Task) == _firstEnd.Task)
+            throw new DistributedApplicationException($"It needs {(await _firstEnd.Task).Name}.");
+
+        await up;
+    }
+
+    public void Dispose()
+    {
+        _ended.Cancel();
+        _ended.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await foreach (var change in _app.ResourceNotifications.WatchAsync(_ended.Token))
+            {
+                if (_parts.Contains(change.Resource) && !IsStopping)
+                    Look(change);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The farm has ended.
+        }
+    }
+
+    private void Look(ResourceEvent change)
+    {
+        var name = change.Resource.Name;
+        if (KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text))
+        {
+            if (Say(name, change.Snapshot.State!.Text) && change.Snapshot.State.Text != KnownResourceStates.NotStarted)
+                SayEnd(change);
+            return;
+        }
+
+        // What other checks say of a part that starts is only that it does not answer yet.
+        var problem = change.Snapshot.HealthReports.FirstOrDefault(report => report.Name.EndsWith(Commands.CanRenderCheck, StringComparison.Ordinal))?.Description;
+        if (problem is { Length: > 0 } && Say(name, problem))
+            Console.WriteLine($"{name}: {problem}");
+    }
+
+    private void SayEnd(ResourceEvent change)
+    {
+        var name = change.Resource.Name;
+        var code = change.Snapshot.ExitCode is { } number and >= 0 ? $" with exit code {number}" : "";
+        Console.Error.WriteLine($"{name} has ended{code}. It can be started again in the dashboard, or with 'aspire resource {name} start'.");
+        foreach (var line in _logs.LastOf(name))
+            Console.Error.WriteLine("    " + line);
+        _firstEnd.TrySetResult(change.Resource);
+    }
+
+    /// <returns>Whether it is new.</returns>
+    private bool Say(string name, string what)
+    {
+        if (_said.GetValueOrDefault(name) == what)
+            return false;
+
+        _said[name] = what;
+        return true;
+    }
+}
