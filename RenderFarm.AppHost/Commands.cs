@@ -21,7 +21,7 @@ internal static class Commands
     /// <summary>Submits the demo, and publishes the worker for rented machines.</summary>
     public static IResourceBuilder<ExecutableResource> WithJobCommands(this IResourceBuilder<ExecutableResource> coordinator, FarmOptions farm) =>
         coordinator
-            .WithFarmCommand("submit-demo", "Submit the demo", _ => [.. Demo.Submit(farm), "--detach"], new()
+            .WithFarmCommand("submit-demo", "Submit the demo", _ => Demo.Submit(farm), new()
             {
                 Description = "Renders the sample animation, 48 frames.",
                 IconName = "Play",
@@ -105,11 +105,11 @@ internal static class Commands
     }
 
     private static IResourceBuilder<ExecutableResource> WithFarmCommand(
-        this IResourceBuilder<ExecutableResource> part, string name, string title, Func<ExecuteCommandContext, string[]> words, CommandOptions options) =>
+        this IResourceBuilder<ExecutableResource> part, string name, string title, Func<ExecuteCommandContext, string[]> words, ProcessCommandOptions options) =>
         part.WithFarmCommand(name, title, context => new ValueTask<string[]>(words(context)), options);
 
     private static IResourceBuilder<ExecutableResource> WithFarmCommand(
-        this IResourceBuilder<ExecutableResource> part, string name, string title, Func<ExecuteCommandContext, ValueTask<string[]>> words, CommandOptions options) =>
+        this IResourceBuilder<ExecutableResource> part, string name, string title, Func<ExecuteCommandContext, ValueTask<string[]>> words, ProcessCommandOptions options) =>
         part.WithProcessCommand(
             name,
             title,
@@ -117,7 +117,7 @@ internal static class Commands
             {
                 Arguments = [Path.Combine(AppContext.BaseDirectory, "renderfarm.dll"), .. await words(context)],
             },
-            new ProcessCommandOptions());
+            options);
 
     private static string[] Interruption(ExecuteCommandContext context, FarmOptions farm)
     {

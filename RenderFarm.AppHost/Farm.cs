@@ -14,9 +14,14 @@ internal static class Farm
     /// <summary>A worker hands back its frames and says goodbye within it; what has not ended then is ended by the orchestrator.</summary>
     private static readonly TimeSpan MostTimeToStop = TimeSpan.FromSeconds(30);
 
-    /// <summary>Says what is going on before anything else, for the orchestrator takes some seconds.</summary>
-    public static void SayHello(FarmOptions farm)
+    private static readonly CancellationTokenSource Stop = new();
+    private static readonly CancellationTokenSource Hurry = new();
+
+    /// <summary>Says what is going on, and hears Ctrl-C, before anything else, for the orchestrator takes some seconds.</summary>
+    public static void Begin(FarmOptions farm)
     {
+        foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM])
+            PosixSignalRegistration.Create(signal, End);
         if (BusyPort.Find(farm) is null)
             Console.WriteLine($"Starting the farm. It keeps everything in {farm.DataDirectory}, its logs in {farm.DataFor("logs")}.");
     }
@@ -31,7 +36,9 @@ internal static class Farm
             return Failed;
         }
 
-        var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            Stop.Token, app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        var stopping = either.Token;
         using var watch = new PartWatch(app);
         try
         {
@@ -61,6 +68,13 @@ internal static class Farm
         }
     }
 
+    /// <summary>The first signal ends the farm in order, the second at once.</summary>
+    private static void End(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        (Stop.IsCancellationRequested ? Hurry : Stop).Cancel();
+    }
+
     private static void SayWhereItIs(DistributedApplication app, FarmOptions farm)
     {
         Console.WriteLine($"""
@@ -83,12 +97,8 @@ internal static class Farm
     /// </summary>
     private static async Task StopAsync(DistributedApplication app)
     {
-        using var limit = new CancellationTokenSource(MostTimeToStop);
-        using var again = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
-        {
-            signal.Cancel = true;
-            limit.Cancel();
-        });
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Hurry.Token);
+        limit.CancelAfter(MostTimeToStop);
         try
         {
             var left = app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Where(Parts.IsPart).ToList();

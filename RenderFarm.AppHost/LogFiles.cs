@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Aspire.Hosting.AWS.CloudFormation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -60,6 +61,10 @@ internal sealed partial class LogFiles(IEnumerable<IResource> parts, ResourceLog
                 foreach (var line in lines.Select(line => Ornaments().Replace(line.Content, "")))
                 {
                     await file.WriteLineAsync(line);
+                    if (part is ICloudFormationResource)
+                        Console.WriteLine(line); // a stack takes minutes
+                    if (line.StartsWith("   at ", StringComparison.Ordinal))
+                        continue; // where it happened says less than what happened
                     lock (last)
                     {
                         last.Enqueue(line);

@@ -78,8 +78,13 @@ internal sealed class PartWatch : IDisposable
     private void SayEnd(ResourceEvent change)
     {
         var name = change.Resource.Name;
-        var code = change.Snapshot.ExitCode is { } number and >= 0 ? $" with exit code {number}" : "";
-        Console.Error.WriteLine($"{name} has ended{code}. It can be started again in the dashboard, or with 'aspire resource {name} start'.");
+        var how = change.Snapshot.ExitCode switch
+        {
+            null => "",
+            < 0 => ", by a signal", // as Go, in which the orchestrator is written, tells it
+            var code => $" with exit code {code}",
+        };
+        Console.Error.WriteLine($"{name} has ended{how}. It can be started again in the dashboard, or with 'aspire resource {name} start'.");
         foreach (var line in _logs.LastOf(name))
             Console.Error.WriteLine("    " + line);
         _firstEnd.TrySetResult(change.Resource);

@@ -6,12 +6,9 @@ using RenderFarm.AppHost;
 if (!CommandLine.TryParse(args, out var farm, out var exitCode))
     return exitCode;
 
-Farm.SayHello(farm);
+Farm.Begin(farm);
 var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { AllowUnsecuredTransport = true, DisableDashboard = !Parts.HasDashboard });
-builder.Services.AddLogging(logging => logging
-    .AddFilter("Microsoft", LogLevel.Warning)
-    .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error) // it keeps nothing here
-    .AddFilter("Aspire.Hosting", LogLevel.Error));
+builder.Services.AddLogging(logging => logging.AddFilter(null, LogLevel.Critical)); // what concerns the user is said in plain words
 builder.AddLogFiles(farm.DataFor("logs"));
 
 var coordinator = builder.AddPart<Projects.RenderFarm_Coordinator>("coordinator")

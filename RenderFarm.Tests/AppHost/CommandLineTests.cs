@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using RenderFarm.Tests.Processes;
 
 namespace RenderFarm.Tests.AppHost;
 
@@ -17,7 +18,7 @@ public sealed class CommandLineTests
     [InlineData("render", "demo", "render")]
     public async Task What_is_not_understood_is_said_and_starts_nothing(string said, params string[] arguments)
     {
-        var (exitCode, output) = await AppHostProcess.RunAsync(arguments);
+        var (exitCode, output) = await FarmProcess.RunAsync(arguments);
 
         Assert.Equal(2, exitCode);
         Assert.Contains(said, output, StringComparison.Ordinal);
@@ -27,7 +28,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Help_names_the_demo_and_the_ports()
     {
-        var (exitCode, output) = await AppHostProcess.RunAsync("--help");
+        var (exitCode, output) = await FarmProcess.RunAsync("--help");
 
         Assert.Equal(0, exitCode);
         Assert.Contains("demo", output, StringComparison.Ordinal);
@@ -45,7 +46,7 @@ public sealed class CommandLineTests
         var busy = ((IPEndPoint)holder.LocalEndpoint).Port;
         using var data = new Cli.TemporaryDirectory();
 
-        var (exitCode, output) = await AppHostProcess.RunAsync(
+        var (exitCode, output) = await FarmProcess.RunAsync(
             busyOption, $"{busy}", otherOption, $"{FreePort.Find()}", "--data", data.File("farm"));
 
         Assert.Equal(1, exitCode);
@@ -60,9 +61,20 @@ public sealed class CommandLineTests
     {
         var port = $"{FreePort.Find()}";
 
-        var (exitCode, output) = await AppHostProcess.RunAsync("--port", port, "--cloud-port", port);
+        var (exitCode, output) = await FarmProcess.RunAsync("--port", port, "--cloud-port", port);
 
         Assert.Equal(1, exitCode);
         Assert.Contains("must differ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LocalStack_without_an_address_and_without_a_container_runtime_is_refused_with_the_other_ways()
+    {
+        await using var farm = FarmProcess.Start([KeyValuePair.Create("PATH", (string?)"/nowhere"), KeyValuePair.Create("AWS_ENDPOINT_URL", (string?)null)], "--cloud", "localstack");
+
+        Assert.Equal(1, await farm.EndAsync());
+        Assert.Contains("neither Docker nor Podman answers", farm.Output, StringComparison.Ordinal);
+        Assert.Contains("--endpoint URL", farm.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(farm.Data));
     }
 }

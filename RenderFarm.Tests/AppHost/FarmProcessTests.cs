@@ -1,70 +1,98 @@
-using System.Diagnostics;
-using RenderFarm.Tests.Cli;
+using System.Text.RegularExpressions;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Tests.EndToEnd;
+using RenderFarm.Tests.Processes;
 
 namespace RenderFarm.Tests.AppHost;
 
-/// <summary>The whole farm under the stand-in's orchestrator, as processes.</summary>
-public sealed class FarmProcessTests : IDisposable
+/// <summary>The whole farm under Aspire's orchestrator, as processes.</summary>
+[Collection(nameof(WholeFarm))]
+public sealed class FarmProcessTests
 {
-    private readonly TemporaryDirectory _data = new();
-
-    public void Dispose() => _data.Dispose();
+    private const int Interrupted = 130;
 
     [Fact]
     public async Task A_killed_worker_is_said_can_be_started_again_and_Ctrl_C_ends_everything()
     {
-        using var farm = StartFarm();
-        await farm.LineAsync("Everything is up.");
+        await using var farm = FarmProcess.Start();
+        await farm.UpAsync();
         Assert.Contains("http://localhost:", await farm.LineAsync("Page "), StringComparison.Ordinal);
+        var worker = farm.ProcessOf("RenderFarm.Worker");
 
-        var worker = Assert.Single(farm.Children(), process => CommandOf(process).Contains("RenderFarm.Worker.dll", StringComparison.Ordinal));
-        worker.Kill();
-        var said = await farm.LineAsync("EXITED with code 137 (killed)");
-        Assert.StartsWith("worker ", said, StringComparison.Ordinal);
-        Assert.Contains("start worker", said, StringComparison.Ordinal);
-
-        await farm.TypeAsync("start worker");
-        await farm.LineAsync("worker: Running");
-        await farm.TypeAsync("stop nothing");
-        await farm.LineAsync("There is no 'nothing'.");
-
-        var all = farm.Children();
-        Assert.Contains(all, process => CommandOf(process).Contains("RenderFarm.Worker.dll", StringComparison.Ordinal));
-        await farm.InterruptAsync();
+        await farm.KillAsync("RenderFarm.Worker");
+        Assert.Contains("aspire resource worker start", await farm.LineAsync("worker has ended"), StringComparison.Ordinal);
+        await farm.CommandAsync("worker", "start");
+        await farm.WorkerAsync(another => another.State == WorkerState.Idle && another.ProcessId != worker);
+        await farm.SignalAsync("INT");
 
         Assert.Equal(0, await farm.EndAsync());
-        foreach (var process in all)
-            await AppHostProcess.GoneAsync(process);
-        foreach (var name in (string[])["coordinator.log", "localcloud.log"])
-            Assert.Contains("Application is shutting down...", await File.ReadAllTextAsync(_data.File(Path.Combine("logs", name))), StringComparison.Ordinal);
+        await farm.NothingLeftAsync();
+        AssertQuiet(farm);
+        foreach (var name in (string[])["worker", "coordinator", "localcloud"])
+        {
+            var log = await File.ReadAllTextAsync(Path.Combine(farm.Data, "logs", name + ".log"));
+            Assert.Contains("Application is shutting down...", log, StringComparison.Ordinal);
+            Assert.DoesNotContain("S-FAULT", log, StringComparison.Ordinal);
+            Assert.DoesNotContain('\x1b', log);
+            Assert.DoesNotMatch(new Regex(@"\dT\d\d:\d\d:\d\d.*\d\d:\d\d:\d\d\.\d{3} "), log);
+        }
     }
 
     [Fact]
-    public async Task Nothing_is_left_when_the_AppHost_is_killed()
+    public async Task The_buttons_of_the_dashboard_are_commands()
     {
-        using var farm = StartFarm();
-        await farm.LineAsync("Everything is up.");
-        var all = farm.Children();
-        Assert.True(all.Count >= 4, "LocalCloud, the coordinator, a worker and the monitor were expected.");
+        await using var farm = FarmProcess.Start();
+        await farm.UpAsync();
 
-        farm.Kill();
+        await farm.CommandAsync("coordinator", "submit-demo");
+        var job = await farm.JobAsync(job => job.Name == "demo");
+        Assert.Equal(48, job.Frames.Total);
+        await farm.CommandAsync("localcloud", "set-spot-price", "g5.xlarge", "eu-central-1a", "0.123");
+        await farm.CommandAsync("worker", "drain");
 
-        foreach (var process in all)
-            await AppHostProcess.GoneAsync(process);
+        await farm.LineAsync("worker has ended with exit code 0");
+        using var http = new HttpClient();
+        var market = await http.GetStringAsync(farm.Cloud + "_localcloud/market");
+        Assert.Contains("0.123", market, StringComparison.Ordinal);
     }
 
-    private static string CommandOf(Process process)
+    [Fact]
+    public async Task A_part_that_fails_to_start_is_named_with_its_reason_and_the_farm_ends()
     {
-        try
-        {
-            return File.ReadAllText($"/proc/{process.Id}/cmdline");
-        }
-        catch (IOException)
-        {
-            return "";
-        }
+        await using var farm = FarmProcess.Start([KeyValuePair.Create("Worker__Device", (string?)"moon")]);
+
+        Assert.Equal(1, await farm.EndAsync());
+        Assert.Contains("worker has ended", farm.Output, StringComparison.Ordinal);
+        Assert.Contains("Worker:Device is 'moon'", farm.Output, StringComparison.Ordinal);
+        Assert.Contains("The farm did not start.", farm.Output, StringComparison.Ordinal);
     }
 
-    private AppHostProcess StartFarm() =>
-        AppHostProcess.Start("--port", $"{FreePort.Find()}", "--cloud-port", $"{FreePort.Find()}", "--data", _data.FullPath);
+    [Theory]
+    [InlineData("AppHost", 0)]
+    [InlineData("RenderFarm.LocalCloud", 0)]
+    [InlineData("RenderFarm.Worker", 0)]
+    [InlineData("demo", Interrupted)]
+    public async Task Ctrl_C_during_the_start_and_a_render_is_quiet_and_leaves_nothing(string moment, int exitCode)
+    {
+        await using var farm = FarmProcess.Start(moment == "demo" ? ["demo"] : []);
+        if (moment == "AppHost")
+            await farm.LineAsync("Starting the farm.");
+        else if (moment == "demo")
+            await farm.JobAsync(job => job is { State: JobState.Running, Frames.Rendered: > 0 });
+        else
+            await farm.StartedAsync(moment);
+
+        await farm.SignalAsync("INT");
+
+        Assert.Equal(exitCode, await farm.EndAsync());
+        await farm.NothingLeftAsync();
+        AssertQuiet(farm);
+    }
+
+    /// <summary>No exception has reached the console.</summary>
+    private static void AssertQuiet(FarmProcess farm)
+    {
+        Assert.DoesNotContain("Exception", farm.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", farm.Output, StringComparison.Ordinal);
+    }
 }

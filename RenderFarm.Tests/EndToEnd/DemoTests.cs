@@ -1,4 +1,5 @@
 using RenderFarm.Contracts.Api;
+using RenderFarm.Tests.Processes;
 
 namespace RenderFarm.Tests.EndToEnd;
 
@@ -10,10 +11,12 @@ public sealed class DemoTests
     public async Task The_demo_renders_every_frame_leaves_one_trace_for_each_and_ends_everything()
     {
         await using var collector = await OtlpReceiver.StartAsync();
-        await using var farm = AppHostProcess.Start(["demo", "--exit"], new Uri(collector.Endpoint));
+        await using var farm = FarmProcess.Start(
+            new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" },
+            "demo", "--exit");
 
         var job = await farm.JobAsync(job => job.Frames.Rendered > 0);
-        var exitCode = await farm.WaitForExitAsync();
+        var exitCode = await farm.EndAsync();
 
         Assert.True(exitCode == 0, farm.Output);
         var images = Directory.GetFiles(farm.Frames, "*.png").Order(StringComparer.Ordinal).ToArray();
@@ -24,7 +27,7 @@ public sealed class DemoTests
         Assert.True(File.Exists(Path.Combine(farm.Frames, "demo.mp4")), farm.Output);
         Assert.True(File.Exists(Path.Combine(farm.Frames, "demo-contact-sheet.jpg")), farm.Output);
         Assert.Contains("http://localhost:", farm.Output, StringComparison.Ordinal);
-        Assert.Empty(FarmProcesses.Of(farm.DataDirectory));
+        Assert.Empty(farm.Processes);
 
         FrameTraces.AssertWhole(collector.Spans, job);
     }
@@ -32,7 +35,7 @@ public sealed class DemoTests
     [Fact]
     public async Task Worker_coordinator_and_cloud_can_be_killed_in_the_middle_and_started_again()
     {
-        await using var farm = AppHostProcess.Start(["demo", "--exit"]);
+        await using var farm = FarmProcess.Start("demo", "--exit");
 
         foreach (var (resource, program) in new[]
         {
@@ -40,15 +43,16 @@ public sealed class DemoTests
         })
         {
             var before = await farm.JobAsync(job => job.Frames.Rendered > 0);
-            FarmProcesses.Kill(FarmProcesses.Single(farm.DataDirectory, program));
-            await farm.TypeAsync($"restart {resource}");
+            await farm.KillAsync(program);
+            await farm.LineAsync($"{resource} has ended");
+            await farm.CommandAsync(resource, "start");
             await farm.JobAsync(job => job.Frames.Rendered > before.Frames.Rendered);
         }
 
         var job = await farm.JobAsync(job => job.State == JobState.Completed);
         var frames = await farm.FramesAsync(job.Id);
 
-        Assert.Equal(0, await farm.WaitForExitAsync());
+        Assert.Equal(0, await farm.EndAsync());
         Assert.All(frames, frame => Assert.Equal(FrameState.Rendered, frame.State));
         Assert.Equal(job.Frames.Total, frames.Length);
         foreach (var frame in frames)
@@ -62,12 +66,12 @@ public sealed class DemoTests
     [Fact]
     public async Task Nothing_outlives_a_farm_that_is_killed()
     {
-        await using var farm = AppHostProcess.Start(["demo"]);
+        await using var farm = FarmProcess.Start("demo");
         await farm.JobAsync(job => job is { State: JobState.Running, Frames.Rendered: > 0 });
-        Assert.NotEmpty(FarmProcesses.Of(farm.DataDirectory));
+        Assert.True(farm.Processes.Count >= 4, "LocalCloud, the coordinator, a worker and the orchestrator were expected.");
 
-        farm.Kill();
+        await farm.KillAsync();
 
-        await farm.EndedAsync();
+        await farm.NothingLeftAsync();
     }
 }
