@@ -17,11 +17,13 @@ internal static class Farm
     private static readonly CancellationTokenSource Stop = new();
     private static readonly CancellationTokenSource Hurry = new();
 
+    // They end with the last reference to them.
+    private static PosixSignalRegistration[] _signals = [];
+
     /// <summary>Says what is going on, and hears Ctrl-C, before anything else, for the orchestrator takes some seconds.</summary>
     public static void Begin(FarmOptions farm)
     {
-        foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM])
-            PosixSignalRegistration.Create(signal, End);
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, End), PosixSignalRegistration.Create(PosixSignal.SIGTERM, End)];
         if (BusyPort.Find(farm) is null)
             Console.WriteLine($"Starting the farm. It keeps everything in {farm.DataDirectory}, its logs in {farm.DataFor("logs")}.");
     }
