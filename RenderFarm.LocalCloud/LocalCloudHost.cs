@@ -13,7 +13,7 @@ using RenderFarm.LocalCloud.Storage;
 namespace RenderFarm.LocalCloud;
 
 /// <summary>Puts the process together.</summary>
-internal static class LocalCloudHost
+internal static partial class LocalCloudHost
 {
     // A client may be stopped for a while by a debugger or by a busy machine; it is on this machine in any case.
     private static readonly MinDataRate PatientRate = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(1));
@@ -24,6 +24,7 @@ internal static class LocalCloudHost
         builder.Services.AddSingleton<IValidateOptions<LocalCloudOptions>, LocalCloudOptionsValidator>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DataDirectory>();
+        builder.Services.AddSingleton<AccessKeys>();
         builder.Services.AddSingleton<SignatureVerifier>();
         builder.Services.AddSingleton<CloudDispatcher>();
         // SQS takes every other form.
@@ -61,12 +62,26 @@ internal static class LocalCloudHost
     {
         var dispatcher = app.Services.GetRequiredService<CloudDispatcher>();
         var control = app.Services.GetService<ControlApi>();
+        app.UseFrontDoor(IsPresigned);
         app.Run(context => context.Request switch
         {
             // Only when unsigned: there may be a bucket of that name.
-            { Path.Value: "/health", Headers.Authorization.Count: 0 } => context.Response.WriteAsync("Healthy"),
-            { Path: var path } when control is not null && path.StartsWithSegments(ControlApi.Prefix, StringComparison.Ordinal) => control.HandleAsync(context),
+            { Path.Value: "/health", Headers.Authorization.Count: 0 } when !IsPresigned(context) => context.Response.WriteAsync("Healthy"),
+            _ when control is not null && IsControl(context) => control.HandleAsync(context),
             _ => dispatcher.HandleAsync(context),
         });
+
+        var keys = app.Services.GetRequiredService<AccessKeys>();
+        app.Lifetime.ApplicationStarted.Register(() => LogKeys(app.Logger, keys.File));
     }
+
+    private static bool IsControl(HttpContext context) => context.Request.Path.StartsWithSegments(ControlApi.Prefix, StringComparison.Ordinal);
+
+    // The signature itself is verified where the request is served.
+    private static bool IsPresigned(HttpContext context) =>
+        context.Request.Headers.Authorization.Count == 0 && !IsControl(context)
+        && RequestTarget.Of(context).Find(PresignedQuery.Credential)?.EndsWith("/s3/aws4_request", StringComparison.Ordinal) == true;
+
+    [LoggerMessage(1, LogLevel.Information, "The key is in {File}: set AWS_SHARED_CREDENTIALS_FILE to it")]
+    private static partial void LogKeys(ILogger logger, string file);
 }

@@ -8,14 +8,8 @@ internal sealed class LocalCloudOptions
     /// <summary>TCP port on loopback, 0 to 65535. 0 takes any free port and prints it.</summary>
     public int Port { get; set; } = 4566;
 
-    /// <summary>Folder of all objects, queues and messages; created when missing, used by one process at a time.</summary>
+    /// <summary>Folder of all objects, queues and messages, and of the key; created when missing, used by one process at a time.</summary>
     public string DataDirectory { get; set; } = Path.Combine(".farm", "localcloud");
-
-    /// <summary>The one access key that requests must be signed with.</summary>
-    public string AccessKeyId { get; set; } = "renderfarm";
-
-    /// <summary>The secret of <see cref="AccessKeyId"/>.</summary>
-    public string SecretAccessKey { get; set; } = "renderfarm-local";
 
     /// <summary>Region named in queue ARNs and as bucket location. Requests may be signed for any region.</summary>
     public string Region { get; set; } = "eu-central-1";

@@ -12,10 +12,6 @@ internal sealed class LocalCloudOptionsValidator : IValidateOptions<LocalCloudOp
             failures.Add($"LocalCloud:Port is {options.Port}; it must be 0 (any free port) to 65535.");
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
             failures.Add("LocalCloud:DataDirectory is empty; it must name a folder.");
-        if (string.IsNullOrWhiteSpace(options.AccessKeyId) || options.AccessKeyId.Contains('/', StringComparison.Ordinal))
-            failures.Add($"LocalCloud:AccessKeyId is '{options.AccessKeyId}'; it must not be empty nor contain '/'.");
-        if (string.IsNullOrWhiteSpace(options.SecretAccessKey))
-            failures.Add("LocalCloud:SecretAccessKey is empty; it must have at least one character.");
         if (string.IsNullOrWhiteSpace(options.Region))
             failures.Add("LocalCloud:Region is empty; it must be a region's name, such as eu-central-1.");
         if (options.KeepFreeBytes < 0)

@@ -13,7 +13,7 @@ internal static class StartFailure
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) =>
             string.Join(Environment.NewLine, all.Select(one => Explain(one, configuration))),
-        DataDirectoryInUseException inUse => inUse.Message,
+        DataDirectoryInUseException or InvalidDataException => exception.Message,
         UnauthorizedAccessException denied => "LocalCloud:DataDirectory cannot be used. " + denied.Message,
         IOException { InnerException: AddressInUseException } => BusyPort(
             configuration.GetSection(LocalCloudOptions.Section).Get<LocalCloudOptions>()?.Port ?? new LocalCloudOptions().Port),

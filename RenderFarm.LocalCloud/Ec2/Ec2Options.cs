@@ -39,7 +39,7 @@ internal sealed class Ec2Options
     public int ConsoleBytes { get; set; } = 1 << 20;
 
     /// <summary>
-    /// Instance profile of instances that are launched without one; its role's credentials, which are LocalCloud's key, come from
+    /// Instance profile of instances that are launched without one; its role's credentials, which open S3 and SQS, come from
     /// the instance metadata. Empty for none, as on EC2.
     /// </summary>
     public string DefaultInstanceProfile { get; set; } = "renderfarm-local";

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 using System.Xml.Linq;
 using RenderFarm.LocalCloud.Ec2.Catalog;
 using RenderFarm.LocalCloud.Ec2.Fleets;
@@ -95,6 +94,10 @@ internal sealed class Ec2Service : ICloudService
 
     public async Task HandleAsync(CloudRequest request)
     {
+        // A browser sends a GET for every image of a page; nothing that acts may be one.
+        if (!HttpMethods.IsPost(request.Http.Method))
+            throw Ec2Errors.Error("InvalidRequest", "Actions are called by POST, with a form.", StatusCodes.Status405MethodNotAllowed);
+
         var input = Ec2Input.Read(request);
         var action = input.Optional("Action") ?? throw Ec2Errors.MissingParameter("Action");
         if (input.Optional("Version") is not ApiVersion and var version)
@@ -116,6 +119,7 @@ internal sealed class Ec2Service : ICloudService
     {
         SignatureFault.UnknownKey or SignatureFault.Mismatch => Ec2Errors.Error(
             "AuthFailure", "AWS was not able to validate the provided access credentials. " + refusal.Message, StatusCodes.Status401Unauthorized),
+        SignatureFault.NotAllowed => Ec2Errors.Error("UnauthorizedOperation", refusal.Message, StatusCodes.Status403Forbidden),
         SignatureFault.Skewed or SignatureFault.Expired => Ec2Errors.Error("RequestExpired", refusal.Message),
         SignatureFault.Unsigned => Ec2Errors.Error("MissingAuthenticationToken", refusal.Message, StatusCodes.Status403Forbidden),
         _ => Ec2Errors.Error("AuthFailure", refusal.Message, StatusCodes.Status401Unauthorized),
@@ -126,12 +130,9 @@ internal sealed class Ec2Service : ICloudService
         new XElement("Errors", new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message))),
         new XElement("RequestID", request.RequestId)));
 
-    private static async Task WriteAsync(CloudRequest request, XElement root)
+    private static Task WriteAsync(CloudRequest request, XElement root)
     {
-        var bytes = Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + root.ToString(SaveOptions.DisableFormatting));
         request.Response.Headers["x-amzn-requestid"] = request.RequestId;
-        request.Response.ContentType = "text/xml;charset=UTF-8";
-        request.Response.ContentLength = bytes.Length;
-        await request.Response.Body.WriteAsync(bytes, request.Aborted);
+        return XmlBody.WriteAsync(request.Response, "text/xml;charset=UTF-8", root);
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using RenderFarm.LocalCloud.Http;
 
 namespace RenderFarm.LocalCloud.S3;
 
@@ -12,13 +12,6 @@ internal static class S3Xml
     public const int MaxDocumentBytes = 8 << 20;
 
     private static readonly XNamespace Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
-
-    // Keys may hold control characters, which S3 writes as character references too.
-    private static readonly XmlWriterSettings WriterSettings = new()
-    {
-        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-        CheckCharacters = false,
-    };
 
     private static readonly XmlReaderSettings ReaderSettings = new()
     {
@@ -41,16 +34,7 @@ internal static class S3Xml
 
     public static Task WriteAsync(S3Request request, XElement root) => WriteAsync(request.Response, root);
 
-    public static async Task WriteAsync(HttpResponse response, XElement root)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = XmlWriter.Create(buffer, WriterSettings))
-            root.WriteTo(writer);
-
-        response.ContentType = "application/xml";
-        response.ContentLength = buffer.Length;
-        await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), response.HttpContext.RequestAborted);
-    }
+    public static Task WriteAsync(HttpResponse response, XElement root) => XmlBody.WriteAsync(response, "application/xml", root);
 
     /// <summary>Parses a body that was verified already; its elements lose their namespace, as clients differ about it.</summary>
     public static XElement Parse(byte[] body)

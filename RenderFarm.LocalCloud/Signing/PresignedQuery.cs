@@ -9,5 +9,6 @@ internal static class PresignedQuery
     public const string Expires = "X-Amz-Expires";
     public const string SignedHeaders = "X-Amz-SignedHeaders";
     public const string Signature = "X-Amz-Signature";
+    public const string Token = "X-Amz-Security-Token";
     public const string ContentSha256 = "X-Amz-Content-Sha256";
 }

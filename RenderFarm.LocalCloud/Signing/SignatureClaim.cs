@@ -4,7 +4,7 @@ namespace RenderFarm.LocalCloud.Signing;
 
 /// <summary>A signature as the client states it, in the Authorization header or in a presigned URL; nothing in it is verified yet.</summary>
 internal sealed record SignatureClaim(
-    string AccessKeyId, CredentialScope Scope, string Timestamp, string[] SignedHeaders, string Signature, string PayloadHash, TimeSpan? Expires)
+    string AccessKeyId, CredentialScope Scope, string Timestamp, string[] SignedHeaders, string Signature, string PayloadHash, string Token, TimeSpan? Expires)
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
 
@@ -41,7 +41,7 @@ internal sealed record SignatureClaim(
 
         var (key, scope) = CredentialScope.Parse(Field("Credential"));
         var payloadHash = request.Headers["x-amz-content-sha256"].ToString();
-        return new(key, scope, timestamp, Field("SignedHeaders").Split(';'), Field("Signature"), payloadHash, Expires: null);
+        return new(key, scope, timestamp, Field("SignedHeaders").Split(';'), Field("Signature"), payloadHash, request.Headers[PresignedQuery.Token].ToString(), Expires: null);
     }
 
     private static SignatureClaim FromQuery(HttpRequest request, RequestTarget target, string algorithm)
@@ -66,6 +66,7 @@ internal sealed record SignatureClaim(
             Field(PresignedQuery.SignedHeaders).Split(';'),
             Field(PresignedQuery.Signature),
             payloadHash,
+            target.Find(PresignedQuery.Token) ?? string.Empty,
             TimeSpan.FromSeconds(seconds));
     }
 

@@ -10,6 +10,9 @@ internal enum SignatureFault
 
     UnknownKey,
 
+    /// <summary>The key is not for this service.</summary>
+    NotAllowed,
+
     Mismatch,
 
     /// <summary>The request's time is too far from ours.</summary>

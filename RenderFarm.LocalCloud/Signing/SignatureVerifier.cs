@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Http;
 
 namespace RenderFarm.LocalCloud.Signing;
 
-/// <summary>Checks AWS Signature Version 4, in headers and in presigned URLs, against the one configured key.</summary>
-internal sealed class SignatureVerifier(IOptions<LocalCloudOptions> options, TimeProvider time)
+/// <summary>Checks AWS Signature Version 4, in headers and in presigned URLs, against the keys that there are.</summary>
+internal sealed class SignatureVerifier(AccessKeys keys, TimeProvider time)
 {
     // What AWS allows clocks to differ by.
     private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
@@ -20,7 +19,7 @@ internal sealed class SignatureVerifier(IOptions<LocalCloudOptions> options, Tim
     public SignedRequest Verify(HttpRequest request, RequestTarget target, string service, ReadOnlyMemory<byte>? body)
     {
         var claim = SignatureClaim.Read(request, target);
-        if (!string.Equals(claim.AccessKeyId, options.Value.AccessKeyId, StringComparison.Ordinal))
+        if (keys.Find(claim.AccessKeyId) is not { } key)
             throw new SignatureException(SignatureFault.UnknownKey, "The AWS access key Id you provided does not exist in our records.");
         if (!string.Equals(claim.Scope.Service, service, StringComparison.Ordinal))
         {
@@ -31,7 +30,7 @@ internal sealed class SignatureVerifier(IOptions<LocalCloudOptions> options, Tim
         RequireSignedHeaders(request, claim);
         RequireTime(claim);
 
-        var signingKey = claim.Scope.DeriveKey(options.Value.SecretAccessKey);
+        var signingKey = claim.Scope.DeriveKey(key.Secret);
         var payloadHash = body is { } bytes ? Convert.ToHexStringLower(SHA256.HashData(bytes.Span)) : claim.PayloadHash;
         if (payloadHash.Length == 0)
             throw new SignatureException(SignatureFault.Malformed, "Missing required header for this request: x-amz-content-sha256");
@@ -47,6 +46,10 @@ internal sealed class SignatureVerifier(IOptions<LocalCloudOptions> options, Tim
                 "The request signature we calculated does not match the signature you provided. Check your key and signing method.");
         }
 
+        if (key.Token is { } token && !AreEqual(token, claim.Token))
+            throw new SignatureException(SignatureFault.UnknownKey, "The security token included in the request is invalid.");
+        if (key.Services?.Contains(service) == false)
+            throw new SignatureException(SignatureFault.NotAllowed, $"An instance's key does not open the service '{service}'.");
         return new(payloadHash, claim.Signature, claim.Timestamp, claim.Scope, signingKey);
     }
 

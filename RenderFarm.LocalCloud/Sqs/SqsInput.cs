@@ -11,9 +11,10 @@ internal sealed class SqsInput(JsonElement root)
         try
         {
             var root = JsonDocument.Parse(body.IsEmpty ? "{}"u8.ToArray() : body).RootElement;
+            RequireText(root);
             return root.ValueKind == JsonValueKind.Object ? new(root) : throw SqsErrors.Malformed("The body is not a JSON object.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw SqsErrors.Malformed("The body is not JSON: " + e.Message);
         }
@@ -67,6 +68,28 @@ internal sealed class SqsInput(JsonElement root)
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
         _ => throw SqsErrors.Malformed($"{name} is not a string."),
     };
+
+    // The parser lets bytes and escapes pass that are no text; they would throw wherever they are read first.
+    private static void RequireText(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            value.GetString();
+        }
+        else if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in value.EnumerateArray())
+                RequireText(item);
+        }
+        else if (value.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in value.EnumerateObject())
+            {
+                _ = member.Name;
+                RequireText(member.Value);
+            }
+        }
+    }
 
     private JsonElement? Find(string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

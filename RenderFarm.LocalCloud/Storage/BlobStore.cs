@@ -8,7 +8,7 @@ namespace RenderFarm.LocalCloud.Storage;
 /// </summary>
 internal sealed class BlobStore(DataDirectory data)
 {
-    private readonly string _root = data.Folder("s3", "blobs");
+    private readonly string _root = data.Folder("s3/blobs");
 
     /// <summary>Begins a new blob of about <paramref name="expectedBytes"/>.</summary>
     /// <exception cref="NoRoomException">The disk is too full for it.</exception>

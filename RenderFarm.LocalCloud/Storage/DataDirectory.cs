@@ -1,16 +1,26 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 
 namespace RenderFarm.LocalCloud.Storage;
 
-/// <summary>The folder of all data, held by one process at a time.</summary>
-internal sealed class DataDirectory : IDisposable
+/// <summary>The folder of all data, held by one process at a time. What this process creates, there and elsewhere, is for its own user alone.</summary>
+internal sealed partial class DataDirectory : IDisposable
 {
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
+
+    // Lets users of instances come to their disks without seeing what else there is.
+    private const UnixFileMode Passable = OwnerFolder | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private readonly FileStream _lock;
     private readonly long _keepFreeBytes;
 
     public DataDirectory(IOptions<LocalCloudOptions> options)
     {
+        if (!OperatingSystem.IsWindows())
+            _ = SetMask(Convert.ToUInt32("077", 8));
         Root = Directory.CreateDirectory(options.Value.DataDirectory).FullName;
+        Close(Root, isPassable: true);
         _keepFreeBytes = options.Value.KeepFreeBytes;
         try
         {
@@ -26,7 +36,12 @@ internal sealed class DataDirectory : IDisposable
     public string Root { get; }
 
     /// <summary>A folder in it, created when missing.</summary>
-    public string Folder(params ReadOnlySpan<string> names) => Directory.CreateDirectory(Path.Combine([Root, .. names])).FullName;
+    public string Folder(string name, bool isPassable = false)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
+        Close(folder, isPassable);
+        return folder;
+    }
 
     /// <summary>Refuses to take <paramref name="bytes"/> more than the disk can hold with the reserve left.</summary>
     public void EnsureRoomFor(long bytes)
@@ -37,4 +52,17 @@ internal sealed class DataDirectory : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    // What an earlier version left may be open to all.
+    private static void Close(string folder, bool isPassable)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        File.SetUnixFileMode(folder, isPassable && Environment.IsPrivilegedProcess ? Passable : OwnerFolder);
+        foreach (var file in Directory.EnumerateFiles(folder))
+            File.SetUnixFileMode(file, OwnerFile);
+    }
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    private static partial uint SetMask(uint mask);
 }

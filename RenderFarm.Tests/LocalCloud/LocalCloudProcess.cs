@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Amazon.EC2;
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 using Amazon.S3;
 using Amazon.SQS;
 using RenderFarm.LocalCloud.Ec2.Machines;
@@ -16,8 +17,6 @@ namespace RenderFarm.Tests.LocalCloud;
 /// </summary>
 public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
 {
-    public const string AccessKeyId = "renderfarm";
-    public const string SecretAccessKey = "renderfarm-local";
     public const string Region = "eu-central-1";
 
     private const string Listening = "Now listening on: ";
@@ -40,6 +39,14 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     /// <summary>What AWS_ENDPOINT_URL is set to.</summary>
     public Uri Endpoint => new($"http://127.0.0.1:{_port}");
 
+    /// <summary>Its own key, as the SDK reads it from the file that LocalCloud made.</summary>
+    public ImmutableCredentials Key =>
+        new SharedCredentialsFile(CredentialsFile).TryGetProfile("default", out var profile)
+            ? profile.GetAWSCredentials(profile.CredentialProfileStore).GetCredentials()
+            : throw new InvalidOperationException($"There is no key in {CredentialsFile}.");
+
+    public string CredentialsFile => Path.Combine(DataDirectory, "credentials");
+
     public string DataDirectory { get; } = Directory.CreateTempSubdirectory("localcloud-").FullName;
 
     /// <summary>The files that hold objects' bytes.</summary>
@@ -55,8 +62,8 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     public IReadOnlyDictionary<string, string> EnvironmentVariables => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["AWS_ENDPOINT_URL"] = Endpoint.ToString().TrimEnd('/'),
-        ["AWS_ACCESS_KEY_ID"] = AccessKeyId,
-        ["AWS_SECRET_ACCESS_KEY"] = SecretAccessKey,
+        ["AWS_ACCESS_KEY_ID"] = Key.AccessKey,
+        ["AWS_SECRET_ACCESS_KEY"] = Key.SecretKey,
         ["AWS_REGION"] = Region,
         ["AWS_EC2_METADATA_DISABLED"] = "true",
     };
@@ -100,7 +107,7 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     public Task InitializeAsync() => StartProcessAsync();
 
     /// <summary>An S3 client with the right key.</summary>
-    public AmazonS3Client CreateS3Client(string secretAccessKey = SecretAccessKey, Action<AmazonS3Config>? configure = null)
+    public AmazonS3Client CreateS3Client(string? secretAccessKey = null, Action<AmazonS3Config>? configure = null)
     {
         var config = new AmazonS3Config
         {
@@ -109,7 +116,7 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
             AuthenticationRegion = Region,
         };
         configure?.Invoke(config);
-        var client = new AmazonS3Client(new BasicAWSCredentials(AccessKeyId, secretAccessKey), config);
+        var client = new AmazonS3Client(new BasicAWSCredentials(Key.AccessKey, secretAccessKey ?? Key.SecretKey), config);
         _clients.Add(client);
         return client;
     }
@@ -119,7 +126,7 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     {
         var config = new AmazonSQSConfig { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region };
         configure?.Invoke(config);
-        var client = new AmazonSQSClient(new BasicAWSCredentials(AccessKeyId, SecretAccessKey), config);
+        var client = new AmazonSQSClient(new BasicAWSCredentials(Key.AccessKey, Key.SecretKey), config);
         _clients.Add(client);
         return client;
     }
@@ -127,12 +134,12 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     /// <summary>An EC2 client with the right key.</summary>
     /// <param name="secretAccessKey">Another one makes it a stranger.</param>
     /// <param name="retries">How often it repeats a call that failed for a while.</param>
-    public AmazonEC2Client CreateEc2Client(string secretAccessKey = SecretAccessKey, int? retries = null)
+    public AmazonEC2Client CreateEc2Client(string? secretAccessKey = null, int? retries = null)
     {
         var config = new AmazonEC2Config { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region };
         if (retries is { } count)
             config.MaxErrorRetry = count;
-        var client = new AmazonEC2Client(new BasicAWSCredentials(AccessKeyId, secretAccessKey), config);
+        var client = new AmazonEC2Client(new BasicAWSCredentials(Key.AccessKey, secretAccessKey ?? Key.SecretKey), config);
         _clients.Add(client);
         return client;
     }

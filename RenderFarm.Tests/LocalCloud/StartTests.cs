@@ -1,4 +1,5 @@
 using System.Net;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
 
@@ -33,7 +34,7 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     public async Task Wrong_options_are_all_named_at_once()
     {
         var (exitCode, output) = await LocalCloudProcess.RunToEndAsync(
-            "--LocalCloud:Port", "70000", "--LocalCloud:KeepFreeBytes", "-1", "--LocalCloud:SecretAccessKey", " ",
+            "--LocalCloud:Port", "70000", "--LocalCloud:KeepFreeBytes", "-1",
             "--LocalCloud:Ec2:MaxInstances", "0", "--LocalCloud:Market:InterruptionRate", "1");
 
         Assert.Equal(1, exitCode);
@@ -41,7 +42,75 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         Assert.Contains("LocalCloud:Market:InterruptionRate is 1; it must be 0 to below 1.", output, StringComparison.Ordinal);
         Assert.Contains("LocalCloud:Port is 70000; it must be 0 (any free port) to 65535.", output, StringComparison.Ordinal);
         Assert.Contains("LocalCloud:KeepFreeBytes is -1", output, StringComparison.Ordinal);
-        Assert.Contains("LocalCloud:SecretAccessKey is empty", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_is_made_at_random_for_each_data_directory_and_kept_there_for_its_owner_alone()
+    {
+        await using var other = await LocalCloudProcess.StartAsync();
+        Assert.NotEqual(cloud.Key.AccessKey, other.Key.AccessKey);
+        Assert.NotEqual(cloud.Key.SecretKey, other.Key.SecretKey);
+        Assert.Contains(other.CredentialsFile, other.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(other.Key.SecretKey, other.Output, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(other.CredentialsFile));
+
+        var key = other.Key;
+        await other.KillAsync();
+        await other.StartAgainAsync();
+        Assert.Equal(key.SecretKey, other.Key.SecretKey);
+        await other.CreateS3Client().ListBucketsAsync();
+
+        using var known = new AmazonS3Client(
+            new BasicAWSCredentials("renderfarm", "renderfarm-local"),
+            new AmazonS3Config { ServiceURL = other.Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = LocalCloudProcess.Region });
+        Assert.Equal("InvalidAccessKeyId", (await Assert.ThrowsAsync<AmazonS3Exception>(() => known.ListBucketsAsync())).ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_file_without_a_key_is_named_with_the_way_out()
+    {
+        using var data = new Cli.TemporaryDirectory();
+        var file = Path.Combine(data.FullPath, "credentials");
+        await File.WriteAllTextAsync(file, "[default]\naws_access_key_id = half\n");
+
+        var (exitCode, output) = await LocalCloudProcess.RunToEndAsync("--LocalCloud:Port", "0", "--LocalCloud:DataDirectory", data.FullPath);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{file} has no aws_secret_access_key. Delete the file", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task Nobody_else_reads_what_is_kept_nor_what_an_earlier_version_left_open()
+    {
+        await using var own = await LocalCloudProcess.StartAsync();
+        var s3 = own.CreateS3Client();
+        await s3.PutBucketAsync("mine");
+        await s3.PutObjectAsync(new() { BucketName = "mine", Key = "key", ContentBody = "body" });
+        await own.CreateSqsClient().CreateQueueAsync("mine");
+        await own.KillAsync();
+        foreach (var path in Directory.GetFileSystemEntries(own.DataDirectory, "*", SearchOption.AllDirectories).Append(own.DataDirectory))
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupRead | UnixFileMode.OtherRead | (Directory.Exists(path) ? UnixFileMode.OtherExecute : 0));
+        await own.StartAgainAsync();
+        await s3.PutObjectAsync(new() { BucketName = "mine", Key = "another", ContentBody = "body" });
+
+        Assert.Empty(Open(own.DataDirectory));
+        Assert.Equal(2, own.BlobFiles.Count);
+
+        // All that somebody else comes to from the root of the data down, by the bits of others.
+        static IEnumerable<string> Open(string folder)
+        {
+            var mode = File.GetUnixFileMode(folder);
+            if ((mode & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+                yield return folder;
+            if ((mode & (UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0)
+                yield break;
+            foreach (var file in Directory.GetFiles(folder).Where(file => (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0))
+                yield return file;
+            foreach (var open in Directory.GetDirectories(folder).SelectMany(Open))
+                yield return open;
+        }
     }
 
     [Fact]

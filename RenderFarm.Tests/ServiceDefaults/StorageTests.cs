@@ -16,12 +16,12 @@ public sealed class StorageTests(LocalCloudProcess cloud)
     [Fact]
     public async Task The_bucket_is_created_when_it_is_missing_and_used_when_it_is_there()
     {
-        using var first = Build(cloud.Endpoint, "created-once");
+        using var first = Build(cloud, "created-once");
         await first.StartAsync();
         await UntilHealthyAsync(first);
         await Put(first, "created-once", "kept");
 
-        using var second = Build(cloud.Endpoint, "created-once");
+        using var second = Build(cloud, "created-once");
         await second.StartAsync();
         await UntilHealthyAsync(second);
 
@@ -36,7 +36,7 @@ public sealed class StorageTests(LocalCloudProcess cloud)
     {
         await using var own = await LocalCloudProcess.StartAsync();
         await own.KillAsync();
-        using var host = Build(own.Endpoint, "late");
+        using var host = Build(own, "late");
         await host.StartAsync();
         var health = host.Services.GetRequiredService<HealthCheckService>();
         var before = await health.CheckHealthAsync();
@@ -52,7 +52,7 @@ public sealed class StorageTests(LocalCloudProcess cloud)
     [Fact]
     public void Without_an_endpoint_the_client_goes_to_amazon_in_the_region()
     {
-        using var host = Build(endpoint: null, "renderfarm");
+        using var host = Build(cloud: null, "renderfarm");
 
         var config = Assert.IsType<AmazonS3Config>(host.Services.GetRequiredService<IAmazonS3>().Config);
 
@@ -72,17 +72,17 @@ public sealed class StorageTests(LocalCloudProcess cloud)
             await pause.WaitForNextTickAsync(patience.Token);
     }
 
-    private static IHost Build(Uri? endpoint, string bucket)
+    private static IHost Build(LocalCloudProcess? cloud, string bucket)
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["AWS_ENDPOINT_URL"] = endpoint?.ToString(),
             ["AWS_REGION"] = LocalCloudProcess.Region,
-            ["AWS_ACCESS_KEY_ID"] = LocalCloudProcess.AccessKeyId,
-            ["AWS_SECRET_ACCESS_KEY"] = LocalCloudProcess.SecretAccessKey,
+            ["AWS_ACCESS_KEY_ID"] = "key",
+            ["AWS_SECRET_ACCESS_KEY"] = "secret",
             ["Farm:Bucket"] = bucket,
         });
+        builder.Configuration.AddInMemoryCollection(cloud?.EnvironmentVariables!);
         builder.AddFarmStorage();
         return builder.Build();
     }

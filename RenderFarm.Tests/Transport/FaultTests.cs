@@ -14,7 +14,7 @@ public sealed class FaultTests(LocalCloudProcess cloud)
             Configure = endpoint => endpoint.UseMessageRetry(retry => retry.Immediate(2)),
             Work = _ => throw new InvalidDataException("The scene is broken."),
         };
-        await using var bus = await TestBus.StartAsync(cloud.Endpoint, TestBus.NewScope(), desk);
+        await using var bus = await TestBus.StartAsync(cloud, TestBus.NewScope(), desk);
 
         await bus.SendAsync("jobs", new Job { Number = 4 });
 
@@ -31,7 +31,7 @@ public sealed class FaultTests(LocalCloudProcess cloud)
     public async Task A_message_that_nobody_consumes_is_moved_aside()
     {
         var desk = new JobDesk();
-        await using var bus = await TestBus.StartAsync(cloud.Endpoint, TestBus.NewScope(), desk);
+        await using var bus = await TestBus.StartAsync(cloud, TestBus.NewScope(), desk);
 
         await bus.SendAsync("jobs", new Unwanted { Text = "hello" });
 
@@ -45,7 +45,7 @@ public sealed class FaultTests(LocalCloudProcess cloud)
     public async Task A_message_that_keeps_coming_back_ends_in_the_dead_letter_queue()
     {
         var scope = TestBus.NewScope();
-        await using var sender = await TestBus.StartAsync(cloud.Endpoint, scope);
+        await using var sender = await TestBus.StartAsync(cloud, scope);
         var probe = new QueueProbe(sender);
         var dead = (await sender.Sqs.CreateQueueAsync(sender.Queues.Name("dead"))).QueueUrl;
         var arn = (await sender.Sqs.GetQueueAttributesAsync(dead, ["QueueArn"])).QueueARN;
@@ -60,7 +60,7 @@ public sealed class FaultTests(LocalCloudProcess cloud)
             },
             Work = _ => throw new InvalidDataException("It kills every worker."),
         };
-        await using var bus = await TestBus.StartAsync(cloud.Endpoint, scope, desk);
+        await using var bus = await TestBus.StartAsync(cloud, scope, desk);
         await probe.UntilThereAsync("jobs");
         await sender.SendAsync("jobs", new Job { Number = 5 });
 

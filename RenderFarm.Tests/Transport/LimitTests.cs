@@ -15,13 +15,13 @@ public sealed class LimitTests(LocalCloudProcess cloud)
             Configure = endpoint => (endpoint.PrefetchCount, endpoint.ConcurrentMessageLimit) = (1, 1),
             Work = _ => release.Task,
         };
-        await using var busy = await TestBus.StartAsync(cloud.Endpoint, scope, desk);
+        await using var busy = await TestBus.StartAsync(cloud, scope, desk);
         for (var number = 0; number < 3; number++)
             await busy.SendAsync("jobs", new Job { Number = number });
         await desk.NextAsync();
 
         var idle = new JobDesk();
-        await using var other = await TestBus.StartAsync(cloud.Endpoint, scope, idle);
+        await using var other = await TestBus.StartAsync(cloud, scope, idle);
         await idle.NextAsync();
         await idle.NextAsync();
 
@@ -38,7 +38,7 @@ public sealed class LimitTests(LocalCloudProcess cloud)
             Configure = endpoint => (endpoint.PrefetchCount, endpoint.ConcurrentMessageLimit) = (10, 3),
             Work = _ => release.Task,
         };
-        await using var bus = await TestBus.StartAsync(cloud.Endpoint, TestBus.NewScope(), desk);
+        await using var bus = await TestBus.StartAsync(cloud, TestBus.NewScope(), desk);
         for (var number = 0; number < 8; number++)
             await bus.SendAsync("jobs", new Job { Number = number });
 

@@ -11,8 +11,8 @@ public sealed class OutageTests
         await using var cloud = await LocalCloudProcess.StartAsync();
         var scope = TestBus.NewScope();
         var desk = new JobDesk();
-        await using var receiver = await TestBus.StartAsync(cloud.Endpoint, scope, desk);
-        await using var sender = await TestBus.StartAsync(cloud.Endpoint, scope);
+        await using var receiver = await TestBus.StartAsync(cloud, scope, desk);
+        await using var sender = await TestBus.StartAsync(cloud, scope);
         await sender.SendAsync("jobs", new Job { Number = 1 });
         await sender.SendAsync("later", new Job { Number = 0 });
         Assert.Equal(1, (await desk.NextAsync()).Number);
@@ -34,7 +34,7 @@ public sealed class OutageTests
         await cloud.KillAsync();
 
         var desk = new JobDesk();
-        await using var bus = await TestBus.StartAsync(cloud.Endpoint, TestBus.NewScope(), desk);
+        await using var bus = await TestBus.StartAsync(cloud, TestBus.NewScope(), desk);
         Assert.NotEqual(HealthStatus.Healthy, (await bus.CheckHealthAsync()).Status);
         await cloud.StartAgainAsync();
 
@@ -48,7 +48,7 @@ public sealed class OutageTests
     {
         await using var cloud = await LocalCloudProcess.StartAsync();
         await using var bus = await TestBus.StartAsync(
-            cloud.Endpoint, TestBus.NewScope(), new JobDesk(), ("AWS_SECRET_ACCESS_KEY", "not-the-secret"));
+            cloud, TestBus.NewScope(), new JobDesk(), ("AWS_SECRET_ACCESS_KEY", "not-the-secret"));
 
         var refusal = await Assert.ThrowsAsync<Amazon.SQS.AmazonSQSException>(() => bus.SendAsync("jobs", new Job { Number = 1 }));
         Assert.Contains("signature", refusal.Message, StringComparison.OrdinalIgnoreCase);

@@ -15,7 +15,7 @@ public sealed class RedeliveryTests(LocalCloudProcess cloud)
             Configure = endpoint => endpoint.QueueAttributes[QueueAttributeName.VisibilityTimeout] = 2,
             Work = _ => release.Task,
         };
-        await using var bus = await TestBus.StartAsync(cloud.Endpoint, TestBus.NewScope(), desk);
+        await using var bus = await TestBus.StartAsync(cloud, TestBus.NewScope(), desk);
         var probe = new QueueProbe(bus);
         await probe.UntilThereAsync("jobs");
         await bus.SendAsync("jobs", new Job { Number = 1 });
@@ -34,14 +34,14 @@ public sealed class RedeliveryTests(LocalCloudProcess cloud)
     public async Task A_message_of_a_process_that_died_comes_to_another()
     {
         var scope = TestBus.NewScope();
-        await using var sender = await TestBus.StartAsync(cloud.Endpoint, scope);
+        await using var sender = await TestBus.StartAsync(cloud, scope);
         await sender.SendAsync("jobs", new Job { Number = 9 });
 
         // One that receives and is never heard of again.
         Assert.NotNull(await new QueueProbe(sender).ReceiveAsync("jobs", TimeSpan.FromSeconds(5), hide: TimeSpan.FromSeconds(2)));
 
         var desk = new JobDesk();
-        await using var receiver = await TestBus.StartAsync(cloud.Endpoint, scope, desk);
+        await using var receiver = await TestBus.StartAsync(cloud, scope, desk);
 
         var delivery = await desk.NextAsync();
         Assert.Equal(9, delivery.Number);
@@ -57,13 +57,13 @@ public sealed class RedeliveryTests(LocalCloudProcess cloud)
             Configure = endpoint => endpoint.RedeliverVisibilityTimeout = 1,
             Work = context => new TaskCompletionSource().Task.WaitAsync(context.CancellationToken),
         };
-        await using var stopping = await TestBus.StartAsync(cloud.Endpoint, scope, desk, ("Farm:ConsumerStopTimeout", "00:00:01"));
+        await using var stopping = await TestBus.StartAsync(cloud, scope, desk, ("Farm:ConsumerStopTimeout", "00:00:01"));
         await stopping.SendAsync("jobs", new Job { Number = 2 });
         await desk.NextAsync();
 
         await stopping.StopAsync();
 
-        await using var sender = await TestBus.StartAsync(cloud.Endpoint, scope);
+        await using var sender = await TestBus.StartAsync(cloud, scope);
         var probe = new QueueProbe(sender);
         var again = await probe.ReceiveAsync("jobs", wait: TimeSpan.FromSeconds(10));
         Assert.Equal("2", again?.Attributes?[MessageSystemAttributeName.ApproximateReceiveCount]);
@@ -76,7 +76,7 @@ public sealed class RedeliveryTests(LocalCloudProcess cloud)
         var stopping = new TaskCompletionSource();
         var desk = new JobDesk { Work = _ => stopping.Task };
         var scope = TestBus.NewScope();
-        await using var bus = await TestBus.StartAsync(cloud.Endpoint, scope, desk);
+        await using var bus = await TestBus.StartAsync(cloud, scope, desk);
         await bus.SendAsync("jobs", new Job { Number = 3 });
         await desk.NextAsync();
 
@@ -84,7 +84,7 @@ public sealed class RedeliveryTests(LocalCloudProcess cloud)
         stopping.SetResult();
         await stopped;
 
-        await using var sender = await TestBus.StartAsync(cloud.Endpoint, scope);
+        await using var sender = await TestBus.StartAsync(cloud, scope);
         var queue = await new QueueProbe(sender).AttributesAsync("jobs");
         Assert.Equal(0, queue.ApproximateNumberOfMessages + queue.ApproximateNumberOfMessagesNotVisible);
     }
@@ -94,9 +94,9 @@ public sealed class RedeliveryTests(LocalCloudProcess cloud)
     {
         var scope = TestBus.NewScope();
         var desk = new JobDesk { Configure = endpoint => endpoint.AutoDelete = true };
-        await using var sender = await TestBus.StartAsync(cloud.Endpoint, scope);
+        await using var sender = await TestBus.StartAsync(cloud, scope);
         var probe = new QueueProbe(sender);
-        await using (var bus = await TestBus.StartAsync(cloud.Endpoint, scope, desk))
+        await using (var bus = await TestBus.StartAsync(cloud, scope, desk))
         {
             await bus.UntilHealthyAsync();
             Assert.NotEmpty(await probe.UrlAsync("jobs"));

@@ -11,8 +11,8 @@ public sealed class SendAndConsumeTests(LocalCloudProcess cloud)
     {
         var scope = TestBus.NewScope();
         var desk = new JobDesk();
-        await using var receiver = await TestBus.StartAsync(cloud.Endpoint, scope, desk);
-        await using var sender = await TestBus.StartAsync(cloud.Endpoint, scope);
+        await using var receiver = await TestBus.StartAsync(cloud, scope, desk);
+        await using var sender = await TestBus.StartAsync(cloud, scope);
 
         await sender.SendAsync("jobs", new Job { Number = 7 });
 
@@ -25,11 +25,11 @@ public sealed class SendAndConsumeTests(LocalCloudProcess cloud)
     public async Task A_message_waits_for_a_process_that_is_not_there_yet()
     {
         var scope = TestBus.NewScope();
-        await using var sender = await TestBus.StartAsync(cloud.Endpoint, scope);
+        await using var sender = await TestBus.StartAsync(cloud, scope);
         await sender.SendAsync("jobs", new Job { Number = 1 });
 
         var desk = new JobDesk();
-        await using var receiver = await TestBus.StartAsync(cloud.Endpoint, scope, desk);
+        await using var receiver = await TestBus.StartAsync(cloud, scope, desk);
 
         Assert.Equal(1, (await desk.NextAsync()).Number);
     }
@@ -39,8 +39,8 @@ public sealed class SendAndConsumeTests(LocalCloudProcess cloud)
     {
         var scope = TestBus.NewScope();
         var desk = new JobDesk();
-        await using var receiver = await TestBus.StartAsync(cloud.Endpoint, scope, desk);
-        await using var sender = await TestBus.StartAsync(cloud.Endpoint, scope);
+        await using var receiver = await TestBus.StartAsync(cloud, scope, desk);
+        await using var sender = await TestBus.StartAsync(cloud, scope);
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(number => sender.SendAsync("jobs", new Job { Number = number })));
 
@@ -55,8 +55,8 @@ public sealed class SendAndConsumeTests(LocalCloudProcess cloud)
     public async Task Farms_of_different_scope_do_not_see_each_other()
     {
         var (desk, others) = (new JobDesk(), new JobDesk());
-        await using var receiver = await TestBus.StartAsync(cloud.Endpoint, TestBus.NewScope(), desk);
-        await using var other = await TestBus.StartAsync(cloud.Endpoint, TestBus.NewScope(), others);
+        await using var receiver = await TestBus.StartAsync(cloud, TestBus.NewScope(), desk);
+        await using var other = await TestBus.StartAsync(cloud, TestBus.NewScope(), others);
 
         await receiver.SendAsync("jobs", new Job { Number = 3 });
 
@@ -67,7 +67,7 @@ public sealed class SendAndConsumeTests(LocalCloudProcess cloud)
     [Fact]
     public async Task A_delay_longer_than_the_queue_allows_is_shortened_to_what_it_allows()
     {
-        await using var bus = await TestBus.StartAsync(cloud.Endpoint, TestBus.NewScope());
+        await using var bus = await TestBus.StartAsync(cloud, TestBus.NewScope());
 
         await bus.SendAsync("jobs", new Job { Number = 1 }, context => context.Delay = TimeSpan.FromHours(1));
 
@@ -77,7 +77,7 @@ public sealed class SendAndConsumeTests(LocalCloudProcess cloud)
     [Fact]
     public async Task Sending_to_a_queue_that_somebody_deleted_says_so()
     {
-        await using var bus = await TestBus.StartAsync(cloud.Endpoint, TestBus.NewScope());
+        await using var bus = await TestBus.StartAsync(cloud, TestBus.NewScope());
         await bus.SendAsync("worker-1", new Job { Number = 1 });
         await bus.Sqs.DeleteQueueAsync(await new QueueProbe(bus).UrlAsync("worker-1"));
 

@@ -36,17 +36,14 @@ internal sealed class TestBus : IAsyncDisposable
     /// <param name="desk">Where jobs arrive; without one the bus only sends.</param>
     /// <param name="settings">Settings that differ from those of the other tests.</param>
     public static async Task<TestBus> StartAsync(
-        Uri cloud, string scope, JobDesk? desk = null, params (string Key, string Value)[] settings)
+        LocalCloudProcess cloud, string scope, JobDesk? desk = null, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["AWS_ENDPOINT_URL"] = cloud.ToString(),
-            ["AWS_REGION"] = LocalCloudProcess.Region,
-            ["AWS_ACCESS_KEY_ID"] = LocalCloudProcess.AccessKeyId,
-            ["AWS_SECRET_ACCESS_KEY"] = LocalCloudProcess.SecretAccessKey,
             ["Farm:Scope"] = scope,
         });
+        builder.Configuration.AddInMemoryCollection(cloud.EnvironmentVariables!);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         if (desk is not null)
             builder.Services.AddSingleton(desk);

@@ -20,9 +20,9 @@ public sealed class TraceTests(LocalCloudProcess cloud)
 
         var scope = TestBus.NewScope();
         var second = new JobDesk { Queue = "second" };
-        await using var secondBus = await TestBus.StartAsync(cloud.Endpoint, scope, second);
+        await using var secondBus = await TestBus.StartAsync(cloud, scope, second);
         var first = new JobDesk { Work = context => context.Send(secondBus.Queues.Address("second"), new Job { Number = 2 }) };
-        await using var firstBus = await TestBus.StartAsync(cloud.Endpoint, scope, first);
+        await using var firstBus = await TestBus.StartAsync(cloud, scope, first);
 
         string traceId;
         using (var root = FarmTelemetry.Source.StartActivity("frame.feed", ActivityKind.Producer, parentContext: default))

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Amazon.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,6 @@ internal sealed class MetadataServer : IAsyncDisposable
         ["instance-type"] = "g4dn.xlarge",
         ["placement/availability-zone"] = "eu-central-1b",
         ["iam/security-credentials/"] = "worker",
-        ["iam/security-credentials/worker"] = """{ "Code": "Success", "AccessKeyId" : "renderfarm", "SecretAccessKey" : "renderfarm-local", "Token" : "", "Expiration" : "2099-01-01T00:00:00Z" }""",
     };
 
     private MetadataServer(WebApplication app) => _app = app;
@@ -40,6 +40,10 @@ internal sealed class MetadataServer : IAsyncDisposable
         await server._app.StartAsync();
         return server;
     }
+
+    /// <summary>The role's credentials are a cloud's key.</summary>
+    public void GiveKey(ImmutableCredentials key) => _data["iam/security-credentials/worker"] =
+        $$"""{ "Code": "Success", "AccessKeyId" : "{{key.AccessKey}}", "SecretAccessKey" : "{{key.SecretKey}}", "Token" : "", "Expiration" : "2099-01-01T00:00:00Z" }""";
 
     /// <summary>Every token that it gave ends.</summary>
     public void ForgetTokens() => _tokens.Clear();

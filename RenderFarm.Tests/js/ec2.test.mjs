@@ -113,7 +113,7 @@ test("what cannot be launched is refused by EC2's codes", async () => {
   await refused(run({ DryRun: true }), "DryRunOperation");
   await refused(describe({ InstanceIds: ["i-0123456789abcdef0"] }), "InvalidInstanceID.NotFound");
   await refused(terminate(["i-x"]), "InvalidInstanceID.Malformed");
-  await refused(new EC2Client({ maxAttempts: 1, credentials: { accessKeyId: "renderfarm", secretAccessKey: "wrong" } }).send(new DescribeInstancesCommand({})), "AuthFailure");
+  await refused(new EC2Client({ maxAttempts: 1, credentials: { accessKeyId: process.env.AWS_ACCESS_KEY_ID, secretAccessKey: "wrong" } }).send(new DescribeInstancesCommand({})), "AuthFailure");
 });
 
 test("launch templates have versions, and a launch can override them", async () => {

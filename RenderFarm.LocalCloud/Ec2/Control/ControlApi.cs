@@ -8,8 +8,8 @@ using RenderFarm.LocalCloud.Ec2.Market;
 namespace RenderFarm.LocalCloud.Ec2.Control;
 
 /// <summary>
-/// What AWS does not have: a look at all instances, and a way to interrupt them. Not signed, as only this machine reaches it; requests of web pages,
-/// which reach it through this machine's browser, are refused.
+/// What AWS does not have: a look at all instances, and a way to interrupt them. Not signed, as only this machine reaches it, and no web page does:
+/// see <see cref="Http.FrontDoor"/>.
 /// </summary>
 internal sealed class ControlApi(
     InstanceStore store,
@@ -31,7 +31,6 @@ internal sealed class ControlApi(
         var request = context.Request;
         var result = (request.Path.Value![Prefix.Length..].Trim('/').Split('/'), request.Method) switch
         {
-            _ when request.Headers.Origin.Count > 0 || !IsLoopback(request.Host.Host) => Problem(403, "This is not for web pages."),
             (["instances"], "GET") => ReportAll(),
             (["instances", var id], "GET") => store.Find(id) is { } instance ? Results.Ok(Report(instance, ProcessSnapshot.Take())) : NotFound(id),
             (["instances", var id, "interrupt"], "POST") => await InterruptAsync(id, request),
@@ -40,8 +39,6 @@ internal sealed class ControlApi(
         };
         await result.ExecuteAsync(context);
     }
-
-    private static bool IsLoopback(string host) => host is "localhost" or "[::1]" || host.StartsWith("127.", StringComparison.Ordinal);
 
     private static IResult NotFound(string id) => Problem(404, $"There is no instance {id}.");
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace RenderFarm.LocalCloud.Ec2.Machines;
@@ -8,6 +9,8 @@ internal sealed class InstanceFolder(string root)
     private const UnixFileMode Everybody =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private const UnixFileMode Passable = Everybody & ~(UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 
     private const UnixFileMode Scratch = Everybody | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.StickyBit;
 
@@ -34,9 +37,8 @@ internal sealed class InstanceFolder(string root)
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException("Instances run on Linux.");
 
-        foreach (var folder in (ReadOnlySpan<string>)[root, Disk, Home, Commands])
-            Directory.CreateDirectory(folder, Everybody);
-        Directory.CreateDirectory(Temporary);
+        foreach (var folder in (ReadOnlySpan<string>)[root, Disk, Home, Commands, Temporary])
+            Directory.CreateDirectory(folder);
         File.SetUnixFileMode(Temporary, Scratch); // unlike at creation, the process's mask takes nothing away
 
         foreach (var name in (ReadOnlySpan<string>)["poweroff", "shutdown", "halt"])
@@ -45,5 +47,23 @@ internal sealed class InstanceFolder(string root)
             File.WriteAllText(path, ShutdownCommand.Script(metadataPort), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             File.SetUnixFileMode(path, Everybody);
         }
+    }
+
+    /// <summary>
+    /// Gives the disk to a user, who has nothing else and sees no other instance's, when LocalCloud is root and that user can come here.
+    /// </summary>
+    /// <returns>What to start the user data by; nothing when it has to be LocalCloud's own user.</returns>
+    public async Task<string[]> GiveToAsync(int user)
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+            return [];
+
+        // The console stays LocalCloud's, in a folder where nobody else can put a link in its place.
+        File.SetUnixFileMode(root, Passable);
+        File.SetUnixFileMode(Commands, Everybody);
+        string[] by = ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "--no-new-privs", "--"];
+        using var trial = Process.Start("sh", ["-c", $"chown -R {user}:{user} \"$0\" \"$1\" && exec {string.Join(' ', by)} test -r \"$1\" -a -w \"$0\"", Disk, UserData]);
+        await trial.WaitForExitAsync();
+        return trial.ExitCode == 0 ? by : [];
     }
 }

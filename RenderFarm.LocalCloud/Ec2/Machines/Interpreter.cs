@@ -6,18 +6,13 @@ namespace RenderFarm.LocalCloud.Ec2.Machines;
 internal static class Interpreter
 {
     /// <summary>Null when it is no script.</summary>
-    public static (string Program, string? Argument)? Of(ReadOnlySpan<byte> script)
+    public static string[]? Of(ReadOnlySpan<byte> script)
     {
         if (!script.StartsWith("#!"u8))
             return null;
 
         var end = script.IndexOf((byte)'\n');
         var line = Encoding.UTF8.GetString(end < 0 ? script[2..] : script[2..end]).Trim();
-        return line.Split((char[])[' ', '\t'], 2, StringSplitOptions.TrimEntries) switch
-        {
-            [{ Length: > 0 } program, var argument] => (program, argument),
-            [{ Length: > 0 } program] => (program, null),
-            _ => null,
-        };
+        return line.Length == 0 ? null : line.Split((char[])[' ', '\t'], 2, StringSplitOptions.TrimEntries);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Keeper(DataDirectory data) : IDisposable
     private readonly Lock _lock = new();
     private Process? _starter;
 
-    public string Folder { get; } = data.Folder("ec2", "instances");
+    public string Folder { get; } = data.Folder("ec2/instances", isPassable: true);
 
     /// <summary>Waits until the keeper of a LocalCloud before this one has done its work. Returns when that one was lost, if it was.</summary>
     public async Task<DateTimeOffset?> WaitForPredecessorAsync()

@@ -8,6 +8,10 @@ internal sealed class Machine(Instance instance, InstanceFolder folder, Metadata
 {
     private const string SystemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    // Above those that systems give out, and above the worker's of the boot script.
+    private const int FirstUser = 61_001;
+    private const int Users = 999;
+
     private readonly InstanceProcesses _processes = new(instance.Id, folder.Root);
     private ConsoleLog? _console;
     private Process? _root;
@@ -27,7 +31,10 @@ internal sealed class Machine(Instance instance, InstanceFolder folder, Metadata
             return;
         }
 
-        _root = new Process { StartInfo = Describe(interpreter, port) };
+        var user = await folder.GiveToAsync((int)(FirstUser + (instance.Sequence % Users)));
+        if (user.Length == 0)
+            _console.Append($"The user data runs as {Environment.UserName}: it can have no user of its own here.");
+        _root = new Process { StartInfo = Describe([.. user, .. interpreter], port) };
         _root.Start();
         _root.StandardInput.Close();
         _ = RecordAsync(_root, _console);
@@ -58,7 +65,7 @@ internal sealed class Machine(Instance instance, InstanceFolder folder, Metadata
         }
     }
 
-    private ProcessStartInfo Describe((string Program, string? Argument) interpreter, int port)
+    private ProcessStartInfo Describe(string[] interpreter, int port)
     {
         // A session of its own, so that no signal from a terminal reaches it.
         var start = new ProcessStartInfo("setsid")
@@ -69,10 +76,8 @@ internal sealed class Machine(Instance instance, InstanceFolder folder, Metadata
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(interpreter.Program);
-        if (interpreter.Argument is { } argument)
+        foreach (var argument in (ReadOnlySpan<string>)[.. interpreter, folder.UserData])
             start.ArgumentList.Add(argument);
-        start.ArgumentList.Add(folder.UserData);
 
         start.Environment.Clear();
         start.Environment["PATH"] = $"{folder.Commands}:{SystemPath}";

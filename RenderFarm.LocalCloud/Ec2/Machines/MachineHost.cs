@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Ec2.Instances;
+using RenderFarm.LocalCloud.Signing;
 
 namespace RenderFarm.LocalCloud.Ec2.Machines;
 
@@ -9,6 +10,7 @@ internal sealed partial class MachineHost(
     InstanceStore store,
     Keeper keeper,
     InstanceXml xml,
+    AccessKeys keys,
     IOptions<LocalCloudOptions> cloud,
     IOptions<Ec2Options> options,
     TimeProvider time,
@@ -110,7 +112,7 @@ internal sealed partial class MachineHost(
 
     private Machine CreateMachine(Instance instance)
     {
-        var tree = new MetadataTree(() => store.Find(instance.Id) ?? instance, xml.HostName(instance), cloud.Value, options.Value.Account, time);
+        var tree = new MetadataTree(() => store.Find(instance.Id) ?? instance, xml.HostName(instance), cloud.Value.Region, keys.Issue(instance.Id), options.Value.Account, time);
         var metadata = new MetadataServer(tree, time, () => ShutDownAsync(instance));
         return new Machine(instance, FolderOf(instance.Id), metadata, options.Value.ConsoleBytes);
     }
@@ -129,6 +131,7 @@ internal sealed partial class MachineHost(
                 if (!await machine.EndAsync(grace))
                     LogStubborn(id);
                 await machine.DisposeAsync();
+                keys.Revoke(id);
                 keeper.Forget(id);
             }
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using RenderFarm.LocalCloud.Http;
 
 namespace RenderFarm.LocalCloud.Ec2.Machines;
 
@@ -31,6 +32,7 @@ internal sealed class MetadataServer(MetadataTree tree, TimeProvider time, Func<
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         _app = builder.Build();
+        _app.UseFrontDoor();
         _app.Run(AnswerAsync);
         await _app.StartAsync();
         var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

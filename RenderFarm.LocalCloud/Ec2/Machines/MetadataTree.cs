@@ -3,16 +3,18 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RenderFarm.LocalCloud.Ec2.Catalog;
 using RenderFarm.LocalCloud.Ec2.Instances;
+using RenderFarm.LocalCloud.Signing;
 
 namespace RenderFarm.LocalCloud.Ec2.Machines;
 
 /// <summary>What the metadata of an instance says, by path.</summary>
 /// <param name="current">The instance as it is now.</param>
 /// <param name="hostName">Its private name.</param>
-/// <param name="cloud">Region, and the key that its role's credentials are.</param>
+/// <param name="region">The cloud's.</param>
+/// <param name="key">Its role's credentials.</param>
 /// <param name="account">The owner.</param>
 /// <param name="time">For the credentials' life.</param>
-internal sealed class MetadataTree(Func<Instance> current, string hostName, LocalCloudOptions cloud, string account, TimeProvider time)
+internal sealed class MetadataTree(Func<Instance> current, string hostName, string region, AccessKey key, string account, TimeProvider time)
 {
     private const string Data = "/latest/meta-data";
     private const string Credentials = "/iam/security-credentials";
@@ -75,8 +77,8 @@ internal sealed class MetadataTree(Func<Instance> current, string hostName, Loca
             ["/instance-type"] = launch.InstanceType,
             ["/local-ipv4"] = instance.PrivateAddress,
             ["/placement/availability-zone"] = launch.Zone,
-            ["/placement/availability-zone-id"] = Zones.IdOf(cloud.Region, launch.Zone),
-            ["/placement/region"] = cloud.Region,
+            ["/placement/availability-zone-id"] = Zones.IdOf(region, launch.Zone),
+            ["/placement/region"] = region,
             ["/reservation-id"] = instance.ReservationId,
             ["/security-groups"] = string.Join('\n', launch.SecurityGroupIds),
             ["/services/domain"] = "amazonaws.com",
@@ -118,9 +120,9 @@ internal sealed class MetadataTree(Func<Instance> current, string hostName, Loca
             ["Code"] = "Success",
             ["LastUpdated"] = Format(now),
             ["Type"] = "AWS-HMAC",
-            ["AccessKeyId"] = cloud.AccessKeyId,
-            ["SecretAccessKey"] = cloud.SecretAccessKey,
-            ["Token"] = "localcloud-session",
+            ["AccessKeyId"] = key.Id,
+            ["SecretAccessKey"] = key.Secret,
+            ["Token"] = key.Token,
             ["Expiration"] = Format(now + CredentialAge),
         };
     }
@@ -135,7 +137,7 @@ internal sealed class MetadataTree(Func<Instance> current, string hostName, Loca
         ["instanceType"] = instance.Launch.InstanceType,
         ["pendingTime"] = Format(instance.LaunchTime),
         ["privateIp"] = instance.PrivateAddress,
-        ["region"] = cloud.Region,
+        ["region"] = region,
         ["version"] = "2017-09-30",
     };
 

@@ -20,7 +20,7 @@ internal static class ShutdownCommand
         done
         end() {
             exec 3<>/dev/tcp/127.0.0.1/{{port}} || exit 1
-            printf 'POST {{Path}} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' >&3
+            printf 'POST {{Path}} HTTP/1.1\r\nHost: 127.0.0.1:{{port}}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' >&3
             cat <&3 >/dev/null
         }
         if ((minutes > 0)); then

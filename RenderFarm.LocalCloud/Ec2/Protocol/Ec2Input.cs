@@ -23,12 +23,11 @@ internal sealed class Ec2Input
     /// <summary>Names of the first level.</summary>
     public IReadOnlyCollection<string> Names => _children.Keys;
 
-    /// <summary>Reads the query and the form.</summary>
+    /// <summary>Reads the form; the query counts for nothing.</summary>
     public static Ec2Input Read(CloudRequest request)
     {
         using var reader = new FormReader(Encoding.UTF8.GetString(request.Body!.Value.Span)) { ValueLengthLimit = int.MaxValue };
-        return Parse(request.Target.Query.Concat(
-            reader.ReadForm().Select(field => KeyValuePair.Create(field.Key, field.Value.ToString()))));
+        return Parse(reader.ReadForm().Select(field => KeyValuePair.Create(field.Key, field.Value.ToString())));
     }
 
     public static Ec2Input Parse(IEnumerable<KeyValuePair<string, string>> fields)

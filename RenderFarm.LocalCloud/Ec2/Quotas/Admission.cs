@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace RenderFarm.LocalCloud.Ec2.Quotas;
 
 /// <summary>Refuses calls as an account with little permission or a busy one would be refused.</summary>
-internal sealed class Admission(IOptions<Ec2Options> options, IOptions<LocalCloudOptions> cloud) : IDisposable
+internal sealed class Admission(IOptions<Ec2Options> options) : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
@@ -23,7 +23,7 @@ internal sealed class Admission(IOptions<Ec2Options> options, IOptions<LocalClou
     public void RequireAllowed(string action)
     {
         if (options.Value.DeniedActions.Any(denied => denied == "*" || denied == action))
-            throw Ec2Errors.Unauthorized(action, $"arn:aws:iam::{options.Value.Account}:user/{cloud.Value.AccessKeyId}");
+            throw Ec2Errors.Unauthorized(action, $"arn:aws:iam::{options.Value.Account}:user/renderfarm");
     }
 
     public void Dispose()

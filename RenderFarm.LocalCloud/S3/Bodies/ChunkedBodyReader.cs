@@ -59,6 +59,9 @@ internal sealed class ChunkedBodyReader(Stream body, ChunkSignatures? signatures
         signatures?.VerifyChunk(_chunkSignature);
         await ReadTrailersAsync(cancellationToken);
         _ended = true;
+        // To the end of HTTP's own framing, so that the connection can go on.
+        if (_start == _end)
+            await FillAsync(cancellationToken);
     }
 
     private async ValueTask EndChunkAsync(CancellationToken cancellationToken)

@@ -51,8 +51,8 @@ internal sealed partial class BucketOperations(ObjectIndex index, IOptions<Local
         return S3Xml.WriteAsync(request, S3Xml.Element("VersioningConfiguration"));
     }
 
-    private System.Xml.Linq.XElement Owner() => S3Xml.Element(
-        "Owner", S3Xml.Element("ID", options.Value.AccessKeyId), S3Xml.Element("DisplayName", options.Value.AccessKeyId));
+    private static System.Xml.Linq.XElement Owner() => S3Xml.Element(
+        "Owner", S3Xml.Element("ID", "localcloud"), S3Xml.Element("DisplayName", "localcloud"));
 
     [GeneratedRegex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ValidName();

@@ -63,13 +63,15 @@ internal sealed class ListingOperations(ObjectListing listing)
                 .Select(entry => S3Xml.Element("CommonPrefixes", S3Xml.Element("Prefix", Encode(request, entry.Name))))));
     }
 
-    public static int ReadMax(S3Request request, string name)
+    public static int ReadMax(S3Request request, string name) => Math.Min(ReadNumber(request, name, MaxKeys), MaxKeys);
+
+    public static int ReadNumber(S3Request request, string name, int standard)
     {
         if (request.QueryValue(name) is not { Length: > 0 } text)
-            return MaxKeys;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var max))
-            throw S3Errors.InvalidArgument(name, text, $"Argument {name} must be an integer between 0 and 2147483647");
-        return Math.Min(max, MaxKeys);
+            return standard;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw S3Errors.InvalidArgument(name, text, $"Argument {name} must be an integer between 0 and 2147483647");
     }
 
     public static string Encode(S3Request request, string name) => request.QueryValue("encoding-type") == "url"

@@ -97,9 +97,7 @@ internal sealed class MultipartOperations(UploadIndex uploads, ObjectIndex index
     {
         var id = UploadId(request);
         var max = ListingOperations.ReadMax(request, "max-parts");
-        var after = request.QueryValue("part-number-marker") is { Length: > 0 } marker
-            ? int.Parse(marker, NumberStyles.None, CultureInfo.InvariantCulture)
-            : 0;
+        var after = ListingOperations.ReadNumber(request, "part-number-marker", 0);
         var rest = uploads.Parts(request.Bucket, request.Key, id).Where(part => part.Number > after).ToList();
         var page = rest.Take(max).ToList();
         return S3Xml.WriteAsync(request, S3Xml.Element(

@@ -71,11 +71,5 @@ internal sealed class QueryProtocol : ISqsProtocol
 
     private static XElement Scalar(string name, JsonNode value) => new(Namespace + name, value.ToString());
 
-    private static async Task WriteAsync(CloudRequest request, XElement root)
-    {
-        var bytes = Encoding.UTF8.GetBytes("<?xml version=\"1.0\"?>" + root.ToString(SaveOptions.DisableFormatting));
-        request.Response.ContentType = "text/xml";
-        request.Response.ContentLength = bytes.Length;
-        await request.Response.Body.WriteAsync(bytes, request.Aborted);
-    }
+    private static Task WriteAsync(CloudRequest request, XElement root) => XmlBody.WriteAsync(request.Response, "text/xml", root);
 }

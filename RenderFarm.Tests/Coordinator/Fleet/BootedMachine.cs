@@ -33,6 +33,7 @@ internal sealed class BootedMachine : IAsyncDisposable
     public static async Task<BootedMachine> CreateAsync(LocalCloudProcess cloud)
     {
         var machine = new BootedMachine(cloud, await MetadataServer.StartAsync());
+        machine._metadata.GiveKey(cloud.Key);
         var bin = Directory.CreateDirectory(Path.Combine(machine.Folder, "bin")).FullName;
         await ShellScript.WriteAsync(Path.Combine(bin, "poweroff"), $"echo off >> '{machine.Folder}/off'");
         try

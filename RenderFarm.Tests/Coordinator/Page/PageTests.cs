@@ -26,11 +26,7 @@ public sealed class PageTests : IAsyncLifetime
         await _coordinator.ReadyAsync();
         _worker = await TestWorker.StartAsync(_cloud);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        _browser = await LaunchAsync(_playwright);
         _page = await _browser.NewPageAsync();
         _page.PageError += (_, error) => _complaints.Add(error);
         _page.Console += (_, message) =>
@@ -51,6 +47,17 @@ public sealed class PageTests : IAsyncLifetime
         await _coordinator.DisposeAsync();
         await _cloud.DisposeAsync();
     }
+
+    /// <summary>The browser, with further arguments if need be.</summary>
+    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright, params string[] more) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+    {
+        ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
+        Args =
+        [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            .. more,
+        ],
+    });
 
     [Fact]
     public async Task A_job_appears_and_fills_with_pictures_while_it_renders()

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using Amazon.Runtime;
+using Amazon.SQS;
 
 namespace RenderFarm.Tests.LocalCloud.Ec2;
 
@@ -35,9 +37,10 @@ public sealed class InstanceTests(LocalCloudProcess cloud) : IClassFixture<Local
         Assert.Contains(instance.InstanceId, await _bench.ReadAsync(instance.InstanceId, "command"), StringComparison.Ordinal);
         var environment = await _bench.ReadAsync(instance.InstanceId, "environment");
         Assert.Contains("AWS_EC2_METADATA_SERVICE_ENDPOINT=http://127.0.0.1:", environment, StringComparison.Ordinal);
-        Assert.DoesNotContain("AWS_ACCESS_KEY_ID", environment, StringComparison.Ordinal);
-        Assert.DoesNotContain("LocalCloud__", environment, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("DOTNET", environment, StringComparison.Ordinal);
+        // The last three are bash's own.
+        Assert.Equal(
+            ["AWS_EC2_METADATA_SERVICE_ENDPOINT", "HOME", "LANG", "PATH", "PWD", "RENDERFARM_INSTANCE", "SHLVL", "TMPDIR", "_"],
+            environment.Split('\n').Select(line => line[..line.IndexOf('=', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
 
         await File.WriteAllTextAsync(Path.Combine(folder, "go"), string.Empty);
         var ended = await _bench.WaitForAsync(instance.InstanceId, "terminated");
@@ -112,8 +115,55 @@ public sealed class InstanceTests(LocalCloudProcess cloud) : IClassFixture<Local
         var document = JsonDocument.Parse(await _bench.ReadAsync(id, "document")).RootElement;
         Assert.Equal(LocalCloudProcess.Region, document.GetProperty("region").GetString());
         var credentials = JsonDocument.Parse(await _bench.ReadAsync(id, "credentials")).RootElement;
-        Assert.Equal(LocalCloudProcess.AccessKeyId, credentials.GetProperty("AccessKeyId").GetString());
+        await CheckKeyAsync(id, credentials);
+    }
+
+    // An instance's key opens what its worker needs, and nothing that rents or ends machines; and it ends with the instance.
+    private async Task CheckKeyAsync(string id, JsonElement document)
+    {
+        string Field(string name) => document.GetProperty(name).GetString()!;
+        var key = new SessionAWSCredentials(Field("AccessKeyId"), Field("SecretAccessKey"), Field("Token"));
+        var (endpoint, region) = (cloud.Endpoint.ToString(), LocalCloudProcess.Region);
+        using var sqs = new AmazonSQSClient(key, new AmazonSQSConfig { ServiceURL = endpoint, AuthenticationRegion = region });
+        using var ec2 = new AmazonEC2Client(key, new AmazonEC2Config { ServiceURL = endpoint, AuthenticationRegion = region });
+        using var tokenless = new AmazonSQSClient(Field("AccessKeyId"), Field("SecretAccessKey"), new AmazonSQSConfig { ServiceURL = endpoint, AuthenticationRegion = region });
+
+        Assert.NotEqual(cloud.Key.AccessKey, Field("AccessKeyId"));
+        await sqs.ListQueuesAsync(string.Empty);
+        Assert.Equal("UnauthorizedOperation", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.DescribeInstancesAsync())).ErrorCode);
+        Assert.Equal("InvalidClientTokenId", (await Assert.ThrowsAsync<AmazonSQSException>(() => tokenless.ListQueuesAsync(string.Empty))).ErrorCode);
+
         await _bench.Client.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [id] });
+        await _bench.WaitForAsync(id, "terminated");
+        Assert.Equal("InvalidClientTokenId", (await Assert.ThrowsAsync<AmazonSQSException>(() => sqs.ListQueuesAsync(string.Empty))).ErrorCode);
+    }
+
+    [LinuxFact]
+    public async Task An_instance_of_a_farm_that_runs_as_root_is_not_root_and_sees_no_file_but_its_own()
+    {
+        var first = await _bench.RunAsync("id -u > user\nls -la / > listing\ntouch done\nsleep 600\n");
+        await _bench.ReadAsync(first.InstanceId, "done");
+        var folder = Path.Combine(cloud.DataDirectory, "ec2", "instances", first.InstanceId);
+
+        var second = await _bench.RunAsync(
+            $$"""
+            id -u > user
+            for file in '{{cloud.CredentialsFile}}' '{{folder}}/disk/user' '{{folder}}/console.log' '{{cloud.DataDirectory}}/s3/index.db' '{{cloud.DataDirectory}}/ec2/instances.db' ../console.log; do
+                [ "$(id -u)" = 0 ] || cat "$file" >> seen 2>> refused
+            done
+            ls .. >> seen
+            touch done
+            sleep 600
+            """);
+        await _bench.ReadAsync(second.InstanceId, "done");
+
+        // Where LocalCloud is not root, all have its user: docs/decisions says why.
+        if (!Environment.IsPrivilegedProcess)
+            return;
+        Assert.NotEqual("0", await _bench.ReadAsync(first.InstanceId, "user"));
+        Assert.NotEqual(await _bench.ReadAsync(first.InstanceId, "user"), await _bench.ReadAsync(second.InstanceId, "user"));
+        Assert.Empty(await _bench.ReadAsync(second.InstanceId, "seen"));
+        Assert.Equal(6, (await _bench.ReadAsync(second.InstanceId, "refused")).Split('\n').Length);
     }
 
     [LinuxFact]

@@ -1,0 +1,203 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace RenderFarm.Tests.LocalCloud;
+
+/// <summary>Who gets in: nobody under another name, nobody from a web page, and nobody whose refused body is taken for a request.</summary>
+public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>
+{
+    private const string Bucket = "front-door";
+
+    private int Port => cloud.Endpoint.Port;
+
+    private string Host => $"127.0.0.1:{Port}";
+
+    private static readonly string[] Asked = ["/health", "/_localcloud/instances", "/_localcloud/market", "/", "/?Action=DescribeInstances&Version=2016-11-15", "/bucket/key"];
+
+    public static TheoryData<string> Paths => [.. Asked];
+
+    public static TheoryData<string> Strangers =>
+    [
+        "evil.example", "127.evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "evil.localhost", "localhost.", "127.0.0.2", "0.0.0.0", "[::]",
+        "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "localhost@evil.example", "",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Strangers))]
+    public async Task A_host_that_is_not_exactly_loopback_is_refused_whatever_it_asks_for(string host)
+    {
+        foreach (var path in Asked)
+        {
+            var answer = await RawConnection.AskAsync(cloud.Endpoint, $"GET {path} HTTP/1.1\nHost: {host}{(host.Length > 0 ? $":{Port}" : "")}\n\n");
+
+            Assert.True(answer.Status is 400 or 403, $"GET {path} for {host} was answered with {answer.Status}: {answer.Body}");
+            Assert.DoesNotContain("Healthy", answer.Body, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("GET /health HTTP/1.1\nHost: localhost\n\n", 403)] // of port 80, and this is none
+    [InlineData("GET /health HTTP/1.1\nHost: localhost:1\n\n", 403)]
+    [InlineData("GET /health HTTP/1.1\nHost: localhost:0PORT\n\n", 403)]
+    [InlineData("GET /health HTTP/1.1\nHost: localhost:PORT:PORT\n\n", 400)]
+    [InlineData("GET /health HTTP/1.1\n\n", 400)]
+    [InlineData("GET /health HTTP/1.0\n\n", 403)]
+    [InlineData("GET /health HTTP/1.1\nHost: localhost:PORT\nHost: evil.example\n\n", 400)]
+    [InlineData("GET http://evil.example/health HTTP/1.1\nHost: localhost:PORT\n\n", 400)]
+    [InlineData("GET http://evil.example/health HTTP/1.1\nHost: evil.example\n\n", 403)]
+    [InlineData("GET http://localhost:PORT/health HTTP/1.1\nHost: localhost:PORT\n\n", 200)]
+    [InlineData("GET /health HTTP/1.1\nHost: LocalHost:PORT\n\n", 200)]
+    [InlineData("GET /health HTTP/1.1\nHost: [::1]:PORT\n\n", 200)]
+    public async Task Odd_hosts_and_targets_are_told_from_good_ones(string request, int status) =>
+        Assert.Equal(status, (await RawConnection.AskAsync(cloud.Endpoint, request.Replace("PORT", $"{Port}", StringComparison.Ordinal))).Status);
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task What_a_web_page_sends_is_refused_before_it_is_looked_at(string path)
+    {
+        string[] marks =
+        [
+            "Origin: http://evil.example", "Origin: null", $"Origin: http://localhost:{Port + 1}", $"Origin: https://{Host}", "Origin: ", $"Origin: http://{Host}\nOrigin: http://evil.example",
+            "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Sec-Fetch-Site: ", "Sec-Fetch-Site: none\nSec-Fetch-Site: cross-site",
+        ];
+        foreach (var mark in marks)
+        {
+            foreach (var method in (string[])["GET", "POST", "OPTIONS"])
+            {
+                var answer = await RawConnection.AskAsync(cloud.Endpoint, $"{method} {path} HTTP/1.1\nHost: {Host}\n{mark}\nContent-Length: 0\n\n");
+                Assert.True(answer.Status == 403 && answer.Body.Contains("Requests of web pages", StringComparison.Ordinal), $"{method} {path} with {mark}: {answer}");
+                Assert.DoesNotContain("Access-Control-Allow-Origin", answer.Headers.Keys);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site: none")]
+    [InlineData("Sec-Fetch-Site: same-origin\nOrigin: http://HOST")]
+    public async Task What_the_user_types_is_answered_but_what_is_stored_is_no_page_of_this_origin(string marks)
+    {
+        var answer = await RawConnection.AskAsync(
+            cloud.Endpoint, $"GET /_localcloud/instances HTTP/1.1\nHost: {Host}\n{marks.Replace("HOST", Host, StringComparison.Ordinal)}\n\n");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("sandbox", answer.Headers["Content-Security-Policy"]);
+    }
+
+    [Fact]
+    public async Task A_signed_request_of_a_web_page_is_refused_too_and_no_address_opens_EC2()
+    {
+        var target = Signature4.Presign(
+            cloud.Key, "ec2", "GET", "/?Action=RunInstances&Version=2016-11-15&ImageId=ami-0c1&MinCount=1&MaxCount=1&InstanceType=c5.large&ClientToken=page", Host);
+        var page = await RawConnection.AskAsync(cloud.Endpoint, $"GET {target} HTTP/1.1\nHost: {Host}\nSec-Fetch-Site: cross-site\n\n");
+        Assert.Equal(403, page.Status);
+
+        var typed = await RawConnection.AskAsync(cloud.Endpoint, $"GET {target} HTTP/1.1\nHost: {Host}\n\n");
+        Assert.Equal(405, typed.Status);
+        Assert.Contains("InvalidRequest", typed.Body, StringComparison.Ordinal);
+
+        var posted = Signature4.Presign(cloud.Key, "ec2", "POST", "/?Action=DescribeInstances&Version=2016-11-15", Host);
+        var query = await RawConnection.AskAsync(cloud.Endpoint, $"POST {posted} HTTP/1.1\nHost: {Host}\nContent-Length: 0\n\n");
+        Assert.NotEqual(200, query.Status); // its parameters belong into the form
+    }
+
+    [Fact]
+    public async Task A_presigned_address_is_for_pages_as_long_as_its_signature_holds()
+    {
+        var s3 = cloud.CreateS3Client();
+        await s3.PutBucketAsync(Bucket);
+        await s3.PutObjectAsync(new() { BucketName = Bucket, Key = "image", ContentBody = "pixels" });
+        string Address(HttpVerb verb, string key) => new Uri(s3.GetPreSignedURL(new GetPreSignedUrlRequest
+        {
+            BucketName = Bucket, Key = key, Verb = verb, Expires = DateTime.UtcNow.AddHours(1), Protocol = Protocol.HTTP,
+        })).PathAndQuery;
+        Task<RawAnswer> AskAsync(string method, string address, string more = "") => RawConnection.AskAsync(
+            cloud.Endpoint, $"{method} {address} HTTP/1.1\nHost: {Host}\nOrigin: http://localhost:5080\nSec-Fetch-Site: same-site\n{more}\n");
+
+        var read = await AskAsync("GET", Address(HttpVerb.GET, "image"));
+        Assert.Equal((200, "pixels", "*"), (read.Status, read.Body, read.Headers["Access-Control-Allow-Origin"]));
+        Assert.Equal(200, (await AskAsync("HEAD", Address(HttpVerb.HEAD, "image"))).Status);
+        var preflight = await AskAsync("OPTIONS", Address(HttpVerb.PUT, "new"), "Access-Control-Request-Method: PUT\nAccess-Control-Request-Headers: content-type\n");
+        Assert.Equal((204, "GET, HEAD, PUT"), (preflight.Status, preflight.Headers["Access-Control-Allow-Methods"]));
+        Assert.Equal(200, (await AskAsync("PUT", Address(HttpVerb.PUT, "new"), "Content-Length: 0\n")).Status);
+
+        Assert.Equal(403, (await AskAsync("GET", Address(HttpVerb.GET, "image").Replace("/image?", "/new?", StringComparison.Ordinal))).Status);
+        Assert.Equal(403, (await AskAsync("DELETE", Address(HttpVerb.DELETE, "image"))).Status);
+        Assert.Equal(403, (await AskAsync("OPTIONS", Address(HttpVerb.DELETE, "image"), "Access-Control-Request-Method: DELETE\n")).Status);
+        Assert.Equal(403, (await AskAsync("GET", "/_localcloud/instances?X-Amz-Credential=key/20260101/eu-central-1/s3/aws4_request")).Status);
+        Assert.Equal(400, (await AskAsync("GET", "/health?X-Amz-Credential=key/20260101/eu-central-1/s3/aws4_request&X-Amz-Algorithm=AWS4-HMAC-SHA256")).Status);
+        var other = await RawConnection.AskAsync(cloud.Endpoint, $"GET {Address(HttpVerb.GET, "image")} HTTP/1.1\nHost: evil.example:{Port}\n\n");
+        Assert.Equal(403, other.Status);
+    }
+
+    [Theory]
+    [InlineData("PUT", "/BUCKET/key", "s3", "if-none-match: *", 412)]
+    [InlineData("PUT", "/BUCKET/LONG", "s3", "", 400)]
+    [InlineData("PUT", "/front-door-nowhere/key", "s3", "", 404)]
+    [InlineData("PUT", "/BUCKET/key?acl", "s3", "", 501)]
+    [InlineData("PUT", "/BUCKET/key", "", "", 403)]
+    [InlineData("POST", "/", "", "content-type: application/x-www-form-urlencoded", 403)]
+    [InlineData("POST", "/?Version=2016-11-15", "", "", 403)]
+    [InlineData("GET", "/?Version=2016-11-15", "", "", 403)]
+    [InlineData("POST", "/", "", "x-amz-target: AmazonSQS.ListQueues", 403)]
+    [InlineData("POST", "/_localcloud/instances/i-0/interrupt", "", "origin: http://evil.example", 403)]
+    [InlineData("POST", "/_localcloud/nothing", "", "", 404)]
+    [InlineData("GET", "/health", "", "", 200)]
+    public async Task A_body_that_is_not_read_is_never_taken_for_a_request(string method, string path, string service, string header, int status)
+    {
+        var s3 = cloud.CreateS3Client();
+        var bucket = $"front-door-{Guid.NewGuid():N}";
+        await s3.PutBucketAsync(bucket);
+        await s3.PutObjectAsync(new() { BucketName = bucket, Key = "key", ContentBody = "there" });
+        path = path.Replace("BUCKET", bucket, StringComparison.Ordinal).Replace("LONG", new string('k', 1100), StringComparison.Ordinal);
+        const string Body = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        foreach (var (framing, body) in ((string, string)[])[($"content-length: {Body.Length}", Body), ("transfer-encoding: chunked", $"{Body.Length:x}\r\n{Body}\r\n0\r\n\r\n")])
+        {
+            foreach (var isExpecting in (bool[])[false, true])
+                await SendAsync(framing, body, isExpecting);
+        }
+
+        async Task SendAsync(string framing, string body, bool isExpecting)
+        {
+            var headers = new Dictionary<string, string> { ["host"] = Host };
+            if (header.Split(": ") is [var name, var value])
+                headers[name] = value;
+            if (service.Length > 0)
+                Signature4.Sign(cloud.Key, service, method, path, headers, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Body))));
+            await using var connection = await RawConnection.OpenAsync(cloud.Endpoint);
+            var head = string.Concat(headers.Select(pair => $"{pair.Key}: {pair.Value}\r\n"));
+            await connection.SendAsync(Encoding.Latin1.GetBytes(
+                $"{method} {path} HTTP/1.1\r\n{head}{framing}\r\n{(isExpecting ? "expect: 100-continue\r\n" : "")}\r\n{(isExpecting ? "" : body)}"));
+
+            var answer = await connection.ReadAsync(body: Encoding.Latin1.GetBytes(body));
+
+            // A chunked upload without the length of what is in it is refused for that.
+            Assert.True(answer.Status == status || (answer.Status == 411 && framing[0] == 't'), $"{framing}, {isExpecting}: {answer}");
+            if (answer.Closes)
+            {
+                // A server that has asked for no body waits a while for the client to end the connection.
+                Assert.True(isExpecting || await connection.IsEndedAsync());
+                return;
+            }
+
+            await connection.SendAsync(Encoding.Latin1.GetBytes($"GET /health HTTP/1.1\r\nHost: {Host}\r\n\r\n"));
+            Assert.Equal((200, "Healthy"), await connection.ReadAsync() is var next ? (next.Status, next.Body) : default);
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_waits_to_be_told_goes_on_after_a_refusal()
+    {
+        using var http = new HttpClient { BaseAddress = cloud.Endpoint };
+        for (var i = 0; i < 3; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, "/front-door/unsigned") { Content = new ByteArrayContent(new byte[1 << 20]) };
+            request.Headers.ExpectContinue = true;
+            using var refused = await http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+            Assert.Equal("Healthy", await http.GetStringAsync("/health"));
+        }
+    }
+}
