@@ -36,7 +36,16 @@ internal static class ObjectHeaders
         if (ContentEncoding(request) is { Length: > 0 } encoding)
             headers["content-encoding"] = encoding;
         AddMetadata(request, headers);
+        foreach (var (name, value) in headers)
+            RequireSendable(name, value);
         return headers;
+    }
+
+    /// <summary>Refuses what cannot go out as a header. Those that came as headers can; query parameters hold anything.</summary>
+    public static void RequireSendable(string name, string value)
+    {
+        if (!name.All(letter => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter, StringComparison.Ordinal)) || value.Any(letter => char.IsAscii(letter) && char.IsControl(letter)))
+            throw S3Errors.InvalidArgument(name, value, "A header cannot have this name or value.");
     }
 
     /// <summary>The encoding without aws-chunked, which is only for the way here.</summary>

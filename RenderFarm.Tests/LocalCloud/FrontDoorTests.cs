@@ -113,7 +113,7 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
         {
             BucketName = Bucket, Key = key, Verb = verb, Expires = DateTime.UtcNow.AddHours(1), Protocol = Protocol.HTTP,
         })).PathAndQuery;
-        Task<RawAnswer> AskAsync(string method, string address, string more = "") => RawConnection.AskAsync(
+        Task<RawConnection.Answer> AskAsync(string method, string address, string more = "") => RawConnection.AskAsync(
             cloud.Endpoint, $"{method} {address} HTTP/1.1\nHost: {Host}\nOrigin: http://localhost:5080\nSec-Fetch-Site: same-site\n{more}\n");
 
         var read = await AskAsync("GET", Address(HttpVerb.GET, "image"));

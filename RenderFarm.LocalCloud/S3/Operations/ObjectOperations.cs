@@ -100,7 +100,10 @@ internal sealed class ObjectOperations(ObjectIndex index, BlobStore blobs, TimeP
         foreach (var name in Overrides)
         {
             if (request.QueryValue("response-" + name) is { } value)
+            {
+                ObjectHeaders.RequireSendable(name, value);
                 response.Headers[name] = value;
+            }
         }
 
         response.Headers.ETag = ETags.Quote(stored.ETag);
