@@ -1,17 +1,26 @@
 using Amazon;
 using Aspire.Hosting.AWS;
+using RenderFarm.LocalCloud.Signing;
 
 namespace RenderFarm.AppHost;
 
 /// <summary>Says which cloud a service uses: the code is the same, only addresses and credentials differ.</summary>
 internal static class CloudExtensions
 {
+    private const string Region = "eu-central-1";
+
     /// <summary>LocalCloud, for which a service waits by itself: that all start at once saves seconds.</summary>
-    public static void WithLocalCloud(this IResourceBuilder<ExecutableResource> service, IResourceBuilder<ExecutableResource> localCloud, int port) =>
+    public static void WithLocalCloud(this IResourceBuilder<ExecutableResource> service, IResourceBuilder<ExecutableResource> localCloud, FarmOptions farm)
+    {
+        var credentials = CredentialsFile.Ensure(farm.DataFor("localcloud"), Region);
         service
             .WaitForStart(localCloud)
-            .WithEnvironment("AWS_ENDPOINT_URL", "http://localhost:" + port)
-            .WithKeys("renderfarm", "renderfarm-local");
+            .WithEnvironment("AWS_ENDPOINT_URL", "http://localhost:" + farm.CloudPort)
+            .WithKeys("", "")
+            .WithEnvironment("AWS_SHARED_CREDENTIALS_FILE", credentials)
+            .WithEnvironment("AWS_CONFIG_FILE", credentials) // in place of the user's, too
+            .WithEnvironment("AWS_PROFILE", "default");
+    }
 
     /// <summary>LocalStack in a container, in the last version that needs no account (of its makers' announcement of 2026-03-23).</summary>
     public static IResourceBuilder<ContainerResource> AddLocalStack(this IDistributedApplicationBuilder builder, FarmOptions farm) =>
@@ -47,7 +56,7 @@ internal static class CloudExtensions
         service
             .WithEnvironment("AWS_ACCESS_KEY_ID", id)
             .WithEnvironment("AWS_SECRET_ACCESS_KEY", secret)
-            .WithEnvironment("AWS_REGION", "eu-central-1")
+            .WithEnvironment("AWS_REGION", Region)
             .WithEnvironment("AWS_SESSION_TOKEN", "")
             .WithEnvironment("AWS_PROFILE", "");
 }

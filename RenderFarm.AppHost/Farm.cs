@@ -90,6 +90,8 @@ internal static class Farm
             Console.WriteLine($"  Dashboard  {address}/login?t={token}");
         }
 
+        if (farm.Cloud == Cloud.Local)
+            Console.WriteLine($"  LocalCloud http://localhost:{farm.CloudPort}, key in {Path.Combine(farm.DataFor("localcloud"), "credentials")}");
         Console.WriteLine("Ctrl-C ends the farm.");
     }
 

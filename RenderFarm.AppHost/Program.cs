@@ -37,7 +37,7 @@ switch (farm.Cloud)
             .OnPort(farm.CloudPort, "LocalCloud__Port")
             .WithEnvironment("LocalCloud__DataDirectory", farm.DataFor("localcloud"))
             .WithMarketCommands(farm);
-        services.ForEach(service => service.WithLocalCloud(localCloud, farm.CloudPort));
+        services.ForEach(service => service.WithLocalCloud(localCloud, farm));
         coordinator.WithEnvironment("Fleet__Enabled", "true");
         break;
 

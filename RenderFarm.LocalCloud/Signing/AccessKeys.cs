@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Storage;
 
@@ -20,23 +19,7 @@ internal sealed class AccessKeys
     /// <exception cref="InvalidDataException">The file has no key.</exception>
     public AccessKeys(DataDirectory data, IOptions<LocalCloudOptions> options)
     {
-        File = Path.Combine(data.Root, "credentials");
-        if (!System.IO.File.Exists(File))
-        {
-            var draft = File + ".new";
-            System.IO.File.WriteAllText(
-                draft,
-                $"""
-                # The key of this LocalCloud, for AWS_SHARED_CREDENTIALS_FILE. Who has it runs programs as the farm's user.
-                [default]
-                aws_access_key_id = {NewId("LKIA")}
-                aws_secret_access_key = {NewSecret()}
-                region = {options.Value.Region}
-
-                """);
-            System.IO.File.Move(draft, File); // at once: nobody reads half of it
-        }
-
+        File = CredentialsFile.Ensure(data.Root, options.Value.Region);
         var lines = System.IO.File.ReadLines(File).Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries)).Where(line => line.Length == 2).ToList();
         string Value(string name) => lines.Find(line => line[0] == name)?[1] is { Length: > 0 } value
             ? value
@@ -54,12 +37,8 @@ internal sealed class AccessKeys
         string.Equals(id, Owner.Id, StringComparison.Ordinal) ? Owner : _instances.Values.FirstOrDefault(key => string.Equals(key.Id, id, StringComparison.Ordinal));
 
     /// <summary>Makes an instance's key.</summary>
-    public AccessKey Issue(string instanceId) => _instances[instanceId] = new(NewId("LSIA"), NewSecret(), NewSecret(), OfInstances);
+    public AccessKey Issue(string instanceId) => _instances[instanceId] = new(CredentialsFile.NewId("LSIA"), CredentialsFile.NewSecret(), CredentialsFile.NewSecret(), OfInstances);
 
     /// <summary>Ends an instance's key.</summary>
     public void Revoke(string instanceId) => _instances.TryRemove(instanceId, out _);
-
-    private static string NewId(string prefix) => prefix + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16);
-
-    private static string NewSecret() => RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 40);
 }
