@@ -42,6 +42,7 @@ internal static class Farm
             Stop.Token, app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         var stopping = either.Token;
         using var watch = new PartWatch(app);
+        using var quiet = stopping.Register(() => watch.IsStopping = true);
         try
         {
             await app.StartAsync(stopping);
@@ -118,13 +119,24 @@ internal static class Farm
             // The orchestrator ends what is left.
         }
 
-        await app.StopAsync(CancellationToken.None);
+        try
+        {
+            using var end = new CancellationTokenSource(MostTimeToStop);
+            await app.StopAsync(end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // A start that was cut off is said again here. The orchestrator ends everything when this process is gone.
+        }
 
         static bool Needs(IResource other, IResource part) => other.Annotations.OfType<WaitAnnotation>().Any(wait => wait.Resource == part);
     }
 
     private static async Task StopAsync(DistributedApplication app, IResource part, CancellationToken cancellationToken)
     {
+        if (!app.ResourceNotifications.TryGetCurrentState(part.Name, out var now) || now.Snapshot.State?.Text != KnownResourceStates.Running)
+            return; // it waits, or has ended already
+
         var told = await app.ResourceCommands.ExecuteCommandAsync(part, KnownResourceCommands.StopCommand, cancellationToken);
         if (told.Success)
             await app.ResourceNotifications.WaitForResourceAsync(part.Name, KnownResourceStates.TerminalStates, cancellationToken);

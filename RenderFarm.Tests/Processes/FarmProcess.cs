@@ -74,10 +74,9 @@ internal sealed class FarmProcess : ChildProcess
     {
         var project = Projects.RenderFarm_AppHost.ProjectPath;
         await RunAsync("dotnet", ["tool", "restore"], folder: project);
-        string[] arguments = command.Length > 1 ? ["--", .. command[1..]] : [];
         var (exitCode, output) = await RunAsync(
             "dotnet",
-            ["tool", "run", "aspire", "--", "resource", part, command[0], "--apphost", Path.Combine(project, "RenderFarm.AppHost.csproj"), "--nologo", "--non-interactive", .. arguments],
+            ["tool", "run", "aspire", "--", "resource", part, command[0], "--apphost", Path.Combine(project, "RenderFarm.AppHost.csproj"), "--nologo", "--non-interactive", .. command[1..]],
             folder: project);
         Assert.True(exitCode == 0, output);
         return output;

@@ -4,6 +4,7 @@ using RenderFarm.Benchmarks.Market;
 using RenderFarm.Benchmarks.Memory;
 using RenderFarm.Benchmarks.Overhead;
 using RenderFarm.Benchmarks.Split;
+using RenderFarm.Benchmarks.Start;
 
 var root = new RootCommand("Measures the farm against bare Blender, on this machine and in this run. Nothing else should be busy meanwhile.")
 {
@@ -11,6 +12,7 @@ var root = new RootCommand("Measures the farm against bare Blender, on this mach
     MemoryBenchmark.Command(),
     SplitBenchmark.Command(),
     MarketBenchmark.Command(),
+    StartBenchmark.Command(),
 };
 try
 {

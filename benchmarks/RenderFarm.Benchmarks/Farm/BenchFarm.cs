@@ -137,7 +137,8 @@ internal sealed class BenchFarm : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>A port of this machine that nobody has at the moment.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();

@@ -1,0 +1,193 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using RenderFarm.Benchmarks.Farm;
+using RenderFarm.Contracts.Api;
+
+namespace RenderFarm.Benchmarks.Start;
+
+/// <summary>
+/// How long it takes from the farm's first command to the first stored frame of the demo, and how much memory everything but Blender holds then:
+/// with the dashboard, without it, and with the same parts started by hand.
+/// </summary>
+internal static class StartBenchmark
+{
+    private const string Mark = "RENDERFARM_BENCHMARK_RUN";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    private static readonly string[] Demo = ["submit", Scene, "--name", "demo", "--samples", "8", "--resolution-percent", "50"];
+
+    private static string Scene => Path.Combine(Build.RepositoryRoot, "samples", "tide.blend");
+
+    /// <summary>The command.</summary>
+    public static Command Command()
+    {
+        var rounds = new Option<int>("--rounds") { Description = "Rounds of the three ways one after the other, 1 to 20.", DefaultValueFactory = _ => 5 };
+        var command = new Command("start", "Time from the first command to the first stored frame of the demo, and memory. Linux only.") { rounds };
+        command.SetAction((arguments, cancellation) => RunAsync(Math.Clamp(arguments.GetValue(rounds), 1, 20), cancellation));
+        return command;
+    }
+
+    private static async Task RunAsync(int rounds, CancellationToken cancellation)
+    {
+        (string Name, Func<string, int, CancellationToken, Task<Sample>> Measure)[] ways =
+        [
+            ("dotnet run, with the dashboard", (data, port, token) => UnderAspireAsync(data, port, ["--project", AppHost], token)),
+            ("dotnet run, without it", (data, port, token) => UnderAspireAsync(data, port, ["--no-launch-profile", "--project", AppHost], token)),
+            ("the parts by hand", ByHandAsync),
+        ];
+        using var scratch = new Scratch();
+        await ByHandAsync(scratch.Folder(), BenchFarm.FreePort(), cancellation); // the first start of a day reads everything from the disk
+        var samples = ways.Select(_ => new List<Sample>()).ToList();
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var (way, taken) in ways.Zip(samples))
+                taken.Add(await way.Measure(scratch.Folder(), BenchFarm.FreePort(), cancellation));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Medians of {rounds} rounds; in brackets the median of the rounds' ratios to the parts by hand."));
+        Console.WriteLine("                                  idle worker    first frame stored        memory but Blender");
+        foreach (var ((name, _), taken) in ways.Zip(samples))
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name,-32}  {Median(taken, sample => sample.Worker),9:0.0} s  {Median(taken, sample => sample.Frame),9:0.0} s ({Ratio(taken, samples[^1], sample => sample.Frame):0.00})  {Median(taken, sample => sample.Bytes) / 1e6,9:0} MB ({Ratio(taken, samples[^1], sample => sample.Bytes):0.00})"));
+        }
+    }
+
+    private static string AppHost => Path.Combine(Build.RepositoryRoot, "RenderFarm.AppHost");
+
+    private static double Median(IEnumerable<Sample> samples, Func<Sample, double> value) => samples.Select(value).Median();
+
+    private static double Ratio(IEnumerable<Sample> samples, IEnumerable<Sample> others, Func<Sample, double> value) =>
+        samples.Zip(others, (sample, other) => value(sample) / value(other)).Median();
+
+    private static Task<Sample> UnderAspireAsync(string data, int port, string[] how, CancellationToken cancellation)
+    {
+        string[] arguments =
+        [
+            "run", "-c", Build.Configuration, .. how, "--", "demo", "--data", data, "--out", Path.Combine(data, "out"), "--port", $"{port}", "--cloud-port", $"{BenchFarm.FreePort()}",
+        ];
+        return MeasureAsync(port, run => [Start("dotnet", arguments, [], run)], submitsItself: true, cancellation);
+    }
+
+    private static Task<Sample> ByHandAsync(string data, int port, CancellationToken cancellation)
+    {
+        var cloud = BenchFarm.FreePort();
+        Dictionary<string, string> environment = new(StringComparer.Ordinal)
+        {
+            ["AWS_ENDPOINT_URL"] = $"http://localhost:{cloud}",
+            ["AWS_REGION"] = "eu-central-1",
+            ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(data, "localcloud", "credentials"),
+            ["LocalCloud__Port"] = $"{cloud}",
+            ["LocalCloud__DataDirectory"] = Path.Combine(data, "localcloud"),
+            ["Coordinator__DataDirectory"] = Path.Combine(data, "coordinator"),
+            ["Worker__DataDirectory"] = Path.Combine(data, "worker"),
+        };
+        return MeasureAsync(
+            port,
+            run =>
+            [
+                Start("dotnet", [Program("RenderFarm.LocalCloud")], environment, run),
+                Start("dotnet", [Program("RenderFarm.Coordinator"), "--urls", $"http://localhost:{port}"], environment, run),
+                Start("dotnet", [Program("RenderFarm.Worker")], environment, run),
+            ],
+            submitsItself: false,
+            cancellation);
+    }
+
+    private static string Program(string name) => Path.Combine(Build.RepositoryRoot, name, "bin", Build.Configuration, "net10.0", name + ".dll");
+
+    private static async Task<Sample> MeasureAsync(int port, Func<string, List<Process>> start, bool submitsItself, CancellationToken cancellation)
+    {
+        var run = Guid.NewGuid().ToString("N");
+        var started = Stopwatch.GetTimestamp();
+        var processes = start(run);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Limit);
+        try
+        {
+            using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
+            await UntilAsync<WorkerResponse>(http, "api/workers", worker => worker.State is WorkerState.Idle or WorkerState.Rendering, limit.Token);
+            var worker = Stopwatch.GetElapsedTime(started);
+            if (!submitsItself)
+                processes.Add(Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "renderfarm.dll"), .. Demo, "--server", http.BaseAddress.ToString()], [], run));
+            await UntilAsync<JobResponse>(http, "api/jobs", job => job.Frames.Rendered > 0, limit.Token);
+            return new Sample(worker.TotalSeconds, Stopwatch.GetElapsedTime(started).TotalSeconds, Memory(run));
+        }
+        finally
+        {
+            foreach (var process in processes.AsEnumerable().Reverse())
+                await EndAsync(process);
+        }
+    }
+
+    private static Process Start(string program, string[] arguments, Dictionary<string, string> environment, string run)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment[Mark] = run;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        using (process)
+        {
+            if (process.HasExited)
+                return;
+
+            using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+                await kill.WaitForExitAsync();
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task UntilAsync<T>(HttpClient http, string path, Func<T, bool> isGood, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(Look);
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            try
+            {
+                if ((await http.GetFromJsonAsync<T[]>(path, ApiJson.Options, cancellation))!.Any(isGood))
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // The coordinator is not up yet.
+            }
+        }
+    }
+
+    /// <summary>Resident memory of every process of a run but Blender's, which its mark in their environment tells.</summary>
+    private static double Memory(string run) => Process.GetProcesses().Sum(process =>
+    {
+        using (process)
+        {
+            try
+            {
+                var isOfTheRun = File.ReadAllText($"/proc/{process.Id}/environ").Contains($"{Mark}={run}", StringComparison.Ordinal);
+                return isOfTheRun && !process.ProcessName.StartsWith("blender", StringComparison.Ordinal) ? process.WorkingSet64 : 0d;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
+            {
+                return 0; // it has ended, or is somebody else's
+            }
+        }
+    });
+
+    private sealed record Sample(double Worker, double Frame, double Bytes);
+}
