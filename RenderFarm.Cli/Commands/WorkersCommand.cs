@@ -1,5 +1,7 @@
 using System.CommandLine;
 using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Failures;
+using RenderFarm.Cli.Farm;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using Spectre.Console;
@@ -11,7 +13,11 @@ internal static class WorkersCommand
 {
     public static Command Create(GlobalOptions global)
     {
-        var command = new FarmCommand("workers", "List the workers and what they do.") { Examples = ["renderfarm workers"] };
+        var command = new FarmCommand("workers", "List the workers and what they do.")
+        {
+            Examples = ["renderfarm workers", "renderfarm workers drain w1"],
+            Subcommands = { Drain(global) },
+        };
         global.Run(command, async (_, api, output, cancellationToken) =>
         {
             var workers = await api.GetWorkersAsync(cancellationToken);
@@ -22,9 +28,53 @@ internal static class WorkersCommand
                 output.Show(ToTable(workers));
             foreach (var (job, worker, reason) in workers.SelectMany(worker => worker.SetAside))
                 output.Line($"{worker} is set aside for job {job}: {reason}");
+            foreach (var worker in workers.Where(worker => worker.State == WorkerState.Draining && worker.Ending is not null))
+                output.Line($"{worker.Id} ends: {worker.Ending}");
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static FarmCommand Drain(GlobalOptions global)
+    {
+        var id = new Argument<string>("ID") { Description = "The worker's id, or the beginning of it." };
+        var command = new FarmCommand("drain", "End a worker when it has finished the frame in hand. The rest of what it has taken is rendered by others.")
+        {
+            Examples = ["renderfarm workers drain w1", "renderfarm workers drain i-0123456789abcdef0 --json"],
+            Arguments = { id },
+        };
+        global.Run(command, async (arguments, api, output, cancellationToken) =>
+        {
+            var worker = await FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
+            var answer = await api.DrainWorkerAsync(worker, cancellationToken);
+            output.Json(answer);
+            output.Line(answer.Worker.Frame is { } frame
+                ? $"{worker} finishes frame {frame} of job {answer.Worker.JobId}, takes no other, and ends."
+                : $"{worker} takes no frame any more and ends.");
+            if (answer.JobThatRentsAgain is { } job)
+                output.Note($"Job {job} goes on and rents another machine in its place if it needs one. 'renderfarm cancel {job}' ends it.");
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    /// <summary>The worker of an id, or the one that is there and whose id begins so.</summary>
+    private static async Task<string> FindAsync(ApiClient api, string idOrPrefix, CancellationToken cancellationToken)
+    {
+        var workers = await api.GetWorkersAsync(cancellationToken);
+        if (workers.Any(worker => worker.Id == idOrPrefix))
+            return idOrPrefix;
+        string[] meant =
+        [
+            .. workers.Where(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost) && worker.Id.StartsWith(idOrPrefix, StringComparison.OrdinalIgnoreCase))
+                .Select(worker => worker.Id),
+        ];
+        return meant switch
+        {
+            [var one] => one,
+            [] => throw new BadInputException($"No worker '{idOrPrefix}' is there.", "'renderfarm workers' lists them."),
+            _ => throw new BadInputException($"The ids of {Readable.Count(meant.Length, "worker")} begin with '{idOrPrefix}'.", "Give more of it: 'renderfarm workers' lists them."),
+        };
     }
 
     private static Table ToTable(IReadOnlyList<WorkerResponse> workers)

@@ -40,6 +40,9 @@ internal static class Readable
         ? string.Create(CultureInfo.InvariantCulture, $"${dollars:0.0000}")
         : string.Create(CultureInfo.InvariantCulture, $"${dollars:0.00}");
 
+    /// <summary>A price, as exact as EC2 tells it.</summary>
+    public static string Price(decimal dollars) => string.Create(CultureInfo.InvariantCulture, $"${dollars:0.00##}");
+
     public static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor((fraction * 100) + 1e-9):0} %");
 
     public static string Count(int number, string one) => number == 1 ? $"1 {one}" : $"{number} {one}s";

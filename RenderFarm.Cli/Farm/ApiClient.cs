@@ -65,6 +65,10 @@ internal sealed class ApiClient : IDisposable
     public Task<IReadOnlyList<WorkerResponse>> GetWorkersAsync(CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<WorkerResponse>>("api/workers", cancellationToken);
 
+    /// <summary>Ends a worker when it has finished the frame in hand.</summary>
+    public Task<DrainResponse> DrainWorkerAsync(string id, CancellationToken cancellationToken) =>
+        RepeatAsync(token => SendAsync<DrainResponse>(HttpMethod.Post, $"api/workers/{Uri.EscapeDataString(id)}/drain", null, AnswerTimeout, token), cancellationToken);
+
     public Task<IReadOnlyList<InstanceResponse>> GetInstancesAsync(CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<InstanceResponse>>("api/instances", cancellationToken);
 
@@ -79,6 +83,14 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Has LocalCloud take a machine back.</summary>
     public async Task InterruptInstanceAsync(string id, InterruptRequest request, CancellationToken cancellationToken) =>
         (await OpenAsync(HttpMethod.Post, $"api/instances/{Uri.EscapeDataString(id)}/interrupt", request, AnswerTimeout, cancellationToken)).Dispose();
+
+    /// <summary>The spot prices of LocalCloud's market.</summary>
+    public Task<IReadOnlyList<LocalPrice>> GetLocalPricesAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<LocalPrice>>("api/local/prices", cancellationToken);
+
+    /// <summary>Sets one of them.</summary>
+    public Task<LocalPrice> SetLocalPriceAsync(LocalPriceRequest request, CancellationToken cancellationToken) =>
+        RepeatAsync(token => SendAsync<LocalPrice>(HttpMethod.Post, "api/local/prices", request, AnswerTimeout, token), cancellationToken);
 
     /// <summary>What the farm has in the cloud and does not need.</summary>
     /// <param name="olderThanDays">Files of jobs that ended so long ago are not needed.</param>

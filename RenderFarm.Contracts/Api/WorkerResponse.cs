@@ -46,6 +46,9 @@ public sealed record WorkerResponse
 
     public string? Problem { get; init; }
 
+    /// <summary>Why it ends or has ended, in its own words; null while it does not.</summary>
+    public string? Ending { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public required DateTimeOffset LastSeenAt { get; init; }

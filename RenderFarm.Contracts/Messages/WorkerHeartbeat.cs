@@ -24,6 +24,9 @@ public sealed record WorkerHeartbeat
     /// <summary>Why the worker cannot render now, in a sentence for the user; null when it can.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Why it ends, in a sentence for the user; null while it does not, and when it was told by a signal.</summary>
+    public string? Ending { get; init; }
+
     /// <summary>Logical processors that the worker may use.</summary>
     public required int Cores { get; init; }
 

@@ -5,6 +5,7 @@ public sealed record WorkerStopped
 {
     public required string WorkerId { get; init; }
 
+    /// <summary>Why, in a sentence for the user.</summary>
     public required string Reason { get; init; }
 
     public required DateTimeOffset SentAt { get; init; }

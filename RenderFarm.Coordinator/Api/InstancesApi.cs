@@ -70,7 +70,7 @@ internal static class InstancesApi
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> InterruptAsync(
-        string id, InterruptRequest request, FarmStore store, LocalInterruptions interruptions, CancellationToken cancellationToken)
+        string id, InterruptRequest request, FarmStore store, LocalCloudControl control, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         errors.Range("noticeSeconds", request.NoticeSeconds, 0, MaxNotice);
@@ -78,11 +78,10 @@ internal static class InstancesApi
             return Problems.Invalid(errors);
         if (store.Read(connection => InstanceTable.Find(connection, id)) is null)
             return NoInstance(id);
-        return await interruptions.InterruptAsync(id, request, cancellationToken) is { } refusal
-            ? Problems.NotLocalCloud(refusal)
-            : TypedResults.Accepted((string?)null);
+        var answer = await control.InterruptAsync(id, request, cancellationToken);
+        return answer.Refusal is null ? TypedResults.Accepted((string?)null) : LocalApi.Refused(answer);
     }
 
     private static ProblemHttpResult NoInstance(string id) =>
-        Problems.NotFound($"The farm has rented no machine '{(id.Length <= 40 ? id : id[..40] + "…")}'. GET /api/instances lists those that it has.");
+        Problems.NotFound($"The farm has rented no machine '{Problems.Shown(id)}'. GET /api/instances lists those that it has.");
 }

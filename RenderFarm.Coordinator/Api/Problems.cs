@@ -65,5 +65,5 @@ internal static class Problems
     };
 
     /// <summary>What came from outside, short enough to print.</summary>
-    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    public static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

@@ -114,6 +114,7 @@ internal static class Responses
         Frame = worker.Frame,
         FramesRendered = worker.FramesRendered,
         Problem = worker.Problem,
+        Ending = worker.Ending,
         StartedAt = worker.StartedAt,
         LastSeenAt = worker.LastSeenAt,
     };

@@ -1,5 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Fleet.Planning;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
 
@@ -13,13 +17,42 @@ internal static class WorkersApi
     /// <summary>Adds the endpoints.</summary>
     public static IEndpointRouteBuilder MapWorkers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/workers", List)
+        var workers = routes.MapGroup("/workers").WithTags("Workers");
+        workers.MapGet("", List)
             .WithName("ListWorkers")
-            .WithSummary("The workers: those that are there, then those that were until a day ago.")
-            .WithTags("Workers");
+            .WithSummary("The workers: those that are there, then those that were until a day ago.");
+        workers.MapPost("/{id}/drain", DrainAsync)
+            .WithName("DrainWorker")
+            .WithSummary("Ends a worker when it has finished the frame in hand.")
+            .WithDescription("What it has taken besides goes back and is rendered elsewhere. A job that goes on rents another machine in the place of a rented one; the answer names it.")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return routes;
     }
 
     private static Ok<WorkerResponse[]> List(FarmStore store) =>
         TypedResults.Ok(store.Read(connection => WorkerTable.List(connection, Limit)).Select(Responses.Of).ToArray());
+
+    private static async Task<Results<Accepted<DrainResponse>, ProblemHttpResult>> DrainAsync(
+        string id, FarmStore store, QueueSender sender, IOptions<FeedOptions> feed, CancellationToken cancellationToken)
+    {
+        var (worker, pools) = store.Read(connection => (WorkerTable.Find(connection, id), RentingJobs.PoolsInUse(connection)));
+        if (worker is null)
+            return Problems.NotFound($"There is no worker '{Problems.Shown(id)}'. GET /api/workers lists those that there are.");
+        if (worker.State is WorkerState.Gone or WorkerState.Lost)
+        {
+            return Problems.NotFound(worker.State == WorkerState.Gone
+                ? $"Worker {id} has ended already."
+                : $"Worker {id} has said nothing since {worker.LastSeenAt:u} and counts as lost; what it had is rendered elsewhere.");
+        }
+
+        // Told again it does nothing more, so that nothing needs to be remembered here: the worker says itself that it ends, and why.
+        await sender.SendAsync(
+            Queues.WorkerPrefix + id,
+            new DrainWorker { Reason = "It was drained by a person.", ProcessId = worker.ProcessId },
+            feed.Value.SendTimeout,
+            cancellationToken);
+        return TypedResults.Accepted(
+            (string?)null, new DrainResponse(Responses.Of(worker), worker is { Machine: not null, Pool: { } pool } && pools.Contains(pool) ? pool : null));
+    }
 }

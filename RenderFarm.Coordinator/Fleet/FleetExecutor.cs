@@ -47,7 +47,7 @@ internal sealed partial class FleetExecutor(
         LogDraining(drain.Instance.Id, drain.Instance.Pool, drain.Reason);
         if (drain.Instance.WorkerId is { } worker)
         {
-            var message = new DrainWorker { Reason = drain.Reason == InstanceEnd.Expired ? "the machine has been up long enough" : "the machine is not needed" };
+            var message = new DrainWorker { Reason = drain.Reason == InstanceEnd.Expired ? "Its machine has been up long enough." : "Its machine is not needed." };
             await sender.SendAsync(Queues.WorkerPrefix + worker, message, feed.Value.SendTimeout, cancellationToken);
         }
 

@@ -132,7 +132,7 @@ internal static class CoordinatorServices
             .AddSingleton<FleetNotices>()
             .AddSingleton<FleetJanitor>()
             .AddSingleton<MachineTermination>()
-            .AddSingleton<LocalInterruptions>()
+            .AddSingleton<LocalCloudControl>()
             .AddSingleton<RentalChecks>()
             .AddSingleton<LeftQueues>()
             .AddSingleton<FarmCleanup>()

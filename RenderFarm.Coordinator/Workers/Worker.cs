@@ -28,6 +28,9 @@ internal sealed record Worker
 
     public string? Problem { get; init; }
 
+    /// <summary>Why it ends or has ended, in its own words.</summary>
+    public string? Ending { get; init; }
+
     /// <summary>The pool whose chunks it takes; null for the default pool.</summary>
     public string? Pool { get; init; }
 

@@ -38,7 +38,7 @@ internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims
         LogStopped(report.WorkerId, report.Reason);
         workers.Apply(
             farm,
-            worker with { ChunkId = null, ChunkSince = farm.Now, ReportedAt = report.SentAt, LastSeenAt = farm.Now },
+            worker with { Ending = report.Reason, ChunkId = null, ChunkSince = farm.Now, ReportedAt = report.SentAt, LastSeenAt = farm.Now },
             WorkerTrigger.Leave);
     }
 
@@ -53,6 +53,7 @@ internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims
         Gpus = report.Gpus,
         Isolation = report.Isolation,
         Problem = report.Problem,
+        Ending = report.Ending,
         Pool = report.Pool,
         Machine = report.Machine,
         Interruption = report.Interruption,

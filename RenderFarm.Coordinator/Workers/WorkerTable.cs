@@ -79,13 +79,13 @@ internal static class WorkerTable
     /// <summary>Writes a worker, new or known; all but the count of its frames.</summary>
     public static void Save(SqliteConnection connection, Worker worker) => connection.Execute(
         """
-        INSERT INTO workers (id, state, host, process_id, blender_version, cores, gpus, isolation, problem, pool, machine, interruption, chunk_id, chunk_since,
+        INSERT INTO workers (id, state, host, process_id, blender_version, cores, gpus, isolation, problem, ending, pool, machine, interruption, chunk_id, chunk_since,
             started_at, reported_at, last_seen_at, queue_deleted_at)
-        VALUES (@Id, @State, @Host, @ProcessId, @BlenderVersion, @Cores, @Gpus, @Isolation, @Problem, @Pool, @Machine, @Interruption, @ChunkId, @ChunkSince,
+        VALUES (@Id, @State, @Host, @ProcessId, @BlenderVersion, @Cores, @Gpus, @Isolation, @Problem, @Ending, @Pool, @Machine, @Interruption, @ChunkId, @ChunkSince,
             @StartedAt, @ReportedAt, @LastSeenAt, @QueueDeletedAt)
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, host = excluded.host, process_id = excluded.process_id,
             blender_version = excluded.blender_version, cores = excluded.cores, gpus = excluded.gpus,
-            isolation = excluded.isolation, problem = excluded.problem, chunk_id = excluded.chunk_id,
+            isolation = excluded.isolation, problem = excluded.problem, ending = excluded.ending, chunk_id = excluded.chunk_id,
             pool = excluded.pool, machine = excluded.machine, interruption = excluded.interruption,
             chunk_since = excluded.chunk_since, started_at = excluded.started_at, reported_at = excluded.reported_at,
             last_seen_at = excluded.last_seen_at, queue_deleted_at = excluded.queue_deleted_at
@@ -101,6 +101,7 @@ internal static class WorkerTable
             worker.Gpus,
             worker.Isolation,
             worker.Problem,
+            worker.Ending,
             worker.Pool,
             worker.Machine,
             worker.Interruption,

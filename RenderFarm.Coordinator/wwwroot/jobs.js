@@ -1,7 +1,7 @@
 import { call } from "./api.js";
 import { ArtifactPanel } from "./artifacts.js";
 import { CostPanel, costFact } from "./costs.js";
-import { make, setShare, setText } from "./dom.js";
+import { askingButton, make, setShare, setText } from "./dom.js";
 import { ago, count, duration, percent, title } from "./format.js";
 import { FrameGrid } from "./frames.js";
 import { settingFacts } from "./settings.js";
@@ -21,7 +21,6 @@ export class JobCard {
   #grid = null;
   #job = null;
   #isOpen = false;
-  #asksAgain = 0;
 
   constructor(job) {
     this.#build(job.id);
@@ -59,8 +58,7 @@ export class JobCard {
     this.toggle = make("button", { className: "toggle", attributes: { type: "button", "aria-expanded": "false" }, children: [this.name] });
     this.toggle.addEventListener("click", () => this.open(!this.#isOpen));
     this.state = make("span", { className: "state" });
-    this.cancel = make("button", { className: "quiet", text: "Cancel", attributes: { type: "button" } });
-    this.cancel.addEventListener("click", () => this.#cancel());
+    this.cancel = askingButton("Cancel", "Really cancel?", () => this.#cancel());
     this.segments = Object.fromEntries(["rendered", "rendering", "failed"].map((name) => [name, make("span", { className: name })]));
     this.bar = make("div", { className: "bar", attributes: { role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" }, children: Object.values(this.segments) });
     this.numbers = make("p", { className: "numbers" });
@@ -155,30 +153,12 @@ export class JobCard {
     return [bar, legend];
   }
 
-  /** Asks once more in place: a click too many must not end a night's work. */
   async #cancel() {
-    if (!this.#asksAgain) {
-      setText(this.cancel, "Really cancel?");
-      this.cancel.className = "danger";
-      this.#asksAgain = setTimeout(() => this.#calm(), 4000);
-      return;
-    }
-    this.#calm();
-    this.cancel.disabled = true;
     try {
       this.update(await call(`/api/jobs/${encodeURIComponent(this.#job.id)}/cancel`, { method: "POST" }));
       setText(this.problem, "");
     } catch (error) {
       setText(this.problem, error.message);
-    } finally {
-      this.cancel.disabled = false;
     }
-  }
-
-  #calm() {
-    clearTimeout(this.#asksAgain);
-    this.#asksAgain = 0;
-    setText(this.cancel, "Cancel");
-    this.cancel.className = "quiet";
   }
 }

@@ -57,4 +57,16 @@ internal static class Ec2Schema
             description TEXT NOT NULL
         );
         """;
+
+    /// <summary>Second step.</summary>
+    public const string SetPrices = """
+        -- Spot prices that somebody has set, each until the next of its pool; null is the market's own.
+        CREATE TABLE set_prices (
+            type TEXT NOT NULL,
+            zone TEXT NOT NULL,
+            since INTEGER NOT NULL,
+            dollars TEXT,
+            PRIMARY KEY (type, zone, since)
+        ) WITHOUT ROWID;
+        """;
 }

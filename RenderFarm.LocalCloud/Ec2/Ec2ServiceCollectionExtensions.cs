@@ -25,9 +25,11 @@ internal static class Ec2ServiceCollectionExtensions
             return;
 
         services.AddSingleton<Ec2Database>();
+        services.AddSingleton<SetPrices>();
         services.AddSingleton(provider => new SpotMarket(
             provider.GetRequiredService<IOptions<MarketOptions>>().Value,
-            OnDemandIn(provider.GetRequiredService<IOptions<LocalCloudOptions>>().Value.Region)));
+            OnDemandIn(provider.GetRequiredService<IOptions<LocalCloudOptions>>().Value.Region),
+            provider.GetRequiredService<SetPrices>().Of));
         services.AddSingleton<MachineImages>();
         services.AddSingleton<CatalogOperations>();
         services.AddSingleton<ClientTokens>();

@@ -22,15 +22,23 @@ internal class Database : IAsyncDisposable
     private readonly string _connectionString;
     private readonly Thread _writer;
 
-    /// <summary>Opens or creates the file. <paramref name="schema"/> is run once, on a new file.</summary>
-    public Database(string path, string schema)
+    /// <summary>Opens or creates the file, and runs what it has not had yet of <paramref name="migrations"/>; their number is its <c>user_version</c>.</summary>
+    /// <exception cref="InvalidDataException">A newer LocalCloud made the file.</exception>
+    public Database(string path, params IReadOnlyList<string> migrations)
     {
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true }.ToString();
         using (var connection = Open())
         {
             connection.Execute("PRAGMA journal_mode = WAL");
-            if (connection.ExecuteScalar<long>("PRAGMA user_version") == 0)
-                connection.Execute("BEGIN;" + schema + ";PRAGMA user_version = 1;COMMIT;");
+            var version = connection.ExecuteScalar<int>("PRAGMA user_version");
+            if (version > migrations.Count)
+            {
+                throw new InvalidDataException(
+                    $"'{path}' has schema {version}, and this LocalCloud knows {migrations.Count}. Start the newer LocalCloud that made it, or set LocalCloud:DataDirectory to another folder.");
+            }
+
+            for (; version < migrations.Count; version++)
+                connection.Execute($"BEGIN;{migrations[version]};PRAGMA user_version = {version + 1};COMMIT;");
         }
 
         _writer = new Thread(WriteLoop) { IsBackground = true, Name = "Writer of " + Path.GetFileName(path) };

@@ -41,10 +41,11 @@ public class CliFarm : IAsyncLifetime
         await _coordinator.WaitForExitAsync();
     }
 
-    public void StartWorker(params ReadOnlySpan<(string Name, string Value)> settings)
+    public Process StartWorker(params ReadOnlySpan<(string Name, string Value)> settings)
     {
         var worker = Start("RenderFarm.Worker", settings);
         _ = DrainAsync(worker.StandardOutput);
+        return worker;
     }
 
     public async Task DisposeAsync()

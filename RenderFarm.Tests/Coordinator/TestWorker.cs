@@ -37,6 +37,7 @@ internal sealed class TestWorker : IAsyncDisposable
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _jobs = new(StringComparer.Ordinal);
     private Task _heartbeats = Task.CompletedTask;
     private string? _chunk;
+    private string? _ending;
 
     private TestWorker(string id, IHost host, string? pool, RentedMachine? machine)
     {
@@ -121,6 +122,7 @@ internal sealed class TestWorker : IAsyncDisposable
             if (finishes) bus.AddConsumer<ArtifactConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.Finish));
             bus.AddConsumer<InspectConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.Inspect));
             bus.AddConsumer<CancelConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.WorkerPrefix + id));
+            bus.AddConsumer<DrainConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.WorkerPrefix + id));
         });
         worker = new TestWorker(id, builder.Build(), pool, machine);
         await worker._host.StartAsync();
@@ -135,8 +137,9 @@ internal sealed class TestWorker : IAsyncDisposable
         WorkerId = Id,
         Host = "test",
         ProcessId = Environment.ProcessId,
-        Activity = _chunk is null ? WorkerActivity.Idle : WorkerActivity.Rendering,
+        Activity = _ending is not null ? WorkerActivity.Draining : _chunk is null ? WorkerActivity.Idle : WorkerActivity.Rendering,
         ChunkId = _chunk,
+        Ending = _ending,
         BlenderVersion = "3.4.1",
         Cores = 2,
         Pool = Pool,
@@ -312,6 +315,16 @@ internal sealed class TestWorker : IAsyncDisposable
     {
         public Task Consume(ConsumeContext<InspectScene> context) =>
             worker.SendAsync(worker.Inspect(context.Message.Scene) with { Settings = context.Message.Settings });
+    }
+
+    /// <summary>It says that it ends and why; it goes on until the test ends it.</summary>
+    private sealed class DrainConsumer(TestWorker worker) : IConsumer<DrainWorker>
+    {
+        public Task Consume(ConsumeContext<DrainWorker> context)
+        {
+            worker._ending = context.Message.Reason;
+            return worker.SayAsync();
+        }
     }
 
     private sealed class CancelConsumer(TestWorker worker) : IConsumer<CancelJob>

@@ -56,11 +56,12 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
     }
 
     [Fact]
-    public async Task A_worker_that_the_fleet_drains_finishes_its_frame_and_leaves_the_next_chunk_to_others()
+    public async Task A_worker_that_is_drained_finishes_its_frame_and_leaves_the_next_chunk_to_others()
     {
         await using var farm = await WorkerBench.StartAsync(cloud);
         var worker = farm.StartWorker();
         await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Steady), Enumerable.Range(1, 40));
+        await farm.SendAsync(Queues.WorkerPrefix + "w0", new DrainWorker { Reason = "Its predecessor was to end.", ProcessId = Environment.ProcessId });
         await farm.Events.WaitForAsync<FrameStarted>();
 
         await farm.SendAsync(Queues.WorkerPrefix + "w0", new DrainWorker { Reason = "Nobody needs it." });
@@ -70,6 +71,7 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
         var next = await farm.Events.WaitForAsync<ChunkEnded>(ended => ended.ChunkId == "next");
 
         Assert.Equal("w1", next.WorkerId);
+        Assert.Equal("Nobody needs it.", (await farm.Events.WaitForAsync<WorkerHeartbeat>(beat => beat.Activity == WorkerActivity.Draining)).Ending);
         Assert.Equal("Nobody needs it.", (await farm.Events.WaitForAsync<WorkerStopped>()).Reason);
         Assert.Equal(
             farm.Events.Of<FrameStarted>().Where(frame => frame.JobId == "job").Select(frame => frame.Frame).Order(),

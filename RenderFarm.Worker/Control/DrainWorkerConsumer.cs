@@ -9,7 +9,8 @@ internal sealed class DrainWorkerConsumer(Shutdown shutdown) : IConsumer<DrainWo
 {
     public Task Consume(ConsumeContext<DrainWorker> context)
     {
-        shutdown.Drain(context.Message.Reason);
+        if (context.Message.ProcessId is null || context.Message.ProcessId == Environment.ProcessId)
+            shutdown.Drain(context.Message.Reason);
         return Task.CompletedTask;
     }
 }

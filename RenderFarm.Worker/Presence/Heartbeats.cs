@@ -65,6 +65,7 @@ internal sealed partial class Heartbeats(
                 BlenderVersion = now.Blender?.Executable.Version,
                 Isolation = now.Blender?.Confinement.Description,
                 Problem = now.Problem,
+                Ending = now.Ending,
                 Gpus = now.Gpus,
                 Pool = options.Value.Pool,
                 Machine = now.Machine,

@@ -101,7 +101,7 @@ internal sealed partial class Shutdown : IDisposable
 
     private void Begin()
     {
-        _state.Drain();
+        _state.Drain(Reason);
         _begun.Cancel();
     }
 

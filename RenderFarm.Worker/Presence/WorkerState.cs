@@ -9,7 +9,7 @@ internal sealed class WorkerState
 {
     private readonly Lock _lock = new();
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private Snapshot _current = new(WorkerActivity.Starting, null, null, null, [], null, null);
+    private Snapshot _current = new(WorkerActivity.Starting, null, null, null, [], null, null, null);
 
     public Snapshot Current
     {
@@ -38,7 +38,8 @@ internal sealed class WorkerState
 
     public void Render(string chunkId) => Change(state => state with { Activity = WorkerActivity.Rendering, ChunkId = chunkId });
 
-    public void Drain() => Change(state => state with { Activity = WorkerActivity.Draining });
+    /// <summary>The worker ends, for a reason unless it was told by a signal.</summary>
+    public void Drain(string? reason) => Change(state => state with { Activity = WorkerActivity.Draining, Ending = reason });
 
     /// <summary>Says why the worker cannot render now.</summary>
     public void Problem(string problem) => Change(state => state with { Problem = problem });
@@ -70,5 +71,6 @@ internal sealed class WorkerState
         string? Problem,
         IReadOnlyList<Gpu> Gpus,
         RentedMachine? Machine,
-        Interruption? Interruption);
+        Interruption? Interruption,
+        string? Ending);
 }

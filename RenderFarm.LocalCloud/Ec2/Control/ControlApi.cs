@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Ec2.Catalog;
 using RenderFarm.LocalCloud.Ec2.Instances;
@@ -8,14 +10,15 @@ using RenderFarm.LocalCloud.Ec2.Market;
 namespace RenderFarm.LocalCloud.Ec2.Control;
 
 /// <summary>
-/// What AWS does not have: a look at all instances, and a way to interrupt them. Not signed, as only this machine reaches it, and no web page does:
-/// see <see cref="Http.FrontDoor"/>.
+/// What AWS does not have: a look at all instances and prices, and a way to interrupt the ones and to set the others. Not signed, as only
+/// this machine reaches it, and no web page does: see <see cref="Http.FrontDoor"/>.
 /// </summary>
 internal sealed class ControlApi(
     InstanceStore store,
     MachineHost machines,
     Interruptions interruptions,
     SpotMarket market,
+    SetPrices prices,
     Meter meter,
     IOptions<MarketOptions> options,
     IOptions<LocalCloudOptions> cloud,
@@ -26,6 +29,18 @@ internal sealed class ControlApi(
 
     private const int MaxNoticeSeconds = 86_400;
 
+    // EC2's own spot prices have not been above the on-demand price since 2017; until then a bid could be up to this many times it.
+    private const int MaxPriceFactor = 10;
+
+    private const int PriceDecimals = 4;
+
+    // A misspelt or a missing field is a mistake, and not a wish for the default.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web)
+    {
+        RespectNullableAnnotations = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
     public async Task HandleAsync(HttpContext context)
     {
         var request = context.Request;
@@ -35,7 +50,10 @@ internal sealed class ControlApi(
             (["instances", var id], "GET") => store.Find(id) is { } instance ? Results.Ok(Report(instance, ProcessSnapshot.Take())) : NotFound(id),
             (["instances", var id, "interrupt"], "POST") => await InterruptAsync(id, request),
             (["market"], "GET") => Results.Ok(ReportMarket()),
-            _ => Problem(404, "There are GET /_localcloud/instances, GET /_localcloud/market and POST /_localcloud/instances/{id}/interrupt."),
+            (["market", "prices"], "POST") => await SetPriceAsync(request),
+            _ => Problem(
+                404,
+                "There are GET /_localcloud/instances, GET /_localcloud/market, POST /_localcloud/instances/{id}/interrupt and POST /_localcloud/market/prices."),
         };
         await result.ExecuteAsync(context);
     }
@@ -46,18 +64,8 @@ internal sealed class ControlApi(
 
     private async Task<IResult> InterruptAsync(string id, HttpRequest request)
     {
-        InterruptRequest wanted;
-        try
-        {
-            using var reader = new StreamReader(request.Body);
-            var body = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
-            wanted = body.Length == 0 ? new() : JsonSerializer.Deserialize<InterruptRequest>(body, JsonSerializerOptions.Web) ?? new();
-        }
-        catch (JsonException)
-        {
+        if (await ReadAsync<InterruptRequest>(request, "{}") is not { } wanted)
             return Problem(400, "The body must be JSON such as {\"noticeSeconds\": 120, \"kind\": \"terminate\", \"kill\": false}.");
-        }
-
         if (wanted.Kind is not (null or "terminate" or "rebalance"))
             return Problem(400, $"kind is '{wanted.Kind}'; it must be terminate or rebalance.");
         if (wanted.NoticeSeconds is < 0 or > MaxNoticeSeconds)
@@ -77,6 +85,46 @@ internal sealed class ControlApi(
         return done is null
             ? Problem(409, $"{id} is {store.Find(id)?.State.Name()}; only what is pending or running can be interrupted.")
             : Results.Ok(Report(done, ProcessSnapshot.Take()));
+    }
+
+    private async Task<IResult> SetPriceAsync(HttpRequest request)
+    {
+        if (await ReadAsync<PriceRequest>(request, "null") is not { } wanted)
+            return Problem(400, "The body must be JSON such as {\"type\": \"g4dn.xlarge\", \"zone\": \"eu-central-1a\", \"dollars\": 0.25}; null dollars are the market's own price.");
+
+        var region = cloud.Value.Region;
+        if (InstanceTypes.Find(wanted.Type) is not { } type)
+            return Problem(400, $"type is '{wanted.Type}', which LocalCloud does not offer. GET {Prefix}/market lists the types that it does.");
+        if (!type.ZonesIn(region).Contains(wanted.Zone))
+            return Problem(400, $"zone is '{wanted.Zone}'; {type.Name} is offered in {string.Join(", ", type.ZonesIn(region))}.");
+        var most = MaxPriceFactor * type.OnDemand(region);
+        if (wanted.Dollars is { } dollars && (dollars <= 0 || dollars > most || decimal.Round(dollars, PriceDecimals) != dollars))
+        {
+            return Problem(
+                400,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"dollars is {dollars}; it must be above 0 and at most {most}, {MaxPriceFactor} times the on-demand price of {type.Name}, with at most {PriceDecimals} decimals."));
+        }
+
+        await prices.SetAsync(type.Name, wanted.Zone, wanted.Dollars);
+        return Results.Ok(ReportMarket().Single(pool => pool.Type == type.Name && pool.Zone == wanted.Zone));
+    }
+
+    /// <summary>Null for what is not the JSON that is expected.</summary>
+    private static async Task<T?> ReadAsync<T>(HttpRequest request, string whenEmpty)
+        where T : class
+    {
+        using var reader = new StreamReader(request.Body);
+        var body = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+        try
+        {
+            return JsonSerializer.Deserialize<T>(body.Length == 0 ? whenEmpty : body, Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private IResult ReportAll()
@@ -116,6 +164,7 @@ internal sealed class ControlApi(
                 zone,
                 type.OnDemand(region),
                 market.Price(type.Name, zone, now),
+                market.SetAt(type.Name, zone, now) is not null,
                 market.Capacity(type.Name, zone, now),
                 used[(type.Name, zone)].Count()))
             .ToList();

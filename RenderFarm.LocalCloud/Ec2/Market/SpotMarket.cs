@@ -5,11 +5,13 @@ namespace RenderFarm.LocalCloud.Ec2.Market;
 /// <summary>
 /// A spot market as a function of its settings and of time, without a clock: prices of any day can be asked for in any order, and a simulation
 /// asks in its own time. A price goes around a mean of its pool (a type in a zone) as a first-order autoregressive process, computed from
-/// the shocks of as many steps back as still matter.
+/// the shocks of as many steps back as still matter, where nobody has set it. It changes at the moments at which a step begins or somebody sets
+/// it, and everything that is said of prices is said of these <see cref="Moments"/>.
 /// </summary>
 /// <param name="options">Its settings.</param>
 /// <param name="onDemand">On-demand price of a type, US dollars an hour.</param>
-internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> onDemand)
+/// <param name="setPrices">The prices that somebody has set for a pool, oldest first; null for none.</param>
+internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> onDemand, Func<string, string, IReadOnlyList<SetPrice>>? setPrices = null)
 {
     // A shock that has faded to this part of itself does not change a price's fourth decimal.
     private const double Faded = 1e-3;
@@ -29,29 +31,24 @@ internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> on
 
     /// <summary>Spot price, US dollars an hour, with four decimals.</summary>
     public decimal Price(string type, string zone, DateTimeOffset time) =>
-        Fixed(type, zone) ?? PriceOfStep(type, zone, StepOf(time));
+        SetAt(type, zone, time) ?? Exact(options.Prices, type, zone) ?? PriceOfStep(type, zone, StepOf(time));
+
+    /// <summary>The price that somebody has set and that is in force at a time; null when it is the market's own.</summary>
+    public decimal? SetAt(string type, string zone, DateTimeOffset time) => SetIn(type, zone).LastOrDefault(set => set.Since <= time)?.Dollars;
 
     /// <summary>
     /// The prices from <paramref name="start"/> to <paramref name="end"/>, oldest first. The first one is that in force at
-    /// <paramref name="start"/>, with the time at which it came into force.
+    /// <paramref name="start"/>, with a time since which it has been.
     /// </summary>
     public IEnumerable<PriceChange> Prices(string type, string zone, DateTimeOffset start, DateTimeOffset end)
     {
-        var first = StepOf(start);
-        if (Fixed(type, zone) is { } price)
+        var inForce = Moments(type, zone, start, start).Last();
+        var last = new PriceChange(inForce, Price(type, zone, inForce));
+        yield return last;
+        foreach (var moment in Moments(type, zone, start, end).Where(moment => moment > start))
         {
-            yield return new(TimeOf(first), price);
-            yield break;
-        }
-
-        var last = PriceOfStep(type, zone, first);
-        yield return new(TimeOf(first), last);
-        for (var step = first + 1; TimeOf(step) <= end; step++)
-        {
-            var next = PriceOfStep(type, zone, step);
-            if (next != last)
-                yield return new(TimeOf(step), next);
-            last = next;
+            if (Price(type, zone, moment) is var price && price != last.Price)
+                yield return last = new(moment, price);
         }
     }
 
@@ -60,14 +57,16 @@ internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> on
         IReadOnlyList<(string Type, string Zone)> pools, DateTimeOffset start, DateTimeOffset end)
     {
         var sorted = pools.OrderBy(pool => $"{pool.Type}@{pool.Zone}", StringComparer.Ordinal).ToList();
-        for (var step = StepOf(end); step >= StepOf(start); step--)
+        for (var (step, first) = (StepOf(end), StepOf(start)); step >= first; step--)
         {
-            foreach (var (type, zone) in sorted)
-            {
-                var price = Fixed(type, zone) ?? PriceOfStep(type, zone, step);
-                if (step == StepOf(start) || price != (Fixed(type, zone) ?? PriceOfStep(type, zone, step - 1)))
-                    yield return (type, zone, new(TimeOf(step), price));
-            }
+            // A step's own price is news only where it is another than before.
+            var from = step == first ? start : TimeOf(step);
+            var until = TimeOf(step + 1).AddTicks(-1);
+            var changes = sorted
+                .SelectMany(pool => Prices(pool.Type, pool.Zone, from, until < end ? until : end), (pool, change) => (pool.Type, pool.Zone, Change: change))
+                .Where(entry => step == first || entry.Change.Time > from || entry.Change.Price != Price(entry.Type, entry.Zone, from.AddTicks(-1)));
+            foreach (var entry in changes.OrderByDescending(entry => entry.Change.Time))
+                yield return entry;
         }
     }
 
@@ -76,10 +75,8 @@ internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> on
     {
         var total = 0m;
         var from = start;
-        while (from < end)
+        foreach (var until in Moments(type, zone, start, end).Append(end).Where(moment => moment > start))
         {
-            var until = TimeOf(StepOf(from) + 1);
-            until = until < end ? until : end;
             total += Price(type, zone, from) * (until - from).Ticks / TimeSpan.TicksPerHour;
             from = until;
         }
@@ -128,7 +125,24 @@ internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> on
         return null;
     }
 
-    private decimal? Fixed(string type, string zone) => Exact(options.Prices, type, zone);
+    /// <summary>When a pool's price may change: in all steps that the span touches and up to its end, oldest first.</summary>
+    private IEnumerable<DateTimeOffset> Moments(string type, string zone, DateTimeOffset start, DateTimeOffset end)
+    {
+        var set = SetIn(type, zone);
+        var next = 0;
+        for (var (step, last) = (StepOf(start), StepOf(end)); step <= last; step++)
+        {
+            var (from, until) = (TimeOf(step), TimeOf(step + 1));
+            yield return from;
+            for (; next < set.Count && set[next].Since < until; next++)
+            {
+                if (set[next].Since > from && set[next].Since <= end)
+                    yield return set[next].Since;
+            }
+        }
+    }
+
+    private IReadOnlyList<SetPrice> SetIn(string type, string zone) => setPrices?.Invoke(type, zone) ?? [];
 
     private long StepOf(DateTimeOffset time) => time.UtcTicks / options.PriceStep.Ticks;
 

@@ -127,6 +127,27 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
     }
 
     [Fact]
+    public async Task A_machine_whose_worker_a_person_drains_finishes_its_frame_while_another_takes_its_place()
+    {
+        var job = await farm.RentAsync(new Rental { Instances = 1 });
+        var first = Assert.Single(await farm.MachinesAsync(job.Id, all => all.Any(machine => machine.State == InstanceState.Running), "the machine is there"));
+        await farm.SayAsync(first, WorkerActivity.Rendering);
+        await farm.MachinesAsync(job.Id, all => all.All(machine => machine is { ReadyAt: not null, Worker: not null }), "it has a worker");
+
+        using var response = await farm.Coordinator.Http.PostAsync($"/api/workers/{first.Id}/drain", null);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal(job.Id, (await response.Content.ReadFromJsonAsync<DrainResponse>(ApiJson.Options))!.JobThatRentsAgain);
+        await farm.SayAsync(first, WorkerActivity.Draining);
+        await farm.MachinesAsync(job.Id, all => all.Count(machine => machine.State == InstanceState.Running) == 2, "another runs beside it");
+        await farm.SayFarewellAsync(first);
+        var machines = await farm.MachinesAsync(job.Id, all => all.Any(machine => machine.State == InstanceState.Terminated), "it has ended");
+        Assert.Equal((first.Id, InstanceEnd.ShutDown), (Assert.Single(machines, machine => machine.EndedAt is not null).Id, machines.Single(machine => machine.Id == first.Id).EndReason));
+
+        await farm.CancelAsync(job);
+        await farm.MachinesAsync(job.Id, all => all.All(machine => machine.State == InstanceState.Terminated), "all have ended");
+    }
+
+    [Fact]
     public async Task A_fleet_of_several_types_comes_from_a_launch_template_that_is_cleaned_up()
     {
         var job = await farm.RentAsync(new Rental { Instances = 2, InstanceTypes = ["g4dn.xlarge", "g6.xlarge"] });

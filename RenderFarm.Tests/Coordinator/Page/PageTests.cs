@@ -90,6 +90,19 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_worker_is_drained_at_the_second_click_and_says_why_it_ends()
+    {
+        var card = _page.Locator($"[data-worker='{_worker.Id}']");
+        await card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Drain" }).ClickAsync();
+        await card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Really drain?" }).ClickAsync();
+
+        await Expect(card.Locator(".state")).ToHaveTextAsync("Draining");
+        await Expect(card).ToContainTextAsync("Ends: It was drained by a person.");
+        await Expect(card.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
     public async Task A_job_is_canceled_at_the_second_click_and_a_coordinator_that_is_away_is_noticed()
     {
         _worker.OnFrame = TestWorker.NeverEnds;
