@@ -12,7 +12,11 @@ internal static class LocalCommand
 {
     public static Command Create(GlobalOptions global) => new FarmCommand("local", "Play EC2, on a farm whose cloud is LocalCloud.")
     {
-        Examples = ["renderfarm local interrupt i-0123456789abcdef0", "renderfarm local prices g4dn.xlarge", "renderfarm local price g4dn.xlarge eu-central-1a 0.6"],
+        Examples =
+        [
+            "renderfarm local interrupt i-0123456789abcdef0", "renderfarm local prices g4dn.xlarge",
+            "renderfarm local price g4dn.xlarge eu-central-1a 0.6",
+        ],
         Subcommands = { Interrupt(global), Prices(global), Price(global) },
     };
 
@@ -27,7 +31,8 @@ internal static class LocalCommand
         global.Run(command, async (arguments, api, output, cancellationToken) =>
         {
             var wanted = arguments.GetValue(type);
-            IReadOnlyList<LocalPrice> prices = [.. (await api.GetLocalPricesAsync(cancellationToken)).Where(price => wanted is null || price.Type == wanted)];
+            var all = await api.GetLocalPricesAsync(cancellationToken);
+            IReadOnlyList<LocalPrice> prices = [.. all.Where(price => wanted is null || price.Type == wanted)];
             if (prices.Count == 0)
                 throw new BadInputException($"LocalCloud does not offer '{wanted}'.", "'renderfarm local prices' lists what it does.");
             output.Json(prices);
@@ -35,7 +40,10 @@ internal static class LocalCommand
             foreach (var price in prices)
             {
                 table.AddRow(
-                    Tables.Cell(price.Type), Tables.Cell(price.Zone), Tables.Cell(Readable.Price(price.OnDemand)), Tables.Cell(Readable.Price(price.Spot)),
+                    Tables.Cell(price.Type),
+                    Tables.Cell(price.Zone),
+                    Tables.Cell(Readable.Price(price.OnDemand)),
+                    Tables.Cell(Readable.Price(price.Spot)),
                     Tables.Cell(price.IsSet ? "you" : "the market"));
             }
 

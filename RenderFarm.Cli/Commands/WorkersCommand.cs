@@ -38,7 +38,7 @@ internal static class WorkersCommand
     private static FarmCommand Drain(GlobalOptions global)
     {
         var id = new Argument<string>("ID") { Description = "The worker's id, or the beginning of it." };
-        var command = new FarmCommand("drain", "End a worker when it has finished the frame in hand. The rest of what it has taken is rendered by others.")
+        var command = new FarmCommand("drain", "End a worker when it has finished the frame in hand. Others render the rest of what it has taken.")
         {
             Examples = ["renderfarm workers drain w1", "renderfarm workers drain i-0123456789abcdef0 --json"],
             Arguments = { id },
@@ -66,14 +66,15 @@ internal static class WorkersCommand
             return idOrPrefix;
         string[] meant =
         [
-            .. workers.Where(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost) && worker.Id.StartsWith(idOrPrefix, StringComparison.OrdinalIgnoreCase))
-                .Select(worker => worker.Id),
+            .. workers.Where(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost)).Select(worker => worker.Id)
+                .Where(id => id.StartsWith(idOrPrefix, StringComparison.OrdinalIgnoreCase)),
         ];
         return meant switch
         {
             [var one] => one,
             [] => throw new BadInputException($"No worker '{idOrPrefix}' is there.", "'renderfarm workers' lists them."),
-            _ => throw new BadInputException($"The ids of {Readable.Count(meant.Length, "worker")} begin with '{idOrPrefix}'.", "Give more of it: 'renderfarm workers' lists them."),
+            _ => throw new BadInputException(
+                $"The ids of {Readable.Count(meant.Length, "worker")} begin with '{idOrPrefix}'.", "Give more of it: 'renderfarm workers' lists them."),
         };
     }
 

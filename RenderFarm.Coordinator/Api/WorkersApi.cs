@@ -24,7 +24,9 @@ internal static class WorkersApi
         workers.MapPost("/{id}/drain", DrainAsync)
             .WithName("DrainWorker")
             .WithSummary("Ends a worker when it has finished the frame in hand.")
-            .WithDescription("What it has taken besides goes back and is rendered elsewhere. A job that goes on rents another machine in the place of a rented one; the answer names it.")
+            .WithDescription(
+                "What it has taken besides goes back and is rendered elsewhere. "
+                + "A job that goes on rents another machine in the place of a rented one; the answer names it.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return routes;
@@ -52,7 +54,7 @@ internal static class WorkersApi
             new DrainWorker { Reason = "It was drained by a person.", ProcessId = worker.ProcessId },
             feed.Value.SendTimeout,
             cancellationToken);
-        return TypedResults.Accepted(
-            (string?)null, new DrainResponse(Responses.Of(worker), worker is { Machine: not null, Pool: { } pool } && pools.Contains(pool) ? pool : null));
+        var job = worker is { Machine: not null, Pool: { } pool } && pools.Contains(pool) ? pool : null;
+        return TypedResults.Accepted((string?)null, new DrainResponse(Responses.Of(worker), job));
     }
 }

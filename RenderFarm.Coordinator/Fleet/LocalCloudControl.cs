@@ -6,12 +6,6 @@ using RenderFarm.Coordinator.Hosting;
 
 namespace RenderFarm.Coordinator.Fleet;
 
-/// <summary>What LocalCloud answers.</summary>
-/// <param name="Value">What it did; null when it refuses.</param>
-/// <param name="Refusal">Why it does not, or that it is not LocalCloud; null otherwise.</param>
-/// <param name="IsInvalid">Whether the request itself is wrong.</param>
-internal sealed record LocalAnswer<T>(T? Value, string? Refusal = null, bool IsInvalid = false);
-
 /// <summary>Has LocalCloud take machines back and set spot prices. No other cloud can be asked to.</summary>
 internal sealed class LocalCloudControl(IAmazonEC2 ec2) : IDisposable
 {
@@ -21,12 +15,13 @@ internal sealed class LocalCloudControl(IAmazonEC2 ec2) : IDisposable
 
     /// <summary>Interrupts a machine.</summary>
     /// <exception cref="CloudUnavailableException">LocalCloud does not answer.</exception>
-    public Task<LocalAnswer<object>> InterruptAsync(string instanceId, InterruptRequest request, CancellationToken cancellationToken) => SendAsync<object>(
-        HttpMethod.Post,
-        $"instances/{Uri.EscapeDataString(instanceId)}/interrupt",
-        new { request.NoticeSeconds, Kind = request.Kind == InterruptionKind.Rebalance ? "rebalance" : "terminate", request.Kill },
-        "takes machines back only when it needs them. 'renderfarm instances terminate' ends one",
-        cancellationToken);
+    public Task<LocalAnswer<object>> InterruptAsync(string instanceId, InterruptRequest request, CancellationToken cancellationToken) =>
+        SendAsync<object>(
+            HttpMethod.Post,
+            $"instances/{Uri.EscapeDataString(instanceId)}/interrupt",
+            new { request.NoticeSeconds, Kind = request.Kind == InterruptionKind.Rebalance ? "rebalance" : "terminate", request.Kill },
+            "takes them back only when it needs them. 'renderfarm instances terminate' ends one",
+            cancellationToken);
 
     /// <summary>Sets the spot price of a pool.</summary>
     /// <exception cref="CloudUnavailableException">LocalCloud does not answer.</exception>

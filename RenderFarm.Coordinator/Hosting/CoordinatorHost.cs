@@ -57,7 +57,8 @@ internal static class CoordinatorHost
         app.UsePage();
         app.MapDefaultEndpoints();
         app.MapOpenApi();
-        app.MapGroup("/api").MapScenes().MapAssets().MapJobs().MapQuotes().MapFrames().MapCosts().MapArtifacts().MapWorkers().MapStore().MapEvents().MapInstances().MapLocal().MapCleanup();
+        app.MapGroup("/api").MapScenes().MapAssets().MapJobs().MapQuotes().MapFrames().MapCosts().MapArtifacts()
+            .MapWorkers().MapStore().MapEvents().MapInstances().MapLocal().MapCleanup();
         return app;
     }
 

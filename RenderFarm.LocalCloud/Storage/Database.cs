@@ -22,7 +22,7 @@ internal class Database : IAsyncDisposable
     private readonly string _connectionString;
     private readonly Thread _writer;
 
-    /// <summary>Opens or creates the file, and runs what it has not had yet of <paramref name="migrations"/>; their number is its <c>user_version</c>.</summary>
+    /// <summary>Opens or creates the file and runs what it lacks of <paramref name="migrations"/>; its <c>user_version</c> counts them.</summary>
     /// <exception cref="InvalidDataException">A newer LocalCloud made the file.</exception>
     public Database(string path, params IReadOnlyList<string> migrations)
     {
@@ -34,7 +34,8 @@ internal class Database : IAsyncDisposable
             if (version > migrations.Count)
             {
                 throw new InvalidDataException(
-                    $"'{path}' has schema {version}, and this LocalCloud knows {migrations.Count}. Start the newer LocalCloud that made it, or set LocalCloud:DataDirectory to another folder.");
+                    $"'{path}' has schema {version}, and this LocalCloud knows {migrations.Count}. "
+                    + "Start the newer LocalCloud that made it, or set LocalCloud:DataDirectory to another folder.");
             }
 
             for (; version < migrations.Count; version++)

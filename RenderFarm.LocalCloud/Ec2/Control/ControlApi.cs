@@ -53,7 +53,8 @@ internal sealed class ControlApi(
             (["market", "prices"], "POST") => await SetPriceAsync(request),
             _ => Problem(
                 404,
-                "There are GET /_localcloud/instances, GET /_localcloud/market, POST /_localcloud/instances/{id}/interrupt and POST /_localcloud/market/prices."),
+                "There are GET /_localcloud/instances, GET /_localcloud/market, POST /_localcloud/instances/{id}/interrupt and "
+                + "POST /_localcloud/market/prices."),
         };
         await result.ExecuteAsync(context);
     }
@@ -90,7 +91,12 @@ internal sealed class ControlApi(
     private async Task<IResult> SetPriceAsync(HttpRequest request)
     {
         if (await ReadAsync<PriceRequest>(request, "null") is not { } wanted)
-            return Problem(400, "The body must be JSON such as {\"type\": \"g4dn.xlarge\", \"zone\": \"eu-central-1a\", \"dollars\": 0.25}; null dollars are the market's own price.");
+        {
+            return Problem(
+                400,
+                "The body must be JSON such as {\"type\": \"g4dn.xlarge\", \"zone\": \"eu-central-1a\", \"dollars\": 0.25}; "
+                + "null dollars are the market's own price.");
+        }
 
         var region = cloud.Value.Region;
         if (InstanceTypes.Find(wanted.Type) is not { } type)
@@ -104,7 +110,8 @@ internal sealed class ControlApi(
                 400,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"dollars is {dollars}; it must be above 0 and at most {most}, {MaxPriceFactor} times the on-demand price of {type.Name}, with at most {PriceDecimals} decimals."));
+                    $"dollars is {dollars}; it must be above 0 and at most {most}, {MaxPriceFactor} times the on-demand price of {type.Name}, ")
+                + $"with at most {PriceDecimals} decimals.");
         }
 
         await prices.SetAsync(type.Name, wanted.Zone, wanted.Dollars);

@@ -3,11 +3,6 @@ using Dapper;
 
 namespace RenderFarm.LocalCloud.Ec2.Market;
 
-/// <summary>A spot price that somebody has set for a pool.</summary>
-/// <param name="Since">From when on it holds, until the next of the pool.</param>
-/// <param name="Dollars">US dollars an hour; null for the market's own price.</param>
-internal sealed record SetPrice(DateTimeOffset Since, decimal? Dollars);
-
 /// <summary>The spot prices that somebody has set, in the database and, for every question about a price, in memory.</summary>
 internal sealed class SetPrices(Ec2Database database, TimeProvider time)
 {
@@ -43,8 +38,11 @@ internal sealed class SetPrices(Ec2Database database, TimeProvider time)
     }
 
     private static Dictionary<(string Type, string Zone), IReadOnlyList<SetPrice>> Load(Ec2Database database) => database.Read(connection => connection
-        .Query<(string Type, string Zone, long Since, string? Dollars)>("SELECT type, zone, since, dollars FROM set_prices ORDER BY type, zone, since")
-        .GroupBy(row => (row.Type, row.Zone))
-        .ToDictionary(pool => pool.Key, pool => (IReadOnlyList<SetPrice>)[.. pool.Select(row => new SetPrice(
-            DateTimeOffset.FromUnixTimeMilliseconds(row.Since), row.Dollars is null ? null : decimal.Parse(row.Dollars, CultureInfo.InvariantCulture)))]));
+        .Query<(string Type, string Zone, long Since, string? Dollars)>("SELECT type, zone, since, dollars FROM set_prices ORDER BY since")
+        .GroupBy(
+            row => (row.Type, row.Zone),
+            row => new SetPrice(
+                DateTimeOffset.FromUnixTimeMilliseconds(row.Since),
+                row.Dollars is null ? null : decimal.Parse(row.Dollars, CultureInfo.InvariantCulture)))
+        .ToDictionary(pool => pool.Key, IReadOnlyList<SetPrice> (pool) => [.. pool]));
 }

@@ -17,26 +17,24 @@ using RenderFarm.Tests.Coordinator;
 namespace RenderFarm.Tests.LocalCloud.Ec2;
 
 /// <summary>Spot prices that somebody sets, over HTTP and as EC2's own calls see them.</summary>
-public sealed class PriceTests : IAsyncLifetime
+public sealed class PriceTests : IAsyncLifetime, IDisposable
 {
     private const string Type = "g4dn.xlarge";
     private const string Zone = "eu-central-1a";
 
+    private readonly HttpClient _http = new();
     private LocalCloudProcess _cloud = null!;
-    private HttpClient _http = null!;
 
     public async Task InitializeAsync()
     {
         // The market's own prices stand still.
         _cloud = await LocalCloudProcess.StartAsync("--LocalCloud:Market:Volatility", "0");
-        _http = new() { BaseAddress = _cloud.Endpoint };
+        _http.BaseAddress = _cloud.Endpoint;
     }
 
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _cloud.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _cloud.DisposeAsync();
+
+    public void Dispose() => _http.Dispose();
 
     [Fact]
     public async Task A_price_holds_from_now_on_and_across_a_restart_until_it_is_given_back()
