@@ -28,7 +28,7 @@ internal static class Farm
             Console.WriteLine($"Starting the farm. It keeps everything in {farm.DataDirectory}, its logs in {farm.DataFor("logs")}.");
     }
 
-    /// <summary>Runs the farm.</summary>
+    /// <summary>Runs the farm, and disposes of it.</summary>
     /// <returns>The exit code: 0 for a farm that was up and, in a demo, rendered every frame.</returns>
     public static async Task<int> RunAsync(DistributedApplication app, FarmOptions farm)
     {
@@ -38,8 +38,8 @@ internal static class Farm
             return Failed;
         }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(
-            Stop.Token, app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        var told = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(Stop.Token, told);
         var stopping = either.Token;
         using var watch = new PartWatch(app);
         using var quiet = stopping.Register(() => watch.IsStopping = true);
@@ -55,7 +55,7 @@ internal static class Farm
 
             return exitCode;
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested || told.IsCancellationRequested) // the first may hear of it last
         {
             return farm.Demo ? Interrupted : 0;
         }
@@ -114,7 +114,7 @@ internal static class Farm
                 left = [.. left.Except(unneeded)];
             }
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // The orchestrator ends what is left.
         }
@@ -123,10 +123,11 @@ internal static class Farm
         {
             using var end = new CancellationTokenSource(MostTimeToStop);
             await app.StopAsync(end.Token);
+            await app.DisposeAsync();
         }
         catch (OperationCanceledException)
         {
-            // A start that was cut off is said again here. The orchestrator ends everything when this process is gone.
+            // A start that was cut off is told again here. The orchestrator ends everything when this process is gone.
         }
 
         static bool Needs(IResource other, IResource part) => other.Annotations.OfType<WaitAnnotation>().Any(wait => wait.Resource == part);

@@ -59,5 +59,4 @@ switch (farm.Cloud)
         break;
 }
 
-await using var app = builder.Build();
-return await Farm.RunAsync(app, farm);
+return await Farm.RunAsync(builder.Build(), farm);
