@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.AppHost;
 
@@ -153,7 +152,7 @@ internal static class Commands
 
     /// <summary>The worker whose process a part is.</summary>
     private static async Task<WorkerResponse?> FindAsync(
-        IResource part, ResourceNotificationService notifications, FarmOptions farm, CancellationToken cancellationToken)
+        ExecutableResource part, ResourceNotificationService notifications, FarmOptions farm, CancellationToken cancellationToken)
     {
         notifications.TryGetCurrentState(part.Name, out var state);
         var process = state?.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value;
@@ -162,7 +161,7 @@ internal static class Commands
     }
 
     /// <summary>Looks often for a while, as the orchestrator asks a part that is not up yet only every few seconds.</summary>
-    private sealed class CanRender(IResource part, ResourceNotificationService notifications, FarmOptions farm) : IHealthCheck
+    private sealed class CanRender(ExecutableResource part, ResourceNotificationService notifications, FarmOptions farm) : IHealthCheck
     {
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
         private const int Looks = 50;

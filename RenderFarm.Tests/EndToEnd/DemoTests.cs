@@ -45,7 +45,7 @@ public sealed class DemoTests
             var before = await farm.JobAsync(job => job.Frames.Rendered > 0);
             await farm.KillAsync(program);
             await farm.LineAsync($"{resource} has ended");
-            await farm.CommandAsync(resource, "start");
+            await FarmProcess.CommandAsync(resource, "start");
             await farm.JobAsync(job => job.Frames.Rendered > before.Frames.Rendered);
         }
 

@@ -70,7 +70,7 @@ internal sealed class FarmProcess : ChildProcess
     /// <param name="part">Its name in the dashboard.</param>
     /// <param name="command">The command's name, then its arguments.</param>
     /// <returns>What is answered.</returns>
-    public async Task<string> CommandAsync(string part, params string[] command)
+    public static async Task<string> CommandAsync(string part, params string[] command)
     {
         var project = Projects.RenderFarm_AppHost.ProjectPath;
         await RunAsync("dotnet", ["tool", "restore"], folder: project);

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Amazon.EC2;
 using Amazon.EC2.Model;
-using Amazon.S3;
 using Amazon.S3.Model;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Fleet.Boot;
