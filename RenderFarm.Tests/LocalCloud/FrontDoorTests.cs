@@ -111,7 +111,11 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
         await s3.PutObjectAsync(new() { BucketName = Bucket, Key = "image", ContentBody = "pixels" });
         string Address(HttpVerb verb, string key) => new Uri(s3.GetPreSignedURL(new GetPreSignedUrlRequest
         {
-            BucketName = Bucket, Key = key, Verb = verb, Expires = DateTime.UtcNow.AddHours(1), Protocol = Protocol.HTTP,
+            BucketName = Bucket,
+            Key = key,
+            Verb = verb,
+            Expires = DateTime.UtcNow.AddHours(1),
+            Protocol = Protocol.HTTP,
         })).PathAndQuery;
         Task<RawConnection.Answer> AskAsync(string method, string address, string more = "") => RawConnection.AskAsync(
             cloud.Endpoint, $"{method} {address} HTTP/1.1\nHost: {Host}\nOrigin: http://localhost:5080\nSec-Fetch-Site: same-site\n{more}\n");

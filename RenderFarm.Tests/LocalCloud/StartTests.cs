@@ -7,6 +7,10 @@ namespace RenderFarm.Tests.LocalCloud;
 
 public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>
 {
+    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode ForOthers =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
     [Fact]
     public async Task A_busy_port_is_named_with_the_way_out()
     {
@@ -52,8 +56,7 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         Assert.NotEqual(cloud.Key.SecretKey, other.Key.SecretKey);
         Assert.Contains(other.CredentialsFile, other.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(other.Key.SecretKey, other.Output, StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(other.CredentialsFile));
+        Assert.Equal(UnixFileMode.None, Mode(other.CredentialsFile) & (ForOthers | Execute));
 
         var key = other.Key;
         await other.KillAsync();
@@ -91,26 +94,33 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         await own.CreateSqsClient().CreateQueueAsync("mine");
         await own.KillAsync();
         foreach (var path in Directory.GetFileSystemEntries(own.DataDirectory, "*", SearchOption.AllDirectories).Append(own.DataDirectory))
-            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupRead | UnixFileMode.OtherRead | (Directory.Exists(path) ? UnixFileMode.OtherExecute : 0));
+            SetMode(path, Directory.Exists(path) ? Mode(path) | ForOthers : (Mode(path) | ForOthers) & ~Execute);
         await own.StartAgainAsync();
         await s3.PutObjectAsync(new() { BucketName = "mine", Key = "another", ContentBody = "body" });
 
         Assert.Empty(Open(own.DataDirectory));
         Assert.Equal(2, own.BlobFiles.Count);
+    }
 
-        // All that somebody else comes to from the root of the data down, by the bits of others.
-        static IEnumerable<string> Open(string folder)
-        {
-            var mode = File.GetUnixFileMode(folder);
-            if ((mode & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
-                yield return folder;
-            if ((mode & (UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0)
-                yield break;
-            foreach (var file in Directory.GetFiles(folder).Where(file => (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0))
-                yield return file;
-            foreach (var open in Directory.GetDirectories(folder).SelectMany(Open))
-                yield return open;
-        }
+    /// <summary>All that somebody else comes to from a folder down and can read or write.</summary>
+    private static IEnumerable<string> Open(string folder)
+    {
+        if ((Mode(folder) & (ForOthers & ~Execute)) != UnixFileMode.None)
+            yield return folder;
+        if ((Mode(folder) & Execute & ForOthers) == UnixFileMode.None)
+            yield break;
+        foreach (var file in Directory.GetFiles(folder).Where(file => (Mode(file) & ForOthers) != UnixFileMode.None))
+            yield return file;
+        foreach (var open in Directory.GetDirectories(folder).SelectMany(Open))
+            yield return open;
+    }
+
+    private static UnixFileMode Mode(string path) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, mode);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Amazon.EC2;
 using Amazon.EC2.Model;
@@ -143,7 +142,7 @@ public sealed class WebPageTests(LocalCloudProcess cloud) : IClassFixture<LocalC
     // The browser shows no page what another site refuses it; the effect tells.
     private static void AssertRefused(int status) => Assert.True(status is 0 or 403, $"The answer was {status}.");
 
-    private Task OpenAsync(string host) => _page.GotoAsync(new UriBuilder(_site.Urls.Single()) { Host = host }.ToString());
+    private Task<IResponse?> OpenAsync(string host) => _page.GotoAsync(new UriBuilder(_site.Urls.Single()) { Host = host }.ToString());
 
     /// <summary>Has the page send something, and returns what it was answered with; 0 when the browser keeps that from the page altogether.</summary>
     private async Task<int> AnswerAsync(Uri address, string script)
