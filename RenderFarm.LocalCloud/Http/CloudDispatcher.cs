@@ -30,7 +30,8 @@ internal sealed partial class CloudDispatcher(
         catch (Exception e)
         {
             var error = Translate(e, service);
-            if (error.StatusCode >= StatusCodes.Status500InternalServerError)
+            // What a service answers of its own accord is no fault here, also where it is a 501.
+            if (error.StatusCode >= StatusCodes.Status500InternalServerError && e is not CloudException)
                 LogFailed(e, context.Request.Method, target.Path, requestId);
             else
                 LogRefused(context.Request.Method, target.Path, error.StatusCode, error.Code, error.Message);

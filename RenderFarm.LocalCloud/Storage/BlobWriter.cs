@@ -26,8 +26,12 @@ internal sealed class BlobWriter : IDisposable
         Length += bytes.Length;
     }
 
-    /// <summary>Puts the bytes on the disk for good, before the index names them.</summary>
-    public void Flush() => RandomAccess.FlushToDisk(_file);
+    /// <summary>Puts the bytes on the disk for good and ends the writing, before the index names them: whoever finds them there can read them.</summary>
+    public void Flush()
+    {
+        RandomAccess.FlushToDisk(_file);
+        _file.Dispose();
+    }
 
     public void Keep() => _kept = true;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
+using RenderFarm.LocalCloud.Storage;
 
 namespace RenderFarm.Tests.LocalCloud;
 
@@ -13,6 +14,20 @@ public sealed class S3ObjectTests(LocalCloudProcess cloud) : IClassFixture<Local
     public Task InitializeAsync() => _s3.PutBucketAsync(_bucket);
 
     public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_blob_can_be_read_as_soon_as_it_is_flushed()
+    {
+        using var folder = new Cli.TemporaryDirectory();
+        var path = Path.Combine(folder.FullPath, "blob");
+        using var writer = new BlobWriter("blob", path);
+        await writer.WriteAsync("bytes"u8.ToArray(), CancellationToken.None);
+
+        writer.Flush();
+
+        // The index names it from here on.
+        Assert.Equal("bytes", await File.ReadAllTextAsync(path));
+    }
 
     [Fact]
     public async Task An_object_comes_back_with_its_headers_and_metadata()
