@@ -73,7 +73,7 @@ public sealed class LocalCloudFuzzTests(LocalCloudFuzzTests.Cloud fixture, ITest
             print: request => request.ToString()));
         output.WriteLine(string.Join(", ", answers.OrderBy(pair => pair.Key)));
         // Else they came no further than the door.
-        Assert.True(answers.GetValueOrDefault(200) > Requests / 50, "Few requests did anything.");
+        Assert.True(answers.Where(pair => pair.Key < 300).Sum(pair => pair.Value) > Requests / 50, "Few requests did anything.");
     }
 
     /// <summary>What LocalCloud said last of its own faults.</summary>
@@ -129,6 +129,8 @@ public sealed class LocalCloudFuzzTests(LocalCloudFuzzTests.Cloud fixture, ITest
             Process = await LocalCloudProcess.StartAsync("--LocalCloud:Ec2:MaxInstances", "2");
             Http = new HttpClient { BaseAddress = Process.Endpoint };
             await Process.CreateS3Client().PutBucketAsync(Bucket);
+            // With something in it that nobody deletes, the bucket cannot be deleted either.
+            await Process.CreateS3Client().PutObjectAsync(new() { BucketName = Bucket, Key = "kept" });
             Upload = (await Process.CreateS3Client().InitiateMultipartUploadAsync(Bucket, "key")).UploadId;
             await Process.CreateSqsClient().CreateQueueAsync(Bucket);
         }
