@@ -9,12 +9,6 @@ internal static class Demo
 
     /// <summary>Submits the sample, shows its progress, fetches the frames and says how it went.</summary>
     /// <returns>0 if every frame is there.</returns>
-    public static async Task<int> RunAsync(FarmOptions farm, CancellationToken cancellationToken)
-    {
-        var exitCode = await Cli.CommandLine.RunAsync([.. Submit(farm), "--download", farm.FramesDirectory, "--overwrite"], cancellationToken);
-        if (!farm.Exit && !cancellationToken.IsCancellationRequested)
-            Console.WriteLine("The farm goes on: Ctrl-C ends it.");
-
-        return exitCode;
-    }
+    public static Task<int> RunAsync(FarmOptions farm, CancellationToken cancellationToken) =>
+        Cli.CommandLine.RunAsync([.. Submit(farm), "--download", farm.FramesDirectory, "--overwrite"], cancellationToken);
 }

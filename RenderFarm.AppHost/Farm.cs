@@ -47,11 +47,12 @@ internal static class Farm
         {
             await app.StartAsync(stopping);
             await watch.UntilWorkersCanRenderAsync(stopping);
-            if (!farm.Demo)
-                SayWhereItIs(app, farm);
             var exitCode = farm.Demo ? await Demo.RunAsync(farm, stopping) : 0;
-            if (!farm.Exit)
+            if (!farm.Exit && !stopping.IsCancellationRequested)
+            {
+                SayWhereItIs(app, farm);
                 await Task.Delay(Timeout.InfiniteTimeSpan, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
 
             return exitCode;
         }
