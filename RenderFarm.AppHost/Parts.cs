@@ -20,8 +20,7 @@ internal static class Parts
             .WithEnvironment("DOTNET_ENVIRONMENT", builder.Environment.EnvironmentName)
             .WithEnvironment("ASPNETCORE_URLS", ""); // that of this process is the dashboard's
 
-        // A collector that the user has named gets everything in place of the dashboard.
-        return Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is null && HasDashboard ? part.WithOtlpExporter() : part;
+        return DashboardUrl is null ? part : part.WithOtlpExporter();
     }
 
     /// <summary>Whether a resource is of the farm's own model: the orchestrator adds the dashboard, whose log has its key.</summary>
@@ -29,6 +28,11 @@ internal static class Parts
 
     /// <summary>The launch profile, or <c>aspire run</c>, gives the dashboard its address.</summary>
     public static bool HasDashboard => Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is not null;
+
+    /// <summary>Where the farm's traces can be looked at; null when a collector that the user has named gets everything in place of the dashboard.</summary>
+    public static string? DashboardUrl => Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is null
+        ? Environment.GetEnvironmentVariable("ASPNETCORE_URLS")?.Split(';')[0]
+        : null;
 
     /// <summary>Lets it answer on a port of this machine, where it tells its health too.</summary>
     public static IResourceBuilder<ExecutableResource> OnPort(this IResourceBuilder<ExecutableResource> part, int port, string variable) =>

@@ -16,6 +16,7 @@ var coordinator = builder.AddPart<Projects.RenderFarm_Coordinator>("coordinator"
     .WithUrlForEndpoint("http", url => url.DisplayText = "Page")
     .WithUrlForEndpoint("http", _ => new() { Url = "/openapi/v1.json", DisplayText = "API document" })
     .WithEnvironment("Coordinator__DataDirectory", farm.DataFor("coordinator"))
+    .WithEnvironment("Coordinator__DashboardUrl", Parts.DashboardUrl ?? "")
     .WithJobCommands(farm);
 
 var workers = Enumerable.Range(1, farm.Workers).Select(number => builder.AddPart<Projects.RenderFarm_Worker>(farm.Workers == 1 ? "worker" : $"worker-{number}")

@@ -1,5 +1,6 @@
 using RenderFarm.LocalCloud;
 using RenderFarm.LocalCloud.Ec2.Machines;
+using RenderFarm.ServiceDefaults.Telemetry;
 
 if (args is [KeeperProcess.Command, var folder])
     return await KeeperProcess.RunAsync(folder);
@@ -8,6 +9,7 @@ var builder = WebApplication.CreateSlimBuilder(args);
 try
 {
     builder.AddLocalCloud();
+    builder.AddFarmTelemetry(requestsBeginTraces: false);
     await using var app = builder.Build();
     app.MapLocalCloud();
     await app.RunAsync();

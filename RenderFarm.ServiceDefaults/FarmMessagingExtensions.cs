@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RenderFarm.ServiceDefaults.Aws;
+using RenderFarm.ServiceDefaults.Telemetry;
 
 namespace RenderFarm.ServiceDefaults;
 
@@ -50,6 +51,7 @@ public static class FarmMessagingExtensions
             bus.UsingAmazonSqs((context, sqs) =>
             {
                 ConfigureHost(sqs, context.GetRequiredService<AwsConnection>(), context.GetRequiredService<IOptions<FarmOptions>>().Value);
+                sqs.UseConsumeFilter(typeof(QueueWaitFilter<>), context);
                 sqs.ConfigureEndpoints(context);
             });
         });

@@ -47,6 +47,7 @@ internal static class WorkerServices
         services.AddSingleton<Shutdown>();
         services.AddSingleton<Occupation>();
         services.AddSingleton<Recovery>();
+        services.AddSingleton<SlowFrames>();
         services.AddSingleton<ChunkInHand>();
         services.AddSingleton<ChunkRunner>();
 

@@ -35,6 +35,12 @@ public sealed record FrameRendered
     /// <summary>What is suspicious about the image.</summary>
     public IReadOnlyList<FrameSuspicion> Flags { get; init; } = [];
 
+    /// <summary>Blender's name of the render engine, such as <c>CYCLES</c>; null when nothing was rendered.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>What rendered: <c>CPU</c>, or Cycles' name of the kind of GPU, such as <c>OPTIX</c>; null where the engine does not say.</summary>
+    public string? Device { get; init; }
+
     public required FrameTimings Timings { get; init; }
 
     public required DateTimeOffset SentAt { get; init; }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
+using RenderFarm.ServiceDefaults;
 
 namespace RenderFarm.Coordinator.Artifacts;
 
@@ -22,6 +24,10 @@ internal sealed class ArtifactSending(
         while (store.Read(connection => ArtifactTable.NextToSend(connection, clock.Now)) is not null
             && await store.WriteAsync(Next, cancellationToken) is { } message)
         {
+            // In the trace of its job, as the worker's part of it will be.
+            _ = ActivityContext.TryParse(store.Read(connection => JobTable.Find(connection, message.JobId))?.Traceparent, null, isRemote: true, out var trace);
+            using var span = FarmTelemetry.Source.StartActivity("artifact.send", ActivityKind.Internal, trace);
+            span.Tag(("renderfarm.job.id", message.JobId), ("renderfarm.artifact.kind", message.Kind.ToString()));
             await sender.SendAsync(Queues.Finish, message, options.Value.SendTimeout, cancellationToken);
         }
     }

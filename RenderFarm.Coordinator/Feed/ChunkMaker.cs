@@ -69,19 +69,24 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, Budg
         var chunk = new Chunk { Id = RandomIds.Chunk(), JobId = job.Id, FedAt = farm.Now };
         ChunkTable.Insert(farm.Connection, chunk);
         var spans = new List<Activity>(taken.Count);
+        // The parts of a divided frame are in the trace of the frame.
+        var whole = job.Split is null ? null : FrameTable.Find(farm.Connection, job.Id, taken[0].Number);
         var chunkFrames = new List<ChunkFrame>(taken.Count);
         foreach (var frame in taken)
         {
-            var span = FeedSpans.Start(job, frame.Number, chunk.Id);
+            var (span, traceparent) = FrameSpans.Feed(job, frame, frame.Traceparent ?? whole?.Traceparent, chunk.Id, farm.Now);
             if (span is not null)
                 spans.Add(span);
-            chunkFrames.Add(new ChunkFrame(frame.Number, span?.Id, frame.Part));
+            if (whole is { Traceparent: null })
+                FrameTable.Save(farm.Connection, whole with { Traceparent = traceparent });
+            chunkFrames.Add(new ChunkFrame(frame.Number, traceparent, frame.Part, frame.Feeds + 1));
             frames.Apply(farm, frame, FrameTrigger.HandOut, f => f with
             {
                 ChunkId = chunk.Id,
                 Feeds = f.Feeds + 1,
                 NotBefore = null,
-                TraceId = span?.TraceId.ToHexString(),
+                ReturnedAt = null,
+                Traceparent = frame.Traceparent ?? whole?.Traceparent ?? traceparent,
             });
         }
 

@@ -58,7 +58,14 @@ internal sealed record Frame
 
     public string? LogKey { get; init; }
 
-    public string? TraceId { get; init; }
+    /// <summary>W3C <c>traceparent</c> of the frame's trace; null before it was first handed out.</summary>
+    public string? Traceparent { get; init; }
+
+    /// <summary>When it came back without an image; null when it did not.</summary>
+    public DateTimeOffset? ReturnedAt { get; init; }
+
+    /// <summary>Of <see cref="Traceparent"/>, 32 hexadecimal digits.</summary>
+    public string? TraceId => Traceparent?.Split('-') is [_, { } id, ..] ? id : null;
 
     public string? Error { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed partial class FrameLifecycle(ILogger<FrameLifecycle> logger)
         {
             case MoveKind.Moved:
                 var after = change(frame) with { State = move.State };
+                if (frame.Parts == 0 && frame.State is FrameState.Fed or FrameState.Rendering && move.State is FrameState.Waiting or FrameState.Failed)
+                    after = after with { ReturnedAt = farm.Now, Traceparent = FrameSpans.Missed(farm, frame, after) };
+                FrameMetrics.Count(after);
                 FrameTable.Save(farm.Connection, after);
                 farm.Moved(frame, after);
                 LogMoved(frame.JobId, frame.Number, frame.State, move.State, trigger, after.WorkerId, after.TraceId);

@@ -73,6 +73,8 @@ internal sealed partial class FrameReports(
 
         if (report.Part > 0)
             Merged(farm, report);
+        if (IsMeasured(report) && frame.State != FrameState.Rendered)
+            FrameMetrics.Measured(report);
         if (frames.Apply(farm, frame, FrameTrigger.Store, f => Stored(f, report)))
         {
             verdicts.Rendered(farm, frame);

@@ -75,8 +75,8 @@ internal static class FrameTable
         UPDATE frames SET
             parts_done = @PartsDone, state = @State, attempts = @Attempts, worker_faults = @WorkerFaults, feeds = @Feeds, not_before = @NotBefore,
             chunk_id = @ChunkId, worker_id = @WorkerId, progress = @Progress, started_at = @StartedAt, ended_at = @EndedAt,
-            preview_key = @PreviewKey, flags = @Flags, image_key = @ImageKey, size_bytes = @SizeBytes, sha256 = @Sha256, log_key = @LogKey, trace_id = @TraceId,
-            error = @Error, log_tail = @LogTail, render_seconds = @RenderSeconds
+            preview_key = @PreviewKey, flags = @Flags, image_key = @ImageKey, size_bytes = @SizeBytes, sha256 = @Sha256, log_key = @LogKey, traceparent = @Traceparent,
+            returned_at = @ReturnedAt, error = @Error, log_tail = @LogTail, render_seconds = @RenderSeconds
         WHERE job_id = @JobId AND number = @Number AND part = @Part
         """,
         new
@@ -101,7 +101,8 @@ internal static class FrameTable
             frame.SizeBytes,
             frame.Sha256,
             frame.LogKey,
-            frame.TraceId,
+            frame.Traceparent,
+            frame.ReturnedAt,
             frame.Error,
             frame.LogTail,
             frame.RenderSeconds,

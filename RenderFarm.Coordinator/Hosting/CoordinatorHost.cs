@@ -40,6 +40,7 @@ internal static class CoordinatorHost
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddCheckedOptions<DashboardOptions>(DashboardOptions.Section);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemDefaults.Apply);
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
         // A lambda: only then the descriptions of the contracts come along.
@@ -58,7 +59,7 @@ internal static class CoordinatorHost
         app.MapDefaultEndpoints();
         app.MapOpenApi();
         app.MapGroup("/api").MapScenes().MapAssets().MapJobs().MapQuotes().MapFrames().MapCosts().MapArtifacts()
-            .MapWorkers().MapStore().MapEvents().MapInstances().MapLocal().MapCleanup();
+            .MapWorkers().MapStore().MapEvents().MapInstances().MapLocal().MapCleanup().MapDashboard();
         return app;
     }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Transitions;
+using RenderFarm.ServiceDefaults;
 
 namespace RenderFarm.Coordinator.Jobs;
 
@@ -28,7 +30,13 @@ internal sealed partial class JobLifecycle(ILogger<JobLifecycle> logger)
         };
         JobTable.Save(farm.Connection, after);
         if (after.HasEnded)
+        {
             JobNoticeTable.ClearAll(farm, job.Id);
+            _ = ActivityContext.TryParse(job.Traceparent, null, isRemote: true, out var trace);
+            FarmTelemetry.Record(
+                "job.run", trace, job.CreatedAt, farm.Now, ("renderfarm.job.id", job.Id), ("renderfarm.job.frames", job.Total), ("renderfarm.job.state", move.State.ToString()));
+        }
+
         farm.Changes.Job(job.Id);
         if (after is { HasEnded: true, Pool: not null })
             farm.Changes.Fleet();

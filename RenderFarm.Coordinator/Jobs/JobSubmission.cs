@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Assets;
@@ -26,8 +25,7 @@ internal sealed partial class JobSubmission(
         using var span = FarmTelemetry.Source.StartActivity("job.submit");
         var accepted = await AcceptAsync(request, cancellationToken);
         var job = await store.WriteAsync(farm => Write(farm, accepted), cancellationToken);
-        span?.SetTag("farm.job", job.Id);
-        span?.SetTag("farm.frames", accepted.Frames.Count);
+        span.Tag(("renderfarm.job.id", job.Id), ("renderfarm.job.frames", accepted.Frames.Count), ("renderfarm.scene.sha256", job.SceneSha256));
         LogSubmitted(job.Id, job.Name, accepted.Frames.Count, accepted.Frames[0], accepted.Frames[^1]);
         feed.Raise();
         return job;
@@ -111,7 +109,7 @@ internal sealed partial class JobSubmission(
             [
                 .. found.Warnings, .. SceneChecks.MissingWarnings(found.Inspection), .. SplitChecks.Warnings(found, request.Split),
             ],
-            Traceparent = Activity.Current?.Id,
+            Traceparent = accepted.Traceparent,
             CreatedAt = farm.Now,
             Total = frames.Count,
             Waiting = frames.Count,

@@ -7,14 +7,14 @@ namespace RenderFarm.Coordinator.Ledger;
 
 /// <summary>Keeps the cost of each job that rents at hand, and closes it when its last machine has ended.</summary>
 internal sealed partial class LedgerKeeping(
-    FarmStore store, Costs costs, PriceWatch prices, LedgerMetrics metrics, IOptions<LedgerOptions> options, ILogger<LedgerKeeping> logger)
+    FarmStore store, Costs costs, PriceWatch prices, LedgerMetrics metrics, TimeProvider clock, IOptions<LedgerOptions> options, ILogger<LedgerKeeping> logger)
 {
     /// <summary>Adds up and closes.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         foreach (var (jobId, canClose, lastEnd) in store.Read(LedgerTable.Open))
             await store.WriteAsync(farm => Keep(farm, jobId, canClose, lastEnd), cancellationToken);
-        metrics.Update(store.Read(LedgerTotals.Read));
+        metrics.Update(store.Read(connection => LedgerTotals.Read(connection, clock.GetUtcNow())));
     }
 
     private void Keep(FarmTransaction farm, string jobId, bool canClose, DateTimeOffset? lastEnd)

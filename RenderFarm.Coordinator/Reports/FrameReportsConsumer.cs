@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MassTransit;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Artifacts;
@@ -24,22 +25,31 @@ internal sealed class FrameReportsConsumer(FarmStore store, FrameReports reports
     public async Task Consume(ConsumeContext<FrameRendered> context)
     {
         var report = context.Message;
-        using var span = FarmTelemetry.Source.StartActivity("frame.commit");
-        span?.SetTag("farm.job", report.JobId).SetTag("farm.frame", report.Frame)
-            .SetTag("farm.worker", report.WorkerId).SetTag("farm.chunk", report.ChunkId);
-        await store.WriteAsync(farm => reports.Rendered(farm, report), context.CancellationToken);
+        using (Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId))
+            await store.WriteAsync(farm => reports.Rendered(farm, report), context.CancellationToken);
         if (store.Read(connection => ArtifactTable.NextToSend(connection, DateTimeOffset.MaxValue)) is not null)
             feed.Raise(); // it was the last frame of its job
     }
 
     /// <inheritdoc/>
-    public Task Consume(ConsumeContext<PartStored> context) =>
-        store.WriteAsync(farm => reports.Stored(farm, context.Message), context.CancellationToken);
+    public async Task Consume(ConsumeContext<PartStored> context)
+    {
+        var report = context.Message;
+        using var span = Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId);
+        await store.WriteAsync(farm => reports.Stored(farm, report), context.CancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task Consume(ConsumeContext<FrameFailed> context)
     {
-        await store.WriteAsync(farm => reports.Failed(farm, context.Message), context.CancellationToken);
+        var report = context.Message;
+        using (Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId))
+            await store.WriteAsync(farm => reports.Failed(farm, report), context.CancellationToken);
         feed.Raise();
     }
+
+    /// <summary>The transaction, with the wait for it.</summary>
+    private static Activity? Commit(string jobId, int frame, int part, string chunkId, string workerId) => FarmTelemetry.Source.StartActivity("frame.commit").Tag(
+        ("db.system.name", "sqlite"), ("db.operation.name", "COMMIT"), ("renderfarm.job.id", jobId), ("renderfarm.frame.number", frame),
+        ("renderfarm.frame.part", part > 0 ? part : null), ("renderfarm.chunk.id", chunkId), ("renderfarm.worker.id", workerId));
 }

@@ -6,6 +6,14 @@ export async function call(path, options = {}) {
   return body;
 }
 
+let dashboard = null;
+
+/** Address of a trace in the dashboard; null when there is no dashboard. It is asked for once. */
+export async function traceOf(traceId) {
+  dashboard ??= await call("/api/dashboard").catch(() => null);
+  return dashboard?.traceUrl?.replace("{traceId}", encodeURIComponent(traceId)) ?? null;
+}
+
 /** Address of a frame's image. */
 export const imageOf = (jobId, frame) => `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame}/image`;
 

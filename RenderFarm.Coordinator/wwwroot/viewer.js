@@ -1,4 +1,4 @@
-import { imageOf, logOf, previewOf } from "./api.js";
+import { imageOf, logOf, previewOf, traceOf } from "./api.js";
 import { byId, make } from "./dom.js";
 import { duration, size, title } from "./format.js";
 
@@ -45,13 +45,20 @@ function facts(jobId, frame) {
     ["Attempts failed", frame.attempts || null],
     ["Size", frame.sizeBytes == null ? null : size(frame.sizeBytes)],
     ["SHA-256", frame.sha256],
-    ["Trace", frame.traceId],
   ];
-  const shown = all.filter(([, value]) => value != null).map(([name, value]) => fact(name, make("span", { className: name === "SHA-256" || name === "Trace" ? "mono" : "", text: String(value) })));
+  const shown = all.filter(([, value]) => value != null).map(([name, value]) => fact(name, make("span", { className: name === "SHA-256" ? "mono" : "", text: String(value) })));
+  if (frame.traceId) shown.push(fact("Trace", trace(frame.traceId)));
   const links = [];
   if (frame.state === "rendered") links.push(make("a", { text: frame.fileName, attributes: { href: imageOf(jobId, frame.frame), download: "" } }));
   if (frame.state === "rendered" || frame.state === "failed") links.push(make("a", { text: "Blender's log", attributes: { href: logOf(jobId, frame.frame), target: "_blank", rel: "noopener" } }));
   return links.length ? [...shown, fact("Files", ...links.flatMap((link, i) => (i ? [" · ", link] : [link])))] : shown;
+}
+
+/** A trace's id, which becomes a link where there is a dashboard to show it. */
+function trace(traceId) {
+  const shown = make("span", { className: "mono", text: traceId });
+  traceOf(traceId).then((href) => href && shown.replaceChildren(make("a", { text: traceId, attributes: { href, target: "_blank", rel: "noopener" } })));
+  return shown;
 }
 
 const fact = (name, ...children) => make("div", { children: [make("dt", { text: name }), make("dd", { children })] });

@@ -31,6 +31,19 @@ public sealed class RenderProgressTests
         Assert.Equal(0, progress.Fraction);
     }
 
+    [Theory]
+    [InlineData("Fra:1 Mem:15.66M (Peak 15.67M) | Time:00:00.00 | Mem:0.00M, Peak:0.00M | Tide, ViewLayer | Synchronizing object | Sample Cube", "blender.sync")]
+    [InlineData("Fra:1 Mem:14.53M (Peak 17.24M) | Time:00:00.12 | Mem:0.08M, Peak:0.08M | Tide, ViewLayer | Updating Geometry BVH Sphere 1/1 | Building BVH", "blender.bvh")]
+    [InlineData("Fra:1 Mem:16.09M (Peak 17.24M) | Time:00:00.15 | Mem:3.49M, Peak:3.49M | Tide, ViewLayer | Updating Lights", "blender.sync")]
+    [InlineData("Fra:1 Mem:16.59M (Peak 17.24M) | Time:00:00.16 | Mem:4.25M, Peak:4.25M | Tide, ViewLayer | Sample 0/16", "blender.samples")]
+    [InlineData("Fra:7 Mem:9.2M (Peak 9.4M) | Time:00:01.00 | Mem:0.00M, Peak:0.00M | Scene, ViewLayer | Rendered 3/12 Tiles, Denoising", "blender.denoise")]
+    [InlineData("Fra:1 Mem:14.56M (Peak 15.68M) | Time:00:13.70 | Rendering 16 / 64 samples", "blender.samples")]
+    [InlineData("Fra:1 Mem:14.56M (Peak 15.68M) | Time:00:13.70 | Compositing | Tile 1-4", "blender.composite")]
+    [InlineData("00:02.438  render           | Fra: 1 | Mem: 9M | Scene, ViewLayer | Finished", "blender.save")]
+    [InlineData("Saved: '/tmp/frames/0001.png'", "blender.save")]
+    [InlineData("Warning: Sample 1/4 of nothing", null)]
+    public void Lines_tell_what_Blender_is_at(string line, string? phase) => Assert.Equal(phase, RenderProgress.PhaseOf(line));
+
     [Fact]
     public void Layers_share_the_whole()
     {

@@ -1,4 +1,7 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Tests.Docs;
 using RenderFarm.Tests.Processes;
 
 namespace RenderFarm.Tests.EndToEnd;
@@ -29,7 +32,13 @@ public sealed class DemoTests
         Assert.Contains("http://localhost:", farm.Output, StringComparison.Ordinal);
         Assert.Empty(farm.Processes);
 
-        FrameTraces.AssertWhole(collector.Spans, job);
+        using (var database = new SqliteConnection($"Data Source={Path.Combine(farm.DataDirectory, "coordinator", "farm.db")};Pooling=False"))
+        {
+            var traces = database.Query<(long Number, string TraceId)>("SELECT number, substr(traceparent, 4, 32) FROM frames");
+            FrameTraces.AssertWhole(collector.Spans, job, traces.ToDictionary(frame => $"{frame.Number}", frame => frame.TraceId));
+        }
+
+        TelemetryDocsTests.AssertMeasured(collector.Metrics);
     }
 
     [Fact]

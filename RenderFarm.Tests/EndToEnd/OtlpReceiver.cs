@@ -15,12 +15,16 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<CapturedSpan> _spans = new();
+    private readonly ConcurrentDictionary<string, CapturedMetric> _metrics = new(StringComparer.Ordinal);
 
     private OtlpReceiver(WebApplication app) => _app = app;
 
     public string Endpoint => _app.Urls.Single();
 
     public IReadOnlyList<CapturedSpan> Spans => [.. _spans];
+
+    /// <summary>The metrics that came.</summary>
+    public IReadOnlyCollection<CapturedMetric> Metrics => [.. _metrics.Values];
 
     public static async Task<OtlpReceiver> StartAsync()
     {
@@ -29,6 +33,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var receiver = new OtlpReceiver(builder.Build());
         receiver._app.MapPost("/v1/traces", receiver.ReceiveAsync);
+        receiver._app.MapPost("/v1/metrics", receiver.ReceiveMetricsAsync);
         receiver._app.MapPost("/v1/{signal}", (string signal) => Results.Ok());
         await receiver._app.StartAsync();
         return receiver;
@@ -38,15 +43,67 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private async Task<IResult> ReceiveAsync(HttpRequest request)
     {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body);
-        var export = new ProtobufReader(body.ToArray());
+        var export = new ProtobufReader(await ReadAsync(request));
         while (export.MoveNext())
         {
             ReadResourceSpans(export.Bytes);
         }
 
         return Results.Bytes(Array.Empty<byte>(), "application/x-protobuf");
+    }
+
+    /// <summary>In metrics/v1/metrics.proto a resource's scopes are field 2, and a scope's metrics too.</summary>
+    private async Task<IResult> ReceiveMetricsAsync(HttpRequest request)
+    {
+        var export = new ProtobufReader(await ReadAsync(request));
+        while (export.MoveNext())
+        {
+            var resource = new ProtobufReader(export.Bytes);
+            while (resource.MoveNext())
+            {
+                if (resource.Field != 2) continue;
+                var scope = new ProtobufReader(resource.Bytes);
+                while (scope.MoveNext())
+                {
+                    if (scope.Field == 2) ReadMetric(scope.Bytes);
+                }
+            }
+        }
+
+        return Results.Bytes(Array.Empty<byte>(), "application/x-protobuf");
+    }
+
+    private void ReadMetric(ReadOnlySpan<byte> message)
+    {
+        string name = "", unit = "";
+        var isCounter = false;
+        var metric = new ProtobufReader(message);
+        while (metric.MoveNext())
+        {
+            if (metric.Field == 1) name = metric.Text;
+            else if (metric.Field == 3) unit = metric.Text;
+            else if (metric.Field == 7) isCounter = IsMonotonic(metric.Bytes);
+        }
+
+        _metrics[name] = new CapturedMetric(name, unit, isCounter);
+    }
+
+    private static bool IsMonotonic(ReadOnlySpan<byte> message)
+    {
+        var sum = new ProtobufReader(message);
+        while (sum.MoveNext())
+        {
+            if (sum.Field == 3) return sum.Number == 1;
+        }
+
+        return false;
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        return body.ToArray();
     }
 
     private void ReadResourceSpans(ReadOnlySpan<byte> message)

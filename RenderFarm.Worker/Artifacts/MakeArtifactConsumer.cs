@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using MassTransit;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.ServiceDefaults;
 using RenderFarm.Worker.Presence;
 
 namespace RenderFarm.Worker.Artifacts;
@@ -14,6 +16,8 @@ internal sealed partial class MakeArtifactConsumer(
     {
         using var work = occupation.Begin();
         var order = context.Message;
+        using var span = FarmTelemetry.Source.StartActivity("artifact.make");
+        span.Tag(("renderfarm.job.id", order.JobId), ("renderfarm.artifact.kind", order.Kind.ToString()), ("renderfarm.worker.id", options.Value.Id));
         var answer = new ArtifactEnded { JobId = order.JobId, Kind = order.Kind, WorkerId = options.Value.Id };
         try
         {
@@ -23,6 +27,7 @@ internal sealed partial class MakeArtifactConsumer(
         catch (RenderFault fault)
         {
             LogFailed(order.JobId, order.Kind, fault.Message);
+            span?.SetStatus(ActivityStatusCode.Error, fault.Message);
             answer = answer with { Error = fault.Message };
         }
 

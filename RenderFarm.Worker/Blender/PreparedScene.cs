@@ -31,6 +31,12 @@ internal sealed record PreparedScene
     /// <summary>Cycles may keep its data from frame to frame.</summary>
     public bool CanPersist { get; init; }
 
+    /// <summary>Blender's name of the render engine, such as <c>CYCLES</c>.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary><c>CPU</c>, or Cycles' name of the kind of GPU, such as <c>OPTIX</c>; null where the engine does not say.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Of every pixel; null where the engine renders no ranges of them.</summary>
     public int? Samples { get; init; }
 

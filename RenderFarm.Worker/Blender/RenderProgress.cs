@@ -10,11 +10,38 @@ namespace RenderFarm.Worker.Blender;
 /// </summary>
 internal sealed partial class RenderProgress(int layers)
 {
+    /// <summary>
+    /// What Blender is at, for people to look at: the words are those of Cycles' <c>blender/sync.cpp</c>, <c>scene/scene.cpp</c> and <c>session/session.cpp</c>,
+    /// of EEVEE, and of Blender's compositor and <c>render/pipeline.cc</c>. The first that fits counts: what follows it may be a name in the scene.
+    /// </summary>
+    private static readonly (string Words, string Phase)[] Phases =
+    [
+        ("Synchronizing", "blender.sync"),
+        ("BVH", "blender.bvh"),
+        ("Initializing", "blender.sync"),
+        ("Loading", "blender.sync"),
+        ("Updating", "blender.sync"),
+        ("Denois", "blender.denoise"),
+        ("Compositing", "blender.composite"),
+        ("Sample ", "blender.samples"),
+        ("Rendering ", "blender.samples"),
+        ("Rendered ", "blender.samples"),
+        ("Finish", "blender.save"),
+    ];
+
     private double _layerFraction;
     private int _layersDone;
 
     /// <summary>0 to 1; never goes down.</summary>
     public double Fraction { get; private set; }
+
+    /// <summary>Name of the span that begins with a line; null when none does.</summary>
+    public static string? PhaseOf(string line)
+    {
+        if (line.StartsWith("Saved:", StringComparison.Ordinal)) return "blender.save";
+
+        return StatusLine.Read(line) is { } status ? Array.Find(Phases, phase => status.Contains(phase.Words, StringComparison.Ordinal)).Phase : null;
+    }
 
     /// <summary>Takes a line in.</summary>
     /// <returns>True when the line tells progress.</returns>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Presence;
 using RenderFarm.Worker.Storage;
@@ -45,7 +46,11 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
         if (time.GetElapsedTime(_progressAt) < options.ProgressInterval || !_progress.IsCompleted) return;
 
         _progressAt = time.GetTimestamp();
+        // As many as there are would bury the trace, which has Blender's own phases.
+        var current = Activity.Current;
+        Activity.Current = null;
         _progress = SendProgressAsync(frame, fraction, cancellation);
+        Activity.Current = current;
     }
 
     public Task RenderedAsync(FrameRun frame, string key, long sizeBytes, byte[]? sha256, CancellationToken cancellation) => coordinator.SendAsync(
@@ -63,6 +68,8 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
             LogKey = frame.Log is null ? null : ObjectKeys.Log(chunk.OutputPrefix, frame.Number, frame.Part),
             PreviewKey = frame.PreviewKey,
             Flags = frame.Flags,
+            Engine = frame.Scene?.Engine,
+            Device = frame.Scene?.Device,
             Timings = frame.Timings,
             SentAt = time.GetUtcNow(),
         },

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender;
@@ -26,6 +27,7 @@ internal sealed partial class ChunkRunner(
     Shutdown shutdown,
     Recovery recovery,
     ScratchFolder scratch,
+    SlowFrames slow,
     IOptions<WorkerOptions> options,
     TimeProvider time,
     ILogger<ChunkRunner> logger)
@@ -33,18 +35,19 @@ internal sealed partial class ChunkRunner(
     private static readonly TimeSpan DeclinedPause = TimeSpan.FromSeconds(2);
 
     /// <summary>Returns when every frame of the chunk is stored or reported as failed, or its job is canceled.</summary>
-    /// <param name="chunk">The chunk.</param>
+    /// <param name="arrival">The chunk.</param>
     /// <param name="delivery">Canceled by the bus when the worker stops.</param>
     /// <exception cref="OperationCanceledException">The worker stops: the chunk belongs back on its queue.</exception>
-    public async Task RunAsync(RenderChunk chunk, CancellationToken delivery)
+    public async Task RunAsync(Arrival arrival, CancellationToken delivery)
     {
+        var chunk = arrival.Chunk;
         try
         {
             shutdown.Begun.ThrowIfCancellationRequested();
             if (chunk.NotFor.Contains(options.Value.Id, StringComparer.Ordinal))
                 await DeclineAsync(chunk, delivery);
             else
-                await RenderToTheEndAsync(chunk, delivery);
+                await RenderToTheEndAsync(arrival, delivery);
         }
         catch (OperationCanceledException) when (shutdown.Begun.IsCancellationRequested)
         {
@@ -63,8 +66,9 @@ internal sealed partial class ChunkRunner(
         await Task.Delay(DeclinedPause, time, awake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RenderToTheEndAsync(RenderChunk chunk, CancellationToken delivery)
+    private async Task RenderToTheEndAsync(Arrival arrival, CancellationToken delivery)
     {
+        var chunk = arrival.Chunk;
         RenderFault? problem;
         using (occupation.Begin())
         using (var hold = inHand.Begin(chunk.JobId))
@@ -74,7 +78,7 @@ internal sealed partial class ChunkRunner(
             try
             {
                 var reports = new ChunkReports(coordinator, chunk, options.Value, time);
-                problem = await RenderAsync(chunk, reports, hold, delivery);
+                problem = await RenderAsync(arrival, reports, hold, delivery);
                 await reports.ChunkEndedAsync(shutdown.HandsBack, delivery);
             }
             finally
@@ -96,15 +100,17 @@ internal sealed partial class ChunkRunner(
 
     /// <summary>The chunk without its end.</summary>
     /// <returns>What keeps the worker from going on; null when nothing does.</returns>
-    private async Task<RenderFault?> RenderAsync(RenderChunk chunk, ChunkReports reports, ChunkInHand.Hold hold, CancellationToken delivery)
+    private async Task<RenderFault?> RenderAsync(Arrival arrival, ChunkReports reports, ChunkInHand.Hold hold, CancellationToken delivery)
     {
+        var chunk = arrival.Chunk;
+        using var opened = arrival.Open();
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(delivery, hold.Canceled, shutdown.Deadline);
         try
         {
             await reports.ChunkStartedAsync(abort.Token);
             if (await store.IsCanceledAsync(chunk.OutputPrefix, abort.Token)) return null;
 
-            return await RenderFramesAsync(chunk, reports, abort.Token);
+            return await RenderFramesAsync(arrival, opened, reports, abort.Token);
         }
         catch (OperationCanceledException) when (hold.Canceled.IsCancellationRequested)
         {
@@ -128,14 +134,15 @@ internal sealed partial class ChunkRunner(
         }
     }
 
-    private async Task<RenderFault?> RenderFramesAsync(RenderChunk chunk, ChunkReports reports, CancellationToken abort)
+    private async Task<RenderFault?> RenderFramesAsync(Arrival arrival, Activity? opened, ChunkReports reports, CancellationToken abort)
     {
-        var queueWait = Math.Max(0, (time.GetUtcNow() - chunk.FedAt).TotalSeconds);
+        var chunk = arrival.Chunk;
+        var queueWait = Math.Max(0, (arrival.ReceivedAt - chunk.FedAt).TotalSeconds);
         var stored = await store.ListAsync(chunk.OutputPrefix, [.. chunk.Frames.Select(frame => frame.Number)], abort);
         var slices = await longFrames.LeftBehindAsync(chunk.OutputPrefix, abort);
         var folder = scratch.Make("frames");
         await using var scene = new WarmScene(scenes, pool, chunk.Scene, chunk.Settings, time);
-        using var finisher = new FrameFinisher(store, check, parts, reports, chunk.OutputPrefix, time, abort);
+        using var finisher = new FrameFinisher(store, check, parts, reports, slow, chunk.OutputPrefix, time, abort);
         try
         {
             foreach (var frame in chunk.Frames)
@@ -143,10 +150,11 @@ internal sealed partial class ChunkRunner(
                 if (finisher.WorkerFault is not null) break;
 
                 shutdown.Begun.ThrowIfCancellationRequested();
+                var run = FrameRun.Begin(arrival, frame, opened, options.Value.Id, state.Current.Machine);
                 if (stored.TryGetValue(frame.Number, out var image))
-                    await ReportStoredAsync(chunk, frame, image, reports, abort);
+                    await ReportStoredAsync(run, image, reports, abort);
                 else
-                    await RenderFrameAsync(chunk, frame, slices, queueWait, scene, folder, finisher, reports, abort);
+                    await RenderFrameAsync(chunk, frame, run, slices, queueWait, scene, folder, finisher, reports, abort);
             }
         }
         finally
@@ -159,15 +167,17 @@ internal sealed partial class ChunkRunner(
         return finisher.WorkerFault;
     }
 
-    private async Task ReportStoredAsync(RenderChunk chunk, ChunkFrame frame, StoredImage image, ChunkReports reports, CancellationToken abort)
+    private static async Task ReportStoredAsync(FrameRun run, StoredImage image, ChunkReports reports, CancellationToken abort)
     {
-        using var run = FrameRun.Begin(chunk, frame, options.Value.Id);
+        using var ended = run;
+        run.Enter("frame.report");
         await reports.RenderedAsync(run, image.Key, image.SizeBytes, sha256: null, abort);
     }
 
     private async Task RenderFrameAsync(
         RenderChunk chunk,
         ChunkFrame frame,
+        FrameRun run,
         ILookup<int, SliceName> slices,
         double queueWait,
         WarmScene scene,
@@ -176,11 +186,10 @@ internal sealed partial class ChunkRunner(
         ChunkReports reports,
         CancellationToken abort)
     {
-        var run = FrameRun.Begin(chunk, frame, options.Value.Id);
         try
         {
             using var started = reports.FrameStarted(frame.Number, abort);
-            var timings = await scene.PrepareAsync(abort);
+            var timings = await scene.PrepareAsync(run, abort);
             run.Timings = timings with { QueueWait = queueWait };
             var frameInHand = new FrameInHand(chunk, frame, run, scene, folder, fraction => reports.Progress(frame.Number, fraction, abort), shutdown, time);
             var image = await RenderAsync(frameInHand, slices, abort);
@@ -188,12 +197,13 @@ internal sealed partial class ChunkRunner(
             run.Log = scene.Log?.ToString();
             if (image is null)
             {
+                run.Enter("frame.report");
                 using (run) await finisher.EndPartAsync(run);
                 return;
             }
 
             run.Timings = run.Timings with { Render = image.Time.TotalSeconds };
-            LogRendered(chunk.JobId, frame.Number, image.Time.TotalSeconds, run.Span?.TraceId.ToString());
+            LogRendered(chunk.JobId, frame.Number, image.Time.TotalSeconds, run.TraceId);
             await finisher.TakeAsync(run, image.Path, scene.Prepared);
         }
         catch (RenderFault fault)
@@ -201,7 +211,7 @@ internal sealed partial class ChunkRunner(
             using (run)
             {
                 run.Log = scene.Log?.ToString();
-                LogFailed(chunk.JobId, frame.Number, fault.Kind, fault.Message, run.Span?.TraceId.ToString());
+                LogFailed(chunk.JobId, frame.Number, fault.Kind, fault.Message, run.TraceId);
                 await finisher.FailAsync(run, fault);
             }
         }

@@ -15,6 +15,7 @@ internal sealed class FrameFinisher(
     FrameCheck check,
     PartStore parts,
     ChunkReports reports,
+    SlowFrames slow,
     string outputPrefix,
     TimeProvider time,
     CancellationToken cancellation) : IDisposable
@@ -30,7 +31,12 @@ internal sealed class FrameFinisher(
     /// <summary>Takes over a frame that Blender has saved, as soon as a slot is free. The frame and its file are the finisher's from then on.</summary>
     public async Task TakeAsync(FrameRun frame, string imagePath, PreparedScene scene)
     {
-        await _slots.WaitAsync(cancellation);
+        if (!_slots.Wait(0, CancellationToken.None))
+        {
+            frame.Enter("finish.wait");
+            await _slots.WaitAsync(cancellation);
+        }
+
         _frames.Add(FinishAsync(frame, imagePath, scene));
     }
 
@@ -41,7 +47,8 @@ internal sealed class FrameFinisher(
     public async Task FailAsync(FrameRun frame, RenderFault fault)
     {
         if (fault is { Kind: FaultKind.Worker, IsJobs: false }) WorkerFault = fault;
-        frame.Span?.SetStatus(ActivityStatusCode.Error, fault.Message);
+        frame.Fail(fault);
+        frame.Enter("frame.report");
         try
         {
             await PutLogAsync(frame);
@@ -88,7 +95,7 @@ internal sealed class FrameFinisher(
         bool stored;
         try
         {
-            using var span = FarmTelemetry.Source.StartActivity("frame.upload");
+            frame.Enter("frame.upload").Tag(("aws.s3.key", key), ("renderfarm.image.size", image.Facts.SizeBytes));
             var begun = time.GetTimestamp();
             stored = await store.TryPutImageAsync(key, imagePath, image.Facts.Sha256, cancellation);
             if (stored) await PutLogAsync(frame);
@@ -97,13 +104,17 @@ internal sealed class FrameFinisher(
         catch (RenderFault fault)
         {
             await previewing;
-            frame.Span?.SetStatus(ActivityStatusCode.Error, fault.Message);
+            frame.Fail(fault);
+            frame.Enter("frame.report");
             await reports.FailedAsync(frame, fault, cancellation);
             return;
         }
 
+        if (!previewing.IsCompleted) frame.Enter("preview.wait");
         frame.PreviewKey = await previewing;
         frame.Flags = Suspicions.Of(image.Facts.Structure.HasNotFinite, await image.Look);
+        slow.Take(frame);
+        frame.Enter("frame.report");
         await reports.RenderedAsync(frame, key, image.Facts.SizeBytes, stored ? image.Facts.Sha256 : null, cancellation);
         await CleanUpAsync(frame);
     }
@@ -112,9 +123,12 @@ internal sealed class FrameFinisher(
     /// <returns>Its key; null when there is none.</returns>
     private async Task<string?> StorePreviewAsync(FrameRun frame, string path, CheckedFrame image)
     {
+        // Blender has been looking since the gate, beside the upload.
+        using var span = FarmTelemetry.Source.StartActivity("frame.preview", ActivityKind.Internal, frame.Span?.Context ?? default);
         if (await image.Look is null) return null;
 
         var key = ObjectKeys.Preview(outputPrefix, frame.Number);
+        span.Tag(("aws.s3.key", key));
         try
         {
             await store.PutPreviewAsync(key, path, cancellation);
@@ -128,7 +142,7 @@ internal sealed class FrameFinisher(
 
     private async Task<CheckedFrame?> CheckAsync(FrameRun frame, string imagePath, string previewPath, PreparedScene scene)
     {
-        using var span = FarmTelemetry.Source.StartActivity("frame.gate");
+        var span = frame.Enter("frame.gate");
         var begun = time.GetTimestamp();
         try
         {
@@ -154,6 +168,9 @@ internal sealed class FrameFinisher(
     /// <summary>What stays is removed with the job.</summary>
     private async Task CleanUpAsync(FrameRun frame)
     {
+        if (frame.Leftovers.Count == 0) return;
+
+        frame.Enter("parts.remove");
         try
         {
             await parts.RemoveAsync(frame.Leftovers, cancellation);
@@ -166,4 +183,33 @@ internal sealed class FrameFinisher(
 
     private Task PutLogAsync(FrameRun frame) =>
         frame.Log is null ? Task.CompletedTask : store.PutLogAsync(ObjectKeys.Log(outputPrefix, frame.Number, frame.Part), frame.Log, cancellation);
+}
+
+/// <summary>Finds the slowest of the frames that the worker has finished lately: their traces are sent whatever the sampling says.</summary>
+internal sealed class SlowFrames
+{
+    /// <summary>Frames that one is compared with: enough to know one in twenty, and few enough to follow a scene that gets heavier.</summary>
+    private const int Remembered = 100;
+
+    private const int OneIn = 20;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<TimeSpan> _latest = [];
+    private string? _job;
+
+    /// <summary>Takes a frame in, and keeps its trace when it belongs to the slowest twentieth of its job.</summary>
+    public void Take(FrameRun frame)
+    {
+        if (frame.Span is not { } span || span.GetTagItem("renderfarm.job.id") is not string job) return;
+
+        var time = DateTime.UtcNow - span.StartTimeUtc;
+        lock (_lock)
+        {
+            if (_job != job) _latest.Clear();
+            _job = job;
+            if (_latest.Count(other => other > time) * OneIn <= _latest.Count) span.Keep();
+            _latest.Enqueue(time);
+            if (_latest.Count > Remembered) _latest.Dequeue();
+        }
+    }
 }

@@ -1,17 +1,72 @@
 using System.Diagnostics;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.ServiceDefaults;
+using RenderFarm.Worker.Blender;
 
 namespace RenderFarm.Worker.Chunks;
+
+/// <summary>How a chunk came here, which is told in the trace of each of its frames: its message carries many, so it belongs to none.</summary>
+/// <param name="Chunk">The chunk.</param>
+/// <param name="SentAt">When its message was sent.</param>
+/// <param name="ReceivedAt">When it was received.</param>
+/// <param name="Queue">Name of the queue.</param>
+/// <param name="MessageId">Of MassTransit.</param>
+internal sealed record Arrival(RenderChunk Chunk, DateTimeOffset SentAt, DateTimeOffset ReceivedAt, string? Queue = null, Guid? MessageId = null)
+{
+    /// <summary>The trace that the coordinator began for a frame.</summary>
+    public static ActivityContext TraceOf(ChunkFrame frame) =>
+        ActivityContext.TryParse(frame.TraceParent, traceState: null, isRemote: true, out var trace) ? trace : default;
+
+    /// <summary>What is done once for all frames is in the trace of the first, to which the others have a link.</summary>
+    public Activity? Open() => FarmTelemetry.Source.StartActivity("chunk.open", ActivityKind.Internal, TraceOf(Chunk.Frames[0]), startTime: ReceivedAt)
+        .Tag(("renderfarm.job.id", Chunk.JobId), ("renderfarm.chunk.id", Chunk.ChunkId), ("renderfarm.chunk.frames", Chunk.Frames.Count));
+}
+
+/// <summary>Spans that follow each other without a gap: each begins at the moment at which the one before it ends.</summary>
+internal sealed class SpanRow(Activity? parent) : IDisposable
+{
+    /// <summary>Blender may render many layers and tiles; what comes after so many spans belongs to the last.</summary>
+    private const int Most = 64;
+
+    private Activity? _now;
+    private int _count;
+
+    /// <summary>Ends the span before and begins one, unless that is what goes on already.</summary>
+    public Activity? Enter(string name, DateTime? at = null)
+    {
+        if (parent is not { IsAllDataRequested: true } || _now?.OperationName == name || _count >= Most) return _now;
+
+        var now = at ?? DateTime.UtcNow;
+        End(now);
+        _count++;
+        return _now = FarmTelemetry.Source.StartActivity(name, ActivityKind.Internal, parent.Context, startTime: now);
+    }
+
+    /// <summary>Ends the last one.</summary>
+    public void End(DateTime at)
+    {
+        _now?.SetEndTime(at);
+        _now?.Dispose();
+        _now = null;
+    }
+
+    public void Dispose() => End(DateTime.UtcNow);
+}
 
 /// <summary>One frame on its way through this worker.</summary>
 internal sealed class FrameRun : IDisposable
 {
-    private FrameRun(ChunkFrame frame, Activity? span)
+    private readonly SpanRow _phases;
+    private readonly ActivityContext _trace;
+
+    private FrameRun(ChunkFrame frame, ActivityContext trace, Activity? span, DateTime begun)
     {
         Number = frame.Number;
         Part = frame.Part;
         Span = span;
+        _trace = trace;
+        _phases = new SpanRow(span);
+        _phases.Enter("frame.prepare", begun);
     }
 
     public int Number { get; }
@@ -22,7 +77,13 @@ internal sealed class FrameRun : IDisposable
     /// <summary>Span of the whole frame; null when nobody records it.</summary>
     public Activity? Span { get; }
 
+    /// <summary>Of the frame's trace, which it has also when nobody records.</summary>
+    public string? TraceId => _trace.TraceId == default ? null : _trace.TraceId.ToHexString();
+
     public FrameTimings Timings { get; set; } = new();
+
+    /// <summary>What Blender rendered; null before.</summary>
+    public PreparedScene? Scene { get; private set; }
 
     /// <summary>What Blender printed; null when it printed nothing.</summary>
     public string? Log { get; set; }
@@ -37,17 +98,72 @@ internal sealed class FrameRun : IDisposable
     public IReadOnlyList<string> Leftovers { get; set; } = [];
 
     /// <summary>Begins the frame's span, which becomes the current one, in the trace that the coordinator began for the frame.</summary>
-    public static FrameRun Begin(RenderChunk chunk, ChunkFrame frame, string workerId)
+    /// <param name="arrival">The chunk.</param>
+    /// <param name="frame">One of its frames.</param>
+    /// <param name="opened">The span of what was done for all frames; it ends now, if it has not ended.</param>
+    /// <param name="workerId">This worker.</param>
+    /// <param name="machine">The rented machine that it runs on.</param>
+    public static FrameRun Begin(Arrival arrival, ChunkFrame frame, Activity? opened, string workerId, RentedMachine? machine)
     {
-        _ = ActivityContext.TryParse(frame.TraceParent, traceState: null, isRemote: true, out var parent);
-        var span = FarmTelemetry.Source.StartActivity("frame.render", ActivityKind.Internal, parent);
-        span?.SetTag("farm.job", chunk.JobId);
-        span?.SetTag("farm.chunk", chunk.ChunkId);
-        span?.SetTag("farm.frame", frame.Number);
-        if (frame.Part > 0) span?.SetTag("farm.part", frame.Part);
-        span?.SetTag("farm.worker", workerId);
-        return new FrameRun(frame, span);
+        Activity.Current = null; // what the chunk is in belongs to no frame
+        var begun = DateTime.UtcNow;
+        var trace = Arrival.TraceOf(frame);
+        FarmTelemetry.Record(
+            "queue.wait", trace, arrival.SentAt, arrival.ReceivedAt,
+            ("messaging.system", "aws_sqs"), ("messaging.destination.name", arrival.Queue), ("messaging.message.id", arrival.MessageId?.ToString()));
+        if (ReferenceEquals(frame, arrival.Chunk.Frames[0]))
+        {
+            opened?.SetEndTime(begun);
+            opened?.Dispose();
+        }
+        else
+        {
+            FarmTelemetry.Record("chunk.wait", trace, arrival.ReceivedAt, begun, ("renderfarm.chunk.id", arrival.Chunk.ChunkId));
+        }
+
+        var span = FarmTelemetry.Source.StartActivity("frame.render", ActivityKind.Internal, trace, startTime: begun).Tag(
+            ("renderfarm.job.id", arrival.Chunk.JobId),
+            ("renderfarm.chunk.id", arrival.Chunk.ChunkId),
+            ("renderfarm.frame.number", frame.Number),
+            ("renderfarm.frame.part", frame.Part > 0 ? frame.Part : null),
+            ("renderfarm.frame.attempt", frame.Attempt),
+            ("renderfarm.worker.id", workerId),
+            ("host.id", machine?.InstanceId),
+            ("host.type", machine?.InstanceType),
+            ("cloud.availability_zone", machine?.Zone));
+        if (opened is not null && opened.TraceId != trace.TraceId) span?.AddLink(new ActivityLink(opened.Context));
+        return new FrameRun(frame, trace, span, begun);
     }
 
-    public void Dispose() => Span?.Dispose();
+    /// <summary>Ends what the frame was at, and begins something else: its spans leave no gap.</summary>
+    /// <param name="phase">Name of the span, which becomes the current one.</param>
+    public Activity? Enter(string phase) => _phases.Enter(phase);
+
+    /// <summary>Says what is rendered, with links to what made it ready: spans of an earlier frame, as a rule.</summary>
+    public void Renders(PreparedScene scene, IEnumerable<ActivityContext> madeReady)
+    {
+        Scene = scene;
+        Span.Tag(
+            ("renderfarm.engine", scene.Engine?.ToLowerInvariant()),
+            ("renderfarm.device", scene.Device?.ToLowerInvariant()),
+            ("renderfarm.samples", scene.Samples),
+            ("renderfarm.resolution.width", scene.Width),
+            ("renderfarm.resolution.height", scene.Height));
+        foreach (var context in madeReady.Where(context => context.TraceId != _trace.TraceId)) Span?.AddLink(new ActivityLink(context));
+    }
+
+    /// <summary>Says that the frame failed. Its trace is sent whatever the sampling says.</summary>
+    public void Fail(RenderFault fault)
+    {
+        Span.Tag(("error.type", fault.Kind.ToString().ToLowerInvariant()))?.SetStatus(ActivityStatusCode.Error, fault.Message);
+        Span.Keep();
+    }
+
+    public void Dispose()
+    {
+        var now = DateTime.UtcNow;
+        _phases.End(now);
+        Span?.SetEndTime(now);
+        Span?.Dispose();
+    }
 }

@@ -6,5 +6,10 @@ namespace RenderFarm.Worker.Chunks;
 /// <summary>Renders the chunk. Its message is taken off the queue when this returns, and stays there when the bus cancels this.</summary>
 internal sealed class RenderChunkConsumer(ChunkRunner runner) : IConsumer<RenderChunk>
 {
-    public Task Consume(ConsumeContext<RenderChunk> context) => runner.RunAsync(context.Message, context.CancellationToken);
+    public Task Consume(ConsumeContext<RenderChunk> context)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var arrival = new Arrival(context.Message, context.SentTime ?? context.Message.FedAt, now, context.ReceiveContext.InputAddress.Segments[^1], context.MessageId);
+        return runner.RunAsync(arrival, context.CancellationToken);
+    }
 }

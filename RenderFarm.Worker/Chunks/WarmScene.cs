@@ -10,6 +10,7 @@ namespace RenderFarm.Worker.Chunks;
 /// <summary>A chunk's scene in a warm Blender with the job's settings. A Blender that died is replaced for the next frame.</summary>
 internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef scene, RenderSettings settings, TimeProvider time) : IAsyncDisposable
 {
+    private readonly List<ActivityContext> _madeReady = [];
     private SceneLease? _lease;
     private BlenderProcess? _blender;
 
@@ -20,46 +21,53 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     public PreparedScene Prepared => _blender?.Prepared ?? throw new InvalidOperationException("The scene is not prepared.");
 
     /// <summary>Brings the scene, a Blender and both together, as far as they are not. A Blender that dies over it is given one second chance.</summary>
+    /// <param name="run">The frame that they are for.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>What it took.</returns>
     /// <exception cref="RenderFault">The scene cannot be rendered here.</exception>
-    public async Task<FrameTimings> PrepareAsync(CancellationToken cancellation)
+    public async Task<FrameTimings> PrepareAsync(FrameRun run, CancellationToken cancellation)
     {
+        FrameTimings timings;
         try
         {
-            return await PrepareOnceAsync(cancellation);
+            timings = await PrepareOnceAsync(run, cancellation);
         }
         catch (RenderFault fault) when (MayPass(fault))
         {
-            return await PrepareOnceAsync(cancellation);
+            timings = await PrepareOnceAsync(run, cancellation);
         }
+
+        run.Renders(Prepared, _madeReady);
+        return timings;
     }
 
     /// <summary>Renders a frame, or a part of it, into the folder. A Blender that the machine fails is given one second chance.</summary>
-    /// <param name="frame">The frame's number.</param>
+    /// <param name="run">The frame.</param>
     /// <param name="part">What of it; null for all.</param>
     /// <param name="folder">Where the image goes.</param>
     /// <param name="onProgress">Is told the fraction that is done, from 0 to 1.</param>
     /// <param name="cancellation">Ends Blender.</param>
     /// <exception cref="RenderFault">There is no image.</exception>
-    public async Task<BlenderFrame> RenderAsync(int frame, FramePart? part, string folder, Action<double> onProgress, CancellationToken cancellation)
+    public async Task<BlenderFrame> RenderAsync(FrameRun run, FramePart? part, string folder, Action<double> onProgress, CancellationToken cancellation)
     {
         try
         {
-            return await RenderOnceAsync(frame, part, folder, onProgress, cancellation);
+            return await RenderOnceAsync(run, part, folder, onProgress, cancellation);
         }
         catch (RenderFault fault) when (MayPass(fault))
         {
-            await PrepareAsync(cancellation);
-            return await RenderOnceAsync(frame, part, folder, onProgress, cancellation);
+            run.Enter("frame.prepare");
+            await PrepareAsync(run, cancellation);
+            return await RenderOnceAsync(run, part, folder, onProgress, cancellation);
         }
     }
 
     /// <summary>Makes the image of a frame of its merged parts.</summary>
     /// <exception cref="RenderFault">There is no image.</exception>
-    public async Task<BlenderFrame> ComposeAsync(int frame, string layers, string folder, CancellationToken cancellation)
+    public async Task<BlenderFrame> ComposeAsync(FrameRun run, string layers, string folder, CancellationToken cancellation)
     {
-        using var span = FarmTelemetry.Source.StartActivity("blender.compose");
-        return await _blender!.ComposeAsync(frame, layers, folder, cancellation);
+        run.Enter("blender.compose");
+        return await _blender!.ComposeAsync(run.Number, layers, folder, cancellation);
     }
 
     /// <summary>What the next frame is expected to take; null when nothing tells.</summary>
@@ -78,7 +86,7 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     /// <summary>Another process may do better: this one was killed, or its GPU failed it.</summary>
     private bool MayPass(RenderFault fault) => fault.Kind == FaultKind.Worker && (_blender is null ? fault.IsJobs : !_blender.IsAlive);
 
-    private async Task<FrameTimings> PrepareOnceAsync(CancellationToken cancellation)
+    private async Task<FrameTimings> PrepareOnceAsync(FrameRun run, CancellationToken cancellation)
     {
         var timings = new FrameTimings();
         if (_blender is { IsAlive: true, OpenScene: not null, Prepared: not null } warm && await pool.MayGoOnAsync(warm))
@@ -88,27 +96,32 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         }
 
         await DropAsync();
+        _madeReady.Clear();
         if (_lease is null)
         {
-            using var span = FarmTelemetry.Source.StartActivity("scene.fetch");
+            Enter(run, "scene.fetch").Tag(("renderfarm.scene.sha256", scene.Sha256), ("renderfarm.scene.size", scene.SizeBytes));
             var begun = time.GetTimestamp();
             _lease = await scenes.GetAsync(scene, cancellation);
             timings = timings with { SceneFetch = time.GetElapsedTime(begun).TotalSeconds };
         }
 
-        using (FarmTelemetry.Source.StartActivity("blender.start"))
-        {
-            var begun = time.GetTimestamp();
-            _blender = await pool.RentAsync(scene.Identity, cancellation);
-            timings = timings with { BlenderStart = time.GetElapsedTime(begun).TotalSeconds };
-        }
+        Enter(run, "blender.start");
+        var starting = time.GetTimestamp();
+        _blender = await pool.RentAsync(scene.Identity, cancellation);
+        timings = timings with { BlenderStart = time.GetElapsedTime(starting).TotalSeconds };
 
-        using (FarmTelemetry.Source.StartActivity("blender.load"))
-        {
-            var begun = time.GetTimestamp();
-            await LoadAsync(_blender, _lease.Path, cancellation);
-            return timings with { SceneLoad = time.GetElapsedTime(begun).TotalSeconds };
-        }
+        Enter(run, "blender.load");
+        var loading = time.GetTimestamp();
+        await LoadAsync(_blender, _lease.Path, cancellation);
+        return timings with { SceneLoad = time.GetElapsedTime(loading).TotalSeconds };
+    }
+
+    /// <summary>The frames after this one have a link to what it waits for.</summary>
+    private Activity? Enter(FrameRun run, string phase)
+    {
+        var span = run.Enter(phase);
+        if (span is not null) _madeReady.Add(span.Context);
+        return span;
     }
 
     private async Task LoadAsync(BlenderProcess blender, string path, CancellationToken cancellation)
@@ -120,17 +133,19 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         await blender.ConfigureAsync(settings, cancellation);
     }
 
-    private async Task<BlenderFrame> RenderOnceAsync(int frame, FramePart? part, string folder, Action<double> onProgress, CancellationToken cancellation)
+    private async Task<BlenderFrame> RenderOnceAsync(FrameRun run, FramePart? part, string folder, Action<double> onProgress, CancellationToken cancellation)
     {
-        using var span = FarmTelemetry.Source.StartActivity("blender.render");
+        var span = run.Enter("blender.render");
+        using var phases = new SpanRow(span);
         var progress = new RenderProgress(Prepared.Layers);
         try
         {
             return await _blender!.RenderAsync(
-                frame,
+                run.Number,
                 folder,
                 line =>
                 {
+                    if (span is not null && RenderProgress.PhaseOf(line) is { } phase) phases.Enter(phase);
                     var told = progress.Read(line);
                     if (told) onProgress(progress.Fraction);
                     return told;

@@ -15,6 +15,7 @@ internal sealed class DividedFrames(PartStore store, FrameStore images)
     /// <exception cref="RenderFault">There is no part, or no image.</exception>
     public async Task<BlenderFrame?> RenderAsync(FrameInHand frame, CancellationToken abort)
     {
+        frame.Run.Enter("parts.list");
         var parts = Division.Of(frame.Chunk.Split!, frame.Scene.Prepared);
         var keys = Enumerable.Range(1, parts.Count).Select(part => ObjectKeys.Part(frame.Chunk.OutputPrefix, frame.Number, part, parts.Count)).ToList();
         var folder = ObjectKeys.Parts(frame.Chunk.OutputPrefix, frame.Number);
@@ -26,6 +27,7 @@ internal sealed class DividedFrames(PartStore store, FrameStore images)
             var part = parts[frame.Part - 1];
             var rendered = await frame.RenderAsync(part, frame.Progress, abort);
             time = rendered.Time;
+            frame.Run.Enter("parts.store");
             await store.PutAsync(own, rendered.Path, part.Size(frame.Scene.Prepared), abort);
             File.Delete(rendered.Path);
             stored = await store.ListAsync(folder, abort);
@@ -39,7 +41,9 @@ internal sealed class DividedFrames(PartStore store, FrameStore images)
             return null;
         }
 
+        frame.Run.Enter("parts.fetch");
         var files = await store.FetchAsync(keys, frame.Folder, abort);
+        frame.Run.Enter("parts.merge");
         var merged = System.IO.Path.Combine(frame.Folder, "merged.exr");
         try
         {
@@ -52,7 +56,7 @@ internal sealed class DividedFrames(PartStore store, FrameStore images)
         }
 
         frame.Run.Leftovers = keys;
-        var image = await frame.Scene.ComposeAsync(frame.Number, merged, frame.Folder, abort);
+        var image = await frame.Scene.ComposeAsync(frame.Run, merged, frame.Folder, abort);
         return image with { Time = image.Time + time };
     }
 }

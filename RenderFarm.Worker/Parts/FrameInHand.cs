@@ -43,7 +43,7 @@ internal sealed class FrameInHand(
             if (!shutdown.Allows(scene.Remaining(part, time.GetElapsedTime(begun), Volatile.Read(ref done)))) released.Cancel();
         });
         return await scene.RenderAsync(
-            Number,
+            run,
             part,
             folder,
             fraction =>

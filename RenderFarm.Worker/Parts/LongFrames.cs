@@ -42,7 +42,7 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
             if (whole is not null) return whole;
 
             expected = predicted;
-            await frame.Scene.PrepareAsync(abort);
+            await frame.Scene.PrepareAsync(frame.Run, abort);
         }
 
         return await RenderSlicesAsync(frame, stored, expected ?? _sliceTime, abort);
@@ -85,6 +85,7 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
         LogSliced(frame.Number, expected.TotalMinutes, plan.Missing.Count, done, total, by);
         frame.Run.Leftovers = [.. stored.Select(slice => slice.Key)];
 
+        frame.Run.Enter("parts.fetch");
         var slices = (await store.FetchAsync([.. plan.Stored.Select(slice => slice.Key)], frame.Folder, abort))
             .Zip(plan.Stored, (path, slice) => (path, slice.Range)).ToList();
         var time = TimeSpan.Zero;
@@ -93,6 +94,7 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
         {
             if (slices.Count > plan.Stored.Count)
             {
+                if (!storing.IsCompleted) frame.Run.Enter("parts.store");
                 await storing;
                 frame.GoOn();
             }
@@ -111,12 +113,14 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
             frame.Run.Leftovers = [.. frame.Run.Leftovers, name.Key];
         }
 
+        if (!storing.IsCompleted) frame.Run.Enter("parts.store");
         await storing;
         return await MergeAsync(frame, slices, time, abort);
     }
 
     private async Task<BlenderFrame> MergeAsync(FrameInHand frame, List<(string Path, Span Range)> slices, TimeSpan time, CancellationToken abort)
     {
+        frame.Run.Enter("parts.merge");
         var scene = frame.Scene.Prepared;
         var merged = System.IO.Path.Combine(frame.Folder, "merged.exr");
         try
@@ -133,7 +137,7 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
         }
 
         slices.ForEach(slice => File.Delete(slice.Path));
-        var image = await frame.Scene.ComposeAsync(frame.Number, merged, frame.Folder, abort);
+        var image = await frame.Scene.ComposeAsync(frame.Run, merged, frame.Folder, abort);
         return image with { Time = image.Time + time };
     }
 

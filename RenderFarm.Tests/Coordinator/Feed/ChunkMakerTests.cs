@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
@@ -155,9 +156,52 @@ public sealed class ChunkMakerTests : IDisposable
         {
             Assert.Equal(("frame.feed", default), (span.OperationName, span.ParentSpanId));
             Assert.Equal("b7ad6b7169203331", Assert.Single(span.Links).Context.SpanId.ToHexString());
-            Assert.Equal(Bench.Job, span.GetTagItem("farm.job"));
+            Assert.Equal(Bench.Job, span.GetTagItem("renderfarm.job.id"));
         });
         Assert.Equal(fed.Spans[0].TraceId.ToHexString(), _bench.FrameRow(1).TraceId);
+    }
+
+    [Fact]
+    public async Task A_frame_has_a_trace_id_also_when_nobody_records_and_keeps_it_when_it_is_fed_again()
+    {
+        await _bench.AddJobAsync(1);
+        var first = (await _bench.FeedAsync())!;
+        var trace = _bench.FrameRow(1).TraceId!;
+        Assert.True(ActivityContext.TryParse(first.Frames[0].TraceParent, null, out var begun));
+        Assert.Equal((trace, 1), (begun.TraceId.ToHexString(), first.Frames[0].Attempt));
+
+        await _bench.WriteAsync(farm => _bench.Chunks.Withdraw(farm, first.ChunkId));
+        Assert.NotNull(_bench.FrameRow(1).ReturnedAt);
+        var second = (await _bench.FeedAsync())!;
+        Assert.True(ActivityContext.TryParse(second.Frames[0].TraceParent, null, out var again));
+        Assert.Equal((begun.TraceId, ActivityTraceFlags.Recorded), (again.TraceId, again.TraceFlags));
+        Assert.Equal((trace, null), (_bench.FrameRow(1).TraceId, _bench.FrameRow(1).ReturnedAt));
+    }
+
+    [Fact]
+    public async Task An_attempt_without_an_image_and_the_wait_after_it_are_named_in_the_frame_s_trace()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == FarmTelemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await _bench.AddJobAsync(1);
+        var chunk = (await _bench.FeedAsync())!;
+        _bench.Clock.Advance(TimeSpan.FromSeconds(3));
+        await _bench.WriteAsync(farm => _bench.Chunks.Withdraw(farm, chunk.ChunkId));
+        _bench.Clock.Advance(TimeSpan.FromSeconds(2));
+        await _bench.FeedAsync();
+
+        var trace = _bench.FrameRow(1).TraceId;
+        var named = spans.Where(span => span.TraceId.ToHexString() == trace && span.OperationName is "frame.attempt" or "frame.wait").ToList();
+        Assert.Equal(["frame.attempt", "frame.wait"], named.Select(span => span.OperationName));
+        Assert.Equal("lost", named[0].GetTagItem("error.type"));
+        Assert.Equal([3.0, 2.0], named.Select(span => span.Duration.TotalSeconds));
+        Assert.Equal(named[0].StartTimeUtc + named[0].Duration, named[1].StartTimeUtc); // end to end
     }
 
     private async Task<List<string>> DrainAsync(string? pool = null)

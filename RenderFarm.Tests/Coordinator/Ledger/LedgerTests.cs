@@ -247,7 +247,7 @@ public sealed class LedgerTests : IDisposable
     private async Task KeepAsync()
     {
         var watch = new PriceWatch(_bench.Store, null!, _bench.Prices, Microsoft.Extensions.Options.Options.Create(_bench.Ledger), Microsoft.Extensions.Options.Options.Create(_bench.Fleet), _bench.Clock, NullLogger<PriceWatch>.Instance);
-        await new LedgerKeeping(_bench.Store, Costs(), watch, new LedgerMetrics(), Microsoft.Extensions.Options.Options.Create(_bench.Ledger), NullLogger<LedgerKeeping>.Instance).LookAsync(CancellationToken.None);
+        await new LedgerKeeping(_bench.Store, Costs(), watch, new LedgerMetrics(), _bench.Clock, Microsoft.Extensions.Options.Options.Create(_bench.Ledger), NullLogger<LedgerKeeping>.Instance).LookAsync(CancellationToken.None);
     }
 
     private Costs Costs() => new(_bench.Prices, _bench.Planner, _bench.Clock);

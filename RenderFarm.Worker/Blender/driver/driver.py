@@ -55,9 +55,9 @@ def open_scene(path):
 
 def configure(settings, device):
     prepared = overrides.configure(settings)
-    devices.use(bpy.context.scene, settings.get("device", "auto"), device)
+    used = devices.use(bpy.context.scene, settings.get("device", "auto"), device)
     rendering.prepare()
-    return prepared
+    return {**prepared, "device": used}
 
 
 VERBS = {

@@ -36,10 +36,10 @@ def report(preferences):
 
 
 def use(scene, job, worker):
-    """Has the scene rendered on the device that the job and the worker ask for."""
+    """Has the scene rendered on the device that the job and the worker ask for; says which, as far as there is a choice."""
     addon = bpy.context.preferences.addons.get("cycles")
     if scene.render.engine != "CYCLES" or addon is None:
-        return
+        return None
     preferences = addon.preferences
     found = report(preferences) if "cpu" not in {job, worker} else {}
     backend = choose(job, worker, found, getattr(scene.cycles, "shading_system", False))
@@ -49,3 +49,4 @@ def use(scene, job, worker):
         for device in preferences.devices:
             device.use = device.type == backend
     print("Rendering on: " + ("CPU" if backend == "CPU" else "%s, %s" % (backend, "; ".join(found[backend]))), flush=True)
+    return backend

@@ -56,6 +56,7 @@ def configure(settings):
         "layers": max(1, len(layers(scene))),
         "canPersist": can_persist(scene),
         "warnings": notes,
+        "engine": render.engine,
         "samples": scene.cycles.samples if render.engine == "CYCLES" else None,
         "sliceBy": slice_by,
         "sliceProblem": slice_problem,
