@@ -55,8 +55,9 @@ public sealed class TelemetryTests
 
         foreach (var wanted in new[] { false, true })
         {
-            using var feed = FarmTelemetry.Source.StartActivity("frame.feed", ActivityKind.Internal, parentContext: default)!;
+            var feed = FarmTelemetry.Source.StartActivity("frame.feed", ActivityKind.Internal, parentContext: default)!;
             Assert.False(feed.Recorded);
+            feed.Dispose();
             using var render = FarmTelemetry.Source.StartActivity("frame.render", ActivityKind.Internal, Remote(feed))!;
             FarmTelemetry.Source.StartActivity("blender.render", ActivityKind.Internal, render.Context)!.Dispose();
             if (wanted) render.Keep();
