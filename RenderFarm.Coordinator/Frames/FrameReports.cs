@@ -73,10 +73,10 @@ internal sealed partial class FrameReports(
 
         if (report.Part > 0)
             Merged(farm, report);
-        if (IsMeasured(report) && frame.State != FrameState.Rendered)
-            FrameMetrics.Measured(report);
         if (frames.Apply(farm, frame, FrameTrigger.Store, f => Stored(f, report)))
         {
+            if (IsMeasured(report))
+                FrameMetrics.Measured(report);
             verdicts.Rendered(farm, frame);
             JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: IsMeasured(report));
             WorkerTable.CountFrame(farm.Connection, report.WorkerId);

@@ -14,8 +14,8 @@ internal sealed class QueueWaitFilter<T> : IFilter<ConsumeContext<T>>
             FarmTelemetry.Record(
                 "queue.wait",
                 new ActivityContext(receive.TraceId, receive.ParentSpanId, receive.ActivityTraceFlags, isRemote: true),
-                sent,
-                receive.StartTimeUtc,
+                new DateTimeOffset(sent.ToUniversalTime()),
+                new DateTimeOffset(receive.StartTimeUtc),
                 ("messaging.system", "aws_sqs"),
                 ("messaging.destination.name", context.ReceiveContext.InputAddress.Segments[^1]),
                 ("messaging.message.id", context.MessageId?.ToString()));

@@ -31,12 +31,9 @@ internal sealed class FrameFinisher(
     /// <summary>Takes over a frame that Blender has saved, as soon as a slot is free. The frame and its file are the finisher's from then on.</summary>
     public async Task TakeAsync(FrameRun frame, string imagePath, PreparedScene scene)
     {
-        if (!_slots.Wait(0, CancellationToken.None))
-        {
-            frame.Enter("finish.wait");
-            await _slots.WaitAsync(cancellation);
-        }
-
+        var slot = _slots.WaitAsync(cancellation);
+        if (!slot.IsCompleted) frame.Enter("finish.wait");
+        await slot;
         _frames.Add(FinishAsync(frame, imagePath, scene));
     }
 
@@ -113,7 +110,7 @@ internal sealed class FrameFinisher(
         if (!previewing.IsCompleted) frame.Enter("preview.wait");
         frame.PreviewKey = await previewing;
         frame.Flags = Suspicions.Of(image.Facts.Structure.HasNotFinite, await image.Look);
-        slow.Take(frame);
+        if (slow.IsSlow(outputPrefix, frame.Elapsed)) frame.Span.Keep();
         frame.Enter("frame.report");
         await reports.RenderedAsync(frame, key, image.Facts.SizeBytes, stored ? image.Facts.Sha256 : null, cancellation);
         await CleanUpAsync(frame);
@@ -183,33 +180,4 @@ internal sealed class FrameFinisher(
 
     private Task PutLogAsync(FrameRun frame) =>
         frame.Log is null ? Task.CompletedTask : store.PutLogAsync(ObjectKeys.Log(outputPrefix, frame.Number, frame.Part), frame.Log, cancellation);
-}
-
-/// <summary>Finds the slowest of the frames that the worker has finished lately: their traces are sent whatever the sampling says.</summary>
-internal sealed class SlowFrames
-{
-    /// <summary>Frames that one is compared with: enough to know one in twenty, and few enough to follow a scene that gets heavier.</summary>
-    private const int Remembered = 100;
-
-    private const int OneIn = 20;
-
-    private readonly Lock _lock = new();
-    private readonly Queue<TimeSpan> _latest = [];
-    private string? _job;
-
-    /// <summary>Takes a frame in, and keeps its trace when it belongs to the slowest twentieth of its job.</summary>
-    public void Take(FrameRun frame)
-    {
-        if (frame.Span is not { } span || span.GetTagItem("renderfarm.job.id") is not string job) return;
-
-        var time = DateTime.UtcNow - span.StartTimeUtc;
-        lock (_lock)
-        {
-            if (_job != job) _latest.Clear();
-            _job = job;
-            if (_latest.Count(other => other > time) * OneIn <= _latest.Count) span.Keep();
-            _latest.Enqueue(time);
-            if (_latest.Count > Remembered) _latest.Dequeue();
-        }
-    }
 }

@@ -5,66 +5,20 @@ using RenderFarm.Worker.Blender;
 
 namespace RenderFarm.Worker.Chunks;
 
-/// <summary>How a chunk came here, which is told in the trace of each of its frames: its message carries many, so it belongs to none.</summary>
-/// <param name="Chunk">The chunk.</param>
-/// <param name="SentAt">When its message was sent.</param>
-/// <param name="ReceivedAt">When it was received.</param>
-/// <param name="Queue">Name of the queue.</param>
-/// <param name="MessageId">Of MassTransit.</param>
-internal sealed record Arrival(RenderChunk Chunk, DateTimeOffset SentAt, DateTimeOffset ReceivedAt, string? Queue = null, Guid? MessageId = null)
-{
-    /// <summary>The trace that the coordinator began for a frame.</summary>
-    public static ActivityContext TraceOf(ChunkFrame frame) =>
-        ActivityContext.TryParse(frame.TraceParent, traceState: null, isRemote: true, out var trace) ? trace : default;
-
-    /// <summary>What is done once for all frames is in the trace of the first, to which the others have a link.</summary>
-    public Activity? Open() => FarmTelemetry.Source.StartActivity("chunk.open", ActivityKind.Internal, TraceOf(Chunk.Frames[0]), startTime: ReceivedAt)
-        .Tag(("renderfarm.job.id", Chunk.JobId), ("renderfarm.chunk.id", Chunk.ChunkId), ("renderfarm.chunk.frames", Chunk.Frames.Count));
-}
-
-/// <summary>Spans that follow each other without a gap: each begins at the moment at which the one before it ends.</summary>
-internal sealed class SpanRow(Activity? parent) : IDisposable
-{
-    /// <summary>Blender may render many layers and tiles; what comes after so many spans belongs to the last.</summary>
-    private const int Most = 64;
-
-    private Activity? _now;
-    private int _count;
-
-    /// <summary>Ends the span before and begins one, unless that is what goes on already.</summary>
-    public Activity? Enter(string name, DateTime? at = null)
-    {
-        if (parent is not { IsAllDataRequested: true } || _now?.OperationName == name || _count >= Most) return _now;
-
-        var now = at ?? DateTime.UtcNow;
-        End(now);
-        _count++;
-        return _now = FarmTelemetry.Source.StartActivity(name, ActivityKind.Internal, parent.Context, startTime: now);
-    }
-
-    /// <summary>Ends the last one.</summary>
-    public void End(DateTime at)
-    {
-        _now?.SetEndTime(at);
-        _now?.Dispose();
-        _now = null;
-    }
-
-    public void Dispose() => End(DateTime.UtcNow);
-}
-
 /// <summary>One frame on its way through this worker.</summary>
 internal sealed class FrameRun : IDisposable
 {
     private readonly SpanRow _phases;
     private readonly ActivityContext _trace;
+    private readonly DateTimeOffset _begun;
 
-    private FrameRun(ChunkFrame frame, ActivityContext trace, Activity? span, DateTime begun)
+    private FrameRun(ChunkFrame frame, ActivityContext trace, Activity? span, DateTimeOffset begun)
     {
         Number = frame.Number;
         Part = frame.Part;
         Span = span;
         _trace = trace;
+        _begun = begun;
         _phases = new SpanRow(span);
         _phases.Enter("frame.prepare", begun);
     }
@@ -76,6 +30,9 @@ internal sealed class FrameRun : IDisposable
 
     /// <summary>Span of the whole frame; null when nobody records it.</summary>
     public Activity? Span { get; }
+
+    /// <summary>Since it began here.</summary>
+    public TimeSpan Elapsed => DateTimeOffset.UtcNow - _begun;
 
     /// <summary>Of the frame's trace, which it has also when nobody records.</summary>
     public string? TraceId => _trace.TraceId == default ? null : _trace.TraceId.ToHexString();
@@ -106,14 +63,14 @@ internal sealed class FrameRun : IDisposable
     public static FrameRun Begin(Arrival arrival, ChunkFrame frame, Activity? opened, string workerId, RentedMachine? machine)
     {
         Activity.Current = null; // what the chunk is in belongs to no frame
-        var begun = DateTime.UtcNow;
+        var begun = DateTimeOffset.UtcNow;
         var trace = Arrival.TraceOf(frame);
         FarmTelemetry.Record(
             "queue.wait", trace, arrival.SentAt, arrival.ReceivedAt,
             ("messaging.system", "aws_sqs"), ("messaging.destination.name", arrival.Queue), ("messaging.message.id", arrival.MessageId?.ToString()));
         if (ReferenceEquals(frame, arrival.Chunk.Frames[0]))
         {
-            opened?.SetEndTime(begun);
+            opened?.SetEndTime(begun.UtcDateTime);
             opened?.Dispose();
         }
         else
@@ -161,9 +118,9 @@ internal sealed class FrameRun : IDisposable
 
     public void Dispose()
     {
-        var now = DateTime.UtcNow;
+        var now = DateTimeOffset.UtcNow;
         _phases.End(now);
-        Span?.SetEndTime(now);
+        Span?.SetEndTime(now.UtcDateTime);
         Span?.Dispose();
     }
 }

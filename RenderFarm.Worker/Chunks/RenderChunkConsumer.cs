@@ -8,8 +8,8 @@ internal sealed class RenderChunkConsumer(ChunkRunner runner) : IConsumer<Render
 {
     public Task Consume(ConsumeContext<RenderChunk> context)
     {
-        var now = DateTimeOffset.UtcNow;
-        var arrival = new Arrival(context.Message, context.SentTime ?? context.Message.FedAt, now, context.ReceiveContext.InputAddress.Segments[^1], context.MessageId);
+        var sentAt = context.SentTime is { } sent ? new DateTimeOffset(sent.ToUniversalTime()) : context.Message.FedAt;
+        var arrival = new Arrival(context.Message, sentAt, DateTimeOffset.UtcNow, context.ReceiveContext.InputAddress.Segments[^1], context.MessageId);
         return runner.RunAsync(arrival, context.CancellationToken);
     }
 }

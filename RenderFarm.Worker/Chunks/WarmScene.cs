@@ -10,6 +10,9 @@ namespace RenderFarm.Worker.Chunks;
 /// <summary>A chunk's scene in a warm Blender with the job's settings. A Blender that died is replaced for the next frame.</summary>
 internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef scene, RenderSettings settings, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>A scene has many layers, or prints lines that look like phases.</summary>
+    private const int MostPhases = 64;
+
     private readonly List<ActivityContext> _madeReady = [];
     private SceneLease? _lease;
     private BlenderProcess? _blender;
@@ -136,7 +139,7 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     private async Task<BlenderFrame> RenderOnceAsync(FrameRun run, FramePart? part, string folder, Action<double> onProgress, CancellationToken cancellation)
     {
         var span = run.Enter("blender.render");
-        using var phases = new SpanRow(span);
+        using var phases = new SpanRow(span, MostPhases);
         var progress = new RenderProgress(Prepared.Layers);
         try
         {
