@@ -55,8 +55,8 @@ public sealed partial class TelemetryDocsTests
             measured);
     }
 
-    /// <summary>Every name that the page has in code quotes.</summary>
-    internal static HashSet<string> Names() => [.. Quoted().Matches(Read("telemetry.md")).Select(match => match.Groups["name"].Value)];
+    /// <summary>Every name of a span or an attribute that the page has.</summary>
+    internal static HashSet<string> Names() => [.. DottedName().Matches(Read("telemetry.md")).Select(match => match.Value)];
 
     private static List<CapturedMetric> Ours()
     {
@@ -100,6 +100,6 @@ public sealed partial class TelemetryDocsTests
     [GeneratedRegex("_(bucket|sum|count)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HistogramSeries();
 
-    [GeneratedRegex("`(?<name>[a-z0-9_.]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Quoted();
+    [GeneratedRegex(@"\b[a-z0-9]+(\.[a-z0-9_]+)+\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DottedName();
 }

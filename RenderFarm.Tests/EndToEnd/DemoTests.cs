@@ -32,7 +32,7 @@ public sealed class DemoTests
         Assert.Contains("http://localhost:", farm.Output, StringComparison.Ordinal);
         Assert.Empty(farm.Processes);
 
-        using (var database = new SqliteConnection($"Data Source={Path.Combine(farm.DataDirectory, "coordinator", "farm.db")};Pooling=False"))
+        using (var database = new SqliteConnection($"Data Source={Path.Combine(farm.Data, "coordinator", "farm.db")};Pooling=False"))
         {
             var traces = database.Query<(long Number, string TraceId)>("SELECT number, substr(traceparent, 4, 32) FROM frames");
             FrameTraces.AssertWhole(collector.Spans, job, traces.ToDictionary(frame => $"{frame.Number}", frame => frame.TraceId));
