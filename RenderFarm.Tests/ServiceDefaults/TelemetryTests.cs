@@ -7,6 +7,9 @@ using RenderFarm.Tests.EndToEnd;
 
 namespace RenderFarm.Tests.ServiceDefaults;
 
+/// <summary>Alone: what another test listens to is recorded here too, for there is one list of listeners in a process.</summary>
+[CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
+[Collection(nameof(TelemetryTests))]
 public sealed class TelemetryTests
 {
     [Fact]
