@@ -12,13 +12,14 @@ internal static class CloudExtensions
     /// <summary>LocalCloud, for which a service waits by itself: that all start at once saves seconds.</summary>
     public static void WithLocalCloud(this IResourceBuilder<ExecutableResource> service, IResourceBuilder<ExecutableResource> localCloud, FarmOptions farm)
     {
-        var credentials = CredentialsFile.Ensure(farm.DataFor("localcloud"), Region);
+        // Not before the farm starts: what is refused leaves nothing behind.
+        string Credentials() => CredentialsFile.Ensure(farm.DataFor("localcloud"), Region);
         service
             .WaitForStart(localCloud)
             .WithEnvironment("AWS_ENDPOINT_URL", "http://localhost:" + farm.CloudPort)
             .WithKeys("", "")
-            .WithEnvironment("AWS_SHARED_CREDENTIALS_FILE", credentials)
-            .WithEnvironment("AWS_CONFIG_FILE", credentials) // in place of the user's, too
+            .WithEnvironment("AWS_SHARED_CREDENTIALS_FILE", Credentials)
+            .WithEnvironment("AWS_CONFIG_FILE", Credentials) // in place of the user's, too
             .WithEnvironment("AWS_PROFILE", "default");
     }
 

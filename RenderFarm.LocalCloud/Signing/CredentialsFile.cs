@@ -20,7 +20,7 @@ internal static class CredentialsFile
         if (File.Exists(file))
             return file;
 
-        var draft = file + ".new";
+        var draft = $"{file}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (OperatingSystem.IsWindows())
         {
@@ -45,7 +45,15 @@ internal static class CredentialsFile
                 """);
         }
 
-        File.Move(draft, file); // at once: nobody reads half of it
+        try
+        {
+            File.Move(draft, file); // at once: nobody reads half of it
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            File.Delete(draft); // another process of the farm was quicker
+        }
+
         return file;
     }
 
