@@ -1,4 +1,5 @@
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Blender.Failures;
 
 namespace RenderFarm.Worker;
 
@@ -9,6 +10,9 @@ internal sealed class RenderFault(FaultKind kind, string message, string? logTai
 
     /// <summary>It says nothing of other jobs: a worker whose fault it is goes on.</summary>
     public bool IsJobs { get; init; }
+
+    /// <summary>What Blender printed that may tell of a failing machine, and may be the scene's; null when nothing.</summary>
+    public FailureSign? Sign { get; init; }
 
     /// <summary>The last lines that Blender printed; null when it printed none.</summary>
     public string? LogTail { get; } = logTail;

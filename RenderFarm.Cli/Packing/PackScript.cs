@@ -12,8 +12,11 @@ namespace RenderFarm.Cli.Packing;
 /// <summary>Our script in the user's Blender: without the user's settings and without the scene's scripts.</summary>
 internal static class PackScript
 {
-    private const string AnswerPrefix = "@renderfarm ";
+    /// <summary>What follows on stdout is the script's; before it, and on stderr, stands whatever Blender prints.</summary>
+    private const string Greeting = "@renderfarm";
+
     private const string ResourcePrefix = "pack/";
+    private const int LongestLine = 1000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
 
@@ -44,14 +47,11 @@ internal static class PackScript
 
         try
         {
-            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            var lastWords = "";
-            var answer = await ReadAsync(process.StandardOutput, line => lastWords = line, stage, cancellationToken);
+            var lastWords = LastLineAsync(process.StandardError, cancellationToken);
+            var answer = await ReadAsync(process.StandardOutput, stage, cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            if ((await errors).TrimEnd() is { Length: > 0 } trace)
-                lastWords = trace[(trace.LastIndexOf('\n') + 1)..];
             return answer ?? throw new BadInputException(
-                $"{blender} ended with exit code {process.ExitCode} while it packed the file, and said last: {lastWords}",
+                $"{blender} ended with exit code {process.ExitCode} while it packed the file, and said last: {await lastWords}",
                 "Your file is as it was. Submit it again, choose another Blender with --blender, or send the file as it is with --no-pack.");
         }
         finally
@@ -84,26 +84,41 @@ internal static class PackScript
         }
     }
 
-    private static async Task<PackAnswer?> ReadAsync(StreamReader output, Action<string> onLine, Stage stage, CancellationToken cancellationToken)
+    private static async Task<PackAnswer?> ReadAsync(StreamReader output, Stage stage, CancellationToken cancellationToken)
     {
         PackAnswer? done = null;
+        var isGreeted = false;
         while (await output.ReadLineAsync(cancellationToken) is { } line)
         {
-            if (line.StartsWith(AnswerPrefix, StringComparison.Ordinal))
+            if (!isGreeted)
             {
-                var answer = JsonSerializer.Deserialize<PackAnswer>(line.AsSpan(AnswerPrefix.Length), Json)!;
-                if (answer.Doing is not null)
-                    stage.Report(0, answer.Doing);
-                else
-                    done = answer;
+                isGreeted = line == Greeting;
+                continue;
             }
-            else if (line.Length > 0)
-            {
-                onLine(line);
-            }
+
+            var answer = JsonSerializer.Deserialize<PackAnswer>(line, Json)!;
+            if (answer.Doing is not null)
+                stage.Report(0, answer.Doing);
+            else
+                done = answer;
         }
 
         return done;
+    }
+
+    /// <summary>The last line that is not blank. What a scene has Blender print may have no end.</summary>
+    private static async Task<string> LastLineAsync(StreamReader output, CancellationToken cancellationToken)
+    {
+        var tail = "";
+        var buffer = new char[LongestLine];
+        while (await output.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            tail += new string(buffer, 0, count);
+            tail = tail[Math.Max(0, tail.Length - LongestLine)..];
+        }
+
+        tail = tail.TrimEnd();
+        return string.Concat(tail[(tail.LastIndexOf('\n') + 1)..].Where(letter => !char.IsControl(letter)));
     }
 
     private static IEnumerable<string> Names() => typeof(PackScript).Assembly.GetManifestResourceNames()

@@ -31,11 +31,11 @@ public sealed class BlenderFixture : IDisposable
     {
         var (blender, problem) = await BlenderProbe.TryAsync("blender", default);
         Assert.Null(problem);
-        return await StartAsync(blender!, hangTimeout, worker);
+        return await StartAsync(blender!, new BlenderOptions { HangTimeout = hangTimeout ?? TimeSpan.FromMinutes(2) }, worker);
     }
 
     /// <summary>Starts a program that takes Blender's part.</summary>
-    internal Task<BlenderProcess> StartAsync(string program, TimeSpan hangTimeout) => StartAsync(new BlenderExecutable(program, "0.0.0"), hangTimeout);
+    internal Task<BlenderProcess> StartAsync(string program, BlenderOptions options) => StartAsync(new BlenderExecutable(program, "0.0.0"), options);
 
     /// <summary>Starts one that has the scene open, with settings.</summary>
     internal async Task<BlenderProcess> StartAsync(string scene, RenderSettings? settings = null)
@@ -48,6 +48,6 @@ public sealed class BlenderFixture : IDisposable
 
     internal string NewFolder() => _scratch.Make("test");
 
-    private Task<BlenderProcess> StartAsync(BlenderExecutable blender, TimeSpan? hangTimeout, WorkerOptions? worker = null) => BlenderProcess.StartAsync(
-        new ConfinedBlender(blender, Confinement.None), new BlenderOptions { HangTimeout = hangTimeout ?? TimeSpan.FromMinutes(2) }, worker ?? new WorkerOptions(), _scratch, TimeProvider.System, default);
+    private Task<BlenderProcess> StartAsync(BlenderExecutable blender, BlenderOptions options, WorkerOptions? worker = null) => BlenderProcess.StartAsync(
+        new ConfinedBlender(blender, Confinement.None), options, worker ?? new WorkerOptions(), _scratch, TimeProvider.System, default);
 }

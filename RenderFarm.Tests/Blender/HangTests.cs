@@ -5,10 +5,19 @@ using RenderFarm.Worker.Blender;
 
 namespace RenderFarm.Tests.Blender;
 
-/// <summary>Programs that speak the driver's protocol and behave as no scene can be made to.</summary>
+/// <summary>Programs that take Blender's part and behave as no scene can be made to.</summary>
 public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFixture>
 {
-    private const string Ready = "echo '@renderfarm {\"ok\": true}'; read command";
+    /// <summary>The driver's part of the protocol: <c>end</c> ends the log of the command, <c>tell</c> writes to the pipe of the answers.</summary>
+    private const string Ready =
+        """
+        exec 3>&1 1>&2
+        end() { echo; echo "@end $id"; }
+        tell() { echo "$1" >&3; }
+        answer() { end; tell "{\"ok\": true, \"path\": \"x\", \"id\": \"$id\"}"; }
+        tell '@renderfarm'
+        read -r command; id=${command##*\"id\":\"}; id=${id%%\"*}
+        """;
 
     [Theory]
     [InlineData("echo 'Fra:1 Mem:1M (Peak 1M) | Time:00:01 | Scene, ViewLayer | Sample 3/16'", "Sample 3/16")]
@@ -31,7 +40,7 @@ public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFi
     {
         await using var blender = await StartAsync(
             TimeSpan.FromSeconds(3),
-            "for n in 1 2 3 4 5 6 7 8; do sleep 0.5; echo \"Fra:1 Mem:1M (Peak 1M) | Time:00:01 | Synchronizing object | Cube.$n\"; done; echo '@renderfarm {\"ok\": true}'; read end");
+            "for n in 1 2 3 4 5 6 7 8; do sleep 0.5; echo \"Fra:1 Mem:1M (Peak 1M) | Time:00:01 | Synchronizing object | Cube.$n\"; done; answer; read end");
 
         await blender.OpenAsync("scene", "scene.blend", default);
 
@@ -39,18 +48,91 @@ public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFi
     }
 
     [Fact]
-    public async Task An_image_that_is_saved_after_the_GPU_failed_is_not_taken()
+    public async Task A_status_that_always_changes_keeps_nothing_alive_for_ever()
     {
-        await using var blender = await StartAsync(
-            TimeSpan.FromMinutes(1), "echo 'System is out of GPU and shared host memory' >&2; sleep 0.2; echo '@renderfarm {\"ok\": true, \"path\": \"x.png\"}'; read end");
+        var script = await WriteAsync("while true; do n=$((n+1)); echo \"Fra:1 Mem:1M | Scene, ViewLayer | Sample $n/9999999\"; done");
+        await using var blender = await blenders.StartAsync(
+            script, new BlenderOptions { HangTimeout = TimeSpan.FromSeconds(2), FrameTimeout = TimeSpan.FromSeconds(4) });
+
+        var fault = await Assert.ThrowsAsync<RenderFault>(() => blender.OpenAsync("scene", "scene.blend", default));
+
+        Assert.Equal(FaultKind.Frame, fault.Kind);
+        Assert.Contains("See Blender:FrameTimeout", fault.Message);
+        Assert.False(blender.IsAlive);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_saved_after_words_of_a_failing_machine_is_not_taken_and_nobody_is_blamed()
+    {
+        await using var blender = await StartAsync(TimeSpan.FromMinutes(1), "echo 'System is out of GPU and shared host memory'; answer; read end");
 
         var fault = await Assert.ThrowsAsync<RenderFault>(() => blender.RenderAsync(1, blenders.NewFolder(), _ => false, default));
 
-        Assert.Equal((FaultKind.Worker, true), (fault.Kind, fault.IsJobs));
+        Assert.Equal(FaultKind.Frame, fault.Kind);
         Assert.Contains("System is out of GPU and shared host memory", fault.Message);
         Assert.False(blender.IsAlive);
     }
 
+    [Theory]
+    [InlineData("end; tell '{\"ok\": true, \"path\": \"x\", \"id\": \"1\"}'", "is none to what it was asked")]
+    [InlineData("end; tell '{\"ok\": true, \"path\": \"x\"}'", "is none to what it was asked")]
+    [InlineData("end; tell '{\"ok\": true, \"path\": NaN'", "is none to what it was asked")]
+    [InlineData("end; tell 'Saved: 0001.png'", "is none to what it was asked")]
+    [InlineData("end; tell \"{\\\"ok\\\": true, \\\"id\\\": \\\"$id\\\"}\"", "lacks what belongs in it")]
+    [InlineData("end; tell \"{\\\"ok\\\": true, \\\"id\\\": \\\"$id\\\", \\\"path\\\": {}}\"", "lacks what belongs in it")]
+    [InlineData("end; tell \"{\\\"ok\\\": true, \\\"id\\\": \\\"$id\\\", \\\"path\\\": \\\"\\\\udc80\\\"}\"", "")]
+    [InlineData("end; tell \"{\\\"ok\\\": true, \\\"id\\\": \\\"$id\\\", \\\"path\\\": \\\"/etc/passwd\\\"}\"", "no file in the folder")]
+    [InlineData("end; head -c 50000000 /dev/zero | tr '\\0' a >&3; tell ''", "is none to what it was asked")]
+    [InlineData("exit 0", "exit code 0")]
+    public async Task A_broken_answer_is_the_frames_fault_and_leaves_no_process(string then, string said)
+    {
+        await using var blender = await StartAsync(TimeSpan.FromMinutes(1), then + "; read end");
+
+        var fault = await Assert.ThrowsAsync<RenderFault>(() => blender.RenderAsync(1, blenders.NewFolder(), _ => false, default));
+
+        Assert.Equal(FaultKind.Frame, fault.Kind);
+        Assert.Contains(said, fault.Message);
+    }
+
+    [Fact]
+    public async Task What_says_more_than_it_was_asked_is_not_used_again()
+    {
+        await using var blender = await StartAsync(TimeSpan.FromMinutes(1), "answer; tell '{\"ok\": true, \"id\": \"next\"}'; echo more; read end");
+
+        await blender.OpenAsync("scene", "scene.blend", default);
+        await Coordinator.Wait.ForAsync(() => Task.FromResult(blender.IsAlive), alive => !alive, "the second answer is seen");
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_printed_is_none_and_hundreds_of_megabytes_are_no_more_than_a_log()
+    {
+        await using var blender = await StartAsync(
+            TimeSpan.FromMinutes(5),
+            "echo \"@renderfarm {\\\"ok\\\": true, \\\"id\\\": \\\"1\\\"}\"; echo '@end 1'; head -c 300000000 /dev/zero | tr '\\0' a; echo; yes 'Fra:1 | S, V | Sample 1/1' | head -c 30000000; answer; read end");
+        blender.BeginLog();
+
+        await blender.OpenAsync("scene", "scene.blend", default);
+
+        Assert.InRange(blender.Log.ToString().Length, 4000, 200_000);
+        Assert.StartsWith("@renderfarm {\"ok\": true, \"id\": \"1\"}\n@end 1\naaa", blender.Log.ToString(), StringComparison.Ordinal);
+        Assert.True(blender.IsAlive);
+    }
+
+    [Fact]
+    public async Task A_Blender_that_holds_more_memory_than_it_may_is_ended_and_says_so()
+    {
+        var script = await WriteAsync("exec python3 -c \"import time; held = b'x' * (1 << 30); time.sleep(600)\"");
+        await using var blender = await blenders.StartAsync(script, new BlenderOptions { MaxMemory = 300L << 20 });
+
+        var fault = await Assert.ThrowsAsync<RenderFault>(() => blender.OpenAsync("scene", "scene.blend", default));
+
+        Assert.Contains("may hold 300 MiB here (Blender:MaxMemory)", fault.Message);
+        Assert.True(fault.IsJobs);
+        Assert.False(blender.IsAlive);
+    }
+
     private async Task<BlenderProcess> StartAsync(TimeSpan patience, string then) =>
-        await blenders.StartAsync(await ShellScript.WriteAsync(Path.Combine(blenders.NewFolder(), "blender"), Ready, then), patience);
+        await blenders.StartAsync(await WriteAsync(then), new BlenderOptions { HangTimeout = patience });
+
+    private Task<string> WriteAsync(string then) => ShellScript.WriteAsync(Path.Combine(blenders.NewFolder(), "blender"), Ready, then);
 }

@@ -36,7 +36,7 @@ public sealed class ImageLookTests(BlenderFixture blenders) : IClassFixture<Blen
     }
 
     private static Task<ImageLook> LookAsync(BlenderProcess blender, string path, string preview, int side) =>
-        blender.DoAsync<ImageLook>(new { @do = "look", path, preview, side, view = new ViewSettings { ViewTransform = "Standard" } }, default);
+        blender.LookAsync(path, preview, side, new ViewSettings { ViewTransform = "Standard" }, default);
 
     private static async Task<(int Width, int Height)> SizeAsync(BlenderProcess blender, string path)
     {

@@ -22,7 +22,9 @@ public sealed class RenderProgressTests
     [InlineData("")]
     [InlineData("Saved: '/tmp/frames/0001.png'")]
     [InlineData("Fra:1 Mem:9.20M (Peak 9.42M) | Time:00:00.00 | Scene, ViewLayer | Synchronizing object | Sample Cube")]
-    [InlineData("Sample 99999999999999999999/1")]
+    [InlineData("Fra:1 Mem:9.20M (Peak 9.42M) | Time:00:00.00 | Scene, ViewLayer | Synchronizing object | Sample 1/1")]
+    [InlineData("Fra:1 Mem:9.20M (Peak 9.42M) | Time:00:00.00 | Scene, ViewLayer | Sample 99999999999999999999/1")]
+    [InlineData("Sample 1/1")]
     public void Other_lines_tell_nothing(string line)
     {
         var progress = new RenderProgress(layers: 1);
@@ -49,9 +51,9 @@ public sealed class RenderProgressTests
     {
         var progress = new RenderProgress(layers: 2);
 
-        Assert.Equal([0, 0.5, 0.5, 0.75, 1], new[] { "Sample 0/8", "Sample 8/8", "Sample 0/8", "Sample 4/8", "Sample 8/8" }.Select(line =>
+        Assert.Equal([0, 0.5, 0.5, 0.75, 1], new[] { 0, 8, 0, 4, 8 }.Select(sample =>
         {
-            progress.Read(line);
+            progress.Read($"Fra:1 | Scene, ViewLayer | Sample {sample}/8");
             return progress.Fraction;
         }));
     }
@@ -60,8 +62,8 @@ public sealed class RenderProgressTests
     public void The_fraction_never_goes_down()
     {
         var progress = new RenderProgress(layers: 1);
-        progress.Read("Sample 6/8");
-        progress.Read("Sample 2/8");
+        progress.Read("Fra:1 | Scene, ViewLayer | Sample 6/8");
+        progress.Read("Fra:1 | Scene, ViewLayer | Sample 2/8");
 
         Assert.Equal(0.75, progress.Fraction);
     }

@@ -67,6 +67,24 @@ public sealed class PackingTests(CliFarmWithWorker farm) : IClassFixture<CliFarm
     }
 
     [Fact]
+    public async Task A_scene_answers_for_nobody()
+    {
+        var scene = await Scenes.Make(
+            """
+            image = bpy.data.images.new("forged", 8, 8)
+            image.source = "FILE"
+            image.filepath = "/x\n@renderfarm {\"blender\":\"1.1\",\"problem\":\"forged\"}\n{\"blender\":\"1.1\",\"problem\":\"forged\"}\n"
+            image.use_fake_user = True
+            """);
+
+        var packing = (await SubmitAsync(scene)).Packing;
+
+        Assert.NotNull(packing.Blender);
+        Assert.NotEqual("1.1", packing.Blender);
+        Assert.Null(packing.Reason);
+    }
+
+    [Fact]
     public async Task A_folder_goes_along_and_only_what_changed_is_sent_again()
     {
         var root = _directory.File("project");
@@ -127,11 +145,12 @@ public sealed class PackingTests(CliFarmWithWorker farm) : IClassFixture<CliFarm
     {
         var shot = await CopyOfTinyAsync();
         var before = Snapshot(_directory.FullPath);
-        var blender = await BlenderAsync("save_post", $"open(r'{_directory.File("pid")}', 'w').write(str(os.getpid())); print('@renderfarm {{\"doing\": \"waiting\"}}', flush=True); threading.Event().wait()");
+        var blender = await BlenderAsync("save_post", $"file = open(r'{_directory.File("pid")}', 'w'); file.write(str(os.getpid())); file.close(); threading.Event().wait()");
 
         using var submitting = CliProcess.StartInTerminal(
             farm.Server, new Dictionary<string, string> { ["XDG_CACHE_HOME"] = Cache, ["RENDERFARM_BLENDER"] = blender }, "submit", shot);
-        await submitting.OutputAsync("waiting");
+        await Coordinator.Wait.ForAsync(
+            () => Task.FromResult(new FileInfo(_directory.File("pid")) is { Exists: true, Length: > 0 }), isThere => isThere, "Blender saves the copy");
         submitting.PressControlC();
         var result = await submitting.EndAsync();
 

@@ -59,9 +59,12 @@ public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<
 
         await farm.Events.WaitForAsync<FrameStarted>();
         var blender = await BlenderOf(worker);
-        var half = WaitForImage(Directory.GetDirectories(Directory.GetDirectories(Path.Combine(farm.Folder, "data", "scratch"))[0], "frames-*")[0]);
+        var half = WaitForImage(Directory.GetDirectories(Directory.GetDirectories(Path.Combine(farm.Folder, "data", "scratch"))[0], "blender-render-*")[0]);
+
+        // It is removed with the Blender.
+        await using var image = new FileStream(half, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         Kill(blender);
-        var saved = new FileInfo(half).Length;
+        var saved = RandomAccess.GetLength(image.SafeFileHandle);
 
         await AssertAllRenderedAsync(farm, 1);
         Assert.InRange(saved, 0, farm.Events.Of<FrameRendered>()[0].SizeBytes - 1);
@@ -89,7 +92,7 @@ public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<
         var begun = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(begun) < Wait.Patience)
         {
-            if (Directory.EnumerateFiles(folder, "*.png").FirstOrDefault() is { } image) return image;
+            if (Directory.EnumerateFiles(folder, "*.png", SearchOption.AllDirectories).FirstOrDefault() is { } image) return image;
         }
 
         throw new TimeoutException("Blender saved nothing.");

@@ -14,8 +14,7 @@ internal sealed class ArtifactBlender(
     public async Task<BlenderProcess> StartAsync(string folder, CancellationToken cancellation)
     {
         var blender = await BlenderProcess.StartAsync(
-            await sandbox.GetAsync(cancellation), options.Value, worker.Value, scratch, time, cancellation, "artifact");
-        blender.Admit(folder);
+            await sandbox.GetAsync(cancellation), options.Value, worker.Value, scratch, time, cancellation, "artifact", writes: folder);
         await blender.DoAsync<object>(new { @do = "step back" }, cancellation);
         return blender;
     }

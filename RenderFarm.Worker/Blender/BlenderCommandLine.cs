@@ -26,11 +26,19 @@ internal static class BlenderCommandLine
         return Path.Combine(folder, "driver", "driver.py");
     }
 
-    public static ProcessStartInfo Create(ConfinedBlender blender, string driver, int threads, string folder)
+    /// <summary>Blender with a script.</summary>
+    /// <param name="blender">Which, and how confined.</param>
+    /// <param name="driver">The script, in the folder.</param>
+    /// <param name="threads">That it renders with.</param>
+    /// <param name="folder">Its home.</param>
+    /// <param name="reads">What else of the worker's it may read.</param>
+    /// <param name="writes">What else of the worker's it may write.</param>
+    public static ProcessStartInfo Create(
+        ConfinedBlender blender, string driver, int threads, string folder, IEnumerable<string> reads, IEnumerable<string> writes)
     {
         string[] command =
         [
-            .. blender.Confinement.Command, blender.Executable.Path,
+            .. blender.Confinement.Command(folder, reads, writes), blender.Executable.Path,
             "-b", "--factory-startup", "-Y",
             "-t", threads.ToString(),
 

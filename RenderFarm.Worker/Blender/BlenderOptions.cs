@@ -22,6 +22,9 @@ internal sealed class BlenderOptions : IValidatableObject
     /// <summary>How long Blender may go on without a change of its status before it counts as hung, at least 10 seconds. Loading a scene counts too.</summary>
     public TimeSpan HangTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a render may take at all, whatever it says of its progress: at least <see cref="HangTimeout"/>, a day by default.</summary>
+    public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>Idle Blender processes that are kept warm, 0 to 8. One holds some 250 MB and its scene.</summary>
     public int WarmProcesses { get; set; } = 2;
 
@@ -34,12 +37,22 @@ internal sealed class BlenderOptions : IValidatableObject
     /// </summary>
     public long? MemoryLimit { get; set; }
 
+    /// <summary>
+    /// Bytes that one Blender may hold at any moment, at least 256 MiB. One that holds more is ended, and its frame says so. By default nine tenths of
+    /// the worker's part of the machine's memory.
+    /// </summary>
+    public long? MaxMemory { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (HangTimeout < ShortestHangTimeout)
             yield return Wrong(nameof(HangTimeout), HangTimeout, $"at least {ShortestHangTimeout}");
         if (MemoryLimit < LeastMemoryLimit)
             yield return Wrong(nameof(MemoryLimit), MemoryLimit, $"at least {LeastMemoryLimit} bytes");
+        if (MaxMemory < LeastMemoryLimit)
+            yield return Wrong(nameof(MaxMemory), MaxMemory, $"at least {LeastMemoryLimit} bytes");
+        if (FrameTimeout < HangTimeout)
+            yield return Wrong(nameof(FrameTimeout), FrameTimeout, $"at least {Section}:{nameof(HangTimeout)}, {HangTimeout}");
         if (WarmProcesses is < 0 or > 8)
             yield return Wrong(nameof(WarmProcesses), WarmProcesses, "0 to 8");
     }

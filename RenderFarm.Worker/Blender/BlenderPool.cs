@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.Blender.Memory;
 using RenderFarm.Worker.Scratch;
@@ -6,7 +7,8 @@ using RenderFarm.Worker.Scratch;
 namespace RenderFarm.Worker.Blender;
 
 /// <summary>
-/// Warm Blender processes that nobody uses at the moment. An inspected scene is still open in one when its first chunk comes.
+/// Warm Blender processes that nobody uses at the moment. An inspected scene is still open in one when its first chunk comes. A process is for one scene
+/// for as long as it lives.
 /// </summary>
 internal sealed partial class BlenderPool(
     Sandbox sandbox,
@@ -21,19 +23,43 @@ internal sealed partial class BlenderPool(
     private readonly List<BlenderProcess> _idle = [];
     private bool _disposed;
 
-    /// <summary>Takes a process, the one that has the scene open if there is one, else an idle one when as many are warm as may be, else a new one.</summary>
+    /// <summary>Takes a process that was started for the scene, if there is one, else a new one.</summary>
+    /// <param name="files">The file or folder that has all of the scene: nothing else of the worker's is shown.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="RenderFault">There is no Blender, or it does not start.</exception>
-    public async Task<BlenderProcess> RentAsync(string scene, CancellationToken cancellation)
+    public async Task<BlenderProcess> RentAsync(string files, CancellationToken cancellation)
     {
-        while (Take(scene) is { } idle)
+        while (Take(files) is { } idle)
         {
             if (idle.IsAlive) return idle;
 
             await idle.DisposeAsync();
         }
 
-        return await BlenderProcess.StartAsync(
-            await sandbox.GetAsync(cancellation), options.Value, worker.Value, scratch, time, cancellation);
+        return await StartAsync("render", files, cancellation);
+    }
+
+    /// <summary>
+    /// Finds out whose fault it was when Blender said something of a failing device. Such words may be the scene's own, so that a worker is blamed only
+    /// when its device fails with something of the farm's too.
+    /// </summary>
+    /// <returns>The fault, or the worker's.</returns>
+    public async Task<RenderFault> JudgeAsync(RenderFault fault, CancellationToken cancellation)
+    {
+        if (fault.Sign is not { IsDevices: true } sign) return fault;
+
+        try
+        {
+            await using var blender = await StartAsync("check", null, cancellation);
+            await blender.DoAsync<object>(new { @do = "check", device = blender.Device }, cancellation);
+            LogDeviceWorks(sign.Line);
+            return fault;
+        }
+        catch (RenderFault failed)
+        {
+            return new RenderFault(
+                FaultKind.Worker, $"The device of this worker renders nothing any more: {failed.Message} Before that Blender said: {sign.Line}", failed.LogTail, failed);
+        }
     }
 
     /// <summary>Keeps memory within its bound before the next frame: idle processes are ended first, those that were idle longest before the others.</summary>
@@ -74,6 +100,9 @@ internal sealed partial class BlenderPool(
         foreach (var process in idle) await process.DisposeAsync();
     }
 
+    private async Task<BlenderProcess> StartAsync(string purpose, string? files, CancellationToken cancellation) => await BlenderProcess.StartAsync(
+        await sandbox.GetAsync(cancellation), options.Value, worker.Value, scratch, time, cancellation, purpose, files);
+
     private bool TryAdd(BlenderProcess process)
     {
         lock (_lock)
@@ -101,13 +130,11 @@ internal sealed partial class BlenderPool(
         foreach (var process in ended) await process.DisposeAsync();
     }
 
-    private BlenderProcess? Take(string scene)
+    private BlenderProcess? Take(string files)
     {
         lock (_lock)
         {
-            var found = _idle.FindLastIndex(process => process.OpenScene == scene);
-            if (found < 0) found = _idle.FindIndex(process => process.OpenScene is null || !process.IsAlive);
-            if (found < 0 && _idle.Count >= Math.Max(1, options.Value.WarmProcesses)) found = 0;
+            var found = _idle.FindLastIndex(process => process.Sees(files));
             if (found < 0) return null;
 
             var process = _idle[found];
@@ -115,6 +142,9 @@ internal sealed partial class BlenderPool(
             return process;
         }
     }
+
+    [LoggerMessage(3242, LogLevel.Warning, "The device of this worker is not to blame, for it renders something else: Blender had said '{Line}'")]
+    private partial void LogDeviceWorks(string line);
 
     [LoggerMessage(3241, LogLevel.Warning, "Blender {Id} has grown to {Resident} MiB, beyond the {Limit} MiB of Blender:MemoryLimit: it is replaced before the next frame")]
     private partial void LogOutgrown(int id, long resident, long limit);

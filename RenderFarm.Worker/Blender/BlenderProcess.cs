@@ -1,12 +1,8 @@
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading.Channels;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Worker.Blender.Failures;
 using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.Blender.Memory;
+using RenderFarm.Worker.Images;
 using RenderFarm.Worker.Parts;
 using RenderFarm.Worker.Scratch;
 
@@ -14,43 +10,31 @@ namespace RenderFarm.Worker.Blender;
 
 /// <summary>
 /// One Blender that runs our driver and does what it is told over stdin, one command at a time. It ends by itself when this process is gone, since its
-/// stdin ends then. After a <see cref="RenderFault"/> it is either dead, see <see cref="IsAlive"/>, or ready for the next command.
+/// stdin ends then. After a <see cref="RenderFault"/> it is either dead, see <see cref="IsAlive"/>, or ready for the next command. It writes into its own
+/// folder only; images are taken from there.
 /// </summary>
 internal sealed class BlenderProcess : IAsyncDisposable
 {
-    private const string AnswerPrefix = "@renderfarm ";
-
-    /// <summary>A cold disk may take half a minute to bring Blender in.</summary>
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
-
-    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
-
-    /// <summary>What is not said is the scene's.</summary>
-    private static readonly JsonSerializerOptions CommandJson = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
-    private readonly Process _process;
+    private readonly DriverLink _driver;
     private readonly string _folder;
+    private readonly string _images;
     private readonly Confinement _confinement;
+    private readonly (string Path, DateTime Made)? _reads;
     private readonly TimeProvider _time;
-    private readonly Channel<string> _lines = Channel.CreateBounded<string>(1000);
-    private readonly long _memoryKills = OutOfMemoryKills.Count();
-    private bool _broken;
 
-    private BlenderProcess(Process process, string folder, Confinement confinement, TimeProvider time)
+    private BlenderProcess(DriverLink driver, string folder, string images, Confinement confinement, (string Path, DateTime Made)? reads, TimeProvider time)
     {
-        _process = process;
+        _driver = driver;
         _folder = folder;
+        _images = images;
         _confinement = confinement;
+        _reads = reads;
         _time = time;
-        _ = ReadAsync();
     }
 
-    public int Id => _process.Id;
+    public int Id => _driver.Process.Id;
 
-    public bool IsAlive => !_broken && !_process.HasExited;
-
-    /// <summary>How long Blender may go on in the middle of a command without a change of its status.</summary>
-    public required TimeSpan HangTimeout { get; init; }
+    public bool IsAlive => _driver.IsReady;
 
     /// <summary>What Cycles may render on: see <see cref="WorkerOptions.Device"/>.</summary>
     public required string Device { get; init; }
@@ -68,7 +52,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
     public FramePace Pace { get; private set; } = new();
 
     /// <summary>Bytes of memory that it holds now.</summary>
-    public long ResidentBytes => ProcessTree.ResidentBytes(_process);
+    public long ResidentBytes => ProcessTree.ResidentBytes(_driver.Process);
 
     /// <summary>Bytes that it held after the first frame of the open scene with its settings; null before.</summary>
     public long? FirstResidentBytes { get; private set; }
@@ -77,35 +61,54 @@ internal sealed class BlenderProcess : IAsyncDisposable
     public bool MayKeepData { get; set; } = true;
 
     /// <summary>What Blender printed since <see cref="BeginLog"/>.</summary>
-    public FrameLog Log { get; private set; } = new();
+    public FrameLog Log => _driver.Log;
 
-    /// <summary>Starts a process and waits until the driver answers.</summary>
+    /// <summary>Starts a process and waits until the driver is there.</summary>
+    /// <param name="blender">Which, and how confined.</param>
+    /// <param name="options">How long it may take, and what it may hold.</param>
+    /// <param name="worker">The threads and the device.</param>
+    /// <param name="scratch">Where its home is made.</param>
+    /// <param name="time">Measures frames.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="purpose">What it is for, in a word.</param>
+    /// <param name="reads">A file or folder of the worker's that it is to read; null when there is none.</param>
+    /// <param name="writes">A folder of the worker's that it is to write; null when there is none.</param>
     /// <exception cref="RenderFault">Blender does not start: the worker's fault.</exception>
     public static async Task<BlenderProcess> StartAsync(
-        ConfinedBlender blender, BlenderOptions options, WorkerOptions worker, ScratchFolder scratch, TimeProvider time, CancellationToken cancellation,
-        string purpose = "render")
+        ConfinedBlender blender,
+        BlenderOptions options,
+        WorkerOptions worker,
+        ScratchFolder scratch,
+        TimeProvider time,
+        CancellationToken cancellation,
+        string purpose = "render",
+        string? reads = null,
+        string? writes = null)
     {
         var folder = scratch.Make($"blender-{purpose}");
         try
         {
             var driver = await BlenderCommandLine.WriteDriverAsync(folder, cancellation);
-            blender.Confinement.Admit(folder);
-            var process = Process.Start(BlenderCommandLine.Create(blender, driver, worker.ThreadsEach, folder))
-                ?? throw new InvalidOperationException("the system started no process");
-            var started = new BlenderProcess(process, folder, blender.Confinement, time) { HangTimeout = options.HangTimeout, Device = worker.Device };
-            try
+            var images = PrivateFolder.Make(Path.Combine(folder, "images"));
+            foreach (var own in (string?[])[folder, images, writes])
             {
-                await started.AnswerAsync(null, StartTimeout, cancellation);
-                return started;
+                if (own is not null) blender.Confinement.Admit(own);
             }
-            catch
+
+            foreach (var shown in (string?[])[folder, reads, writes])
             {
-                await started.DisposeAsync();
-                throw;
+                if (shown is not null) blender.Confinement.LetThrough(shown, scratch.Data);
             }
+
+            (string, DateTime)? seen = reads is null ? null : (reads, File.GetCreationTimeUtc(reads));
+            var start = BlenderCommandLine.Create(
+                blender, driver, worker.ThreadsEach, folder, reads is null ? [] : [reads], writes is null ? [] : [writes]);
+            var link = await DriverLink.StartAsync(start, (options.HangTimeout, options.FrameTimeout), MemoryBound.Most(options, worker), time, cancellation);
+            return new BlenderProcess(link, folder, images, blender.Confinement, seen, time) { Device = worker.Device };
         }
         catch (IOException exception) when (DiskSpace.IsFull(exception))
         {
+            ScratchFolder.Remove(folder);
             throw DiskSpace.Fault(folder, exception);
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or RenderFault)
@@ -117,10 +120,18 @@ internal sealed class BlenderProcess : IAsyncDisposable
                 IsJobs = fault is { Kind: FaultKind.Worker, IsJobs: true },
             };
         }
+        catch
+        {
+            ScratchFolder.Remove(folder);
+            throw;
+        }
     }
 
+    /// <summary>Whether it was started to read this file or folder, which has not been removed and made again since.</summary>
+    public bool Sees(string files) => _reads is { } reads && reads == (files, File.GetCreationTimeUtc(files));
+
     /// <summary>Starts the log of the next frame.</summary>
-    public void BeginLog() => Log = new FrameLog();
+    public void BeginLog() => _driver.Log = new FrameLog();
 
     /// <summary>Opens a scene as it was saved.</summary>
     /// <exception cref="RenderFault">It cannot be opened.</exception>
@@ -129,14 +140,14 @@ internal sealed class BlenderProcess : IAsyncDisposable
         OpenScene = null;
         Settings = null;
         Prepared = null;
-        await CommandAsync<JsonElement>(new { @do = "open", path }, null, cancellation);
+        await _driver.CommandAsync<object>(new { @do = "open", path }, null, cancellation);
         OpenScene = identity;
     }
 
     /// <summary>Reads what the open scene says about itself.</summary>
     /// <exception cref="RenderFault">The process ended.</exception>
     public Task<SceneInspection> InspectAsync(CancellationToken cancellation) =>
-        CommandAsync<SceneInspection>(new { @do = "inspect" }, null, cancellation);
+        _driver.CommandAsync<SceneInspection>(new { @do = "inspect" }, null, cancellation);
 
     /// <summary>Applies a job's settings and the farm's own rules to the open scene, in memory.</summary>
     /// <exception cref="RenderFault">The scene cannot be rendered.</exception>
@@ -145,14 +156,14 @@ internal sealed class BlenderProcess : IAsyncDisposable
         Settings = settings;
         Pace = new FramePace();
         FirstResidentBytes = null;
-        Prepared = await CommandAsync<PreparedScene>(
+        Prepared = await _driver.CommandAsync<PreparedScene>(
             new { @do = "configure", settings, device = Device }, null, cancellation);
     }
 
     /// <summary>Renders a frame of the open scene, or a part of it, into a folder.</summary>
     /// <param name="frame">The frame's number.</param>
     /// <param name="folder">Where the image goes.</param>
-    /// <param name="onLine">Sees every line that Blender prints, and says whether it tells progress.</param>
+    /// <param name="onLine">Sees every line that Blender prints of a scene that cannot forge them, and says whether it tells progress.</param>
     /// <param name="cancellation">Ends the process.</param>
     /// <param name="part">What of it; null for all. The image of a part is an OpenEXR of all passes.</param>
     /// <exception cref="RenderFault">There is no image, or none to be trusted.</exception>
@@ -162,27 +173,55 @@ internal sealed class BlenderProcess : IAsyncDisposable
         var begun = _time.GetTimestamp();
         var setup = TimeSpan.Zero;
         var aids = Pace.Aids;
-        _confinement.Admit(folder);
-        var answer = await CommandAsync<RenderAnswer>(
-            new { @do = "render", frame, folder, persistent = MayKeepData && aids.Persistent && Prepared is { CanPersist: true }, progress = aids.SmallTiles, part },
+        var answer = await _driver.CommandAsync<RenderAnswer>(
+            new
+            {
+                @do = "render",
+                frame,
+                folder = _images,
+                persistent = MayKeepData && aids.Persistent && Prepared is { CanPersist: true },
+                progress = aids.SmallTiles,
+                part,
+            },
             line =>
             {
-                if (onLine(line) && setup == TimeSpan.Zero) setup = _time.GetElapsedTime(begun);
+                if (Prepared is { IsPlain: true } && onLine(line) && setup == TimeSpan.Zero) setup = _time.GetElapsedTime(begun);
             },
             cancellation);
-        CheckSaved(answer.Path, folder);
+        var image = Hand(answer.Path, folder);
         var frameTime = _time.GetElapsedTime(begun);
         FirstResidentBytes ??= ResidentBytes;
         Pace.Add(part is null ? frameTime : setup + ((frameTime - setup) / part.Share(Prepared!)), setup);
-        return new BlenderFrame(answer.Path, frameTime);
+        return new BlenderFrame(image, frameTime);
     }
-
-    /// <summary>Lets it write into a folder of the worker's.</summary>
-    public void Admit(string folder) => _confinement.Admit(folder);
 
     /// <summary>Has the driver do something that needs no scene.</summary>
     /// <exception cref="RenderFault">It could not be done, or the process ended; see <see cref="IsAlive"/>.</exception>
-    public Task<TAnswer> DoAsync<TAnswer>(object command, CancellationToken cancellation) => CommandAsync<TAnswer>(command, null, cancellation);
+    public Task<TAnswer> DoAsync<TAnswer>(object command, CancellationToken cancellation)
+        where TAnswer : class => _driver.CommandAsync<TAnswer>(command, null, cancellation);
+
+    /// <summary>Decodes an image, examines it and makes a preview.</summary>
+    /// <param name="path">The image.</param>
+    /// <param name="preview">Where the preview goes, a JPEG.</param>
+    /// <param name="side">The longer side of the preview at most, in pixels.</param>
+    /// <param name="view">How the colours of an OpenEXR or HDR are shown.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    /// <exception cref="RenderFault">It cannot be decoded, or the process ended; see <see cref="IsAlive"/>.</exception>
+    public async Task<ImageLook> LookAsync(string path, string preview, int side, ViewSettings? view, CancellationToken cancellation)
+    {
+        var shown = Show(path);
+        try
+        {
+            var made = Path.Combine(_images, "preview.jpg");
+            var look = await DoAsync<ImageLook>(new { @do = "look", path = shown, preview = made, side, view }, cancellation);
+            File.Move(Hand(made, Path.GetDirectoryName(preview)!), preview, overwrite: true);
+            return look;
+        }
+        finally
+        {
+            File.Delete(shown);
+        }
+    }
 
     /// <summary>Makes the image of a frame of its merged parts. After that no scene is open.</summary>
     /// <param name="frame">The frame's number.</param>
@@ -195,137 +234,45 @@ internal sealed class BlenderProcess : IAsyncDisposable
         var begun = _time.GetTimestamp();
         OpenScene = null;
         Settings = null;
-        _confinement.Admit(folder);
-        var answer = await CommandAsync<RenderAnswer>(new { @do = "compose", frame, layers, folder }, null, cancellation);
-        CheckSaved(answer.Path, folder);
-        return new BlenderFrame(answer.Path, _time.GetElapsedTime(begun));
-    }
-
-    private void CheckSaved(string path, string folder)
-    {
-        if (Path.GetDirectoryName(path) != folder || new FileInfo(path).LinkTarget is not null)
-            throw new RenderFault(FaultKind.Frame, $"Blender says that it has saved {path}, which is no file in the folder that it was given.", Log.Tail());
+        var shown = Show(layers);
+        var answer = await _driver.CommandAsync<RenderAnswer>(new { @do = "compose", frame, layers = shown, folder = _images }, null, cancellation);
+        var image = Hand(answer.Path, folder);
+        File.Delete(shown);
+        return new BlenderFrame(image, _time.GetElapsedTime(begun));
     }
 
     /// <summary>Does to Blender what the end of this process would.</summary>
-    public void CloseInput() => _process.StandardInput.Close();
+    public void CloseInput() => _driver.CloseInput();
 
     public async ValueTask DisposeAsync()
     {
-        Kill();
-        using (var timeout = new CancellationTokenSource(EndTimeout, _time))
-        {
-            await _process.WaitForExitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        _process.Dispose();
+        await _driver.DisposeAsync();
         ScratchFolder.Remove(_folder);
     }
 
-    private async Task<TAnswer> CommandAsync<TAnswer>(object command, Action<string>? onLine, CancellationToken cancellation)
+    /// <summary>Shows Blender a file of the worker's.</summary>
+    /// <returns>Where it sees it.</returns>
+    private string Show(string file)
     {
-        var isSound = false;
-        try
-        {
-            await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(command, CommandJson).AsMemory(), cancellation);
-            await _process.StandardInput.FlushAsync(cancellation);
-            var answer = await AnswerAsync(onLine, HangTimeout, cancellation);
-            isSound = true;
-            return answer.Fields<TAnswer>(Log.Tail());
-        }
-        catch (IOException)
-        {
-            throw await EndedAsync(sign: null);
-        }
-        finally
-        {
-            // Without its answer nobody knows what the process is doing, and after a failure of the machine it is not to be trusted.
-            if (!isSound) Kill();
-        }
+        var shown = Path.Combine(_images, $"shown-{Guid.NewGuid():N}{Path.GetExtension(file)}");
+        PrivateFolder.Link(file, shown);
+        _confinement.Admit(shown);
+        return shown;
     }
 
-    /// <summary>Waits for the driver's answer.</summary>
-    /// <exception cref="RenderFault">None comes, or Blender told of a failing machine: what it then answers, and saves, is not to be trusted.</exception>
-    private async Task<DriverAnswer> AnswerAsync(Action<string>? onLine, TimeSpan patience, CancellationToken cancellation)
+    /// <summary>Takes a file that Blender says it has saved away from it.</summary>
+    /// <returns>Where it is then.</returns>
+    private string Hand(string saved, string folder)
     {
-        FailureSign? sign = null;
-        using var watchdog = new Watchdog(patience, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, watchdog.Hung);
-        while (true)
+        var taken = Path.Combine(folder, Path.GetFileName(saved));
+        if (Path.GetDirectoryName(saved) == _images && File.Exists(saved))
         {
-            string line;
-            try
-            {
-                line = await _lines.Reader.ReadAsync(either.Token);
-            }
-            catch (ChannelClosedException)
-            {
-                throw await EndedAsync(sign);
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                throw Hang(watchdog);
-            }
+            File.Move(saved, taken, overwrite: true);
+            if (new FileInfo(taken).LinkTarget is null) return taken;
 
-            if (line.StartsWith(AnswerPrefix, StringComparison.Ordinal))
-            {
-                var answer = DriverAnswer.Parse(line[AnswerPrefix.Length..]);
-                sign ??= FailureSigns.Find(answer.Error ?? "");
-                return sign is null ? answer : throw sign.ToFault(Log.Tail());
-            }
-
-            if (line.Length == 0) continue;
-
-            Log.Add(line);
-            watchdog.See(line);
-            sign ??= FailureSigns.Find(line);
-            onLine?.Invoke(line);
+            File.Delete(taken);
         }
-    }
 
-    private RenderFault Hang(Watchdog watchdog)
-    {
-        var last = watchdog.Status is { } status ? $" It last said '{status}'." : "";
-        return new RenderFault(
-            FaultKind.Frame, $"Blender made no progress for {watchdog.Patience.TotalSeconds:0.#} seconds and was ended.{last} See Blender:HangTimeout.", Log.Tail());
-    }
-
-    private async Task<RenderFault> EndedAsync(FailureSign? sign)
-    {
-        using var timeout = new CancellationTokenSource(EndTimeout, _time);
-        await _process.WaitForExitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return BlenderExit.Explain(_process.HasExited ? _process.ExitCode : null, sign, OutOfMemoryKills.Count() > _memoryKills, Log.Tail());
-    }
-
-    private void Kill()
-    {
-        _broken = true;
-        try
-        {
-            // It holds nothing that a gentler signal would save: Blender handles none in the middle of a render.
-            _process.Kill(entireProcessTree: true);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
-        {
-            // It has ended by itself.
-        }
-    }
-
-    private async Task ReadAsync()
-    {
-        await Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
-        _lines.Writer.Complete();
-    }
-
-    private async Task ReadAsync(StreamReader reader)
-    {
-        try
-        {
-            while (await reader.ReadLineAsync() is { } line) await _lines.Writer.WriteAsync(line);
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The process is gone, and its pipes with it.
-        }
+        throw new RenderFault(FaultKind.Frame, $"Blender says that it has saved {FrameLog.Printable(saved)}, which is no file in the folder that it was given.", Log.Tail());
     }
 }

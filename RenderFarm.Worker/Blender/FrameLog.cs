@@ -7,7 +7,10 @@ internal sealed class FrameLog
 {
     private const int FirstLines = 1000;
     private const int LastLines = 3000;
-    private const int LongestLine = 2000;
+
+    /// <summary>Characters of a line that are kept.</summary>
+    public const int LongestLine = 2000;
+
     private const int TailLines = 20;
 
     private readonly Lock _lock = new();
@@ -15,9 +18,14 @@ internal sealed class FrameLog
     private readonly Queue<string> _last = [];
     private long _leftOut;
 
+    /// <summary>A text without what would move a terminal's cursor or break a line.</summary>
+    public static string Printable(string text) =>
+        text.Any(IsUnprintable) ? string.Concat(text.Select(letter => IsUnprintable(letter) ? ' ' : letter)) : text;
+
+    /// <summary>Takes in a line of no more than about <see cref="LongestLine"/>.</summary>
     public void Add(string line)
     {
-        if (line.Length > LongestLine) line = line[..LongestLine] + "…";
+        line = Printable(line);
         lock (_lock)
         {
             if (_first.Count < FirstLines)
@@ -45,6 +53,8 @@ internal sealed class FrameLog
             return tail.Count == 0 ? null : string.Join('\n', tail);
         }
     }
+
+    private static bool IsUnprintable(char letter) => char.IsControl(letter) && letter != '\t';
 
     public override string ToString()
     {

@@ -28,6 +28,9 @@ internal sealed record PreparedScene
     /// <summary>View layers that are rendered one after the other.</summary>
     public int Layers { get; init; } = 1;
 
+    /// <summary>No name in it breaks a line, so that what Blender prints of its progress is Blender's.</summary>
+    public bool IsPlain { get; init; } = true;
+
     /// <summary>Cycles may keep its data from frame to frame.</summary>
     public bool CanPersist { get; init; }
 

@@ -6,7 +6,7 @@ namespace RenderFarm.Worker.Blender;
 /// <summary>
 /// Reads how far a frame is from the lines that Blender prints:
 /// <c>… | Scene, ViewLayer | Sample 65/120</c> and <c>Rendered 3/15 Tiles, Sample 18/18</c> of Cycles, <c>Rendering 16 / 64 samples</c> of EEVEE.
-/// Blender 5 puts a time and a category before them, which changes nothing here.
+/// Only what stands there is looked at: what Blender says of the objects it synchronizes has their names in it.
 /// </summary>
 internal sealed partial class RenderProgress(int layers)
 {
@@ -58,15 +58,18 @@ internal sealed partial class RenderProgress(int layers)
 
     private static double? Parse(string line)
     {
-        if (Tiles().Match(line) is { Success: true } tiles)
+        if (StatusLine.Read(line)?.Split(" | ") is not { Length: <= 2 } parts) return null;
+
+        var last = parts[^1];
+        if (Tiles().Match(last) is { Success: true } tiles)
         {
-            var within = Samples().Match(line) is { Success: true } inTile ? Quotient(inTile) : 0;
+            var within = SamplesOfTile().Match(last) is { Success: true } inTile ? Quotient(inTile) : 0;
             var rendered = Number(tiles, "done") + (within < 1 ? within : 0);
             return Math.Min(1, rendered / Math.Max(1, Number(tiles, "all")));
         }
 
-        return Samples().Match(line) is { Success: true } samples ? Quotient(samples)
-            : EeveeSamples().Match(line) is { Success: true } eevee ? Quotient(eevee)
+        return Samples().Match(last) is { Success: true } samples ? Quotient(samples)
+            : EeveeSamples().Match(last) is { Success: true } eevee ? Quotient(eevee)
             : null;
     }
 
@@ -74,12 +77,15 @@ internal sealed partial class RenderProgress(int layers)
 
     private static double Number(Match match, string group) => double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\bRendered (?<done>\d{1,9})/(?<all>\d{1,9}) Tiles\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^Rendered (?<done>\d{1,9})/(?<all>\d{1,9}) Tiles\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tiles();
 
-    [GeneratedRegex(@"\bSample (?<done>\d{1,9})/(?<all>\d{1,9})\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@", Sample (?<done>\d{1,9})/(?<all>\d{1,9})\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SamplesOfTile();
+
+    [GeneratedRegex(@"^Sample (?<done>\d{1,9})/(?<all>\d{1,9})\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Samples();
 
-    [GeneratedRegex(@"\bRendering (?<done>\d{1,9}) / (?<all>\d{1,9}) samples\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^Rendering (?<done>\d{1,9}) / (?<all>\d{1,9}) samples\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EeveeSamples();
 }

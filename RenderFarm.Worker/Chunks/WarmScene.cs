@@ -37,6 +37,7 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         }
         catch (RenderFault fault) when (MayPass(fault))
         {
+            await ThrowIfMachinesAsync(fault, cancellation);
             timings = await PrepareOnceAsync(run, cancellation);
         }
 
@@ -59,6 +60,7 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         }
         catch (RenderFault fault) when (MayPass(fault))
         {
+            await ThrowIfMachinesAsync(fault, cancellation);
             run.Enter("frame.prepare");
             await PrepareAsync(run, cancellation);
             return await RenderOnceAsync(run, part, folder, onProgress, cancellation);
@@ -86,8 +88,15 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         _lease?.Dispose();
     }
 
-    /// <summary>Another process may do better: this one was killed, or its GPU failed it.</summary>
-    private bool MayPass(RenderFault fault) => fault.Kind == FaultKind.Worker && (_blender is null ? fault.IsJobs : !_blender.IsAlive);
+    /// <summary>Another process may do better: this one was killed, or spoke of a failing machine.</summary>
+    private bool MayPass(RenderFault fault) =>
+        fault.Sign is not null || (fault.Kind == FaultKind.Worker && (_blender is null ? fault.IsJobs : !_blender.IsAlive));
+
+    private async Task ThrowIfMachinesAsync(RenderFault fault, CancellationToken cancellation)
+    {
+        var judged = await pool.JudgeAsync(fault, cancellation);
+        if (judged != fault) throw judged;
+    }
 
     private async Task<FrameTimings> PrepareOnceAsync(FrameRun run, CancellationToken cancellation)
     {
@@ -110,7 +119,7 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
 
         Enter(run, "blender.start");
         var starting = time.GetTimestamp();
-        _blender = await pool.RentAsync(scene.Identity, cancellation);
+        _blender = await pool.RentAsync(_lease.All, cancellation);
         timings = timings with { BlenderStart = time.GetElapsedTime(starting).TotalSeconds };
 
         Enter(run, "blender.load");
@@ -159,7 +168,8 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         catch (RenderFault fault)
         {
             span?.SetStatus(ActivityStatusCode.Error, fault.Message);
-            throw DiskSpace.IsFull(folder) ? DiskSpace.Fault(folder, fault) : fault;
+            if (DiskSpace.IsFull(folder)) throw DiskSpace.Fault(folder, fault);
+            throw;
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed partial class ImageBlender(
         using var limit = new CancellationTokenSource(Longest, time);
         try
         {
-            return await blender.DoAsync<ImageLook>(new { @do = "look", path, preview, side = PreviewSide, view }, limit.Token);
+            return await blender.LookAsync(path, preview, PreviewSide, view, limit.Token);
         }
         catch (RenderFault fault) when (blender.IsAlive && fault.Kind == FaultKind.Frame)
         {

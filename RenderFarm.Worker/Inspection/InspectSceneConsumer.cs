@@ -34,7 +34,7 @@ internal sealed class InspectSceneConsumer(
     private async Task<SceneInspected> InspectAsync(SceneRef scene, SceneInspected answer, CancellationToken cancellation)
     {
         using var lease = await scenes.GetAsync(scene, cancellation);
-        var blender = await pool.RentAsync(scene.Identity, cancellation);
+        var blender = await pool.RentAsync(lease.All, cancellation);
         try
         {
             // Opened anew in any case: what Blender says meanwhile belongs to the inspection.

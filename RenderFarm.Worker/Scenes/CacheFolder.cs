@@ -5,7 +5,7 @@ using RenderFarm.Worker.Scratch;
 namespace RenderFarm.Worker.Scenes;
 
 /// <summary>
-/// The cache's folder, which several workers may share, and its rules. <c>X.blend</c> is a scene; <c>X.files</c> has a scene among links to the files that its
+/// The cache's folder, which several workers may share, and its rules. <c>X.blend</c> is a scene; <c>X.files</c> has a scene among second names of the files that its
 /// <c>X.manifest</c> names, and <c>assets</c> has those files by their hashes. <c>X.lock</c> is shared by those who use X, and was last written when it was last taken;
 /// <c>X.fetch</c> is held by whoever brings X. Scenes come into use and go only under <c>cache.lock</c>.
 /// </summary>
@@ -19,8 +19,8 @@ internal sealed class CacheFolder
         _time = time;
         _maximum = options.SceneCacheBytes;
         Root = Path.Combine(Path.GetFullPath(options.DataDirectory), "scenes");
-        Directory.CreateDirectory(Root);
-        Directory.CreateDirectory(Assets);
+        PrivateFolder.Make(Root);
+        PrivateFolder.Make(Assets);
         RemoveAbandonedParts();
     }
 

@@ -58,7 +58,7 @@ internal sealed class SceneCache
             try
             {
                 await _files.FetchAsync("scene", scene.Key, scene.Sha256, path, cancellation);
-                return new SceneLease(path, shared);
+                return new SceneLease(path, path, shared);
             }
             catch
             {
@@ -87,7 +87,7 @@ internal sealed class SceneCache
                 return null;
             }
 
-            lease = new SceneLease(file.FullName, _folder.Use(scene.Sha256));
+            lease = new SceneLease(file.FullName, file.FullName, _folder.Use(scene.Sha256));
         }
 
         if (await _files.IsWholeAsync(lease.Path, scene.Sha256, cancellation)) return lease;

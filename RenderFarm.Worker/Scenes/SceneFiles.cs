@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Scenes;
 
@@ -27,7 +28,7 @@ internal sealed class SceneFiles(CacheFolder folder, CachedFiles files)
             foreach (var file in manifest.Files) Link(Path.Combine(root, file.Path), folder.PathOfAsset(file.Sha256));
             var path = Path.Combine(root, manifest.Scene);
             Link(path, blend.Path);
-            return new SceneLease(path, shared, blend);
+            return new SceneLease(path, root, shared, blend);
         }
         catch
         {
@@ -72,20 +73,13 @@ internal sealed class SceneFiles(CacheFolder folder, CachedFiles files)
                 $"file '{asset.Path}'", AssetKeys.Asset(asset.Sha256), asset.Sha256, folder.PathOfAsset(asset.Sha256), token));
     }
 
+    /// <summary>Replaces what is there at once: who reads it meanwhile reads a whole file.</summary>
     private static void Link(string path, string target)
     {
-        if (File.Exists(path)) return;
-
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Delete(path); // One whose target has gone.
-        try
-        {
-            File.CreateSymbolicLink(path, target);
-        }
-        catch (Exception exception) when (OperatingSystem.IsWindows() && exception is IOException or UnauthorizedAccessException)
-        {
-            // Not every user of Windows may make links.
-            File.Copy(target, path);
-        }
+        var made = $"{path}.{Guid.NewGuid():N}";
+        PrivateFolder.Link(target, made);
+        File.Move(made, path, overwrite: true);
+        File.Delete(made); // Where both were the same file, moving did nothing.
     }
 }

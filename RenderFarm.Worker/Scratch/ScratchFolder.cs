@@ -9,8 +9,9 @@ internal sealed class ScratchFolder : IDisposable
 
     public ScratchFolder(IOptions<WorkerOptions> options)
     {
-        var all = System.IO.Path.Combine(System.IO.Path.GetFullPath(options.Value.DataDirectory), "scratch");
-        Directory.CreateDirectory(all);
+        Data = System.IO.Path.GetFullPath(options.Value.DataDirectory);
+        if (!Directory.Exists(Data)) PrivateFolder.Make(Data);
+        var all = PrivateFolder.Make(System.IO.Path.Combine(Data, "scratch"));
         RemoveStale(all);
 
         FileStream? taken;
@@ -23,18 +24,16 @@ internal sealed class ScratchFolder : IDisposable
         while (taken is null);
 
         _lock = taken;
-        Directory.CreateDirectory(Path);
+        PrivateFolder.Make(Path);
     }
+
+    /// <summary>The worker's data folder, in which it is.</summary>
+    public string Data { get; }
 
     public string Path { get; }
 
     /// <summary>A new empty folder inside.</summary>
-    public string Make(string name)
-    {
-        var folder = System.IO.Path.Combine(Path, $"{name}-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(folder);
-        return folder;
-    }
+    public string Make(string name) => PrivateFolder.Make(System.IO.Path.Combine(Path, $"{name}-{Guid.NewGuid():N}"));
 
     public void Dispose()
     {

@@ -2,7 +2,8 @@
 
 Started as `blender -b --factory-startup -Y --python-exit-code 3 -P pack.py -- REQUEST`, where REQUEST is JSON: the `source`; the `folder` that
 copies go to; `assets`, a folder whose files stay files, or null; `newest`, the newest version that the workers can read, or null. Answers with lines
-on stdout that begin with PREFIX. When stdin ends, the client is gone and so is this process.
+on what was stdout, which is the script's alone from GREETING on: whatever Blender and the scene print goes to stderr. When stdin ends, the client is
+gone and so is this process.
 """
 
 import json
@@ -16,12 +17,22 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from packer import Packer
 
-PREFIX = "@renderfarm "
+# What stands before this line on stdout Blender printed while it started. No scene was open then.
+GREETING = b"\n@renderfarm\n"
+
+
+def keep_stdout():
+    """Takes stdout away from everybody else; the copy is not inherited by other programs."""
+    kept = os.dup(1)
+    os.write(kept, GREETING)
+    os.dup2(2, 1)
+    return os.fdopen(kept, "wb")
 
 
 def answer(**fields):
-    sys.stdout.write("\n" + PREFIX + json.dumps(fields) + "\n")
-    sys.stdout.flush()
+    # Names need be no text.
+    answers.write(json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    answers.flush()
 
 
 def end_with_client():
@@ -63,6 +74,7 @@ def main():
     )
 
 
+answers = keep_stdout()
 threading.Thread(target=end_with_client, daemon=True).start()
 main()
 sys.stdout.flush()

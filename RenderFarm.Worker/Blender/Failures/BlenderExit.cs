@@ -9,10 +9,11 @@ internal static class BlenderExit
 
     /// <summary>Says what happened.</summary>
     /// <param name="code">128 and the signal's number where a signal ended it; null when it has not ended but closed its output.</param>
-    /// <param name="sign">What it said of a failing machine before; null when nothing.</param>
+    /// <param name="hasStarted">It had begun to take commands.</param>
+    /// <param name="sign">What it seems to have said of a failing machine before; null when nothing.</param>
     /// <param name="memoryRanOut">The system has ended a process for want of memory meanwhile.</param>
     /// <param name="logTail">The last lines that it printed.</param>
-    public static RenderFault Explain(int? code, FailureSign? sign, bool memoryRanOut, string? logTail) => code switch
+    public static RenderFault Explain(int? code, bool hasStarted, FailureSign? sign, bool memoryRanOut, string? logTail) => code switch
     {
         Signal + 9 when memoryRanOut => new RenderFault(
             FaultKind.Worker, "The machine ran out of memory, and the system ended Blender.", logTail)
@@ -24,7 +25,7 @@ internal static class BlenderExit
         {
             IsJobs = true,
         },
-        126 or 127 => new RenderFault(FaultKind.Worker, "Blender cannot be run: its installation is broken.", logTail),
+        126 or 127 when !hasStarted => new RenderFault(FaultKind.Worker, "Blender cannot be run: its installation is broken.", logTail),
         _ when sign is not null => sign.ToFault(logTail),
         Signal + 4 or Signal + 6 or Signal + 7 or Signal + 8 or Signal + 11 => new RenderFault(
             FaultKind.Frame, $"Blender crashed (signal {code - Signal}).", logTail),

@@ -7,16 +7,16 @@ namespace RenderFarm.Worker.Blender.Failures;
 /// <c>intern/cycles/device</c>, which prints them to stderr: <c>cuda_device_assert</c> and its kin (<c>Illegal address in cuCtxSynchronize() (…:50)</c>),
 /// <c>assert_success</c> of the queues (<c>Out of memory in CUDA queue enqueue (…)</c>), <c>GPUDevice::generic_alloc</c> (<c>System is out of GPU …</c>),
 /// <c>optix_device_assert</c> (<c>OPTIX_ERROR_…</c>), <c>OneapiDevice</c> (<c>oneAPI …</c>); from <c>intern/guardedalloc</c> (<c>Malloc returns null</c>);
-/// and from EEVEE (<c>Most likely out of GPU memory</c>), which saves a wrong image all the same.
+/// and from EEVEE (<c>Most likely out of GPU memory</c>), which saves a wrong image all the same. They are reason to distrust an image and to look at the
+/// machine, and prove nothing. Whether a disk is full is asked of the disk.
 /// </summary>
 internal static partial class FailureSigns
 {
-    private static readonly (Regex Pattern, string Meaning, bool IsJobs)[] Known =
+    private static readonly (Regex Pattern, string Meaning, bool IsDevices)[] Known =
     [
-        (GpuMemory(), "The GPU has too little memory for this scene.", true),
-        (GpuLost(), "The GPU failed.", false),
-        (HostMemory(), "Blender ran out of memory.", true),
-        (DiskFull(), "The worker's disk is full.", false),
+        (GpuMemory(), "a GPU has too little memory for a scene", false),
+        (GpuLost(), "a GPU fails", true),
+        (HostMemory(), "it runs out of memory", false),
     ];
 
     /// <summary>What the line tells of a failure; null when it tells of none. What it says of the scene's own things is not looked at.</summary>
@@ -24,9 +24,9 @@ internal static partial class FailureSigns
     {
         if (StatusLine.Read(line) is not null) return null;
 
-        foreach (var (pattern, meaning, isJobs) in Known)
+        foreach (var (pattern, meaning, isDevices) in Known)
         {
-            if (pattern.IsMatch(line)) return new FailureSign(meaning, isJobs, StatusLine.WithoutPrefix(line).Trim());
+            if (pattern.IsMatch(line)) return new FailureSign(meaning, isDevices, StatusLine.WithoutPrefix(line).Trim());
         }
 
         return null;
@@ -49,7 +49,4 @@ internal static partial class FailureSigns
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex HostMemory();
-
-    [GeneratedRegex(@"\bno space left on device\b|\bdisk full\b", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex DiskFull();
 }

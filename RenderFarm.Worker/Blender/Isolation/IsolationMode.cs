@@ -9,6 +9,6 @@ internal enum IsolationMode
     /// <summary>Not at all.</summary>
     Off,
 
-    /// <summary>No network and not as root, or the worker does not render.</summary>
+    /// <summary>No network, not as root, and with nobody else's files in sight, or the worker does not render.</summary>
     Required,
 }

@@ -52,13 +52,13 @@ internal sealed partial class Sandbox(
         var problems = new List<string>();
         var found = OperatingSystem.IsLinux() ? await FindOnLinuxAsync(executable, problems, cancellation) : Confinement.None;
         var why = problems.Count == 0 ? "this system has no way that the farm knows" : string.Join("; ", problems);
-        if (options.Value.Isolation == IsolationMode.Required && (found.HasNetwork || found.IsRoot))
+        if (options.Value.Isolation == IsolationMode.Required && found.IsWeak)
         {
             throw new RenderFault(
                 FaultKind.Worker, $"Blender:Isolation is 'required', but the best that works here is '{found.Description}': {why}. Set it to 'auto' to render all the same.");
         }
 
-        if (found.HasNetwork || found.IsRoot) LogWeak(found.Description, why);
+        if (found.IsWeak) LogWeak(found.Description, why);
         else LogFound(found.Description);
         return found;
     }
@@ -70,7 +70,8 @@ internal sealed partial class Sandbox(
         {
             var devices = Devices.Find();
             var groups = await Devices.GroupsAsync(devices, cancellation);
-            foreach (var confinement in Confinements.ToTry(Environment.IsPrivilegedProcess, Environment.ProcessId, groups))
+            var files = OwnFiles.Of(executable, scratch.Make("root"), scratch.Data, devices);
+            foreach (var confinement in Confinements.ToTry(Environment.IsPrivilegedProcess, Environment.ProcessId, groups, files))
             {
                 if (await TryAsync(confinement, executable, folder, devices, problems, cancellation)) return confinement;
             }
@@ -88,7 +89,7 @@ internal sealed partial class Sandbox(
         }
     }
 
-    private static async Task<bool> TryAsync(
+    private async Task<bool> TryAsync(
         Confinement confinement, BlenderExecutable executable, string folder, IReadOnlyList<string> devices, List<string> problems, CancellationToken cancellation)
     {
         var readable = Path.Combine(folder, "file");
@@ -97,9 +98,11 @@ internal sealed partial class Sandbox(
         try
         {
             confinement.Admit(inner);
+            confinement.LetThrough(inner, scratch.Data);
+            string[] command = [.. confinement.Command(inner, [readable], []), "sh", "-c", Trial, "sh", executable.Path, readable, inner, .. devices];
             await CommandRunner.RunAsync(
-                confinement.Command[0],
-                [.. confinement.Command.Skip(1), "sh", "-c", Trial, "sh", executable.Path, readable, inner, .. devices],
+                command[0],
+                command.Skip(1),
                 static _ => { },
                 cancellation);
             return true;

@@ -1,8 +1,8 @@
 """Runs inside Blender and does what the worker says.
 
-Started as `blender -b --factory-startup -Y --python-exit-code 3 -P driver.py`. Reads one JSON object a line from stdin and answers each
-with one line on stdout that begins with PREFIX; every other line is Blender's own and belongs to the frame's log.
-When stdin ends, the worker is gone and so is this process, in the middle of a render too.
+Started as `blender -b --factory-startup -Y --python-exit-code 3 -P driver.py`. Reads one JSON object a line from what was stdin and answers each with
+one on what was stdout, with the id of the command. Both are the driver's alone from here on: whatever Blender, its libraries and a scene print goes
+to stderr, which is the frame's log. When the commands end, the worker is gone and so is this process, in the middle of a render too.
 """
 
 import ctypes
@@ -16,28 +16,57 @@ import bpy
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from renderfarm import devices, film, header, images, inspection, rendering, settings as overrides, sheet
+from renderfarm import devices, files, film, header, images, inspection, rendering, settings as overrides, sheet
 from renderfarm.refused import Refused, Unfit
 
-PREFIX = "@renderfarm "
+# What stands before this line on stdout Blender printed while it started. No scene was open then.
+GREETING = b"\n@renderfarm\n"
 
 commands = queue.Queue()
 
 
-def read_commands():
-    for line in sys.stdin:
-        commands.put(line)
+def keep_pipes():
+    """Takes stdin and stdout away from everybody else. The copies are not inherited by other programs."""
+    command_pipe, answer_pipe = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    flush()
+    os.dup2(2, 1)
+    return command_pipe, answer_pipe
+
+
+def flush():
+    """Brings out what was printed: C and Python have a buffer each."""
+    for library in (None, "ucrtbase"):
+        try:
+            ctypes.CDLL(library).fflush(None)
+            break
+        except (AttributeError, OSError, TypeError):
+            pass
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def write(pipe, data):
+    while data:
+        data = data[os.write(pipe, data):]
+
+
+def read_commands(pipe):
+    with open(pipe, encoding="utf-8") as lines:
+        for line in lines:
+            commands.put(line)
     os._exit(0)
 
 
-def answer(fields):
-    # What Blender printed before must come out before the answer: C and Python have a buffer each.
-    try:
-        ctypes.CDLL(None).fflush(None)
-    except (AttributeError, OSError, TypeError):
-        pass
-    sys.stdout.write("\n" + PREFIX + json.dumps(fields) + "\n")
-    sys.stdout.flush()
+def answer(pipe, identity, fields):
+    """Answers, after the log of the command was ended: its id is a secret, so that nothing that is printed can end the log."""
+    # A scene's names need be no text, and its numbers no numbers.
+    text = json.dumps({**fields, "id": identity}, ensure_ascii=False, allow_nan=False)
+    flush()
+    write(2, b"\n@end %s\n" % identity.encode())
+    write(pipe, text.encode("utf-8", "replace") + b"\n")
 
 
 def open_scene(path):
@@ -55,6 +84,7 @@ def open_scene(path):
 
 def configure(settings, device):
     prepared = overrides.configure(settings)
+    files.unpack_volumes()
     used = devices.use(bpy.context.scene, settings.get("device", "auto"), device)
     rendering.prepare()
     return {**prepared, "device": used}
@@ -71,24 +101,23 @@ VERBS = {
     "can film": film.can_film,
     "film": film.film,
     "sheet": sheet.sheet,
+    "check": devices.check,
 }
 
 
-def obey(line):
+def obey(line, pipe):
     command = json.loads(line)
-    verb = command.pop("do")
-    if verb == "quit":
-        answer({"ok": True})
-        os._exit(0)
+    verb, identity = command.pop("do"), command.pop("id")
     try:
-        answer({"ok": True, **VERBS[verb](**command)})
+        answer(pipe, identity, {"ok": True, **VERBS[verb](**command)})
     except Refused as refused:
-        answer({"ok": False, "error": str(refused), "unfit": isinstance(refused, Unfit)})
+        answer(pipe, identity, {"ok": False, "error": str(refused), "unfit": isinstance(refused, Unfit)})
     except Exception as error:  # The scene is a stranger's: whatever it provokes is its answer, and the process goes on.
-        answer({"ok": False, "error": "%s: %s" % (type(error).__name__, error)})
+        answer(pipe, identity, {"ok": False, "error": "%s: %s" % (type(error).__name__, error)})
 
 
-threading.Thread(target=read_commands, daemon=True).start()
-answer({"ok": True, "version": bpy.app.version_string})
+command_pipe, answer_pipe = keep_pipes()
+threading.Thread(target=read_commands, args=(command_pipe,), daemon=True).start()
+write(answer_pipe, GREETING)
 while True:
-    obey(commands.get())
+    obey(commands.get(), answer_pipe)

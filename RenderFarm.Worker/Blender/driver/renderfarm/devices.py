@@ -50,3 +50,16 @@ def use(scene, job, worker):
             device.use = device.type == backend
     print("Rendering on: " + ("CPU" if backend == "CPU" else "%s, %s" % (backend, "; ".join(found[backend]))), flush=True)
     return backend
+
+
+def check(device):
+    """Renders something of the farm's own on the device that frames are rendered on: what fails with this is the machine's fault."""
+    scene = bpy.context.scene
+    scene.render.engine = "CYCLES"
+    scene.render.resolution_x = scene.render.resolution_y = 16
+    scene.render.resolution_percentage = 100
+    scene.cycles.samples = 1
+    scene.cycles.use_denoising = False
+    use(scene, "auto", device)
+    bpy.ops.render.render()
+    return {}

@@ -62,6 +62,13 @@ def camera_name(scene):
     return "(video sequencer)" if uses_sequencer(scene) else None
 
 
+def is_plain():
+    """Whether names and paths can break no line that Blender prints them in."""
+    texts = [(block.name, getattr(block, "filepath", "")) for block in bpy.data.user_map()]
+    texts += [(layer.name,) for scene in bpy.data.scenes for layer in scene.view_layers]
+    return all(text.isprintable() for several in texts for text in several)
+
+
 def file_output_nodes():
     trees = [tree for tree in bpy.data.node_groups]
     for scene in bpy.data.scenes:

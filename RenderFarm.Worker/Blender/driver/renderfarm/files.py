@@ -191,3 +191,13 @@ def files(scene):
     found += [*clips(scene), *strips(scene), *lights(blocks)]
     unique = {(one["kind"], one["path"], one["detail"]): one for one in found}
     return sorted(unique.values(), key=lambda one: (not one["missing"], one["kind"], one["path"]))
+
+
+def unpack_volumes():
+    """Puts packed volumes where Blender reads them: it does so from files only, which are at their old place on the user's machine alone."""
+    for number, volume in enumerate(bpy.data.volumes):
+        if volume.packed_file is not None:
+            path = os.path.join(bpy.app.tempdir, "volume-%d.vdb" % number)
+            with open(path, "wb") as unpacked:
+                unpacked.write(volume.packed_file.data)
+            volume.filepath = path

@@ -3,7 +3,7 @@
 import bpy
 
 from renderfarm import division, engines, overrides
-from renderfarm.facts import file_output_nodes, has_denoiser, layers, size
+from renderfarm.facts import file_output_nodes, has_denoiser, is_plain, layers, size
 from renderfarm.fitness import refusal
 from renderfarm.inspection import warnings
 from renderfarm.overrides import put
@@ -54,6 +54,7 @@ def configure(settings):
         "depth": depth(image),
         "view": view(scene),
         "layers": max(1, len(layers(scene))),
+        "isPlain": is_plain(),
         "canPersist": can_persist(scene),
         "warnings": notes,
         "engine": render.engine,

@@ -1,0 +1,329 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using System.Threading.Channels;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Blender.Failures;
+using RenderFarm.Worker.Blender.Memory;
+
+namespace RenderFarm.Worker.Blender;
+
+/// <summary>
+/// The driver in a Blender: commands go to its stdin, one at a time, and answers come on its stdout, which is the driver's alone once it has said so.
+/// Whatever else is printed comes on stderr and is a stranger's text: it is kept, shown, and believed in nothing.
+/// </summary>
+internal sealed class DriverLink : IAsyncDisposable
+{
+    /// <summary>Characters of an answer: the names of a scene may be many.</summary>
+    private const int LongestAnswer = 32 << 20;
+
+    private const string Greeting = "@renderfarm";
+
+    /// <summary>A cold disk may take half a minute to bring Blender in.</summary>
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>For what follows an end at once, if it follows.</summary>
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is not said is the scene's.</summary>
+    private static readonly JsonSerializerOptions CommandJson = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    private readonly Process _process;
+    private readonly TimeProvider _time;
+    private readonly Channel<string> _answers = Channel.CreateBounded<string>(1);
+    private readonly Task _reading;
+    private readonly long _memoryKills = OutOfMemoryKills.Count();
+    private volatile Exchange? _inHand;
+    private bool _greeted;
+    private bool _ended;
+
+    private DriverLink(Process process, TimeProvider time)
+    {
+        _process = process;
+        _time = time;
+        _reading = Task.WhenAll(ReadAnswersAsync(), ReadAsync(process.StandardError, FrameLog.LongestLine, Hear));
+    }
+
+    public Process Process => _process;
+
+    /// <summary>It waits for a command, and has said nothing that it was not asked for.</summary>
+    public bool IsReady => !_ended && !_process.HasExited && _answers.Reader.Count == 0;
+
+    /// <summary>How long Blender may go on without a change of its status, and at all.</summary>
+    public required (TimeSpan Hang, TimeSpan Longest) Patience { get; init; }
+
+    /// <summary>Bytes of memory that Blender may hold.</summary>
+    public required long MostMemory { get; init; }
+
+    /// <summary>What is printed from now on.</summary>
+    public FrameLog Log { get; set; } = new();
+
+    /// <summary>Starts Blender and waits for the driver.</summary>
+    /// <exception cref="RenderFault">It ends, or hangs.</exception>
+    /// <exception cref="Win32Exception">The program cannot be run.</exception>
+    public static async Task<DriverLink> StartAsync(
+        ProcessStartInfo start, (TimeSpan Hang, TimeSpan Longest) patience, long mostMemory, TimeProvider time, CancellationToken cancellation)
+    {
+        var process = Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
+        OutOfMemoryKills.Prefer(process);
+        var link = new DriverLink(process, time) { Patience = patience, MostMemory = mostMemory };
+        try
+        {
+            using var greeting = new Exchange(link, StartTimeout, onLine: null);
+            await link.ReadAnswerAsync(greeting, cancellation);
+            return link;
+        }
+        catch
+        {
+            await link.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Has the driver do something.</summary>
+    /// <param name="command">An object whose <c>do</c> says what.</param>
+    /// <param name="onLine">Sees what is printed meanwhile.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    /// <exception cref="RenderFault">It could not be done. The process goes on only if it has said so itself; see <see cref="IsReady"/>.</exception>
+    public async Task<TAnswer> CommandAsync<TAnswer>(object command, Action<string>? onLine, CancellationToken cancellation)
+        where TAnswer : class
+    {
+        var isSound = false;
+        using var exchange = new Exchange(this, Patience.Hang, onLine);
+        try
+        {
+            var said = JsonSerializer.SerializeToNode(command, CommandJson)!.AsObject();
+            said["id"] = exchange.Id;
+            _inHand = exchange;
+            await _process.StandardInput.WriteLineAsync(said.ToJsonString().AsMemory(), cancellation);
+            await _process.StandardInput.FlushAsync(cancellation);
+
+            var answer = DriverAnswer.Parse(await ReadAnswerAsync(exchange, cancellation));
+            if (answer?.Id != exchange.Id) throw Broken("is none to what it was asked");
+            await HearOutAsync(exchange, cancellation);
+
+            // What is saved after a failure of the machine is not to be trusted, whoever says it.
+            if ((exchange.Sign ?? FailureSigns.Find(answer.Error ?? "")) is { } sign) throw sign.ToFault(Log.Tail());
+            isSound = !answer.Ok;
+            var fields = answer.Fields<TAnswer>(Log.Tail()) ?? throw Broken("lacks what belongs in it");
+            isSound = true;
+            return fields;
+        }
+        catch (IOException)
+        {
+            throw await EndedAsync(exchange);
+        }
+        finally
+        {
+            _inHand = null;
+
+            // Without its answer nobody knows what the process is doing.
+            if (!isSound) Kill();
+        }
+    }
+
+    /// <summary>Does to Blender what the end of this process would.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await WaitForEndAsync();
+        _process.Dispose();
+    }
+
+    private void Kill()
+    {
+        _ended = true;
+        try
+        {
+            // It holds nothing that a gentler signal would save: Blender handles none in the middle of a render.
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    private async Task<string> ReadAnswerAsync(Exchange exchange, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, exchange.Watchdog.Hung);
+        try
+        {
+            return await _answers.Reader.ReadAsync(either.Token);
+        }
+        catch (ChannelClosedException)
+        {
+            throw await EndedAsync(exchange);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw exchange.Watchdog.Explain(Log.Tail());
+        }
+    }
+
+    /// <summary>Waits for the end of what was printed for a command.</summary>
+    private async Task HearOutAsync(Exchange exchange, CancellationToken cancellation)
+    {
+        try
+        {
+            await exchange.Heard.WaitAsync(EndTimeout, _time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw Broken("came without the end of what it printed");
+        }
+    }
+
+    private RenderFault Broken(string how) =>
+        new(FaultKind.Frame, $"Blender was ended, since its answer {how}. A scene that does this again and again is damaged or hostile.", Log.Tail());
+
+    private async Task<RenderFault> EndedAsync(Exchange exchange)
+    {
+        await WaitForEndAsync();
+        if (exchange.Outgrown is { } bytes)
+        {
+            return new RenderFault(
+                FaultKind.Worker,
+                $"Blender was ended, since it held {bytes >> 20} MiB of memory and may hold {MostMemory >> 20} MiB here (Blender:MaxMemory). Render the scene on a larger machine, or make it smaller.",
+                Log.Tail())
+            {
+                IsJobs = true,
+            };
+        }
+
+        return BlenderExit.Explain(_process.HasExited ? _process.ExitCode : null, _greeted, exchange.Sign, OutOfMemoryKills.Count() > _memoryKills, Log.Tail());
+    }
+
+    /// <summary>Waits until the process has ended and everything that it printed is read.</summary>
+    private async Task WaitForEndAsync()
+    {
+        using var timeout = new CancellationTokenSource(EndTimeout, _time);
+        await _process.WaitForExitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _reading.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Hear(string line)
+    {
+        var inHand = _inHand;
+        if (inHand is not null && line == inHand.EndOfLog)
+        {
+            inHand.HearEnd();
+            return;
+        }
+
+        Log.Add(line);
+        inHand?.Hear(line);
+    }
+
+    private async Task ReadAnswersAsync()
+    {
+        await ReadAsync(
+            _process.StandardOutput,
+            LongestAnswer,
+            line =>
+            {
+                var isGreeting = !_greeted && line == Greeting;
+                if (_greeted || isGreeting)
+                {
+                    // Nobody is told more than one thing at once.
+                    if (!_answers.Writer.TryWrite(line)) Kill();
+                }
+                else
+                {
+                    Log.Add(line);
+                }
+
+                _greeted |= isGreeting;
+            });
+        _answers.Writer.TryComplete();
+    }
+
+    private static async Task ReadAsync(StreamReader reader, int longest, Action<string> onLine)
+    {
+        try
+        {
+            await OutputLines.ReadAsync(reader, longest, onLine);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The process is gone, and its pipes with it.
+        }
+    }
+
+    /// <summary>A command in hand, until it is disposed.</summary>
+    private sealed class Exchange : IDisposable
+    {
+        private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(250);
+
+        private readonly DriverLink _link;
+        private readonly Action<string>? _onLine;
+        private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ITimer _memory;
+
+        public Exchange(DriverLink link, TimeSpan patience, Action<string>? onLine)
+        {
+            _link = link;
+            _onLine = onLine;
+            Watchdog = new Watchdog(patience, link.Patience.Longest, link._time);
+            _memory = link._time.CreateTimer(_ => LookAtMemory(), null, MemoryInterval, MemoryInterval);
+        }
+
+        /// <summary>A secret of worker and driver: what a scene prints does not contain it.</summary>
+        public string Id { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+        public string EndOfLog => $"@end {Id}";
+
+        public Watchdog Watchdog { get; }
+
+        /// <summary>What Blender seems to have said of a failing machine.</summary>
+        public FailureSign? Sign { get; private set; }
+
+        /// <summary>Bytes of memory that it was ended for.</summary>
+        public long? Outgrown { get; private set; }
+
+        public Task Heard => _heard.Task;
+
+        public void HearEnd() => _heard.TrySetResult();
+
+        public void Hear(string line)
+        {
+            try
+            {
+                Watchdog.See(line);
+                Sign ??= FailureSigns.Find(line);
+                _onLine?.Invoke(line);
+            }
+            catch (Exception exception) when (exception is RegexMatchTimeoutException or ObjectDisposedException)
+            {
+                // It tells nothing then, or the command has ended meanwhile.
+            }
+        }
+
+        public void Dispose()
+        {
+            _memory.Dispose();
+            Watchdog.Dispose();
+        }
+
+        private void LookAtMemory()
+        {
+            try
+            {
+                var bytes = ProcessTree.ResidentBytes(_link._process);
+                if (bytes <= _link.MostMemory || Outgrown is not null) return;
+
+                Outgrown = bytes;
+                _link.Kill();
+            }
+            catch (InvalidOperationException)
+            {
+                // It has ended and is forgotten.
+            }
+        }
+    }
+}
