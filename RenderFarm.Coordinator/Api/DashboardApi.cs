@@ -18,7 +18,7 @@ internal static class DashboardApi
         return routes;
     }
 
-    private static Ok<DashboardResponse> Get(IOptions<DashboardOptions> options) => TypedResults.Ok(
+    public static Ok<DashboardResponse> Get(IOptions<DashboardOptions> options) => TypedResults.Ok(
         options.Value.DashboardUrl?.TrimEnd('/') is { Length: > 0 } url
             ? new DashboardResponse { Url = url, TraceUrl = url + "/traces/detail/{traceId}" }
             : new DashboardResponse());
