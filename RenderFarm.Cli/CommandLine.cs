@@ -64,6 +64,7 @@ public static class CommandLine
             BlenderCommand.Create(global),
             InstancesCommand.Create(global),
             CleanupCommand.Create(global),
+            DeadLettersCommand.Create(global),
             LocalCommand.Create(global),
         };
         global.AddTo(root);

@@ -120,9 +120,24 @@ internal sealed class ApiClient : IDisposable
     public Task<SceneInspectionResponse> InspectSceneAsync(string sha256, string? manifest, CancellationToken cancellationToken) =>
         SendAsync<SceneInspectionResponse>(HttpMethod.Get, $"api/scenes/{sha256}/inspection{(manifest is null ? "" : "?manifest=" + manifest)}", null, SubmitTimeout, cancellationToken);
 
-    /// <summary>Sent once only: a job whose answer was lost may exist.</summary>
-    public Task<JobResponse> SubmitJobAsync(JobRequest job, CancellationToken cancellationToken) =>
-        SendAsync<JobResponse>(HttpMethod.Post, "api/jobs", job, SubmitTimeout, cancellationToken);
+    /// <summary>Submits a job.</summary>
+    /// <param name="job">What to render.</param>
+    /// <param name="key">A name for this submission: with the same one it makes the same job, should an answer be lost.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<JobResponse> SubmitJobAsync(JobRequest job, string key, CancellationToken cancellationToken) =>
+        RepeatAsync(token => SendAsync<JobResponse>(HttpMethod.Post, "api/jobs", job, SubmitTimeout, token, key), cancellationToken);
+
+    /// <summary>Messages that could not be processed.</summary>
+    public Task<IReadOnlyList<DeadLetterResponse>> GetDeadLettersAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<DeadLetterResponse>>("api/dead-letters", cancellationToken);
+
+    /// <summary>Sends them to their queues again.</summary>
+    public Task<DeadLettersResponse> RetryDeadLettersAsync(DeadLettersRequest request, CancellationToken cancellationToken) =>
+        SendAsync<DeadLettersResponse>(HttpMethod.Post, "api/dead-letters/retry", request, SubmitTimeout, cancellationToken);
+
+    /// <summary>Removes them.</summary>
+    public Task<DeadLettersResponse> DropDeadLettersAsync(DeadLettersRequest request, CancellationToken cancellationToken) =>
+        RepeatAsync(token => SendAsync<DeadLettersResponse>(HttpMethod.Post, "api/dead-letters/drop", request, AnswerTimeout, token), cancellationToken);
 
     /// <summary>Sent once only: a quote whose answer was lost may rent machines for its samples, until it ends by itself.</summary>
     public Task<QuoteResponse> BeginQuoteAsync(QuoteRequest quote, CancellationToken cancellationToken) =>
@@ -191,9 +206,10 @@ internal sealed class ApiClient : IDisposable
     private Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
         RepeatAsync(token => SendAsync<T>(HttpMethod.Get, path, null, AnswerTimeout, token), cancellationToken);
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(
+        HttpMethod method, string path, object? body, TimeSpan timeout, CancellationToken cancellationToken, string? idempotencyKey = null)
     {
-        using var response = await OpenAsync(method, path, body, timeout, cancellationToken);
+        using var response = await OpenAsync(method, path, body, timeout, cancellationToken, idempotencyKey);
         return await GuardAsync(
             async () =>
             {
@@ -210,9 +226,11 @@ internal sealed class ApiClient : IDisposable
     }
 
     private async Task<HttpResponseMessage> OpenAsync(
-        HttpMethod method, string path, object? body, TimeSpan timeout, CancellationToken cancellationToken)
+        HttpMethod method, string path, object? body, TimeSpan timeout, CancellationToken cancellationToken, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
         if (body is not null)
             request.Content = JsonContent.Create(body, body.GetType(), options: ApiJson.Options);
 

@@ -14,9 +14,10 @@ internal static class JobSubmission
     public static async Task<JobResponse> SubmitAsync(
         ApiClient api, JobRequest request, Output output, TimeProvider clock, CancellationToken cancellationToken)
     {
+        var key = Guid.NewGuid().ToString();
         try
         {
-            return await FarmPatience.WaitAsync(token => api.SubmitJobAsync(request, token), output, clock, cancellationToken);
+            return await FarmPatience.WaitAsync(token => api.SubmitJobAsync(request, key, token), output, clock, cancellationToken);
         }
         catch (FarmUnreachableException e) when (!e.NothingSent)
         {

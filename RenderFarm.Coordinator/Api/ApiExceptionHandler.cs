@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Scenes;
 
@@ -19,13 +20,14 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         {
             SceneRefusedException refusal => Problems.Refused(refusal),
             CloudUnavailableException e => Problems.CloudUnavailable(e.Message),
+            DatabaseUnavailableException e => Problems.DatabaseUnavailable(e),
             BadHttpRequestException e => Problems.Invalid(Explain(e), e.StatusCode),
             _ => TypedResults.Problem(
                 "Something went wrong inside the coordinator. Its log says what.",
                 statusCode: StatusCodes.Status500InternalServerError,
                 title: "Internal error."),
         };
-        if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
+        if (problem.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage)
             httpContext.Response.Headers.RetryAfter = RetryAfter;
         if (problem.StatusCode == StatusCodes.Status500InternalServerError)
             LogUnexpected(httpContext.Request.Method, httpContext.Request.Path, exception);

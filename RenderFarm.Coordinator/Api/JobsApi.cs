@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
@@ -23,7 +25,9 @@ internal static class JobsApi
                 "does in time, the answer is 503 with the type `urn:renderfarm:scene-not-inspected`, and the same request may be sent " +
                 "again. With settings, a worker tries them first. What cannot be rendered is refused with every reason: no camera, a movie as " +
                 "output, missing files (unless `allowMissing`), an engine or a file version that the workers do not have, a setting that the " +
-                "scene does not take.")
+                "scene does not take. With an `Idempotency-Key` (1 to 255 visible ASCII characters of the client's choice) the same request may be " +
+                "sent as often as need be: it makes one job, and each answer is that job as it is then. The key is kept with the job; with another " +
+                "body it is refused with 422 and the type `urn:renderfarm:idempotency-key-reused`.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -49,13 +53,18 @@ internal static class JobsApi
     }
 
     private static async Task<Results<Created<JobResponse>, ProblemHttpResult>> SubmitAsync(
-        JobRequest request, JobSubmission submission, TimeProvider time, CancellationToken cancellationToken)
+        JobRequest request,
+        JobSubmission submission,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        [FromHeader(Name = "Idempotency-Key"), Description("A name for this submission, so that sending it again makes no second job.")] string? idempotencyKey = null)
     {
         var errors = new RequestErrors();
+        var key = IdempotencyKey.From(idempotencyKey, request, errors);
         var valid = ValidJobRequest.From(request, time.GetUtcNow(), errors);
         if (!errors.IsEmpty)
             return Problems.Invalid(errors);
-        var job = await submission.SubmitAsync(valid, cancellationToken);
+        var job = await submission.SubmitAsync(valid, key, cancellationToken);
         return TypedResults.Created($"/api/jobs/{job.Id}", Responses.Of(job));
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using RenderFarm.Coordinator.Hosting;
 
 namespace RenderFarm.Coordinator.Api;
 
@@ -12,6 +13,14 @@ internal sealed class LoopbackGuard(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
+        // A listener that none of our checks has seen. What a proxy says of where a request comes from changes the remote address, never the local one.
+        if (!IsThisMachine(context.Connection.LocalIpAddress) || !IsThisMachine(context.Connection.RemoteIpAddress))
+        {
+            return Problems.Invalid(
+                "The coordinator answers to this machine only, for its API has no sign-in. From another machine use a tunnel: ssh -L 5080:localhost:5080 HOST.",
+                StatusCodes.Status403Forbidden).ExecuteAsync(context);
+        }
+
         if (!IsLoopback(request.Host.Host))
         {
             return Problems.Invalid(
@@ -32,6 +41,20 @@ internal sealed class LoopbackGuard(RequestDelegate next)
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>Refuses to listen where others than this machine, or other programs than those that may open a port, come in.</summary>
+    /// <exception cref="ListenAddressException">It would.</exception>
+    public static void RefuseBeyondThisMachine(string url)
+    {
+        // Sockets and pipes have no address that says who is at the other end.
+        if (BindingAddress.Parse(url) is { IsUnixPipe: false, IsNamedPipe: false } address && IsLoopback(address.Host))
+            return;
+        throw new ListenAddressException(
+            $"The address {url} can be reached by others than this machine's browsers and programs, and the API has no sign-in. " +
+            $"Take it out of --urls, ASPNETCORE_URLS, HTTP_PORTS or Kestrel:Endpoints, or use {CoordinatorHost.DefaultAddress} or another port of localhost. From another machine use a tunnel: ssh -L 5080:localhost:5080 HOST.");
+    }
+
+    private static bool IsThisMachine(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
 
     private static bool IsFromElsewhere(HttpRequest request)
     {

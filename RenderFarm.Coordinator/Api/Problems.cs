@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Scenes;
 
 namespace RenderFarm.Coordinator.Api;
@@ -45,6 +46,13 @@ internal static class Problems
         title: "The store or the queue does not answer.",
         type: ProblemTypes.CloudUnavailable);
 
+    /// <summary>The disk is full, or the database cannot be had for another reason.</summary>
+    public static ProblemHttpResult DatabaseUnavailable(DatabaseUnavailableException e) => TypedResults.Problem(
+        e.Message,
+        statusCode: e.IsFull ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable,
+        title: e.IsFull ? "The coordinator's disk is full." : "The coordinator's database cannot be used.",
+        type: ProblemTypes.DatabaseUnavailable);
+
     /// <summary>A scene, or a job on it, is refused.</summary>
     public static ProblemHttpResult Refused(SceneRefusedException refusal) => TypedResults.Problem(
         refusal.Message, statusCode: refusal.Status, title: Title(refusal.Type), type: refusal.Type);
@@ -60,6 +68,7 @@ internal static class Problems
         ProblemTypes.SceneMismatch => "The file is not what was announced.",
         ProblemTypes.NotRentable => "Such machines cannot be rented.",
         ProblemTypes.TooManyQuotes => "Too many quotes are under way.",
+        ProblemTypes.IdempotencyKeyReused => "The idempotency key is another request's.",
         ProblemTypes.SceneNotInspected => "No worker has read the scene yet.",
         _ => "The scene cannot be rendered.",
     };

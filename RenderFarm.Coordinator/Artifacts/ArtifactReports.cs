@@ -1,6 +1,8 @@
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Workers;
 
 namespace RenderFarm.Coordinator.Artifacts;
 
@@ -8,19 +10,36 @@ namespace RenderFarm.Coordinator.Artifacts;
 internal sealed partial class ArtifactReports(ArtifactLifecycle artifacts, ILogger<ArtifactReports> logger)
 {
     /// <summary>A worker has made one, or could not.</summary>
-    public void Ended(FarmTransaction farm, ArtifactEnded report)
+    /// <returns>The key of the object to look for first; null when all is done.</returns>
+    public string? Ended(FarmTransaction farm, ArtifactEnded report, FoundObject? found)
     {
-        if (ArtifactTable.Find(farm.Connection, report.JobId, report.Kind) is not { } artifact)
-            return;
+        if (ArtifactTable.Find(farm.Connection, report.JobId, report.Kind) is not { } artifact
+            || ArtifactTransitions.Next(artifact.State, ArtifactTrigger.Store).Kind != MoveKind.Moved
+            || WorkerTable.Find(farm.Connection, report.WorkerId) is null)
+        {
+            return null;
+        }
+
+        var key = JobPaths.Artifact(report.JobId, report.Kind);
         if (report.Error is not null)
         {
             LogFailed(report.JobId, report.Kind, report.WorkerId, report.Error);
             artifacts.Fail(farm, artifact, report.Error);
         }
-        else if (report.Key?.StartsWith(JobPaths.Prefix(report.JobId), StringComparison.Ordinal) == true)
+        else if (report.Key == key && found is null)
         {
-            artifacts.Apply(farm, artifact, ArtifactTrigger.Store, a => a with { Key = report.Key, SizeBytes = report.SizeBytes, Note = report.Note, Error = null });
+            return key;
         }
+        else if (report.Key == key && found is { IsThere: true, SizeBytes: > 0 })
+        {
+            artifacts.Apply(farm, artifact, ArtifactTrigger.Store, a => a with { Key = key, SizeBytes = found.SizeBytes, Note = report.Note, Error = null });
+        }
+        else
+        {
+            artifacts.Fail(farm, artifact, $"Worker {report.WorkerId} reports it as stored, and it is not in the bucket.");
+        }
+
+        return null;
     }
 
     [LoggerMessage(1610, LogLevel.Warning, "Job {JobId}: worker {WorkerId} could not make the {Kind}: {Error}")]

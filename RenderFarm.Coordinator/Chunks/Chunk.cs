@@ -12,6 +12,9 @@ internal sealed record Chunk
     /// <summary>Who has it; null while it is on the queue.</summary>
     public string? WorkerId { get; init; }
 
+    /// <summary>Every worker that has had it: a message may be delivered again.</summary>
+    public IReadOnlyList<string> Workers { get; init; } = [];
+
     public DateTimeOffset? ClaimedAt { get; init; }
 
     /// <summary>Since when nobody has it.</summary>

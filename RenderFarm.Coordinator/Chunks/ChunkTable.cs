@@ -71,10 +71,10 @@ internal static class ChunkTable
     /// <summary>Writes what may change of a chunk.</summary>
     public static void Save(SqliteConnection connection, Chunk chunk) => connection.Execute(
         """
-        UPDATE chunks SET worker_id = @WorkerId, claimed_at = @ClaimedAt, unclaimed_at = @UnclaimedAt, ended_at = @EndedAt
+        UPDATE chunks SET worker_id = @WorkerId, workers = @Workers, claimed_at = @ClaimedAt, unclaimed_at = @UnclaimedAt, ended_at = @EndedAt
         WHERE id = @Id
         """,
-        new { chunk.Id, chunk.WorkerId, chunk.ClaimedAt, chunk.UnclaimedAt, chunk.EndedAt });
+        new { chunk.Id, chunk.WorkerId, chunk.Workers, chunk.ClaimedAt, chunk.UnclaimedAt, chunk.EndedAt });
 
     /// <summary>Removes a chunk.</summary>
     public static void Delete(SqliteConnection connection, string id) => connection.Execute("DELETE FROM chunks WHERE id = @id", new { id });

@@ -16,8 +16,32 @@ internal sealed class LeftQueues(FarmStore store, IAmazonSQS sqs, FarmQueues nam
     /// <summary>Age from which the queue of a worker that nobody has heard of is not one that is just starting.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    /// <summary>What MassTransit puts behind the name of a queue for messages that failed, and for those that nobody takes.</summary>
-    private static readonly string[] Suffixes = ["_error", "_skipped"];
+    /// <summary>What MassTransit puts behind the name of a queue for messages that nobody takes.</summary>
+    public const string Skipped = "_skipped";
+
+    /// <summary>The same, for those that failed and for those that nobody takes.</summary>
+    private static readonly string[] Suffixes = ["_error", Skipped];
+
+    /// <summary>Addresses of all queues of the farm.</summary>
+    /// <exception cref="CloudUnavailableException">SQS does not answer.</exception>
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => GuardedAsync<IReadOnlyList<string>>(
+        async () =>
+        {
+            var urls = new List<string>();
+            var request = new ListQueuesRequest { QueueNamePrefix = names.Name(""), MaxResults = 1000 };
+            do
+            {
+                var page = await sqs.ListQueuesAsync(request, cancellationToken);
+                urls.AddRange(page.QueueUrls ?? []);
+                request.NextToken = page.NextToken;
+            }
+            while (request.NextToken is not null);
+            return urls;
+        },
+        cancellationToken);
+
+    /// <summary>The suffix of a queue of messages that were set aside; null for another queue.</summary>
+    public static string? Aside(string url) => Array.Find(Suffixes, suffix => url.EndsWith(suffix, StringComparison.Ordinal));
 
     /// <summary>Their names in SQS.</summary>
     /// <exception cref="CloudUnavailableException">SQS does not answer.</exception>
@@ -28,19 +52,12 @@ internal sealed class LeftQueues(FarmStore store, IAmazonSQS sqs, FarmQueues nam
             var pools = store.Read(RentingJobs.PoolsInUse)
                 .Concat(store.Read(InstanceTable.Live).Select(instance => instance.Pool)).ToHashSet(StringComparer.Ordinal);
             var left = new List<string>();
-            var request = new ListQueuesRequest { QueueNamePrefix = names.Name(""), MaxResults = 1000 };
-            do
+            foreach (var url in await ListAsync(cancellationToken))
             {
-                var page = await sqs.ListQueuesAsync(request, cancellationToken);
-                foreach (var url in page.QueueUrls ?? [])
-                {
-                    if (await IsLeftAsync(url, workers, pools, cancellationToken))
-                        left.Add(NameOf(url));
-                }
-
-                request.NextToken = page.NextToken;
+                if (await IsLeftAsync(url, workers, pools, cancellationToken))
+                    left.Add(NameOf(url));
             }
-            while (request.NextToken is not null);
+
             return left;
         },
         cancellationToken);
@@ -68,7 +85,7 @@ internal sealed class LeftQueues(FarmStore store, IAmazonSQS sqs, FarmQueues nam
         string url, Dictionary<string, RenderFarm.Contracts.Api.WorkerState> workers, HashSet<string> pools, CancellationToken cancellationToken)
     {
         var name = NameOf(url)[names.Name("").Length..];
-        foreach (var suffix in Suffixes.Where(suffix => name.EndsWith(suffix, StringComparison.Ordinal)))
+        if (Aside(url) is { } suffix)
             name = name[..^suffix.Length];
         if (name.StartsWith(Queues.WorkerPrefix, StringComparison.Ordinal))
         {
@@ -88,9 +105,12 @@ internal sealed class LeftQueues(FarmStore store, IAmazonSQS sqs, FarmQueues nam
             && DateTimeOffset.FromUnixTimeSeconds(seconds) < time.GetUtcNow() - Grace;
     }
 
-    private static string NameOf(string url) => url[(url.LastIndexOf('/') + 1)..];
+    /// <summary>A queue's name by its address.</summary>
+    public static string NameOf(string url) => url[(url.LastIndexOf('/') + 1)..];
 
-    private static async Task<T> GuardedAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>Runs a call, and says that the queues do not answer when they do not.</summary>
+    /// <exception cref="CloudUnavailableException">They do not.</exception>
+    public static async Task<T> GuardedAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Options;
 using RenderFarm.Coordinator.Archives;
 using RenderFarm.Coordinator.Artifacts;
 using RenderFarm.Coordinator.Assets;
+using RenderFarm.Coordinator.Database;
+using RenderFarm.Coordinator.DeadLetters;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Quotes;
@@ -27,6 +29,7 @@ internal sealed partial class FeedLoop(
     ArchiveTidying archiveTidying,
     LeftoverTidying leftoverTidying,
     PoolTidying poolTidying,
+    DeadLetterDesk deadLetters,
     FeedSignal signal,
     IOptions<FeedOptions> options,
     ILogger<FeedLoop> logger) : BackgroundService
@@ -40,6 +43,7 @@ internal sealed partial class FeedLoop(
         [
             watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, artifacts.LookAsync, quotes.LookAsync, workerTidying.TidyAsync, sceneTidying.TidyAsync,
             assetTidying.TidyAsync, archiveTidying.TidyAsync, leftoverTidying.TidyAsync, poolTidying.TidyAsync,
+            deadLetters.LookAsync,
         ];
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -65,7 +69,7 @@ internal sealed partial class FeedLoop(
             await step(cancellationToken);
             return null;
         }
-        catch (CloudUnavailableException e)
+        catch (Exception e) when (e is CloudUnavailableException or DatabaseUnavailableException)
         {
             return e.Message;
         }
@@ -77,7 +81,7 @@ internal sealed partial class FeedLoop(
         }
     }
 
-    /// <summary>Says once that the cloud is away, and once that it is back.</summary>
+    /// <summary>Says once that the cloud or the database is away, and once that it is back.</summary>
     private void Report(string? outage)
     {
         if (outage is not null && _outage is null)
@@ -92,9 +96,9 @@ internal sealed partial class FeedLoop(
     [LoggerMessage(1320, LogLevel.Error, "{Step} failed and is tried again")]
     private partial void LogStepFailed(string? step, Exception exception);
 
-    [LoggerMessage(1321, LogLevel.Warning, "{Problem} The feed goes on when the cloud is back")]
+    [LoggerMessage(1321, LogLevel.Warning, "{Problem} The feed goes on when that is over")]
     private partial void LogOutage(string problem);
 
-    [LoggerMessage(1322, LogLevel.Information, "The cloud is back; the feed goes on")]
+    [LoggerMessage(1322, LogLevel.Information, "Cloud and database are back; the feed goes on")]
     private partial void LogOutageOver();
 }

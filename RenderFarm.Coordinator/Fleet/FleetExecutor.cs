@@ -29,17 +29,24 @@ internal sealed partial class FleetExecutor(
         if (ends.Count == 0)
             return;
 
-        // The reason first: EC2 only says that somebody asked for it.
-        await store.WriteAsync(
-            farm =>
-            {
-                foreach (var end in ends)
-                    InstanceLifecycle.Drain(farm, end.Instance, end.Reason);
-            },
-            cancellationToken);
-        foreach (var end in ends)
-            LogEnding(end.Instance.Id, end.Instance.Pool, end.Reason);
-        await source.EndAsync([.. ends.Select(end => end.Instance.Id)], cancellationToken);
+        try
+        {
+            // The reason first: EC2 only says that somebody asked for it.
+            await store.WriteAsync(
+                farm =>
+                {
+                    foreach (var end in ends)
+                        InstanceLifecycle.Drain(farm, end.Instance, end.Reason);
+                },
+                cancellationToken);
+        }
+        finally
+        {
+            // Also when it cannot be written: a full disk must not cost money.
+            foreach (var end in ends)
+                LogEnding(end.Instance.Id, end.Instance.Pool, end.Reason);
+            await source.EndAsync([.. ends.Select(end => end.Instance.Id)], cancellationToken);
+        }
     }
 
     private async Task DrainAsync(DrainAction drain, CancellationToken cancellationToken)

@@ -30,6 +30,12 @@ internal sealed partial class FleetJanitor(
     public async Task TidyAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (store.Read(connection => RentRequestTable.TemplatesOfEndedJobs(connection, now)).Count > 0)
+        {
+            await RemoveTemplatesAsync(now - KeepTemplates, cancellationToken);
+            await store.WriteAsync(farm => RentRequestTable.TemplatesRemoved(farm.Connection, now, farm.Now), cancellationToken);
+        }
+
         if (now < _next)
             return;
         _next = now + Pause;
@@ -38,11 +44,12 @@ internal sealed partial class FleetJanitor(
         await store.WriteAsync(farm => RentRequestTable.Forget(farm.Connection, farm.Now - KeepRequests), cancellationToken);
     }
 
-    /// <summary>The farm's launch templates that no open request names and that are older than a time.</summary>
+    /// <summary>The farm's launch templates that no open request names and whose jobs have ended, or that are older than a time.</summary>
     public async Task<IReadOnlyList<(string Id, string Name)>> UnusedTemplatesAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var inUse = store.Read(RentRequestTable.TemplatesInUse);
-        return [.. (await templates.ListAsync(cancellationToken)).Where(template => template.CreatedAt < before && !inUse.Contains(template.Id)).Select(template => (template.Id, template.Name))];
+        var ended = store.Read(connection => RentRequestTable.TemplatesOfEndedJobs(connection, time.GetUtcNow()));
+        return [.. (await templates.ListAsync(cancellationToken)).Where(template => (template.CreatedAt < before || ended.Contains(template.Id)) && !inUse.Contains(template.Id)).Select(template => (template.Id, template.Name))];
     }
 
     private async Task RemoveTemplatesAsync(DateTimeOffset before, CancellationToken cancellationToken)

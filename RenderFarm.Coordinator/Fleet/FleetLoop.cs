@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Fleet.Cloud;
 using RenderFarm.Coordinator.Fleet.Deciding;
@@ -37,8 +38,7 @@ internal sealed partial class FleetLoop(
         {
             try
             {
-                if (IsNeeded())
-                    Report(await TryAsync(LookAsync, stoppingToken) ?? await TryAsync(janitor.TidyAsync, stoppingToken));
+                Report(await TryAsync(LookIfNeededAsync, stoppingToken));
                 await signal.WaitAsync(Jittered(options.Value.Interval), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -49,7 +49,13 @@ internal sealed partial class FleetLoop(
     }
 
     /// <summary>A farm that no longer rents still ends what it rented.</summary>
-    private bool IsNeeded() => options.Value.Enabled || store.Read(FleetSituations.HasAny);
+    private async Task LookIfNeededAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.Enabled && !store.Read(FleetSituations.HasAny))
+            return;
+        await LookAsync(cancellationToken);
+        await janitor.TidyAsync(cancellationToken);
+    }
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
@@ -87,7 +93,7 @@ internal sealed partial class FleetLoop(
             await step(cancellationToken);
             return null;
         }
-        catch (Exception e) when (e is CloudUnavailableException or Ec2RefusedException)
+        catch (Exception e) when (e is CloudUnavailableException or Ec2RefusedException or DatabaseUnavailableException)
         {
             return e.Message;
         }

@@ -4,6 +4,7 @@ using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Ledger;
+using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.SettingAside;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
@@ -11,8 +12,9 @@ using RenderFarm.Coordinator.Workers;
 namespace RenderFarm.Coordinator.Frames;
 
 /// <summary>
-/// What workers say about frames. Each report may come twice, late, or before one that was sent earlier. An image counts whoever
-/// brings it; everything else counts only for the chunk that the frame is in.
+/// What workers say about frames. Each report may come twice, late, or before one that was sent earlier, and each may be forged: it counts
+/// only for the chunk that the frame is in and of a worker that has had that chunk, and an image only when it is in the store. A late one
+/// that does not count costs nothing but a message: the frame is fed anew, and found stored.
 /// </summary>
 internal sealed partial class FrameReports(
     FrameLifecycle frames, Verdicts verdicts, IOptions<FrameLimits> limits, ILogger<FrameReports> logger)
@@ -27,11 +29,13 @@ internal sealed partial class FrameReports(
             return;
         var holds = ChunkClaims.Claim(farm, report.ChunkId, report.WorkerId);
         Frame Begun(Frame f) => f with { WorkerId = report.WorkerId, StartedAt = report.SentAt, Progress = 0 };
+        if (!holds)
+            return;
         if (frames.Apply(farm, frame, FrameTrigger.Start, Begun))
         {
             farm.Changes.Worker(report.WorkerId);
         }
-        else if (holds && frame.State == FrameState.Rendering && frame.WorkerId != report.WorkerId)
+        else if (frame.State == FrameState.Rendering && frame.WorkerId != report.WorkerId)
         {
             // The chunk was delivered again, to another.
             FrameTable.Save(farm.Connection, Begun(frame));
@@ -61,16 +65,37 @@ internal sealed partial class FrameReports(
     }
 
     /// <summary>A frame's image is stored.</summary>
-    public void Rendered(FarmTransaction farm, FrameRendered report)
+    /// <returns>The key of the image to look for first; null when all is done.</returns>
+    public string? Rendered(FarmTransaction farm, FrameRendered report, FoundObject? found)
     {
         if (Find(farm, report.JobId, report.Frame, part: 0) is not { } frame)
-            return;
-        if (!report.Key.StartsWith(JobPaths.Frames(report.JobId), StringComparison.Ordinal) || report.SizeBytes < 0)
+            return null;
+        if (!JobPaths.IsImage(report.Key, report.JobId, report.Frame) || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId))
         {
-            LogForeignKey(report.JobId, report.Frame, report.Key, report.WorkerId);
-            return;
+            LogForeign(report.JobId, report.Frame, report.Key, report.WorkerId);
+            return null;
         }
 
+        if (frame.HasEnded)
+        {
+            RenderedBefore(farm, frame, report with { Timings = Reported.Sane(report.Timings) });
+            return null;
+        }
+
+        // Of a divided frame, its last part is what the chunk was of.
+        if (InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is null)
+            return null;
+        if (found is null)
+            return report.Key;
+        if (Reported.Fault(report, found) is { } fault)
+            Failed(farm, Reported.NotStored(report.JobId, report.ChunkId, report.Frame, report.Part, report.WorkerId, fault, report.SentAt));
+        else
+            Rendered(farm, frame, report with { SizeBytes = found.SizeBytes, Sha256 = found.Sha256 ?? report.Sha256, Timings = Reported.Sane(report.Timings) });
+        return null;
+    }
+
+    private void Rendered(FarmTransaction farm, Frame frame, FrameRendered report)
+    {
         if (report.Part > 0)
             Merged(farm, report);
         if (frames.Apply(farm, frame, FrameTrigger.Store, f => Stored(f, report)))
@@ -86,10 +111,14 @@ internal sealed partial class FrameReports(
             else if (report.Part == 0)
                 UsageTable.Stored(farm.Connection, frame, frame.Parts, report.WorkerId, report.Timings, report.SentAt);
         }
-        else if (frame is { State: FrameState.Rendered, Sha256: null } && report is { Sha256: not null, AlreadyStored: false })
+    }
+
+    private static void RenderedBefore(FarmTransaction farm, Frame frame, FrameRendered report)
+    {
+        if (frame is { State: FrameState.Rendered, RenderSeconds: null } && IsMeasured(report) && report.Sha256 == frame.Sha256)
         {
             // The report of a second delivery, which found the image stored, was faster than that of the delivery that stored it.
-            FrameTable.Save(farm.Connection, Stored(frame, report));
+            FrameTable.Save(farm.Connection, Stored(frame, report with { Key = frame.ImageKey!, SizeBytes = frame.SizeBytes ?? 0 }));
             JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: IsMeasured(report));
             if (report.Part == 0)
                 UsageTable.Stored(farm.Connection, frame, frame.Parts, report.WorkerId, report.Timings, report.SentAt);
@@ -103,10 +132,25 @@ internal sealed partial class FrameReports(
     }
 
     /// <summary>A part of a divided frame is stored.</summary>
-    public void Stored(FarmTransaction farm, PartStored report)
+    /// <returns>The key of the part to look for first; null when all is done.</returns>
+    public string? Stored(FarmTransaction farm, PartStored report, FoundObject? found)
     {
-        if (Find(farm, report.JobId, report.Frame, report.Part) is not { } part)
-            return;
+        if (report.Part < 1 || InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { HasEnded: false } part
+            || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId))
+        {
+            return null;
+        }
+
+        report = report with { Timings = Reported.Sane(report.Timings) };
+        var key = JobPaths.Part(report.JobId, report.Frame, report.Part, Find(farm, report.JobId, report.Frame, part: 0)!.Parts);
+        if (found is null)
+            return key;
+        if (found is not { IsThere: true, SizeBytes: > 0 })
+        {
+            Failed(farm, Reported.NotStored(report.JobId, report.ChunkId, report.Frame, report.Part, report.WorkerId, $"the part is not in the bucket ({key})", report.SentAt));
+            return null;
+        }
+
         if (frames.Apply(farm, part, FrameTrigger.Store, f => Stored(f, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt)))
         {
             verdicts.Rendered(farm, part);
@@ -115,20 +159,26 @@ internal sealed partial class FrameReports(
             farm.Changes.Worker(report.WorkerId);
             Count(farm, part, report.WorkerId, report.Timings, report.SentAt);
         }
+
+        return null;
     }
 
     /// <summary>A frame could not be rendered: it is tried again or given up, by whose fault it was.</summary>
     public void Failed(FarmTransaction farm, FrameFailed report)
     {
-        if (InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { State: FrameState.Fed or FrameState.Rendering } frame)
+        if (InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { State: FrameState.Fed or FrameState.Rendering } frame
+            || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId))
+        {
             return;
+        }
+
         var counted = frame with
         {
             Attempts = frame.Attempts + (report.Fault == FaultKind.Frame ? 1 : 0),
             WorkerFaults = frame.WorkerFaults + (report.Fault == FaultKind.Worker ? 1 : 0),
             Error = Shorten(report.Error),
             LogTail = Shorten(report.LogTail),
-            LogKey = OwnLog(report.JobId, report.LogKey) ?? frame.LogKey,
+            LogKey = OwnLog(frame, report.LogKey) ?? frame.LogKey,
         };
         farm.Changes.Worker(report.WorkerId);
         verdicts.Failed(farm, frame, report with { Error = counted.Error! });
@@ -178,7 +228,7 @@ internal sealed partial class FrameReports(
             ImageKey = report.Key,
             SizeBytes = report.SizeBytes,
             Sha256 = report.Sha256,
-            PreviewKey = Own(JobPaths.Previews(report.JobId), report.PreviewKey),
+            PreviewKey = report.PreviewKey == JobPaths.Preview(report.JobId, report.Frame) ? report.PreviewKey : null,
             Flags = report.Flags,
             RenderSeconds = IsMeasured(report) ? report.Timings.Render : null,
         };
@@ -189,10 +239,10 @@ internal sealed partial class FrameReports(
             ChunkId = chunkId,
             WorkerId = workerId,
             Progress = 1,
-            StartedAt = frame.StartedAt ?? sentAt - TimeSpan.FromSeconds(Math.Clamp(timings.Render, 0, 1e6)),
+            StartedAt = frame.StartedAt ?? sentAt - TimeSpan.FromSeconds(timings.Render),
             EndedAt = sentAt,
             NotBefore = null,
-            LogKey = OwnLog(frame.JobId, logKey),
+            LogKey = OwnLog(frame, logKey),
             Error = null,
             LogTail = null,
             RenderSeconds = timings.Render > 0 ? timings.Render : null,
@@ -200,9 +250,11 @@ internal sealed partial class FrameReports(
 
     private static bool IsMeasured(FrameRendered report) => !report.AlreadyStored && report.Timings.Render > 0;
 
-    private static string? OwnLog(string jobId, string? key) => Own(JobPaths.Logs(jobId), key);
-
-    private static string? Own(string prefix, string? key) => key?.StartsWith(prefix, StringComparison.Ordinal) == true ? key : null;
+    /// <summary>A frame's own log, or that of one of its parts.</summary>
+    private static string? OwnLog(Frame frame, string? key) =>
+        key == JobPaths.Log(frame.JobId, frame.Number, frame.Part) || (frame.Parts > 0 && Enumerable.Range(1, frame.Parts).Any(part => key == JobPaths.Log(frame.JobId, frame.Number, part)))
+            ? key
+            : null;
 
     private static string? Shorten(string? text) => text is { Length: > MaxTextLength } ? "…" + text[^MaxTextLength..] : text;
 
@@ -223,8 +275,8 @@ internal sealed partial class FrameReports(
     [LoggerMessage(1110, LogLevel.Warning, "A worker reports frame {Frame} of job {JobId}, which this coordinator does not know")]
     private partial void LogUnknown(string jobId, int frame);
 
-    [LoggerMessage(1111, LogLevel.Warning, "Worker {WorkerId} reports '{Key}' as the image of job {JobId} frame {Frame}, which is not of that job")]
-    private partial void LogForeignKey(string jobId, int frame, string key, string workerId);
+    [LoggerMessage(1111, LogLevel.Warning, "Worker {WorkerId} reports '{Key}' as the image of job {JobId} frame {Frame}: the key is not that frame's, or the frame was not given to that worker")]
+    private partial void LogForeign(string jobId, int frame, string key, string workerId);
 
     [LoggerMessage(1112, LogLevel.Warning, "Job {JobId} frame {Frame} failed on {WorkerId} ({Fault}): {Error}")]
     private partial void LogFailed(string jobId, int frame, string workerId, FaultKind fault, string error);

@@ -31,12 +31,15 @@ internal static class CoordinatorHost
         {
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.AddServerHeader = false;
+            // Whoever names the address: urls, ports, Kestrel:Endpoints, a socket that is handed over. Asked before it is bound.
+            kestrel.ConfigureEndpointDefaults(listen => LoopbackGuard.RefuseBeyondThisMachine($"{listen}"));
         });
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             foreach (var converter in ApiJson.Options.Converters)
                 json.SerializerOptions.Converters.Add(converter);
-            // A misspelt setting must not be passed over in silence.
+            // A misspelt setting must not be passed over in silence, and null is no text.
+            json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -54,12 +57,14 @@ internal static class CoordinatorHost
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
         app.UseMiddleware<LoopbackGuard>();
+        app.UseMiddleware<BodyGuard>();
         app.UseStatusCodePages();
         app.UsePage();
         app.MapDefaultEndpoints();
-        app.MapOpenApi();
+        // Its own name only: the framework answers others in plain text.
+        app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
         app.MapGroup("/api").MapScenes().MapAssets().MapJobs().MapQuotes().MapFrames().MapCosts().MapArtifacts()
-            .MapWorkers().MapStore().MapEvents().MapInstances().MapLocal().MapCleanup().MapDashboard();
+            .MapWorkers().MapStore().MapEvents().MapInstances().MapLocal().MapCleanup().MapDashboard().MapDeadLetters();
         return app;
     }
 
@@ -69,9 +74,13 @@ internal static class CoordinatorHost
     {
         try
         {
-            RefuseToListenBeyondThisMachine(app);
             app.Services.GetRequiredService<FarmDatabase>();
-            await app.RunAsync();
+            await using var ending = app;
+            await app.StartAsync();
+            // What it really listens on, should something have gone past the endpoint defaults.
+            foreach (var url in app.Urls)
+                LoopbackGuard.RefuseBeyondThisMachine(url);
+            await app.WaitForShutdownAsync();
             return 0;
         }
         catch (Exception e) when (Explain(e) is { } explanation)
@@ -92,20 +101,6 @@ internal static class CoordinatorHost
         });
     }
 
-    /// <summary>The API asks nobody who they are.</summary>
-    private static void RefuseToListenBeyondThisMachine(WebApplication app)
-    {
-        foreach (var url in (app.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultAddress).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var address = BindingAddress.Parse(url);
-            if (!LoopbackGuard.IsLoopback(address.Host))
-            {
-                throw new ListenAddressException(
-                    $"The address {url} can be reached from other machines, and the API has no sign-in. Use {DefaultAddress}, or another port of localhost.");
-            }
-        }
-    }
-
     private static string? Explain(Exception exception) => exception switch
     {
         DatabaseUnavailableException or ListenAddressException => exception.Message,
@@ -113,7 +108,7 @@ internal static class CoordinatorHost
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } busy =>
             busy.Message + " Another coordinator may be running. Stop it, or choose another port with --urls http://localhost:PORT.",
         HttpRequestException or FormatException => exception.Message,
-        InvalidOperationException { Message: var message } when message.Contains("Error parsing", StringComparison.Ordinal) || message.Contains("Failed to convert", StringComparison.Ordinal) => message,
+        InvalidOperationException { Message: var message } when message.Contains("Error parsing", StringComparison.Ordinal) || message.Contains("port binding", StringComparison.Ordinal) || message.Contains("Failed to convert", StringComparison.Ordinal) => message,
         _ => null,
     };
 }

@@ -7,6 +7,7 @@ using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Cleanup;
 using RenderFarm.Coordinator.Database;
+using RenderFarm.Coordinator.DeadLetters;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Fleet;
@@ -42,6 +43,7 @@ internal static class CoordinatorServices
         builder.Services.AddSingleton(provider => FarmDatabase.Open(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.DataDirectory));
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         builder.Services
+            .AddSingleton<DatabaseHealth>()
             .AddSingleton<FarmStore>()
             .AddSingleton<FleetSignal>()
             .AddSingleton<Ripple>()
@@ -88,6 +90,7 @@ internal static class CoordinatorServices
             .AddSingleton<QueueSender>()
             .AddSingleton<QueueProbe>()
             .AddSingleton<FarmClock>()
+            .AddSingleton<DeadLetterDesk>()
             .AddSingleton<FeedSignal>()
             .AddSingleton<ChunkMaker>()
             .AddSingleton<Feeder>()
@@ -95,7 +98,8 @@ internal static class CoordinatorServices
             .AddSingleton<ArtifactSending>()
             .AddSingleton<WorkerWatch>()
             .AddSingleton<WorkerTidying>()
-            .AddHostedService<FeedLoop>();
+            .AddHostedService<FeedLoop>()
+            .AddHealthChecks().AddCheck<DeadLetterDesk>("dead letters");
         return builder;
     }
 
@@ -158,14 +162,18 @@ internal static class CoordinatorServices
     }
 
     /// <summary>The queue of what workers report.</summary>
-    public static IHostApplicationBuilder AddReports(this IHostApplicationBuilder builder) => builder.AddFarmMessaging(bus =>
+    public static IHostApplicationBuilder AddReports(this IHostApplicationBuilder builder)
     {
-        bus.AddConsumer<ArtifactReportsConsumer, ArtifactReportsConsumerDefinition>();
-        bus.AddConsumer<ChunkReportsConsumer, ChunkReportsConsumerDefinition>();
-        bus.AddConsumer<FrameReportsConsumer, FrameReportsConsumerDefinition>();
-        bus.AddConsumer<SceneReportsConsumer, SceneReportsConsumerDefinition>();
-        bus.AddConsumer<WorkerReportsConsumer, WorkerReportsConsumerDefinition>();
-    });
+        builder.Services.AddSingleton<ReportedObjects>();
+        return builder.AddFarmMessaging(bus =>
+        {
+            bus.AddConsumer<ArtifactReportsConsumer, ArtifactReportsConsumerDefinition>();
+            bus.AddConsumer<ChunkReportsConsumer, ChunkReportsConsumerDefinition>();
+            bus.AddConsumer<FrameReportsConsumer, FrameReportsConsumerDefinition>();
+            bus.AddConsumer<SceneReportsConsumer, SceneReportsConsumerDefinition>();
+            bus.AddConsumer<WorkerReportsConsumer, WorkerReportsConsumerDefinition>();
+        });
+    }
 
     /// <summary>Those who watch.</summary>
     public static IHostApplicationBuilder AddEvents(this IHostApplicationBuilder builder)

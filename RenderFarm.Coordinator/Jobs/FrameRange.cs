@@ -24,6 +24,7 @@ internal static partial class FrameRange
             return Fail($"is longer than {MaxTextLength} characters.", out error);
 
         var numbers = new SortedSet<int>();
+        var written = 0L;
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
             var match = Part().Match(part);
@@ -35,6 +36,10 @@ internal static partial class FrameRange
                 return Fail($"has '{part}'; the step must be between 1 and {MaxNumber}.", out error);
             if (Problem(start, end, step) is { } problem)
                 return Fail($"has '{part}': {problem}", out error);
+            // The same frames written again and again are work too.
+            written += ((end - start) / step) + 1;
+            if (written > 10 * MaxFrames)
+                return Fail($"names more than {10 * MaxFrames} frames, many of them several times. Name each once.", out error);
             for (var number = start; number <= end; number += step)
                 numbers.Add(number);
             if (numbers.Count > MaxFrames)

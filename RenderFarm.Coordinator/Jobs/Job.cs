@@ -50,6 +50,12 @@ internal sealed record Job
     /// <summary>The quote that it renders sample frames for; null for a job that a user submitted.</summary>
     public string? SampleOf { get; init; }
 
+    /// <summary>The client's name for the submission; null without one.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>Hash of the request that came with it.</summary>
+    public string? RequestSha256 { get; init; }
+
     /// <summary>US dollars that the accepted quote said.</summary>
     public decimal? QuotedDollars { get; init; }
 

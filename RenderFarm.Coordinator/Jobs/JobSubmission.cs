@@ -20,11 +20,15 @@ internal sealed partial class JobSubmission(
 {
     /// <summary>Submits what the request describes validly.</summary>
     /// <exception cref="SceneRefusedException">The scene is not there or cannot be rendered like that.</exception>
-    public async Task<Job> SubmitAsync(ValidJobRequest request, CancellationToken cancellationToken)
+    public async Task<Job> SubmitAsync(ValidJobRequest request, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         using var span = FarmTelemetry.Source.StartActivity("job.submit");
+        // At once when it is known, and once more beside the write: the same request may be under way.
+        if (key is not null && key.Made(store.Read(connection => JobTable.OfKey(connection, key.Key))) is { } known)
+            return known;
         var accepted = await AcceptAsync(request, cancellationToken);
-        var job = await store.WriteAsync(farm => Write(farm, accepted), cancellationToken);
+        var job = await store.WriteAsync(
+            farm => key?.Made(JobTable.OfKey(farm.Connection, key.Key)) ?? Write(farm, accepted, key: key), cancellationToken);
         span.Tag(("renderfarm.job.id", job.Id), ("renderfarm.job.frames", accepted.Frames.Count), ("renderfarm.scene.sha256", job.SceneSha256));
         LogSubmitted(job.Id, job.Name, accepted.Frames.Count, accepted.Frames[0], accepted.Frames[^1]);
         feed.Raise();
@@ -74,7 +78,8 @@ internal sealed partial class JobSubmission(
     /// <param name="accepted">The job.</param>
     /// <param name="sampleOf">The quote that it renders sample frames for; null for a job of its own.</param>
     /// <param name="pool">Whose workers render it; by default its own when it rents, else the default pool.</param>
-    public static Job Write(FarmTransaction farm, AcceptedJob accepted, string? sampleOf = null, string? pool = null)
+    /// <param name="key">The client's name for the submission; null without one.</param>
+    public static Job Write(FarmTransaction farm, AcceptedJob accepted, string? sampleOf = null, string? pool = null, IdempotencyKey? key = null)
     {
         var (request, scene, found, frames) = accepted;
         // Should it have been removed meanwhile, its file is gone as well.
@@ -102,6 +107,8 @@ internal sealed partial class JobSubmission(
             Rental = request.Rental,
             Pool = pool ?? (request.Rental is null ? null : id),
             SampleOf = sampleOf,
+            IdempotencyKey = key?.Key,
+            RequestSha256 = key?.RequestSha256,
             QuotedDollars = quoted?.DollarsP50,
             QuotedSeconds = quoted?.SecondsP50,
             FramesPerSecond = found.Inspection!.FramesPerSecond,

@@ -27,9 +27,9 @@ internal static class JobTable
     /// <summary>Adds a job.</summary>
     public static void Insert(SqliteConnection connection, Job job) => connection.Execute(
         """
-        INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, allow_missing, split, strict, video, view, rental, pool, sample_of, quoted_dollars, quoted_seconds, frames_per_second, warnings,
+        INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, allow_missing, split, strict, video, view, rental, pool, sample_of, idempotency_key, request_sha256, quoted_dollars, quoted_seconds, frames_per_second, warnings,
             traceparent, created_at, total, waiting)
-        VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @AllowMissing, @Split, @Strict, @Video, @View, @Rental, @Pool, @SampleOf, @QuotedDollars, @QuotedSeconds, @FramesPerSecond, @Warnings,
+        VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @AllowMissing, @Split, @Strict, @Video, @View, @Rental, @Pool, @SampleOf, @IdempotencyKey, @RequestSha256, @QuotedDollars, @QuotedSeconds, @FramesPerSecond, @Warnings,
             @Traceparent, @CreatedAt, @Total, @Total)
         """,
         new
@@ -49,6 +49,8 @@ internal static class JobTable
             job.Rental,
             job.Pool,
             job.SampleOf,
+            job.IdempotencyKey,
+            job.RequestSha256,
             job.QuotedDollars,
             job.QuotedSeconds,
             job.FramesPerSecond,
@@ -61,6 +63,10 @@ internal static class JobTable
     /// <summary>The job, or null.</summary>
     public static Job? Find(SqliteConnection connection, string id) =>
         connection.QuerySingleOrDefault<Job>(Select + "WHERE id = @id", new { id });
+
+    /// <summary>The job that an idempotency key has made, or null.</summary>
+    public static Job? OfKey(SqliteConnection connection, string key) =>
+        connection.QuerySingleOrDefault<Job>(Select + "WHERE idempotency_key = @key", new { key });
 
     /// <summary>The job that a pool is of, or null.</summary>
     public static Job? OfPool(SqliteConnection connection, string pool) =>

@@ -25,7 +25,14 @@ internal sealed class ChunkReportsConsumer(FarmStore store, ChunkMaker chunks, F
     /// <inheritdoc/>
     public async Task Consume(ConsumeContext<ChunkDeclined> context)
     {
-        await store.WriteAsync(farm => chunks.Withdraw(farm, context.Message.ChunkId), context.CancellationToken);
+        var report = context.Message;
+        await store.WriteAsync(
+            farm =>
+            {
+                if (ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId))
+                    chunks.Withdraw(farm, report.ChunkId);
+            },
+            context.CancellationToken);
         feed.Raise();
     }
 }

@@ -10,7 +10,7 @@ using RenderFarm.ServiceDefaults;
 namespace RenderFarm.Coordinator.Reports;
 
 /// <summary>Takes what workers report about frames.</summary>
-internal sealed class FrameReportsConsumer(FarmStore store, FrameReports reports, FeedSignal feed)
+internal sealed class FrameReportsConsumer(FarmStore store, ReportedObjects objects, FrameReports reports, FeedSignal feed)
     : IConsumer<FrameStarted>, IConsumer<FrameProgress>, IConsumer<FrameRendered>, IConsumer<PartStored>, IConsumer<FrameFailed>
 {
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ internal sealed class FrameReportsConsumer(FarmStore store, FrameReports reports
     {
         var report = context.Message;
         using (Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId))
-            await store.WriteAsync(farm => reports.Rendered(farm, report), context.CancellationToken);
+            await objects.TakeAsync((farm, found) => reports.Rendered(farm, report, found), context.CancellationToken);
         if (store.Read(connection => ArtifactTable.NextToSend(connection, DateTimeOffset.MaxValue)) is not null)
             feed.Raise(); // it was the last frame of its job
     }
@@ -36,7 +36,7 @@ internal sealed class FrameReportsConsumer(FarmStore store, FrameReports reports
     {
         var report = context.Message;
         using var span = Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId);
-        await store.WriteAsync(farm => reports.Stored(farm, report), context.CancellationToken);
+        await objects.TakeAsync((farm, found) => reports.Stored(farm, report, found), context.CancellationToken);
     }
 
     /// <inheritdoc/>

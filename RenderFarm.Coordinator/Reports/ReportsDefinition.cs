@@ -6,7 +6,8 @@ namespace RenderFarm.Coordinator.Reports;
 
 /// <summary>
 /// All reports share one queue. They are taken several at a time, for the database is asked one at a time anyway and the queue is the
-/// slower part; and they are tried again before they are set aside, because a full disk may have room a moment later.
+/// slower part; and they are tried again, briefly, before they are set aside: what fails then is a fault of ours or of the report. While the database or the store cannot be had they are not set aside at
+/// all: those in hand wait, hidden in their queue, and the others wait behind them.
 /// </summary>
 internal abstract class ReportsDefinition<TConsumer> : ConsumerDefinition<TConsumer>
     where TConsumer : class, IConsumer
@@ -24,7 +25,7 @@ internal abstract class ReportsDefinition<TConsumer> : ConsumerDefinition<TConsu
     {
         endpointConfigurator.PrefetchCount = Prefetched;
         endpointConfigurator.ConcurrentMessageLimit = AtOnce;
-        consumerConfigurator.UseMessageRetry(retry => retry.Exponential(
-            retryLimit: 5, minInterval: TimeSpan.FromMilliseconds(200), maxInterval: TimeSpan.FromSeconds(5), intervalDelta: TimeSpan.FromMilliseconds(500)));
+        consumerConfigurator.UseMessageRetry(retry => retry.Interval(2, TimeSpan.FromMilliseconds(500)));
+        consumerConfigurator.UseFilter(new WaitFilter<ConsumerConsumeContext<TConsumer>>());
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,20 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
             }
         },
         cancellationToken);
+
+    /// <summary>What there is under a key, in one request.</summary>
+    public async Task<FoundObject> FindAsync(string key, CancellationToken cancellationToken) =>
+        await HeadAsync(key, cancellationToken) is { } stored ? new FoundObject(true, stored.ContentLength, Sha256Of(stored)) : new FoundObject(false, 0, null);
+
+    /// <summary>SHA-256 of a whole object as the store has computed it, in lower-case hexadecimal; null when the store does not say.</summary>
+    public static string? Sha256Of(GetObjectMetadataResponse stored)
+    {
+        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
+        return stored.ChecksumType != ChecksumType.COMPOSITE && stored.ChecksumSHA256 is { } checksum
+            && Convert.TryFromBase64String(checksum, bytes, out var length) && length == bytes.Length
+            ? Convert.ToHexStringLower(bytes)
+            : null;
+    }
 
     /// <summary>Opens an object, or a part of it; null when it is not there. The caller disposes of it.</summary>
     public Task<GetObjectResponse?> OpenAsync(string key, ByteRange? range, CancellationToken cancellationToken) => Guarded(

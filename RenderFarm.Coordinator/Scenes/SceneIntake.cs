@@ -98,7 +98,7 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadAddr
     private async Task<(byte[] Header, string Sha256)> ReadAsync(
         Scene scene, GetObjectMetadataResponse stored, CancellationToken cancellationToken)
     {
-        var known = stored.ChecksumType == Amazon.S3.ChecksumType.COMPOSITE ? null : FromBase64(stored.ChecksumSHA256);
+        var known = FarmBucket.Sha256Of(stored);
         var range = known is null ? null : new ByteRange(0, BlendFile.HeaderLength - 1);
         using var response = await bucket.OpenAsync(scene.Ref.Key, range, cancellationToken) ?? throw new SceneRefusedException(
             StatusCodes.Status409Conflict, ProblemTypes.SceneNotUploaded, "The scene was removed a moment ago. Upload it again.");
@@ -114,14 +114,6 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadAddr
         while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
             hash.AppendData(buffer, 0, read);
         return (header[..length], Convert.ToHexStringLower(hash.GetHashAndReset()));
-    }
-
-    private static string? FromBase64(string? checksum)
-    {
-        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
-        return checksum is not null && Convert.TryFromBase64String(checksum, bytes, out var length) && length == bytes.Length
-            ? Convert.ToHexStringLower(bytes)
-            : null;
     }
 
     private async Task RefuseAsync(Scene scene, string type, string message, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ import { byId } from "./dom.js";
 import { count } from "./format.js";
 import { drawInstances } from "./instances.js";
 import { JobCard } from "./jobs.js";
+import { watchLetters } from "./letters.js";
 import { drawWorkers } from "./workers.js";
 
 /** Jobs fetched at once. */
@@ -115,4 +116,5 @@ byId("copy").addEventListener("click", async () => {
   byId("copy").textContent = "Copied";
 });
 
+watchLetters();
 connect();

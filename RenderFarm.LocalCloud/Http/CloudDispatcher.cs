@@ -67,8 +67,11 @@ internal sealed partial class CloudDispatcher(
             StatusCodes.Status507InsufficientStorage,
             "The disk that holds LocalCloud's data directory is full. Free some space, or point LocalCloud:DataDirectory elsewhere.",
             exception),
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY } => new(
-            "ServiceUnavailable", StatusCodes.Status503ServiceUnavailable, "Please reduce your request rate.", exception),
+        SqliteException { SqliteErrorCode: not SQLitePCL.raw.SQLITE_ERROR and not SQLitePCL.raw.SQLITE_CONSTRAINT and not SQLitePCL.raw.SQLITE_MISUSE } sqlite => new(
+            "ServiceUnavailable",
+            StatusCodes.Status503ServiceUnavailable,
+            $"LocalCloud's data directory cannot be read or written ({sqlite.Message}). It goes on by itself when that is over.",
+            exception),
         _ => new("InternalError", StatusCodes.Status500InternalServerError, "LocalCloud failed on this request; its log says why.", exception),
     };
 

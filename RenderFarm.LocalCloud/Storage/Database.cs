@@ -19,14 +19,20 @@ internal class Database : IAsyncDisposable
         SingleReader = true,
     });
 
+    // What another program's lock may cost each change that waits.
+    private const int LockSeconds = 5;
+
+    private readonly string _path;
     private readonly string _connectionString;
     private readonly Thread _writer;
+    private volatile bool _isSuspect;
 
     /// <summary>Opens or creates the file and runs what it lacks of <paramref name="migrations"/>; its <c>user_version</c> counts them.</summary>
     /// <exception cref="InvalidDataException">A newer LocalCloud made the file.</exception>
     public Database(string path, params IReadOnlyList<string> migrations)
     {
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true }.ToString();
+        _path = path;
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = LockSeconds }.ToString();
         using (var connection = Open())
         {
             connection.Execute("PRAGMA journal_mode = WAL");
@@ -49,9 +55,17 @@ internal class Database : IAsyncDisposable
     /// <summary>Runs queries that see one state of the data, with all changes answered so far.</summary>
     public T Read<T>(Func<SqliteConnection, T> query)
     {
-        using var connection = Open();
-        using var snapshot = connection.BeginTransaction(deferred: true);
-        return query(connection);
+        try
+        {
+            using var connection = Open();
+            using var snapshot = connection.BeginTransaction(deferred: true);
+            return query(connection);
+        }
+        catch (SqliteException)
+        {
+            _isSuspect = true;
+            throw;
+        }
     }
 
     /// <summary>
@@ -82,23 +96,26 @@ internal class Database : IAsyncDisposable
 
     private void WriteLoop()
     {
-        using var connection = Open();
-        connection.Execute("PRAGMA synchronous = FULL");
+        SqliteConnection? connection = null;
         var batch = new List<Change>(MaxBatch);
         while (_changes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (batch.Count < MaxBatch && _changes.Reader.TryRead(out var change))
                 batch.Add(change);
 
-            Commit(connection, batch);
+            connection = Commit(connection, batch);
             batch.Clear();
         }
+
+        connection?.Dispose();
     }
 
-    private static void Commit(SqliteConnection connection, List<Change> batch)
+    /// <summary>Commits, or fails all changes and gives up the connection: after a full disk or an I/O error nobody knows what its transaction is.</summary>
+    private SqliteConnection? Commit(SqliteConnection? connection, List<Change> batch)
     {
         try
         {
+            connection = Mend(connection) ?? OpenWriter();
             connection.Execute("BEGIN IMMEDIATE");
             foreach (var change in batch)
                 Apply(connection, change);
@@ -106,14 +123,50 @@ internal class Database : IAsyncDisposable
         }
         catch (Exception e)
         {
-            Rollback(connection);
+            Drop(connection);
             foreach (var change in batch)
                 change.Fail(e);
-            return;
+            return null;
         }
 
         foreach (var change in batch)
             change.Complete();
+        return connection;
+    }
+
+    /// <summary>A write-ahead log that was deleted is still in the writer's hands: what it holds goes into the database's own file, and all connections are made anew.</summary>
+    private SqliteConnection? Mend(SqliteConnection? connection)
+    {
+        if (connection is null || (!_isSuspect && File.Exists(_path + "-wal")))
+            return connection;
+        _isSuspect = connection.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") != 0; // somebody reads; the next batch tries again
+        if (_isSuspect)
+            return connection;
+        Drop(connection);
+        return null;
+    }
+
+    private SqliteConnection OpenWriter()
+    {
+        var connection = Open();
+        connection.Execute("PRAGMA synchronous = FULL");
+        return connection;
+    }
+
+    private static void Drop(SqliteConnection? connection)
+    {
+        if (connection is null)
+            return;
+        // Before it is closed, so that it does not go back to the pool.
+        SqliteConnection.ClearPool(connection);
+        try
+        {
+            connection.Dispose();
+        }
+        catch (SqliteException)
+        {
+            // There is nothing left to roll back.
+        }
     }
 
     private static void Apply(SqliteConnection connection, Change change)
@@ -130,13 +183,6 @@ internal class Database : IAsyncDisposable
         }
 
         connection.Execute("RELEASE change");
-    }
-
-    private static void Rollback(SqliteConnection connection)
-    {
-        // A full disk or an I/O error may have ended the transaction already.
-        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
-            connection.Execute("ROLLBACK");
     }
 
     private abstract class Change

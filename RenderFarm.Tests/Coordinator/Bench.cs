@@ -131,21 +131,21 @@ internal sealed class Bench : IDisposable
 
     public Task WithdrawAsync(string chunk) => WriteAsync(farm => Chunks.Withdraw(farm, chunk));
 
-    public Task ClaimAsync(string chunk, string worker) => WriteAsync(farm => ChunkClaims.Claim(farm, chunk, worker));
+    public Task ClaimAsync(string chunk, string worker) => SayAsync(worker, farm => ChunkClaims.Claim(farm, chunk, worker));
 
-    public Task EndAsync(string chunk, string worker) => WriteAsync(farm => ChunkClaims.End(farm, chunk, worker));
+    public Task EndAsync(string chunk, string worker) => SayAsync(worker, farm => ChunkClaims.End(farm, chunk, worker));
 
     public Task CloseAsync(string chunk) =>
         WriteAsync(farm => Claims.Close(farm, ChunkTable.Find(farm.Connection, chunk)!));
 
-    public Task StartedAsync(string chunk, int frame, string worker = "w", int part = 0) => WriteAsync(farm => FrameReports.Started(
+    public Task StartedAsync(string chunk, int frame, string worker = "w", int part = 0) => SayAsync(worker, farm => FrameReports.Started(
         farm, new FrameStarted { JobId = Job, ChunkId = chunk, Frame = frame, Part = part, WorkerId = worker, SentAt = Tick() }));
 
-    public Task ProgressedAsync(string chunk, int frame, double fraction, string worker = "w", int part = 0) => WriteAsync(farm => FrameReports.Progressed(
+    public Task ProgressedAsync(string chunk, int frame, double fraction, string worker = "w", int part = 0) => SayAsync(worker, farm => FrameReports.Progressed(
         farm, new FrameProgress { JobId = Job, ChunkId = chunk, Frame = frame, Part = part, WorkerId = worker, Fraction = fraction, SentAt = Tick() }));
 
     public Task RenderedAsync(string chunk, int frame, string worker = "w", double seconds = 2, bool alreadyStored = false, string job = Job, string? key = null, int part = 0, string? sha256 = null, IReadOnlyList<FrameSuspicion>? flags = null) =>
-        WriteAsync(farm => FrameReports.Rendered(farm, new FrameRendered
+        RenderedAsync(new FrameRendered
         {
             JobId = job,
             ChunkId = chunk,
@@ -159,22 +159,29 @@ internal sealed class Bench : IDisposable
             Flags = flags ?? [],
             Timings = alreadyStored ? new FrameTimings() : new FrameTimings { Render = seconds, Upload = 0.5 },
             SentAt = Tick(),
-        }));
+        });
 
-    public Task PartStoredAsync(string chunk, int frame, int part, string worker = "w", double seconds = 2) =>
-        WriteAsync(farm => FrameReports.Stored(farm, new PartStored
-        {
-            JobId = Job,
-            ChunkId = chunk,
-            Frame = frame,
-            Part = part,
-            WorkerId = worker,
-            Timings = new FrameTimings { Render = seconds },
-            SentAt = Tick(),
-        }));
+    /// <summary>A report of an image, with what the store says of it: by default what the report does.</summary>
+    public Task RenderedAsync(FrameRendered report, FoundObject? found = null) => SayAsync(
+        report.WorkerId, farm => FrameReports.Rendered(farm, report, found ?? new FoundObject(true, report.SizeBytes, report.Sha256)));
+
+    public Task PartStoredAsync(string chunk, int frame, int part, string worker = "w", double seconds = 2, bool isThere = true) =>
+        SayAsync(worker, farm => FrameReports.Stored(
+            farm,
+            new PartStored
+            {
+                JobId = Job,
+                ChunkId = chunk,
+                Frame = frame,
+                Part = part,
+                WorkerId = worker,
+                Timings = new FrameTimings { Render = seconds },
+                SentAt = Tick(),
+            },
+            new FoundObject(isThere, isThere ? 1 : 0, null)));
 
     public Task FailedAsync(string chunk, int frame, FaultKind fault, string worker = "w", string error = "It broke.", int part = 0) =>
-        WriteAsync(farm => FrameReports.Failed(farm, new FrameFailed
+        SayAsync(worker, farm => FrameReports.Failed(farm, new FrameFailed
         {
             JobId = Job,
             ChunkId = chunk,
@@ -186,6 +193,14 @@ internal sealed class Bench : IDisposable
             LogTail = "last words",
             SentAt = Tick(),
         }));
+
+    /// <summary>A report of a worker, which has made itself known before. One that a test has not added takes no chunks by itself.</summary>
+    private async Task SayAsync(string worker, Action<FarmTransaction> report)
+    {
+        if (WorkerRow(worker) is null)
+            await HeartbeatAsync(worker, WorkerActivity.Idle, problem: "It was not added.");
+        await WriteAsync(report);
+    }
 
     public Task WriteAsync(Action<FarmTransaction> change) => Store.WriteAsync(change, CancellationToken.None);
 

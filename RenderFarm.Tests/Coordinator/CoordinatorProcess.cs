@@ -13,12 +13,12 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
     private const string Listening = "Now listening on: ";
 
     private readonly IReadOnlyDictionary<string, string> _environment;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("coordinator-");
+    private readonly DirectoryInfo _folder;
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
     private Uri _address = new("http://127.0.0.1:0");
 
-    private CoordinatorProcess(IReadOnlyDictionary<string, string> environment) => _environment = environment;
+    private CoordinatorProcess(IReadOnlyDictionary<string, string> environment, DirectoryInfo folder) => (_environment, _folder) = (environment, folder);
 
     public HttpClient Http { get; } = new() { Timeout = Wait.Patience };
 
@@ -27,10 +27,15 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
     /// <summary>Its database, to look into or to change while it is down.</summary>
     public string DatabasePath => Path.Combine(_folder.FullName, "farm.db");
 
+    public int ProcessId => _process!.Id;
+
     public string Output => string.Join(Environment.NewLine, _output);
 
     /// <summary>Starts it against a cloud, with short times so that what is lost is found while a test waits.</summary>
-    public static async Task<CoordinatorProcess> StartAsync(LocalCloudProcess cloud, params (string Name, string Value)[] settings)
+    public static Task<CoordinatorProcess> StartAsync(LocalCloudProcess cloud, params (string Name, string Value)[] settings) => StartAsync(cloud, null, settings);
+
+    /// <summary>The same on a folder of the test's.</summary>
+    public static async Task<CoordinatorProcess> StartAsync(LocalCloudProcess cloud, DirectoryInfo? folder, params (string Name, string Value)[] settings)
     {
         var environment = new Dictionary<string, string>(cloud.EnvironmentVariables, StringComparer.Ordinal)
         {
@@ -38,6 +43,7 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
             ["Feed__UnclaimedTimeout"] = "00:00:02",
             ["Feed__DisownedTimeout"] = "00:00:02",
             ["Feed__EmptyTime"] = "00:00:01",
+            ["Feed__DeadLetterInterval"] = "00:00:00.2",
             ["Feed__SettleTime"] = "00:00:00.5",
             ["Workers__LostAfter"] = "00:00:05",
             ["Workers__GracePeriod"] = "00:00:02",
@@ -46,7 +52,7 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
         };
         foreach (var (name, value) in settings)
             environment[name] = value;
-        var coordinator = new CoordinatorProcess(environment);
+        var coordinator = new CoordinatorProcess(environment, folder ?? Directory.CreateTempSubdirectory("coordinator-"));
         await coordinator.StartAgainAsync();
         return coordinator;
     }

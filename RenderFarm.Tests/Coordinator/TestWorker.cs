@@ -305,7 +305,7 @@ internal sealed class TestWorker : IAsyncDisposable
                 return;
             }
 
-            var key = $"{order.OutputPrefix}{order.Kind}";
+            var key = order.OutputPrefix + (order.Kind == ArtifactKind.Video ? "video.mp4" : "contact-sheet.jpg");
             await worker._s3.PutObjectAsync(new PutObjectRequest { BucketName = Farm.Bucket, Key = key, InputStream = new MemoryStream(Image) });
             await worker.SendAsync(answer with { Key = key, SizeBytes = Image.Length });
         }

@@ -6,6 +6,14 @@ namespace RenderFarm.Coordinator.Fleet.Requests;
 /// <summary>The statements on <c>rent_requests</c>.</summary>
 internal static class RentRequestTable
 {
+    /// <summary>A machine that is up needs its template no more; a request without an answer does, for it may be sent again.</summary>
+    private const string EndedPools =
+        """
+        SELECT pool FROM jobs WHERE pool IS NOT NULL AND templates_removed_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.pool = jobs.pool AND IFNULL(other.ended_at, @before) >= @before)
+            AND NOT EXISTS (SELECT 1 FROM rent_requests AS open WHERE open.pool = jobs.pool AND open.state = 'Open')
+        """;
+
     /// <summary>Adds a request before it is sent.</summary>
     public static void Insert(SqliteConnection connection, RentRequest request) => connection.Execute(
         """
@@ -52,6 +60,21 @@ internal static class RentRequestTable
             WHERE json_extract(request, '$.templateId') IS NOT NULL AND state = 'Open'
             """),
     ];
+
+    /// <summary>Ids of the launch templates of pools whose jobs had all ended before a time, which nobody has removed yet.</summary>
+    public static HashSet<string> TemplatesOfEndedJobs(SqliteConnection connection, DateTimeOffset before) =>
+    [
+        .. connection.Query<string>(
+            $"""
+            SELECT DISTINCT json_extract(request, '$.templateId') FROM rent_requests
+            WHERE json_extract(request, '$.templateId') IS NOT NULL AND pool IN ({EndedPools})
+            """,
+            new { before }),
+    ];
+
+    /// <summary>Remembers that they are removed.</summary>
+    public static void TemplatesRemoved(SqliteConnection connection, DateTimeOffset before, DateTimeOffset now) =>
+        connection.Execute($"UPDATE jobs SET templates_removed_at = @now WHERE pool IN ({EndedPools})", new { before, now });
 
     /// <summary>Removes those that were answered before a time and that no machine which is up came of.</summary>
     public static int Forget(SqliteConnection connection, DateTimeOffset before) => connection.Execute(

@@ -79,7 +79,7 @@ public sealed class AssetTests(CoordinatorFixture farm) : IClassFixture<Coordina
     [Theory]
     [InlineData("/api/manifests", "{\"scene\":\"../a.blend\",\"files\":[]}", "scene has an empty name, . or ..")]
     [InlineData("/api/manifests", "{\"scene\":\"a.blend\",\"files\":[]}", "files is 0")]
-    [InlineData("/api/manifests", "{\"scene\":null,\"files\":null}", "scene is empty")]
+    [InlineData("/api/manifests", "{\"scene\":null,\"files\":null}", "$.scene")]
     [InlineData("/api/manifests", "{\"scene\":\"a.blend\",\"files\":[null]}", "files[0].path is empty")]
     [InlineData("/api/manifests", "{\"scene\":\"a.blend\",\"files\":[{\"path\":\"b\",\"sha256\":\"x\",\"sizeBytes\":-1}]}", "files[0].sizeBytes is -1")]
     [InlineData("/api/assets", "{\"assets\":[]}", "assets is 0")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 
@@ -12,6 +13,40 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
 
     /// <summary>The worker is as it was for the next test.</summary>
     public void Dispose() => farm.Worker.OnFrame = (_, _) => Task.FromResult<(FaultKind, string)?>(null);
+
+    [Fact]
+    public async Task The_same_submission_with_the_same_key_is_one_job_and_another_under_it_is_refused()
+    {
+        var scene = await farm.Coordinator.Http.UploadAsync(FarmClient.NewScene());
+        var request = new JobRequest { Scene = scene, Frames = "1-3", Name = "once" };
+        var key = Guid.NewGuid().ToString();
+
+        // At once, and later again.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => SubmitAsync(request, key)));
+        var again = await SubmitAsync(request, key);
+        Assert.All(answers.Append(again), answer => Assert.Equal((HttpStatusCode.Created, again.Job!.Id), (answer.Status, answer.Job!.Id)));
+        Assert.Single(await farm.Coordinator.GetAsync<JobResponse[]>("/api/jobs?limit=500"), job => job.Name == "once");
+
+        using var other = await PostAsync(request with { Frames = "1-4" }, key);
+        Assert.Contains(again.Job!.Id, await other.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.IdempotencyKeyReused), StringComparison.Ordinal);
+        var second = await SubmitAsync(request with { Name = "twice" }, Guid.NewGuid().ToString());
+        Assert.NotEqual(again.Job.Id, second.Job!.Id);
+        using var bad = await PostAsync(request, new string('k', 256));
+        Assert.Contains("Idempotency-Key must have 1 to 255", await bad.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
+
+        async Task<(HttpStatusCode Status, JobResponse? Job)> SubmitAsync(JobRequest job, string name)
+        {
+            using var response = await PostAsync(job, name);
+            return (response.StatusCode, await response.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options));
+        }
+
+        async Task<HttpResponseMessage> PostAsync(JobRequest job, string name)
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, "/api/jobs") { Content = JsonContent.Create(job, options: ApiJson.Options) };
+            message.Headers.Add("Idempotency-Key", name);
+            return await farm.Coordinator.Http.SendAsync(message);
+        }
+    }
 
     [Fact]
     public async Task A_job_is_rendered_and_every_image_can_be_had()

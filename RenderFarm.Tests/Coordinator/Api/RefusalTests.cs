@@ -78,6 +78,31 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     }
 
     [Theory]
+    [InlineData("application/json; charset=utf-7")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; charset=\"nothing\"")]
+    [InlineData("application/json; charset=")]
+    [InlineData("application/json", "gzip")]
+    [InlineData("text/plain")]
+    [InlineData("application/json, text/plain")]
+    [InlineData("")]
+    public async Task A_body_in_another_encoding_is_refused_by_every_endpoint(string type, string? encoding = null)
+    {
+        foreach (var path in new[] { "scenes", "assets", "manifests", "jobs", "quotes", "store", "instances/terminate", "instances/i-1/interrupt", "cleanup", "dead-letters/retry", "dead-letters/drop" })
+        {
+            using var content = new ByteArrayContent("{}"u8.ToArray());
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+            if (encoding is not null)
+                content.Headers.ContentEncoding.Add(encoding);
+            using var response = await _http.PostAsync("/api/" + path, content);
+            Assert.True(response.StatusCode == HttpStatusCode.UnsupportedMediaType, $"{path}: {response.StatusCode}");
+            Assert.Contains("JSON", await response.ProblemAsync(HttpStatusCode.UnsupportedMediaType, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("/openapi/X.json")]
+    [InlineData("/openapi/v1.yaml")]
     [InlineData("/api/jobs/nojob")]
     [InlineData("/api/jobs/nojob/frames")]
     [InlineData("/api/jobs/nojob/frames/1/image")]

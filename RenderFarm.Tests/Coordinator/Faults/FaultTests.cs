@@ -89,6 +89,47 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         Assert.Equal(Enumerable.Range(1, 6), _worker.Stored.Order());
     }
 
+    [Fact]
+    public async Task Forged_reports_complete_no_frame()
+    {
+        var (reached, goOn) = HoldAt(frame: 1);
+        await using var bystander = await TestWorker.StartAsync(cloud, "bystander", pool: "elsewhere");
+        var job = await _coordinator.Http.SubmitAsync("1-24");
+        await reached.WaitAsync(Wait.Patience);
+        Assert.True(_worker.Chunks.TryPeek(out var chunk));
+
+        foreach (var frame in Enumerable.Range(1, 24))
+        {
+            foreach (var (worker, chunkId) in new[] { ("nobody", chunk.ChunkId), (bystander.Id, chunk.ChunkId), (_worker.Id, "another-chunk") })
+                await bystander.SendAsync(Forged(job.Id, chunkId, frame, worker));
+        }
+
+        // As the worker itself: of a frame that it has not rendered yet there is no object.
+        await bystander.SendAsync(Forged(job.Id, chunk.ChunkId, chunk.Frames[1].Number, _worker.Id));
+        await Wait.ForAsync(
+            () => _coordinator.GetAsync<FrameResponse[]>($"/api/jobs/{job.Id}/frames"),
+            frames => frames.Any(frame => frame.Error?.Contains("is not in the bucket", StringComparison.Ordinal) == true),
+            "the last forged report was read");
+        Assert.Equal(0, (await _coordinator.GetAsync<JobResponse>($"/api/jobs/{job.Id}")).Frames.Rendered);
+
+        goOn.SetResult();
+        await CompletedAsync(job.Id, 24);
+        Assert.Equal(Enumerable.Range(1, 24), _worker.Stored.Order());
+    }
+
+    private static FrameRendered Forged(string job, string chunk, int frame, string worker) => new()
+    {
+        JobId = job,
+        ChunkId = chunk,
+        Frame = frame,
+        WorkerId = worker,
+        Key = $"jobs/{job}/frames/{frame:0000}.png",
+        SizeBytes = 4711,
+        Sha256 = new string('f', 64),
+        Timings = new FrameTimings { Render = 1 },
+        SentAt = DateTimeOffset.UtcNow,
+    };
+
     private (Task Reached, TaskCompletionSource GoOn) HoldAt(int frame)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -183,6 +183,20 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
         Assert.Contains("taken back by EC2", instances.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_launch_template_goes_with_its_job()
+    {
+        var job = await farm.RentAsync(new Rental { Instances = 1, InstanceTypes = ["g4dn.2xlarge", "g6.2xlarge"] });
+        await farm.MachinesAsync(job.Id, all => all.Any(machine => machine.State == InstanceState.Running), "a machine runs");
+        var templates = (await TemplatesAsync()).Select(template => template.LaunchTemplateId).ToHashSet(StringComparer.Ordinal);
+        Assert.NotEmpty(templates);
+
+        await farm.CancelAsync(job);
+
+        await Wait.ForAsync(TemplatesAsync, now => now.Count < templates.Count, "the job's template is gone");
+        await farm.MachinesAsync(job.Id, all => all.All(machine => machine.State == InstanceState.Terminated), "all have ended");
+    }
+
     private Task<CliResult> CliAsync(params string[] arguments) => CliProcess.RunAsync(farm.Coordinator.Address.ToString(), arguments);
 
     private async Task<IReadOnlyList<LaunchTemplate>> TemplatesAsync() =>

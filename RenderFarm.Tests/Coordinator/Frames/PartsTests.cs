@@ -52,6 +52,20 @@ public sealed class PartsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_that_is_not_in_the_store_waits_again()
+    {
+        var chunks = await FeedAsync(frames: 1, parts: 2);
+        await StartAsync(chunks, 1, "v");
+        // P: Rendering Fed > Waiting Fed; F: Rendering > Fed
+        await _bench.PartStoredAsync(chunks[0].ChunkId, 1, 1, "v", isThere: false);
+        Assert.Equal((FrameState.Waiting, 1), (_bench.FrameRow(1, part: 1).State, _bench.FrameRow(1, part: 1).WorkerFaults));
+        Assert.Contains("the part is not in the bucket (jobs/job23456/parts/0001/1-of-2.exr)", _bench.FrameRow(1, part: 1).Error, StringComparison.Ordinal);
+        // And of a worker that was not given it, nothing counts.
+        await _bench.PartStoredAsync(chunks[1].ChunkId, 1, 1, "v");
+        Assert.Equal(FrameState.Waiting, _bench.FrameRow(1, part: 1).State);
+    }
+
+    [Fact]
     public async Task The_image_counts_before_the_reports_of_the_other_parts_do()
     {
         var chunks = await FeedAsync(frames: 1, parts: 2);

@@ -63,7 +63,9 @@ public sealed class SuspicionTests
     {
         await bench.AddJobAsync(contents.Length, strict: strict);
         await bench.AddWorkerAsync("w");
+        (bench.Feed.FirstChunkFrames, bench.Feed.ChunksPerWorker) = (contents.Length, 1);
+        var chunk = (await bench.FeedAsync())!.ChunkId;
         for (var number = 1; number <= contents.Length; number++)
-            await bench.RenderedAsync("any", number, sha256: new string(contents[number - 1][0], 64), flags: number == flagged ? [Black] : []);
+            await bench.RenderedAsync(chunk, number, sha256: new string(contents[number - 1][0], 64), flags: number == flagged ? [Black] : []);
     }
 }

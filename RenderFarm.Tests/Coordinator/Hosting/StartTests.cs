@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using RenderFarm.Coordinator.Api;
 
 namespace RenderFarm.Tests.Coordinator.Hosting;
 
@@ -19,9 +22,36 @@ public sealed class StartTests : IDisposable
         await RefusesAsync("address already in use", ("--urls", $"http://127.0.0.1:{port}"));
     }
 
+    [Theory]
+    [InlineData("--urls", "http://0.0.0.0:0")]
+    [InlineData("--urls", "http://*:0")]
+    [InlineData("--urls", "http://[::]:0")]
+    [InlineData("--urls", "http://127.0.0.1:0;http://+:0")]
+    [InlineData("--urls", "http://127.evil.example:0")]
+    [InlineData("--urls", "http://unix:/tmp/renderfarm-test.sock")]
+    [InlineData("--Kestrel:Endpoints:Any:Url", "http://0.0.0.0:0")]
+    [InlineData("--Kestrel:Endpoints:Any:Url", "http://unix:/tmp/renderfarm-test.sock")]
+    [InlineData("--Kestrel:Endpoints:Any:Url", "http://farm.example.com:0")]
+    public Task An_address_that_others_reach(string setting, string url) => RefusesAsync("can be reached by others", (setting, url));
+
+    [Theory]
+    [InlineData("127.0.0.1", "192.168.1.7")]
+    [InlineData("192.168.1.2", "127.0.0.1")]
+    [InlineData("0.0.0.0", "0.0.0.0")]
+    [InlineData(null, null)]
+    [InlineData("::1", "fe80::1")]
+    public async Task A_connection_that_is_not_this_machine_s_own_is_refused_whatever_it_calls_itself(string? local, string? remote)
+    {
+        var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider() };
+        context.Request.Host = new HostString("localhost");
+        context.Connection.LocalIpAddress = local is null ? null : IPAddress.Parse(local);
+        context.Connection.RemoteIpAddress = remote is null ? null : IPAddress.Parse(remote);
+        await new LoopbackGuard(_ => throw new InvalidOperationException("It was let through.")).InvokeAsync(context);
+        Assert.Equal(StatusCodes.Status403Forbidden, context.Response.StatusCode);
+    }
+
     [Fact]
-    public Task An_address_that_other_machines_reach() =>
-        RefusesAsync("can be reached from other machines", ("--urls", "http://0.0.0.0:0"));
+    public Task Any_port_of_localhost() => RefusesAsync("Dynamic port binding", ("--urls", "http://localhost:0"));
 
     [Fact]
     public Task A_setting_outside_its_range() => RefusesAsync(

@@ -64,8 +64,8 @@ public sealed class LedgerTests : IDisposable
         var second = Report(chunk, 1, "w2", timings);
         for (var i = 0; i < 3; i++)
         {
-            await _bench.WriteAsync(farm => _bench.FrameReports.Rendered(farm, first));
-            await _bench.WriteAsync(farm => _bench.FrameReports.Rendered(farm, second));
+            await _bench.RenderedAsync(first);
+            await _bench.RenderedAsync(second);
         }
 
         var (one, other) = (Machine("i-1"), Machine("i-2"));
@@ -89,7 +89,7 @@ public sealed class LedgerTests : IDisposable
         Assert.InRange(Machine("i-1").LostMs, 15_000, 15_100);
 
         // F: Fed > Rendered by the same render
-        await _bench.WriteAsync(farm => _bench.FrameReports.Rendered(farm, Report(chunk, 1, "w1", new FrameTimings { Render = 74, Upload = 1 })));
+        await _bench.RenderedAsync(Report(chunk, 1, "w1", new FrameTimings { Render = 74, Upload = 1 }));
         Assert.Equal((74_000L, 0L), (Machine("i-1").RenderMs, Machine("i-1").LostMs));
     }
 
@@ -113,6 +113,7 @@ public sealed class LedgerTests : IDisposable
         await MachineAsync("i-2", "w2");
         var chunk = (await _bench.FeedAsync(Bench.Job))!.ChunkId;
         await StoreAsync(chunk, 1, "w1", new FrameTimings { Render = 20 }, seconds: 20);
+        chunk = (await _bench.FeedAsync(Bench.Job))!.ChunkId;
         await StoreAsync(chunk, 2, "w2", new FrameTimings { Render = 30 }, seconds: 30);
         Assert.Equal(JobState.Completed, _bench.JobRow().State);
         await KeepAsync();
@@ -218,7 +219,7 @@ public sealed class LedgerTests : IDisposable
     private async Task StoreAsync(string chunk, int frame, string worker, FrameTimings timings, double seconds)
     {
         Advance(seconds);
-        await _bench.WriteAsync(farm => _bench.FrameReports.Rendered(farm, Report(chunk, frame, worker, timings)));
+        await _bench.RenderedAsync(Report(chunk, frame, worker, timings));
     }
 
     private FrameRendered Report(string chunk, int frame, string worker, FrameTimings timings) => new()

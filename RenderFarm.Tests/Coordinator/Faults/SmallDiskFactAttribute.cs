@@ -1,0 +1,11 @@
+namespace RenderFarm.Tests.Coordinator.Faults;
+
+/// <summary>A test that mounts a <see cref="SmallDisk"/>: only root may.</summary>
+public sealed class SmallDiskFactAttribute : FactAttribute
+{
+    public SmallDiskFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
+            Skip = "Mounts a file system, which only root on Linux may. FarmDatabaseTests has the same by SQLite's own limits.";
+    }
+}
