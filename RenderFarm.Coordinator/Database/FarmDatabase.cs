@@ -62,6 +62,7 @@ internal sealed class FarmDatabase : IDisposable
     {
         try
         {
+            MendForReading();
             using var connection = new SqliteConnection(_readers);
             connection.Open();
             // One transaction, so that several statements see the same state.
@@ -116,6 +117,28 @@ internal sealed class FarmDatabase : IDisposable
         var result = write(writer);
         transaction.Commit();
         return result;
+    }
+
+    /// <summary>Without its log, a reader would see the past. Where nothing is wrong, it waits for nobody.</summary>
+    private void MendForReading()
+    {
+        if (!_isSuspect && (_writer is null || File.Exists(FilePath + "-wal")))
+            return;
+        if (!_oneWriter.Wait(Patience))
+            return; // the write that is under way began with the same check
+        try
+        {
+            Mend();
+        }
+        catch (SqliteException)
+        {
+            Drop();
+            throw;
+        }
+        finally
+        {
+            _oneWriter.Release();
+        }
     }
 
     /// <summary>

@@ -107,8 +107,7 @@ public sealed class FarmDatabaseTests : IDisposable
             await InsertAsync(database, "b");
             Assert.Equal(["a", "b"], Scenes(database));
             File.Delete(Path.Combine(_folder.FullName, "farm.db-wal"));
-            // A new reader may fail for once; the next write mends it.
-            _ = Record.Exception(() => Scenes(database));
+            Assert.Equal(["a", "b"], Scenes(database));
             await InsertAsync(database, "c");
             Assert.Equal(["a", "b", "c"], Scenes(database));
         }
