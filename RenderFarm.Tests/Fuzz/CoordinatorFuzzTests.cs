@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Amazon.SQS.Model;
 using CsCheck;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
