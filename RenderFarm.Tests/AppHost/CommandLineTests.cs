@@ -73,8 +73,8 @@ public sealed class CommandLineTests
         await using var farm = FarmProcess.Start([KeyValuePair.Create("PATH", (string?)"/nowhere"), KeyValuePair.Create("AWS_ENDPOINT_URL", (string?)null)], "--cloud", "localstack");
 
         Assert.Equal(1, await farm.EndAsync());
-        Assert.Contains("neither Docker nor Podman answers", farm.Output, StringComparison.Ordinal);
-        Assert.Contains("--endpoint URL", farm.Output, StringComparison.Ordinal);
+        Assert.Contains("neither Docker nor Podman answers", farm.Printed, StringComparison.Ordinal);
+        Assert.Contains("--endpoint URL", farm.Printed, StringComparison.Ordinal);
         Assert.False(Directory.Exists(farm.Data));
     }
 }

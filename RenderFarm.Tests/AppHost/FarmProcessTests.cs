@@ -61,9 +61,9 @@ public sealed class FarmProcessTests
         await using var farm = FarmProcess.Start([KeyValuePair.Create("Worker__Device", (string?)"moon")]);
 
         Assert.Equal(1, await farm.EndAsync());
-        Assert.Contains("worker has ended", farm.Output, StringComparison.Ordinal);
-        Assert.Contains("Worker:Device is 'moon'", farm.Output, StringComparison.Ordinal);
-        Assert.Contains("The farm did not start.", farm.Output, StringComparison.Ordinal);
+        Assert.Contains("worker has ended", farm.Printed, StringComparison.Ordinal);
+        Assert.Contains("Worker:Device is 'moon'", farm.Printed, StringComparison.Ordinal);
+        Assert.Contains("The farm did not start.", farm.Printed, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class FarmProcessTests
         await farm.SignalAsync("INT");
 
         var code = await farm.EndAsync();
-        Assert.True(code == exitCode, $"It ended with {code}:\n{farm.Output}");
+        Assert.True(code == exitCode, $"It ended with {code}:\n{farm.Printed}");
         await farm.NothingLeftAsync();
         AssertQuiet(farm);
     }
@@ -92,7 +92,7 @@ public sealed class FarmProcessTests
     /// <summary>No exception has reached the console.</summary>
     private static void AssertQuiet(FarmProcess farm)
     {
-        Assert.DoesNotContain("Exception", farm.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", farm.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", farm.Printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", farm.Printed, StringComparison.Ordinal);
     }
 }

@@ -47,8 +47,8 @@ public sealed class FarmStackTests(LocalCloudProcess cloud) : IClassFixture<Loca
         await using var farm = StartFarm(formation);
 
         Assert.Equal(1, await farm.EndAsync());
-        Assert.Contains("Store: API: s3:CreateBucket Access Denied", farm.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("Now listening", farm.Output, StringComparison.Ordinal);
+        Assert.Contains("Store: API: s3:CreateBucket Access Denied", farm.Printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("Now listening", farm.Printed, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class FarmStackTests(LocalCloudProcess cloud) : IClassFixture<Loca
         await using var farm = StartFarm(formation, "--stack", "mine");
 
         Assert.Equal(1, await farm.EndAsync());
-        Assert.Contains("'mine': there is no stack of that name in this region.", farm.Output, StringComparison.Ordinal);
+        Assert.Contains("'mine': there is no stack of that name in this region.", farm.Printed, StringComparison.Ordinal);
         Assert.All(formation.Calls, call => Assert.Equal("DescribeStacks", call["Action"]));
     }
 

@@ -23,11 +23,9 @@ public sealed class ControlTests(CliFarm farm) : IClassFixture<CliFarm>, IDispos
         var unclear = await RunAsync("workers", "drain", "drained");
         var unknown = await RunAsync("workers", "drain", "nobody");
         var drained = await RunAsync("workers", "drain", "drained-1");
-        using var patience = new CancellationTokenSource(Wait.Patience);
-        await worker.WaitForExitAsync(patience.Token);
 
+        Assert.Equal(0, await worker.EndAsync());
         Assert.Equal((0, "", "drained-1 takes no frame any more and ends.\n"), (drained.ExitCode, drained.Error, drained.Output));
-        Assert.Equal(0, worker.ExitCode);
         Assert.Equal((2, "error: The ids of 2 workers begin with 'drained'.\n       Give more of it: 'renderfarm workers' lists them.\n"), (unclear.ExitCode, unclear.Error));
         Assert.Equal((2, "error: No worker 'nobody' is there.\n       'renderfarm workers' lists them.\n"), (unknown.ExitCode, unknown.Error));
         var workers = await WorkersAsync(all => all.Any(one => one.State == WorkerState.Gone), "it has said farewell");
@@ -39,7 +37,7 @@ public sealed class ControlTests(CliFarm farm) : IClassFixture<CliFarm>, IDispos
         Assert.Contains("Worker drained-1 has ended already.", again.Error, StringComparison.Ordinal);
         var json = (await RunAsync("workers", "drain", "drained", "--json")).Json<DrainResponse>();
         Assert.Equal(("drained-2", null), (json.Worker.Id, json.JobThatRentsAgain));
-        await other.WaitForExitAsync(patience.Token);
+        Assert.Equal(0, await other.EndAsync());
     }
 
     [Fact]

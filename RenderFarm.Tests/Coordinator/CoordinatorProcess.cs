@@ -1,21 +1,18 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Tests.LocalCloud;
+using RenderFarm.Tests.Processes;
 
 namespace RenderFarm.Tests.Coordinator;
 
 /// <summary>The coordinator as a process of its own. It can be killed and started again on the same port and data.</summary>
 internal sealed class CoordinatorProcess : IAsyncDisposable
 {
-    private const string Listening = "Now listening on: ";
-
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly DirectoryInfo _folder;
-    private readonly ConcurrentQueue<string> _output = new();
-    private Process? _process;
+    private string _before = "";
+    private ChildProcess? _process;
     private Uri _address = new("http://127.0.0.1:0");
 
     private CoordinatorProcess(IReadOnlyDictionary<string, string> environment, DirectoryInfo folder) => (_environment, _folder) = (environment, folder);
@@ -29,7 +26,7 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
 
     public int ProcessId => _process!.Id;
 
-    public string Output => string.Join(Environment.NewLine, _output);
+    public string Output => _before + _process?.Printed;
 
     /// <summary>Starts it against a cloud, with short times so that what is lost is found while a test waits.</summary>
     public static Task<CoordinatorProcess> StartAsync(LocalCloudProcess cloud, params (string Name, string Value)[] settings) => StartAsync(cloud, null, settings);
@@ -58,43 +55,15 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
     }
 
     /// <summary>Runs it with arguments that it refuses.</summary>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
-    {
-        using var process = Process.Start(Describe(environment, arguments))!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(Wait.Patience);
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
-
-        return (process.ExitCode, await output + await error);
-    }
+    public static Task<(int ExitCode, string Output)> RunToEndAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        ChildProcess.RunAsync("dotnet", [ChildProcess.Built("RenderFarm.Coordinator"), .. arguments], Nullable(environment));
 
     /// <summary>Starts it, the second time on the port and data of the first.</summary>
     public async Task StartAgainAsync()
     {
-        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var environment = new Dictionary<string, string>(_environment, StringComparer.Ordinal) { ["Coordinator__DataDirectory"] = _folder.FullName };
-        var process = new Process
-        {
-            StartInfo = Describe(environment, ["--urls", _address.ToString()]),
-            EnableRaisingEvents = true,
-        };
-        process.OutputDataReceived += (_, line) => Read(line.Data, listening);
-        process.ErrorDataReceived += (_, line) => Read(line.Data, listening);
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The coordinator ended: " + Output));
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        _process = process;
-        _address = await listening.Task.WaitAsync(Wait.Patience);
+        var environment = Nullable(_environment).Append(KeyValuePair.Create("Coordinator__DataDirectory", (string?)_folder.FullName));
+        _process = new ChildProcess("dotnet", [ChildProcess.Built("RenderFarm.Coordinator"), "--urls", _address.ToString()], environment);
+        _address = await _process.ListeningAsync();
         Http.BaseAddress ??= _address;
     }
 
@@ -111,8 +80,8 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
     /// <summary>Kills it at once (SIGKILL).</summary>
     public async Task KillAsync()
     {
-        _process!.Kill();
-        await _process.WaitForExitAsync();
+        await _process!.KillAsync();
+        _before += _process.Printed;
         _process.Dispose();
         _process = null;
     }
@@ -131,28 +100,6 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static ProcessStartInfo Describe(IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "RenderFarm.Coordinator.dll"), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return start;
-    }
-
-    private void Read(string? line, TaskCompletionSource<Uri> listening)
-    {
-        if (line is null)
-            return;
-        _output.Enqueue(line);
-        var at = line.IndexOf(Listening, StringComparison.Ordinal);
-        if (at >= 0)
-            listening.TrySetResult(new Uri(line[(at + Listening.Length)..]));
-    }
+    private static IEnumerable<KeyValuePair<string, string?>> Nullable(IReadOnlyDictionary<string, string> variables) =>
+        variables.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value));
 }

@@ -21,15 +21,15 @@ public sealed class DemoTests
         var job = await farm.JobAsync(job => job.Frames.Rendered > 0);
         var exitCode = await farm.EndAsync();
 
-        Assert.True(exitCode == 0, farm.Output);
+        Assert.True(exitCode == 0, farm.Printed);
         var images = Directory.GetFiles(farm.Frames, "*.png").Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(job.Frames.Total, images.Length);
         Assert.True(images.Length >= 24);
         Assert.All(images, PngFile.AssertWhole);
         Assert.Equal(images.Length, images.Select(PngFile.Hash).Distinct().Count()); // an animation moves
-        Assert.True(File.Exists(Path.Combine(farm.Frames, "demo.mp4")), farm.Output);
-        Assert.True(File.Exists(Path.Combine(farm.Frames, "demo-contact-sheet.jpg")), farm.Output);
-        Assert.Contains("http://localhost:", farm.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(farm.Frames, "demo.mp4")), farm.Printed);
+        Assert.True(File.Exists(Path.Combine(farm.Frames, "demo-contact-sheet.jpg")), farm.Printed);
+        Assert.Contains("http://localhost:", farm.Printed, StringComparison.Ordinal);
         Assert.Empty(farm.Processes);
 
         using (var database = new SqliteConnection($"Data Source={Path.Combine(farm.Data, "coordinator", "farm.db")};Pooling=False"))

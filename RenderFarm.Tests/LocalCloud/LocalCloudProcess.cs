@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using Amazon.EC2;
 using Amazon.Runtime;
@@ -8,6 +6,7 @@ using Amazon.S3;
 using Amazon.SQS;
 using RenderFarm.LocalCloud.Ec2.Machines;
 using RenderFarm.Tests.Coordinator;
+using RenderFarm.Tests.Processes;
 
 namespace RenderFarm.Tests.LocalCloud;
 
@@ -19,13 +18,11 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
 {
     public const string Region = "eu-central-1";
 
-    private const string Listening = "Now listening on: ";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly string[] _arguments;
-    private readonly ConcurrentQueue<string> _output = new();
     private readonly List<IDisposable> _clients = [];
-    private Process? _process;
+    private ChildProcess? _process;
+    private string _before = "";
     private int _port;
 
     /// <summary>For xunit, which starts it.</summary>
@@ -54,7 +51,7 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
         Directory.GetFiles(Path.Combine(DataDirectory, "s3", "blobs"), "*", SearchOption.AllDirectories);
 
     /// <summary>Everything that the process printed so far.</summary>
-    public string Output => string.Join(Environment.NewLine, _output);
+    public string Output => _before + _process?.Printed;
 
     public int ProcessId => Running.Id;
 
@@ -74,7 +71,7 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
         .Select(line => 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
         .Single();
 
-    private Process Running => _process ?? throw new InvalidOperationException("LocalCloud is not running.");
+    private ChildProcess Running => _process ?? throw new InvalidOperationException("LocalCloud is not running.");
 
     /// <param name="arguments">Further command line arguments, such as <c>--LocalCloud:KeepFreeBytes</c>, <c>0</c>.</param>
     public static async Task<LocalCloudProcess> StartAsync(params string[] arguments)
@@ -85,24 +82,8 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>Starts the process with any port and returns when it ends, for starts that must fail.</summary>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(params string[] arguments)
-    {
-        using var process = Process.Start(Describe(arguments))!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(StartLimit);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
-
-        return (process.ExitCode, await output + await errors);
-    }
+    public static Task<(int ExitCode, string Output)> RunToEndAsync(params string[] arguments) =>
+        ChildProcess.RunAsync("dotnet", [ChildProcess.Built("RenderFarm.LocalCloud"), .. arguments]);
 
     public Task InitializeAsync() => StartProcessAsync();
 
@@ -147,8 +128,8 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     /// <summary>Kills the process at once (SIGKILL), without giving it a chance to finish anything.</summary>
     public async Task KillAsync()
     {
-        Running.Kill(entireProcessTree: true);
-        await Running.WaitForExitAsync();
+        await Running.KillAsync(entireProcessTree: true);
+        _before += Running.Printed;
         Running.Dispose();
         _process = null;
     }
@@ -191,50 +172,12 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
-    private static ProcessStartInfo Describe(IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "RenderFarm.LocalCloud.dll"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        return start;
-    }
-
     private async Task StartProcessAsync()
     {
-        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = new Process
-        {
-            StartInfo = Describe(["--LocalCloud:Port", _port.ToString(), "--LocalCloud:DataDirectory", DataDirectory, .. _arguments]),
-            EnableRaisingEvents = true,
-        };
-        process.OutputDataReceived += (_, line) => Read(line.Data, listening);
-        process.ErrorDataReceived += (_, line) => Read(line.Data, listening);
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("LocalCloud ended: " + Output));
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        _process = process;
-
-        _port = (await listening.Task.WaitAsync(StartLimit)).Port;
+        _process = new ChildProcess(
+            "dotnet", [ChildProcess.Built("RenderFarm.LocalCloud"), "--LocalCloud:Port", $"{_port}", "--LocalCloud:DataDirectory", DataDirectory, .. _arguments]);
+        _port = (await _process.ListeningAsync()).Port;
         using var http = new HttpClient();
         Assert.Equal("Healthy", await http.GetStringAsync(new Uri(Endpoint, "/health")));
-    }
-
-    private void Read(string? line, TaskCompletionSource<Uri> listening)
-    {
-        if (line is null)
-            return;
-
-        _output.Enqueue(line);
-        var at = line.IndexOf(Listening, StringComparison.Ordinal);
-        if (at >= 0)
-            listening.TrySetResult(new Uri(line[(at + Listening.Length)..]));
     }
 }

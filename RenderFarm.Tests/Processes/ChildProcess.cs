@@ -5,7 +5,7 @@ using System.Text;
 namespace RenderFarm.Tests.Processes;
 
 /// <summary>A program that a test starts: what it prints, a wait for some of it, signals, its end. It is killed with all that it started when the test ends.</summary>
-public class ChildProcess : IAsyncDisposable
+public class ChildProcess : IAsyncDisposable, IDisposable
 {
     /// <summary>Ends a test that hangs; nothing is measured by it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -43,27 +43,42 @@ public class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public string StandardOutput => Snapshot(_output);
+    /// <summary>Its standard output so far.</summary>
+    public string Output => Snapshot(_output);
 
-    public string StandardError => Snapshot(_error);
+    /// <summary>Its standard error so far.</summary>
+    public string Error => Snapshot(_error);
 
     /// <summary>All that it printed so far.</summary>
-    public string Output => StandardOutput + StandardError;
+    public string Printed => Output + Error;
 
     /// <summary>Path of one of the projects' programs, as the build has left it beside the tests.</summary>
     public static string Built(string assembly) => Path.Combine(AppContext.BaseDirectory, assembly + ".dll");
+
+    /// <summary>Waits until a server says where it listens.</summary>
+    public async Task<Uri> ListeningAsync()
+    {
+        const string Listening = "Now listening on: ";
+        var line = await LineAsync(Listening);
+        return new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]);
+    }
 
     /// <summary>Runs a program to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, string? folder = null)
     {
         await using var process = new ChildProcess(program, arguments, environment, folder);
-        return (await process.EndAsync(), process.Output);
+        return (await process.EndAsync(), process.Printed);
     }
 
-    /// <summary>Waits until some text stands in what it printed.</summary>
-    /// <returns>The line from its beginning to its end, or to where it is at the moment.</returns>
-    public async Task<string> LineAsync(string text)
+    /// <summary>Waits until some text stands in a line that it printed.</summary>
+    /// <returns>The whole line.</returns>
+    public Task<string> LineAsync(string text) => UntilAsync(printed => Find(printed, text), $"never printed '{text}'");
+
+    /// <summary>Waits until some text stands in what it printed, also in a line that has no end yet.</summary>
+    public Task OutputAsync(string text) => UntilAsync(printed => printed.Contains(text, StringComparison.Ordinal) ? text : null, $"never printed '{text}'");
+
+    private async Task<string> UntilAsync(Func<string, string?> find, string otherwise)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
@@ -71,20 +86,20 @@ public class ChildProcess : IAsyncDisposable
             Task more;
             lock (_lock) more = _more.Task;
             var ended = _read.IsCompleted;
-            if ((Find(StandardOutput, text) ?? Find(StandardError, text)) is { } line)
-                return line;
+            if ((find(Output) ?? find(Error) ?? (ended ? find(Output + '\n') ?? find(Error + '\n') : null)) is { } found)
+                return found;
             if (ended || patience.IsCancellationRequested)
-                throw new InvalidOperationException($"It never printed '{text}', but:\n{Output}");
+                throw new InvalidOperationException($"It {otherwise}, but:\n{Printed}");
 
             await Task.WhenAny(more, _read, Task.Delay(Timeout.Infinite, patience.Token));
         }
     }
 
     /// <summary>Types on its standard input.</summary>
-    public async Task TypeAsync(string text)
+    public void Type(string text)
     {
-        await _process.StandardInput.WriteAsync(text);
-        await _process.StandardInput.FlushAsync();
+        _process.StandardInput.Write(text);
+        _process.StandardInput.Flush();
     }
 
     /// <summary>Sends it a signal, and nothing to what it started.</summary>
@@ -95,10 +110,10 @@ public class ChildProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>Kills it alone (SIGKILL), and not what it started.</summary>
-    public async Task KillAsync()
+    /// <summary>Kills it (SIGKILL): alone, or with what it started.</summary>
+    public async Task KillAsync(bool entireProcessTree = false)
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree);
         await _process.WaitForExitAsync();
     }
 
@@ -114,10 +129,18 @@ public class ChildProcess : IAsyncDisposable
         }
         catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"It did not end. It printed:\n{Output}", exception);
+            throw new TimeoutException($"It did not end. It printed:\n{Printed}", exception);
         }
 
         return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -139,7 +162,7 @@ public class ChildProcess : IAsyncDisposable
             return null;
 
         var end = printed.IndexOf('\n', at);
-        return printed[(printed.LastIndexOf('\n', at) + 1)..(end < 0 ? printed.Length : end)];
+        return end < 0 ? null : printed[(printed.LastIndexOf('\n', at) + 1)..end].TrimEnd('\r');
     }
 
     private string Snapshot(StringBuilder text)

@@ -149,7 +149,7 @@ internal sealed class FarmProcess : ChildProcess
             }
             catch (OperationCanceledException e)
             {
-                throw new TimeoutException("What the test waits for did not happen. The farm printed:\n" + Output, e);
+                throw new TimeoutException("What the test waits for did not happen. The farm printed:\n" + Printed, e);
             }
         }
     }
