@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json;
 using CsCheck;
 using RenderFarm.Tests.LocalCloud;
 using static RenderFarm.Tests.Fuzz.LocalCloudRequests;
