@@ -41,8 +41,9 @@ internal static class Farm
         var told = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(Stop.Token, told);
         var stopping = either.Token;
-        using var watch = new PartWatch(app);
-        using var quiet = stopping.Register(() => watch.IsStopping = true);
+        var ends = false;
+        bool IsEnding() => ends || Stop.IsCancellationRequested || told.IsCancellationRequested; // of the three tokens any may hear of it last
+        using var watch = new PartWatch(app, IsEnding);
         try
         {
             await app.StartAsync(stopping);
@@ -56,7 +57,7 @@ internal static class Farm
 
             return exitCode;
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested || told.IsCancellationRequested) // the first may hear of it last
+        catch (OperationCanceledException) when (IsEnding())
         {
             return farm.Demo ? Interrupted : 0;
         }
@@ -67,7 +68,7 @@ internal static class Farm
         }
         finally
         {
-            watch.IsStopping = true;
+            ends = true;
             await StopAsync(app);
         }
     }

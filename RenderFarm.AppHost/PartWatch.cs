@@ -9,21 +9,22 @@ internal sealed class PartWatch : IDisposable
     private readonly List<IResource> _parts;
 
     private readonly DistributedApplication _app;
+
+    /// <summary>Parts end because they are told to.</summary>
+    private readonly Func<bool> _isStopping;
+
     private readonly LogFiles _logs;
     private readonly CancellationTokenSource _ended = new();
     private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<IResource> _firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PartWatch(DistributedApplication app)
+    public PartWatch(DistributedApplication app, Func<bool> isStopping)
     {
-        _app = app;
+        (_app, _isStopping) = (app, isStopping);
         _logs = app.Services.GetRequiredService<LogFiles>();
         _parts = [.. app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Where(Parts.IsPart)];
         _ = WatchAsync();
     }
-
-    /// <summary>Parts end because they are told to.</summary>
-    public bool IsStopping { get; set; }
 
     /// <summary>Waits until the workers can render, which they do when all that they need is up.</summary>
     /// <exception cref="DistributedApplicationException">A part has ended, or could not be started.</exception>
@@ -49,7 +50,7 @@ internal sealed class PartWatch : IDisposable
         {
             await foreach (var change in _app.ResourceNotifications.WatchAsync(_ended.Token))
             {
-                if (_parts.Contains(change.Resource) && !IsStopping)
+                if (_parts.Contains(change.Resource) && !_isStopping())
                     Look(change);
             }
         }

@@ -13,8 +13,12 @@ public sealed class BadWorkerTests(CliFarm farm) : IClassFixture<CliFarm>
     private static readonly string[] SmallGpu =
     [
         "case \"$*\" in *--version*) exec blender \"$@\";; esac",
-        "echo '@renderfarm {\"ok\": true}'",
-        "while read command; do echo '@renderfarm {\"ok\": false, \"error\": \"System is out of GPU and shared host memory\"}'; done",
+        "echo @renderfarm",
+        "while read -r command; do",
+        "id=${command##*\\\"id\\\":\\\"}; id=${id%%\\\"*}",
+        "echo \"@end $id\" >&2",
+        "echo \"{\\\"ok\\\": false, \\\"unfit\\\": true, \\\"error\\\": \\\"System is out of GPU and shared host memory\\\", \\\"id\\\": \\\"$id\\\"}\"",
+        "done",
     ];
 
     [Fact]

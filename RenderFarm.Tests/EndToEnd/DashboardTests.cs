@@ -31,11 +31,11 @@ public sealed class DashboardTests
             "demo");
         var login = (await farm.LineAsync("/login?t=")).Split(' ')[^1].Trim();
         var job = await farm.JobAsync(job => job.State == JobState.Completed);
-        var frame = (await farm.FramesAsync(job.Id)).OrderBy(frame => frame.Frame).ElementAt(20);
+        var frame = (await farm.FramesAsync(job.Id)).MinBy(frame => frame.Frame)!; // its trace has the start of Blender, too
 
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await PageTests.LaunchAsync(playwright);
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 900 } });
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 1100 } });
         SetDefaultExpectTimeout(Patience);
         await page.GotoAsync(address);
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/login", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
@@ -46,7 +46,7 @@ public sealed class DashboardTests
         await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, "dashboard.png") });
 
         await page.GotoAsync($"{address}/traces/detail/{frame.TraceId}");
-        foreach (var span in (string[])["frame.feed", "frame.render", "frame.commit"])
+        foreach (var span in (string[])["frame.feed", "queue.wait", "frame.render", "blender.start", "blender.render", "frame.commit"])
             await Expect(page.GetByText(span).First).ToBeVisibleAsync();
         await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, "trace.png") });
     }

@@ -73,7 +73,7 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
 
     [Theory]
     [InlineData("{}", "missing required")]
-    [InlineData("{\"job\":null,\"machines\":null,\"instanceTypes\":null}", "job must describe the job")]
+    [InlineData("{\"job\":null,\"machines\":null,\"instanceTypes\":null}", "The body does not fit at $.job")]
     [InlineData("{\"job\":{\"scene\":\"x\"}}", "scene must be the SHA-256")]
     [InlineData("{\"job\":{\"scene\":\"x\"},\"machines\":[0]}", "machines is 0; it must be between 1 and 1000")]
     [InlineData("{\"job\":{\"scene\":\"x\"},\"instanceTypes\":[\"fast\"]}", "instanceTypes has 'fast', which is no instance type")]
