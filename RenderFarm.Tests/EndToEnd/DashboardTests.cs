@@ -35,7 +35,7 @@ public sealed class DashboardTests
 
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await PageTests.LaunchAsync(playwright);
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 1100 } });
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 1500 } });
         SetDefaultExpectTimeout(Patience);
         await page.GotoAsync(address);
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/login", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
