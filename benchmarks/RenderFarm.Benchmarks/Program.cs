@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RenderFarm.Benchmarks;
+using RenderFarm.Benchmarks.Chaos;
 using RenderFarm.Benchmarks.Market;
 using RenderFarm.Benchmarks.Memory;
 using RenderFarm.Benchmarks.Overhead;
@@ -13,6 +14,7 @@ var root = new RootCommand("Measures the farm against bare Blender, on this mach
     SplitBenchmark.Command(),
     MarketBenchmark.Command(),
     StartBenchmark.Command(),
+    ChaosBenchmark.Command(),
 };
 try
 {

@@ -13,6 +13,9 @@ internal sealed class SmallDisk : IDisposable
         Folder = _place.CreateSubdirectory("data");
     }
 
+    /// <summary>Only root mounts file systems, and only Linux has this kind.</summary>
+    public static bool IsPossible => OperatingSystem.IsLinux() && Environment.UserName == "root";
+
     /// <summary>A folder on it.</summary>
     public DirectoryInfo Folder { get; }
 

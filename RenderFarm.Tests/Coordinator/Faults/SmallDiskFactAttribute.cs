@@ -5,7 +5,7 @@ public sealed class SmallDiskFactAttribute : FactAttribute
 {
     public SmallDiskFactAttribute()
     {
-        if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
+        if (!SmallDisk.IsPossible)
             Skip = "Mounts a file system, which only root on Linux may. FarmDatabaseTests has the same by SQLite's own limits.";
     }
 }
