@@ -109,6 +109,13 @@ internal sealed class FarmProcess : ChildProcess
 
     public override async ValueTask DisposeAsync()
     {
+        if (!HasExited)
+        {
+            // As a user ends it; what hangs is killed below.
+            await SignalAsync("INT");
+            await Task.WhenAny(EndAsync(), Task.Delay(TimeSpan.FromMinutes(1)));
+        }
+
         await base.DisposeAsync();
         await NothingLeftAsync();
         _api.Dispose();
