@@ -24,8 +24,12 @@ internal static class Farm
     public static void Begin(FarmOptions farm)
     {
         _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, End), PosixSignalRegistration.Create(PosixSignal.SIGTERM, End)];
-        if (BusyPort.Find(farm) is null)
-            Console.WriteLine($"Starting the farm. It keeps everything in {farm.DataDirectory}, its logs in {farm.DataFor("logs")}.");
+        if (BusyPort.Find(farm) is not null)
+            return; // said when nothing was started
+
+        Console.WriteLine($"Starting the farm. It keeps everything in {farm.DataDirectory}, its logs in {farm.DataFor("logs")}.");
+        if (Platform.Notice(farm, OperatingSystem.IsLinux()) is { } notice)
+            Console.WriteLine(notice);
     }
 
     /// <summary>Runs the farm, and disposes of it.</summary>
@@ -46,7 +50,7 @@ internal static class Farm
         using var watch = new PartWatch(app, IsEnding);
         try
         {
-            await app.StartAsync(stopping);
+            await watch.StartAsync(stopping);
             await watch.UntilWorkersCanRenderAsync(stopping);
             var exitCode = farm.Demo ? await Demo.RunAsync(farm, stopping) : 0;
             if (!farm.Exit && !stopping.IsCancellationRequested)

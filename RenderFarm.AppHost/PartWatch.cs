@@ -26,6 +26,22 @@ internal sealed class PartWatch : IDisposable
         _ = WatchAsync();
     }
 
+    /// <summary>Starts the farm. The orchestrator's own start goes on for as long as a part waits, also for one that has failed.</summary>
+    /// <exception cref="DistributedApplicationException">A part has ended, or could not be started.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var start = _app.StartAsync(starting.Token);
+        if (await Task.WhenAny(start, _firstEnd.Task) != start)
+        {
+            await starting.CancelAsync();
+            await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new DistributedApplicationException($"It needs {(await _firstEnd.Task).Name}.");
+        }
+
+        await start;
+    }
+
     /// <summary>Waits until the workers can render, which they do when all that they need is up.</summary>
     /// <exception cref="DistributedApplicationException">A part has ended, or could not be started.</exception>
     public async Task UntilWorkersCanRenderAsync(CancellationToken cancellationToken)
@@ -63,7 +79,8 @@ internal sealed class PartWatch : IDisposable
     private void Look(ResourceEvent change)
     {
         var name = change.Resource.Name;
-        if (KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text))
+        // A stack that cannot be made has a state of its own, of which Aspire knows only the style.
+        if (KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text) || change.Snapshot.State?.Style == KnownResourceStateStyles.Error)
         {
             if (Say(name, change.Snapshot.State!.Text) && change.Snapshot.State.Text != KnownResourceStates.NotStarted)
                 SayEnd(change);

@@ -39,7 +39,7 @@ switch (farm.Cloud)
             .WithEnvironment("LocalCloud__DataDirectory", farm.DataFor("localcloud"))
             .WithMarketCommands(farm);
         services.ForEach(service => service.WithLocalCloud(localCloud, farm));
-        coordinator.WithEnvironment("Fleet__Enabled", "true");
+        coordinator.WithLocalMachines(OperatingSystem.IsLinux());
         break;
 
     case Cloud.LocalStack:

@@ -2,7 +2,7 @@ using RenderFarm.LocalCloud;
 using RenderFarm.LocalCloud.Ec2.Machines;
 using RenderFarm.ServiceDefaults.Telemetry;
 
-if (args is [KeeperProcess.Command, var folder])
+if (OperatingSystem.IsLinux() && args is [KeeperProcess.Command, var folder])
     return await KeeperProcess.RunAsync(folder);
 
 var builder = WebApplication.CreateSlimBuilder(args);

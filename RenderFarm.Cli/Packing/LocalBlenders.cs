@@ -1,3 +1,5 @@
+using RenderFarm.Worker.Blender.Finding;
+
 namespace RenderFarm.Cli.Packing;
 
 /// <summary>The Blenders that may be on this machine.</summary>
@@ -8,38 +10,18 @@ internal static class LocalBlenders
 
     private const string WorkerVariable = "Blender__Path";
 
-    private static string Executable => OperatingSystem.IsWindows() ? "blender.exe" : "blender";
-
     /// <summary>The Blender that the user named, as an option or in the environment; null when there is none.</summary>
     public static string? Named(string? option)
     {
         var named = ((string?[])[option, Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable(WorkerVariable)])
             .FirstOrDefault(path => !string.IsNullOrWhiteSpace(path));
-        return Directory.Exists(named) ? Path.Combine(named, Executable) : named;
+        return Directory.Exists(named) ? Path.Combine(named, BlenderPlaces.Executable) : named;
     }
 
     /// <summary>Executables that are there, the likeliest first: on PATH, installed by a worker of the farm, where Blender's installers put it.</summary>
-    public static IEnumerable<string> Find() => OnPath()
-        .Concat(Below(Path.Combine(UserFolders.Cache, "blender")))
-        .Concat(UsualPlaces())
+    public static IEnumerable<string> Find() => BlenderPlaces.OnPath()
+        .Concat(BlenderPlaces.Below(Path.Combine(UserFolders.Cache, "blender")))
+        .Concat(BlenderPlaces.Usual())
         .Where(File.Exists)
         .Distinct(StringComparer.Ordinal);
-
-    private static IEnumerable<string> OnPath() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, Executable));
-
-    private static IEnumerable<string> UsualPlaces()
-    {
-        if (OperatingSystem.IsMacOS())
-            return ["/Applications/Blender.app/Contents/MacOS/Blender"];
-        return OperatingSystem.IsWindows()
-            ? Below(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "Blender Foundation"))
-            : ["/snap/bin/blender", .. Below("/opt")];
-    }
-
-    /// <summary>One in each folder, the newest version first as far as names tell.</summary>
-    private static IEnumerable<string> Below(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateDirectories(folder, "*lender*").OrderDescending(StringComparer.OrdinalIgnoreCase).Select(inner => Path.Combine(inner, Executable))
-        : [];
 }

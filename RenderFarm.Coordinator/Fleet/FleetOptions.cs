@@ -21,6 +21,9 @@ internal sealed partial class FleetOptions : ICheckedOptions
     /// <summary>Whether jobs may rent machines. Needs an EC2 and credentials for it.</summary>
     public bool Enabled { get; set; }
 
+    /// <summary>What to tell who asks for machines while <see cref="Enabled"/> is false: why not, and what to do instead. Null says how to enable it.</summary>
+    public string? WhyDisabled { get; set; }
+
     /// <summary>Instance types for jobs that name none. More types find more capacity.</summary>
     public IList<string> InstanceTypes { get; } = [];
 

@@ -13,6 +13,7 @@ internal sealed class CloudFormationServer : IAsyncDisposable
     private readonly Dictionary<string, string> _outputs;
     private readonly ConcurrentQueue<Dictionary<string, string>> _calls = new();
     private string? _status;
+    private string _name = "";
     private string _hash = "";
 
     private CloudFormationServer(WebApplication app, Dictionary<string, string> outputs)
@@ -49,7 +50,7 @@ internal sealed class CloudFormationServer : IAsyncDisposable
         var action = call["Action"];
         if (!context.Request.Headers.Authorization.ToString().Contains("/cloudformation/aws4_request", StringComparison.Ordinal))
             await WriteAsync(context, 403, "<ErrorResponse><Error><Type>Sender</Type><Code>MissingAuthenticationToken</Code><Message>Not signed.</Message></Error></ErrorResponse>");
-        else if (action == "DescribeStacks" && _status is null)
+        else if (action == "DescribeStacks" && _status is null && call.ContainsKey("StackName"))
             await WriteAsync(context, 400, $"<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id {call["StackName"]} does not exist</Message></Error></ErrorResponse>");
         else
             await WriteAsync(context, 200, $"<{action}Response xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\"><{action}Result>{Do(call)}</{action}Result></{action}Response>");
@@ -59,14 +60,17 @@ internal sealed class CloudFormationServer : IAsyncDisposable
     {
         switch (call["Action"])
         {
+            case "DescribeStacks" when _status is null:
+                return "<Stacks/>";
             case "DescribeStacks":
                 var status = _status;
                 if (status == "CREATE_IN_PROGRESS")
                     _status = Failure is null ? "CREATE_COMPLETE" : "ROLLBACK_COMPLETE";
                 var outputs = string.Concat(_outputs.Select(output => $"<member><OutputKey>{output.Key}</OutputKey><OutputValue>{output.Value}</OutputValue></member>"));
-                return $"<Stacks><member><StackStatus>{status}</StackStatus><Outputs>{outputs}</Outputs><Tags><member><Key>AspireAppHost_SHA256</Key><Value>{_hash}</Value></member></Tags></member></Stacks>";
+                return $"<Stacks><member><StackName>{_name}</StackName><StackId>arn:stack</StackId><StackStatus>{status}</StackStatus><Outputs>{outputs}</Outputs><Tags><member><Key>AspireAppHost_SHA256</Key><Value>{_hash}</Value></member></Tags></member></Stacks>";
             case "CreateChangeSet":
                 _status = "REVIEW_IN_PROGRESS";
+                _name = call["StackName"];
                 _hash = call["Tags.member.1.Value"];
                 return "<Id>arn:change</Id>";
             case "DescribeChangeSet":
@@ -75,7 +79,7 @@ internal sealed class CloudFormationServer : IAsyncDisposable
                 _status = "CREATE_IN_PROGRESS";
                 return "";
             case "DescribeStackEvents":
-                return $"<StackEvents><member><LogicalResourceId>Store</LogicalResourceId><ResourceStatus>CREATE_FAILED</ResourceStatus><ResourceStatusReason>{Failure}</ResourceStatusReason></member></StackEvents>";
+                return $"<StackEvents><member><EventId>1</EventId><Timestamp>{DateTime.UtcNow:O}</Timestamp><LogicalResourceId>Store</LogicalResourceId><ResourceStatus>CREATE_FAILED</ResourceStatus><ResourceStatusReason>{Failure}</ResourceStatusReason></member></StackEvents>";
             default:
                 throw new InvalidOperationException(call["Action"]);
         }

@@ -6,13 +6,16 @@ namespace RenderFarm.Worker.Scratch;
 /// </summary>
 internal static class LockFile
 {
+    /// <summary>Windows removes a lock's file while it is held only if that is shared; elsewhere it can be removed anyway, and sharing would share the lock.</summary>
+    private static readonly FileShare Removal = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Takes the lock alone, or returns null when anybody holds it.</summary>
-    public static FileStream? TryTake(string path) => TryOpen(path, FileAccess.ReadWrite, FileShare.None);
+    public static FileStream? TryTake(string path) => TryOpen(path, FileAccess.ReadWrite, Removal);
 
     /// <summary>Takes the lock beside others who share it, or returns null when somebody holds it alone.</summary>
-    public static FileStream? TryShare(string path) => TryOpen(path, FileAccess.Read, FileShare.ReadWrite);
+    public static FileStream? TryShare(string path) => TryOpen(path, FileAccess.Read, FileShare.ReadWrite | Removal);
 
     /// <summary>Waits until the lock can be taken alone.</summary>
     public static async Task<FileStream> TakeAsync(string path, TimeProvider time, CancellationToken cancellation)

@@ -24,7 +24,7 @@ internal sealed class RentalChecks(
     public async Task<IReadOnlyList<string>> RefusalsAsync(Rental rental, CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled)
-            return ["This farm rents no machines. Set Fleet:Enabled to true and start the coordinator again, or submit the job without machines to rent."];
+            return [options.Value.WhyDisabled ?? "This farm rents no machines. Set Fleet:Enabled to true and start the coordinator again, or submit the job without machines to rent."];
         var reasons = new List<string>();
         if (rental.Instances > options.Value.MaxInstances)
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{rental.Instances} machines are more than the farm may rent at once, {options.Value.MaxInstances}. Ask for fewer, or raise Fleet:MaxInstances."));

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Ec2.Catalog;
+using RenderFarm.LocalCloud.Ec2.Machines;
 using RenderFarm.LocalCloud.Ec2.Market;
 using RenderFarm.LocalCloud.Http;
 
@@ -14,7 +15,7 @@ internal sealed class Launcher(
     public (int Count, CloudException? Refusal) Room(SqliteConnection connection, LaunchSpecification launch, int wanted)
     {
         if (!OperatingSystem.IsLinux())
-            return (0, Ec2Errors.Error("UnsupportedOperation", "LocalCloud runs instances on Linux only, as it needs /proc to end them."));
+            return (0, Ec2Errors.Error("UnsupportedOperation", MachineHost.LinuxOnly));
 
         var up = InstanceStore.Existing(connection).Where(instance => instance.State is not (InstanceState.Stopping or InstanceState.Stopped)).ToList();
         var room = (Count: wanted, Refusal: (CloudException?)null);

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace RenderFarm.LocalCloud.Ec2.Machines;
 
 /// <summary>
@@ -51,6 +53,7 @@ internal sealed class InstanceProcesses(string instanceId, string folder)
 
     /// <summary>Asks all of them to end, and ends them after <paramref name="grace"/>. Returns when none is left.</summary>
     /// <returns>False when some could not be ended.</returns>
+    [SupportedOSPlatform("linux")]
     public async Task<bool> EndAsync(TimeSpan grace)
     {
         if (grace > TimeSpan.Zero)
@@ -80,6 +83,7 @@ internal sealed class InstanceProcesses(string instanceId, string folder)
 
     private static TimeSpan Longer(TimeSpan pause) => pause < LastPoll ? 2 * pause : LastPoll;
 
+    [SupportedOSPlatform("linux")]
     private static void Send(IEnumerable<int> processes, int signal)
     {
         foreach (var id in processes)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Versioning;
 using RenderFarm.LocalCloud.Storage;
 
 namespace RenderFarm.LocalCloud.Ec2.Machines;
@@ -33,6 +34,7 @@ internal sealed class Keeper(DataDirectory data) : IDisposable
     }
 
     /// <summary>Has the instance ended when LocalCloud ends. Called before it starts.</summary>
+    [SupportedOSPlatform("linux")]
     public void Watch(string id)
     {
         lock (_lock)
@@ -81,6 +83,7 @@ internal sealed class Keeper(DataDirectory data) : IDisposable
         }
     }
 
+    [SupportedOSPlatform("linux")]
     private Process Start()
     {
         // setsid ends at once and leaves the keeper to init: whoever kills LocalCloud with all its children does not reach it.

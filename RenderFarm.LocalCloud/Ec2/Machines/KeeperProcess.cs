@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 
 namespace RenderFarm.LocalCloud.Ec2.Machines;
 
@@ -17,6 +18,7 @@ internal static class KeeperProcess
     /// <summary>When a keeper found LocalCloud gone: Unix milliseconds.</summary>
     public const string LostFile = "lost";
 
+    [SupportedOSPlatform("linux")]
     public static async Task<int> RunAsync(string folder)
     {
         await using var held = new FileStream(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

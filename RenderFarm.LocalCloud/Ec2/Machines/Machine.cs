@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using RenderFarm.LocalCloud.Ec2.Instances;
 
 namespace RenderFarm.LocalCloud.Ec2.Machines;
@@ -40,6 +41,7 @@ internal sealed class Machine(Instance instance, InstanceFolder folder, Metadata
         _ = RecordAsync(_root, _console);
     }
 
+    [SupportedOSPlatform("linux")]
     public Task<bool> EndAsync(TimeSpan grace) => _processes.EndAsync(grace);
 
     public async ValueTask DisposeAsync()

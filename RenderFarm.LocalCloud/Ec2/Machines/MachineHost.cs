@@ -16,6 +16,9 @@ internal sealed partial class MachineHost(
     TimeProvider time,
     ILogger<MachineHost> logger) : IHostedService
 {
+    /// <summary>Why none can be launched elsewhere.</summary>
+    public const string LinuxOnly = "LocalCloud rents out machines on Linux only, where it can find and end all of their processes. Everything else of it is here.";
+
     private readonly ConcurrentDictionary<string, Machine> _machines = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _ends = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Boot> _boots = new(StringComparer.Ordinal);
@@ -60,6 +63,8 @@ internal sealed partial class MachineHost(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!OperatingSystem.IsLinux())
+            LogNoMachines();
         var lost = await keeper.WaitForPredecessorAsync();
         foreach (var instance in store.Existing())
         {
@@ -85,6 +90,8 @@ internal sealed partial class MachineHost(
     {
         try
         {
+            if (!OperatingSystem.IsLinux())
+                throw new PlatformNotSupportedException(LinuxOnly);
             if (options.Value.BootTime > TimeSpan.Zero)
                 await Task.Delay(options.Value.BootTime, time, cancellationToken);
             if (store.Find(instance.Id) is not { State: InstanceState.Pending } pending)
@@ -126,7 +133,7 @@ internal sealed partial class MachineHost(
         {
             if (_boots.TryRemove(id, out var boot))
                 await boot.EndAsync();
-            if (_machines.TryRemove(id, out var machine))
+            if (_machines.TryRemove(id, out var machine) && OperatingSystem.IsLinux())
             {
                 if (!await machine.EndAsync(grace))
                     LogStubborn(id);
@@ -162,6 +169,9 @@ internal sealed partial class MachineHost(
 
     [LoggerMessage(34, LogLevel.Error, "Instance {Id} could not be started")]
     private partial void LogNotStarted(Exception exception, string id);
+
+    [LoggerMessage(36, LogLevel.Warning, LinuxOnly)]
+    private partial void LogNoMachines();
 
     [LoggerMessage(35, LogLevel.Error, "The end of instance {Id} failed; the next start of LocalCloud repeats it")]
     private partial void LogNotEnded(Exception exception, string id);

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace RenderFarm.LocalCloud.Ec2.Machines;
 
 /// <summary>Signals of Linux.</summary>
+[SupportedOSPlatform("linux")]
 internal static partial class Signals
 {
     public const int Kill = 9;

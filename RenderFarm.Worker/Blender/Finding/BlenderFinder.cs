@@ -3,12 +3,12 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Worker.Blender.Finding;
 
-/// <summary>The Blender of this machine: the configured one, else the one on PATH, else the one that the farm installed, else it is installed now.</summary>
+/// <summary>The Blender of this machine: the configured one, else the one on PATH, else the one that the farm installed, else the one where installers put it, else it is installed now.</summary>
 internal sealed partial class BlenderFinder(
     BlenderArchive archive, DistributionPackage package, IOptions<BlenderOptions> options, ILogger<BlenderFinder> logger) : IDisposable
 {
-    private const string WaysOut =
-        "Set Blender:Path (environment: Blender__Path) to a Blender's executable, or put one on PATH, or let the farm install one by being online, or as root by the distribution's package.";
+    private static readonly string WaysOut = "Set Blender:Path (environment: Blender__Path) to a Blender's executable, or put one on PATH, or "
+        + (OperatingSystem.IsLinux() ? "let the farm install one by being online, or as root by the distribution's package." : "install it from blender.org: on this system the farm does not.");
 
     private readonly SemaphoreSlim _finding = new(1);
     private BlenderExecutable? _found;
@@ -42,17 +42,17 @@ internal sealed partial class BlenderFinder(
         var problems = new List<string>();
         if (options.Value.Path is { Length: > 0 } configured)
         {
-            var path = Directory.Exists(configured) ? Path.Combine(configured, ExecutableName) : configured;
+            var path = Directory.Exists(configured) ? Path.Combine(configured, BlenderPlaces.Executable) : configured;
             return await TryAsync(path, problems, cancellation)
                 ?? throw new RenderFault(FaultKind.Worker, $"The configured Blender is broken. {problems[0]}");
         }
 
-        foreach (var path in OnPath().Append(archive.InstalledExecutable).OfType<string>())
+        foreach (var path in BlenderPlaces.OnPath().Append(archive.InstalledExecutable).Concat(BlenderPlaces.Usual()).OfType<string>().Where(File.Exists))
         {
             if (await TryAsync(path, problems, cancellation) is { } found) return found;
         }
 
-        if (options.Value.Install)
+        if (options.Value.Install && OperatingSystem.IsLinux())
         {
             Waiting?.Invoke("There is no Blender on this machine. One is being installed, which takes some minutes.");
             foreach (var install in (Func<CancellationToken, Task<string>>[])[archive.InstallAsync, package.InstallAsync])
@@ -90,13 +90,6 @@ internal sealed partial class BlenderFinder(
 
         return blender;
     }
-
-    private static string ExecutableName => OperatingSystem.IsWindows() ? "blender.exe" : "blender";
-
-    private static IEnumerable<string> OnPath() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, ExecutableName))
-        .Where(File.Exists);
 
     [LoggerMessage(3201, LogLevel.Information, "Blender {Version} at {Path}")]
     private partial void LogFound(string version, string path);

@@ -8,6 +8,9 @@ namespace Aspire.Hosting.AWS.CloudFormation;
 
 internal abstract partial class CloudFormationResource(string name, string stackName) : Resource(name), ICloudFormationResource
 {
+    /// <summary>As the real package has it. It is none of Aspire's terminal states, so what waits for the stack waits on.</summary>
+    private static readonly ResourceStateSnapshot Failure = new("Failed to Provision", KnownResourceStateStyles.Error);
+
     public string StackName { get; } = stackName;
 
     public IAWSSDKConfig? AWSSDKConfig { get; set; }
@@ -34,7 +37,7 @@ internal abstract partial class CloudFormationResource(string name, string stack
         {
             Failed(start.Logger, StackName, exception.Message);
             ProvisioningTaskCompletionSource!.TrySetException(exception);
-            await start.Notifications.PublishUpdateAsync(this, snapshot => snapshot with { State = KnownResourceStates.FailedToStart });
+            await start.Notifications.PublishUpdateAsync(this, snapshot => snapshot with { State = Failure });
         }
     }
 

@@ -12,14 +12,21 @@ internal sealed class CloudFormationStacks(CloudFormationClient client)
     {
         try
         {
-            var found = await client.CallAsync("DescribeStacks", new CloudFormationCall { Parameters = { ["StackName"] = name } }, cancellationToken);
-            return found.Element("Stacks")?.Element("member") is { } stack ? CloudFormationStack.From(stack) : null;
+            return await GetAsync(name, cancellationToken);
         }
         catch (AmazonServiceException exception) when (exception is { ErrorCode: "ValidationError", StatusCode: HttpStatusCode.BadRequest }
             && exception.Message.Contains("does not exist", StringComparison.Ordinal))
         {
             return null;
         }
+    }
+
+    /// <summary>A stack.</summary>
+    /// <exception cref="AmazonServiceException">There is none of that name.</exception>
+    public async Task<CloudFormationStack> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        var found = await client.CallAsync("DescribeStacks", new CloudFormationCall { Parameters = { ["StackName"] = name } }, cancellationToken);
+        return CloudFormationStack.From(found.Element("Stacks")!.Element("member")!);
     }
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken) =>

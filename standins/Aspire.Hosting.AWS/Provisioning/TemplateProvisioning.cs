@@ -127,8 +127,7 @@ internal sealed partial class TemplateProvisioning(CloudFormationTemplateResourc
     }
 
     private static bool IsNoChange(string? reason) =>
-        reason?.Contains("didn't contain changes", StringComparison.OrdinalIgnoreCase) == true
-        || reason?.Contains("No updates are to be performed", StringComparison.OrdinalIgnoreCase) == true;
+        reason?.Contains("The submitted information didn't contain changes", StringComparison.OrdinalIgnoreCase) == true;
 
     [LoggerMessage(40, LogLevel.Information, "CloudFormation stack {Stack} is as its template says.")]
     private static partial void Unchanged(ILogger logger, string stack);
