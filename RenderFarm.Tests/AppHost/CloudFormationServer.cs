@@ -50,8 +50,8 @@ internal sealed class CloudFormationServer : IAsyncDisposable
         var action = call["Action"];
         if (!context.Request.Headers.Authorization.ToString().Contains("/cloudformation/aws4_request", StringComparison.Ordinal))
             await WriteAsync(context, 403, "<ErrorResponse><Error><Type>Sender</Type><Code>MissingAuthenticationToken</Code><Message>Not signed.</Message></Error></ErrorResponse>");
-        else if (action == "DescribeStacks" && _status is null && call.ContainsKey("StackName"))
-            await WriteAsync(context, 400, $"<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id {call["StackName"]} does not exist</Message></Error></ErrorResponse>");
+        else if (action == "DescribeStacks" && _status is null && call.TryGetValue("StackName", out var stack))
+            await WriteAsync(context, 400, $"<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id {stack} does not exist</Message></Error></ErrorResponse>");
         else
             await WriteAsync(context, 200, $"<{action}Response xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\"><{action}Result>{Do(call)}</{action}Result></{action}Response>");
     }
