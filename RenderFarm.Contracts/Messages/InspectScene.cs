@@ -7,4 +7,7 @@ public sealed record InspectScene
 
     /// <summary>Are tried when they change anything.</summary>
     public RenderSettings Settings { get; init; } = RenderSettings.None;
+
+    /// <summary>Ids of workers that were not able to read it.</summary>
+    public IReadOnlyList<string> NotFor { get; init; } = [];
 }

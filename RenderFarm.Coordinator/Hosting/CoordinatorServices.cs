@@ -72,7 +72,6 @@ internal static class CoordinatorServices
             .AddSingleton<FarmBucket>()
             .AddSingleton<SceneIntake>()
             .AddSingleton<SceneInspector>()
-            .AddSingleton<InspectionAnswers>()
             .AddSingleton<SceneTidying>()
             .AddSingleton<UploadAddresses>()
             .AddSingleton<AssetIntake>()

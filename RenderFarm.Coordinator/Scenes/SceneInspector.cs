@@ -15,36 +15,57 @@ internal sealed class SceneInspector(
     SceneIntake intake,
     QueueSender sender,
     QueueProbe queues,
-    InspectionAnswers answers,
     IOptions<SceneOptions> options,
     IOptions<FeedOptions> feed,
     TimeProvider time)
 {
-    /// <summary>What was asked for and not answered yet, so that a client that tries again does not fill the queue.</summary>
-    private readonly ConcurrentDictionary<InspectionKey, bool> _asked = new();
+    /// <summary>
+    /// How long a question that nobody waits for is remembered, so that a client that tries again does not fill the queue. One that is
+    /// forgotten too early is only asked twice.
+    /// </summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
+
+    /// <summary>What was asked for and not answered yet.</summary>
+    private readonly ConcurrentDictionary<InspectionKey, Question> _open = new();
+
+    /// <summary>How many questions are not answered yet.</summary>
+    public int Open => _open.Count;
 
     /// <summary>What the scene says about itself, and whether it can be rendered with the settings.</summary>
     /// <returns>An answer with an inspection.</returns>
-    /// <exception cref="SceneRefusedException">No worker could read it, or none did in time.</exception>
+    /// <exception cref="SceneRefusedException">It cannot be read, or no worker was able to, or none did in time.</exception>
     public async Task<SceneInspected> InspectAsync(Scene scene, Manifest? manifest, RenderSettings settings, CancellationToken cancellationToken)
     {
         var place = scene.Ref with { Manifest = manifest?.Ref };
-        var key = new InspectionKey(place.Identity, settings);
-        var answer = answers.Next(key);
         if (settings == RenderSettings.None && Known(place) is { } known)
             return known;
 
-        if (_asked.TryAdd(key, true) || await queues.IsEmptyAsync(Queues.Inspect, cancellationToken))
-            await sender.SendAsync(Queues.Inspect, new InspectScene { Scene = place, Settings = settings }, feed.Value.SendTimeout, cancellationToken);
+        using var patience = new CancellationTokenSource(options.Value.InspectionWait, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        Dictionary<string, string?> failed = new(StringComparer.Ordinal);
         try
         {
-            return await TakeAsync(scene, await answer.WaitAsync(options.Value.InspectionWait, time, cancellationToken), cancellationToken);
+            while (true)
+            {
+                var answer = await AskAsync(new InspectScene { Scene = place, Settings = settings, NotFor = [.. failed.Keys] }, stop.Token);
+                if (answer.Inspection is not null)
+                    return answer;
+                if (answer.Fault == FaultKind.Frame)
+                    await RefuseAsync(scene, answer, cancellationToken);
+                failed.TryAdd(answer.WorkerId, answer.Error);
+                if (!store.Read(WorkerTable.LiveIds).Except(failed.Keys, StringComparer.Ordinal).Any())
+                    throw NotInspected($"{Failures(failed)} Submit the job again as it is.");
+            }
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw NotInspected(store.Read(WorkerTable.CountLive) == 0
-                ? "No worker is there to read the scene. Start one, on this machine for instance; it reads the scenes of jobs that rent machines too. The job can be submitted again as it is."
-                : "The workers are busy, and none has read the scene yet. Submit the job again as it is.");
+            throw NotInspected((failed.Count, store.Read(WorkerTable.CountLive)) switch
+            {
+                (0, 0) => "No worker is there to read the scene. Start one, on this machine for instance; it reads the scenes of jobs that rent machines "
+                    + "too. The job can be submitted again as it is.",
+                (0, _) => "The workers are busy, and none has read the scene yet. Submit the job again as it is.",
+                _ => $"{Failures(failed)} No other has read it yet. Submit the job again as it is.",
+            });
         }
     }
 
@@ -58,8 +79,21 @@ internal sealed class SceneInspector(
     /// <summary>An answer is kept: who waits is told.</summary>
     public void Tell(SceneInspected report)
     {
-        _asked.TryRemove(InspectionKey.Of(report), out _);
-        answers.Post(report);
+        if (_open.TryRemove(InspectionKey.Of(report), out var question))
+            question.Answer.TrySetResult(report);
+    }
+
+    /// <summary>The next answer. Everyone who asks the same until it comes gets the same.</summary>
+    private async Task<SceneInspected> AskAsync(InspectScene message, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var old in _open.Where(old => old.Value.AskedAt < now - Remembered))
+            _open.TryRemove(old);
+        var mine = new Question(now);
+        var question = _open.GetOrAdd(new InspectionKey(message.Scene.Identity, message.Settings), mine);
+        if (ReferenceEquals(question, mine) || await queues.IsEmptyAsync(Queues.Inspect, cancellationToken))
+            await sender.SendAsync(Queues.Inspect, message, feed.Value.SendTimeout, cancellationToken);
+        return await question.Answer.Task.WaitAsync(cancellationToken);
     }
 
     private SceneInspected? Known(SceneRef scene) =>
@@ -67,13 +101,8 @@ internal sealed class SceneInspector(
             ? new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "", Inspection = inspection, Refusal = inspection.Refusal, Warnings = inspection.Warnings }
             : null;
 
-    private async Task<SceneInspected> TakeAsync(Scene scene, SceneInspected answer, CancellationToken cancellationToken)
+    private async Task RefuseAsync(Scene scene, SceneInspected answer, CancellationToken cancellationToken)
     {
-        if (answer.Inspection is not null)
-            return answer;
-        if (answer.Fault != FaultKind.Frame)
-            throw NotInspected($"Worker {answer.WorkerId} could not read the scene: {answer.Error} Submit the job again as it is.");
-
         await intake.RemoveAsync(scene, cancellationToken);
         throw new SceneRefusedException(
             StatusCodes.Status422UnprocessableEntity,
@@ -81,6 +110,22 @@ internal sealed class SceneInspector(
             $"'{scene.Name}': {answer.Error}");
     }
 
+    private static string Failures(Dictionary<string, string?> failed) =>
+        string.Join(' ', failed.Select(worker => $"Worker {worker.Key} could not read the scene: {worker.Value}"));
+
     private static SceneRefusedException NotInspected(string message) =>
         new(StatusCodes.Status503ServiceUnavailable, ProblemTypes.SceneNotInspected, message);
+
+    /// <summary>A scene beside its files, and the settings that are tried on it.</summary>
+    private sealed record InspectionKey(string Identity, RenderSettings Settings)
+    {
+        public static InspectionKey Of(SceneInspected answer) => new(SceneRef.IdentityOf(answer.SceneSha256, answer.ManifestSha256), answer.Settings);
+    }
+
+    private sealed class Question(DateTimeOffset askedAt)
+    {
+        public DateTimeOffset AskedAt { get; } = askedAt;
+
+        public TaskCompletionSource<SceneInspected> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Tests.Processes;
 
 namespace RenderFarm.Tests.Cli;
 
@@ -9,8 +10,10 @@ public sealed class CliFarmWithWorker : CliFarm
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        StartWorker();
+        Worker = StartWorker();
     }
+
+    public ChildProcess Worker { get; private set; } = null!;
 
     /// <summary>The farm's own view, not the command's.</summary>
     public async Task<T> GetAsync<T>(string path)

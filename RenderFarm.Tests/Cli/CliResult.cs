@@ -7,5 +7,16 @@ namespace RenderFarm.Tests.Cli;
 internal sealed record CliResult(int ExitCode, string Output, string Error)
 {
     /// <summary>The one JSON document on standard output.</summary>
-    public T Json<T>() => JsonSerializer.Deserialize<T>(Output, ApiJson.Options) ?? throw new InvalidDataException(Output);
+    /// <exception cref="InvalidDataException">There is none; says what the command printed instead.</exception>
+    public T Json<T>()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(Output, ApiJson.Options)!;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"It ended with {ExitCode}: {Output}{Error}", exception);
+        }
+    }
 }

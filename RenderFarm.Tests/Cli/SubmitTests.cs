@@ -172,12 +172,16 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
     [Fact]
     public async Task Watching_outlives_a_coordinator_that_is_killed()
     {
+        // Read once, so that the second job needs no worker to be accepted; then none that could end it too early.
+        await RunAsync("submit", await Scenes.Steady, "--frames", "1", "--wait");
+        await farm.Worker.SignalAsync("STOP");
         var id = (await RunAsync("submit", await Scenes.Steady, "--frames", "1-2", "--json")).Json<SubmitResult>().Job.Id;
         using var watching = CliProcess.Start(farm.Server, "watch", id, "--json");
-        await watching.OutputAsync("\"state\":\"running\"");
+        await watching.OutputAsync("\"state\":\"");
         await farm.KillCoordinatorAsync();
         await watching.OutputAsync("The coordinator does not answer.");
         await farm.StartCoordinatorAsync();
+        await farm.Worker.SignalAsync("CONT");
         var result = await watching.EndAsync();
 
         Assert.Equal(0, result.ExitCode);

@@ -314,7 +314,7 @@ internal sealed class TestWorker : IAsyncDisposable
     private sealed class InspectConsumer(TestWorker worker) : IConsumer<InspectScene>
     {
         public Task Consume(ConsumeContext<InspectScene> context) =>
-            worker.SendAsync(worker.Inspect(context.Message.Scene) with { Settings = context.Message.Settings });
+            worker.SendAsync(worker.Inspect(context.Message.Scene) with { Settings = context.Message.Settings, WorkerId = worker.Id });
     }
 
     /// <summary>It says that it ends and why; it goes on until the test ends it.</summary>

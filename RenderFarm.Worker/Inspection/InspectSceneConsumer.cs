@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.ServiceDefaults;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Presence;
 using RenderFarm.Worker.Scenes;
@@ -12,20 +13,33 @@ namespace RenderFarm.Worker.Inspection;
 /// the settings applied, for the first chunk.
 /// </summary>
 internal sealed class InspectSceneConsumer(
-    SceneCache scenes, BlenderPool pool, Coordinator coordinator, Occupation occupation, IOptions<WorkerOptions> options) : IConsumer<InspectScene>
+    SceneCache scenes, BlenderPool pool, Coordinator coordinator, Occupation occupation, Shutdown shutdown, IOptions<WorkerOptions> options,
+    TimeProvider time) : IConsumer<InspectScene>
 {
+    private static readonly TimeSpan DeclinedPause = TimeSpan.FromSeconds(2);
+
     public async Task Consume(ConsumeContext<InspectScene> context)
     {
-        using var work = occupation.Begin();
         var (scene, settings) = (context.Message.Scene, context.Message.Settings);
         var answer = new SceneInspected { SceneSha256 = scene.Sha256, ManifestSha256 = scene.Manifest?.Sha256, Settings = settings, WorkerId = options.Value.Id };
+        if (context.Message.NotFor.Contains(answer.WorkerId, StringComparer.Ordinal))
+        {
+            await coordinator.SendAsync(answer with { Error = "It was asked before.", Fault = FaultKind.Worker }, context.CancellationToken);
+            // Leaves the queue to the others for a while: the question will soon be there again.
+            using var awake = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, shutdown.Begun);
+            await Task.Delay(DeclinedPause, time, awake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        using var work = occupation.Begin();
         try
         {
             answer = await InspectAsync(scene, answer, context.CancellationToken);
         }
         catch (RenderFault fault)
         {
-            answer = answer with { Inspection = null, Error = fault.Message, Fault = fault.Kind };
+            // What Blender printed of a failing machine may be the scene's own words: no machine is blamed for it, and another one is asked.
+            answer = answer with { Inspection = null, Error = fault.Message, Fault = fault.Sign is null ? fault.Kind : FaultKind.Worker };
         }
 
         await coordinator.SendAsync(answer, context.CancellationToken);
@@ -65,7 +79,7 @@ internal sealed class InspectSceneConsumer(
                 TileSplit = prepared.TileSplit,
             };
         }
-        catch (RenderFault fault) when (fault.Kind == FaultKind.Frame && blender.IsAlive)
+        catch (RenderFault fault) when (fault is { Kind: FaultKind.Frame, Sign: null } && blender.IsAlive)
         {
             return answer with { Refusal = fault.Message };
         }
@@ -74,4 +88,16 @@ internal sealed class InspectSceneConsumer(
             return answer with { Refusal = null, Unfit = fault.Message };
         }
     }
+}
+
+/// <summary>One scene at a time, so that the frame that renders beside it keeps its share of the machine.</summary>
+internal sealed class InspectSceneConsumerDefinition : ConsumerDefinition<InspectSceneConsumer>
+{
+    public InspectSceneConsumerDefinition(FarmQueues queues) =>
+        Endpoint(endpoint =>
+        {
+            endpoint.Name = queues.Name(Queues.Inspect);
+            endpoint.PrefetchCount = 1;
+            endpoint.ConcurrentMessageLimit = 1;
+        });
 }

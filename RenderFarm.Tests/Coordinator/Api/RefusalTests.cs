@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
@@ -280,6 +281,36 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
             farm.Worker.Inspect = inspect;
             using var second = await _http.TrySubmitAsync(new JobRequest { Scene = scene });
             Assert.Equal(HttpStatusCode.Created, second.StatusCode);
+        }
+        finally
+        {
+            farm.Worker.Inspect = inspect;
+        }
+    }
+
+    [Fact]
+    public async Task A_scene_that_one_worker_cannot_read_is_given_to_another()
+    {
+        var inspect = farm.Worker.Inspect;
+        try
+        {
+            await using var other = await TestWorker.StartAsync(farm.Cloud, "other-worker");
+            await Wait.ForAsync(
+                async () => await _http.GetFromJsonAsync<List<WorkerResponse>>("/api/workers", ApiJson.Options) ?? [],
+                workers => workers.Exists(worker => worker.Id == other.Id),
+                "the other worker is known");
+            // Whoever is asked first cannot.
+            string? first = null;
+            foreach (var worker in (TestWorker[])[farm.Worker, other])
+            {
+                worker.Inspect = scene => (Interlocked.CompareExchange(ref first, worker.Id, null) ?? worker.Id) == worker.Id
+                    ? new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "", Error = "No Blender.", Fault = FaultKind.Worker }
+                    : inspect(scene);
+            }
+
+            using var response = await _http.TrySubmitAsync(new JobRequest { Scene = await _http.UploadAsync(FarmClient.NewScene()) });
+            Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
+            Assert.NotNull(first);
         }
         finally
         {
