@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Worker;
 using RenderFarm.Worker;
@@ -130,6 +132,45 @@ public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFi
         Assert.True(fault.IsJobs);
         Assert.False(blender.IsAlive);
     }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_read_ends_the_command_and_is_the_workers_fault()
+    {
+        await using var link = await LinkAsync("printf '\\377\\n' >&3; read end");
+
+        var fault = await Assert.ThrowsAsync<RenderFault>(() => link.CommandAsync<object>(new { @do = "open" }, null, default));
+
+        Assert.Equal(FaultKind.Worker, fault.Kind);
+        Assert.IsType<DecoderFallbackException>(fault.InnerException);
+        Assert.False(link.IsReady);
+    }
+
+    [Fact]
+    public async Task A_line_that_cannot_be_taken_ends_the_command_and_is_the_workers_fault()
+    {
+        await using var link = await LinkAsync("echo a line; answer; read end");
+
+        var fault = await Assert.ThrowsAsync<RenderFault>(
+            () => link.CommandAsync<object>(new { @do = "open" }, _ => throw new ArgumentException("It is ours."), default));
+
+        Assert.Equal(FaultKind.Worker, fault.Kind);
+        Assert.Contains("It is ours.", fault.Message);
+        Assert.False(link.IsReady);
+    }
+
+    /// <summary>A program whose answers must be text: what is none cannot be read.</summary>
+    private async Task<DriverLink> LinkAsync(string then) => await DriverLink.StartAsync(
+        new ProcessStartInfo(await WriteAsync(then))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+        },
+        (TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)),
+        long.MaxValue,
+        TimeProvider.System,
+        default);
 
     private async Task<BlenderProcess> StartAsync(TimeSpan patience, string then) =>
         await blenders.StartAsync(await WriteAsync(then), new BlenderOptions { HangTimeout = patience });

@@ -8,6 +8,7 @@ using RenderFarm.ServiceDefaults;
 using RenderFarm.Tests.LocalCloud;
 using RenderFarm.Worker;
 using RenderFarm.Worker.Scenes;
+using RenderFarm.Worker.Scratch;
 using RenderFarm.Worker.Storage;
 
 namespace RenderFarm.Tests.Worker;
@@ -177,6 +178,45 @@ public sealed class SceneCacheTests(LocalCloudProcess cloud) : IClassFixture<Loc
 
         Assert.Equal(FaultKind.Frame, fault.Kind);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder, "escaped", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_for_another_that_fetches_leaves_the_others_lock_alone()
+    {
+        var scene = await UploadAsync();
+        var cache = Cache();
+        var path = Path.Combine(Scenes, scene.Sha256 + ".fetch");
+        await using var other = LockFile.TryTake(path)!;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cache.GetAsync(scene, new CancellationToken(canceled: true)));
+
+        Assert.True(File.Exists(path));
+        Assert.Null(LockFile.TryTake(path));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_for_another_that_lays_a_scene_out_leaves_the_others_lock_alone()
+    {
+        var scene = await WithFilesAsync(await UploadAsync(), ("tex/wood.png", [1]));
+        var cache = Cache();
+        (await cache.GetAsync(scene with { Manifest = null }, default)).Dispose();
+        var path = Path.Combine(Scenes, scene.Identity + ".fetch");
+        await using var other = LockFile.TryTake(path)!;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cache.GetAsync(scene, new CancellationToken(canceled: true)));
+
+        Assert.True(File.Exists(path));
+        Assert.Null(LockFile.TryTake(path));
+    }
+
+    [Fact]
+    public async Task A_scene_that_was_fetched_leaves_no_lock_of_the_fetching()
+    {
+        var scene = await WithFilesAsync(await UploadAsync(), ("tex/wood.png", [1]));
+
+        using var lease = await Cache().GetAsync(scene, default);
+
+        Assert.Empty(Directory.EnumerateFiles(Scenes, "*.fetch"));
     }
 
     private static async Task<string> HashAsync(string path)

@@ -37,6 +37,7 @@ internal sealed class DriverLink : IAsyncDisposable
     private readonly Task _reading;
     private readonly long _memoryKills = OutOfMemoryKills.Count();
     private volatile Exchange? _inHand;
+    private volatile Exception? _unread;
     private bool _greeted;
     private bool _ended;
 
@@ -177,6 +178,8 @@ internal sealed class DriverLink : IAsyncDisposable
         {
             throw Broken("came without the end of what it printed");
         }
+
+        if (_unread is not null) throw await EndedAsync(exchange);
     }
 
     private RenderFault Broken(string how) =>
@@ -185,6 +188,8 @@ internal sealed class DriverLink : IAsyncDisposable
     private async Task<RenderFault> EndedAsync(Exchange exchange)
     {
         await WaitForEndAsync();
+        if (_unread is { } unread) return new RenderFault(FaultKind.Worker, $"The worker could not read what Blender says: {unread.Message}", Log.Tail(), unread);
+
         if (exchange.Outgrown is { } bytes)
         {
             return new RenderFault(
@@ -243,15 +248,22 @@ internal sealed class DriverLink : IAsyncDisposable
         _answers.Writer.TryComplete();
     }
 
-    private static async Task ReadAsync(StreamReader reader, int longest, Action<string> onLine)
+    private async Task ReadAsync(StreamReader reader, int longest, Action<string> onLine)
     {
         try
         {
             await OutputLines.ReadAsync(reader, longest, onLine);
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException || _ended)
         {
             // The process is gone, and its pipes with it.
+        }
+        catch (Exception exception)
+        {
+            // A pipe that nobody reads would block Blender, and whoever waits for its end would wait in vain.
+            _unread = exception;
+            Kill();
+            _inHand?.HearEnd();
         }
     }
 

@@ -7,7 +7,7 @@ namespace RenderFarm.Worker.Scenes;
 /// <summary>
 /// The cache's folder, which several workers may share, and its rules. <c>X.blend</c> is a scene; <c>X.files</c> has a scene among second names of the files that its
 /// <c>X.manifest</c> names, and <c>assets</c> has those files by their hashes. <c>X.lock</c> is shared by those who use X, and was last written when it was last taken;
-/// <c>X.fetch</c> is held by whoever brings X. Scenes come into use and go only under <c>cache.lock</c>.
+/// <c>X.fetch</c> is held by whoever brings X. Scenes come into use and go only under <c>cache.lock</c>, and so do the files of locks: nobody takes one that is just removed.
 /// </summary>
 internal sealed class CacheFolder
 {
@@ -34,8 +34,20 @@ internal sealed class CacheFolder
 
     public Task<FileStream> LockAsync(CancellationToken cancellation) => LockFile.TakeAsync(Path.Combine(Root, "cache.lock"), _time, cancellation);
 
-    /// <summary>Waits until nobody else brings the scene.</summary>
-    public Task<FileStream> FetchingAsync(string identity, CancellationToken cancellation) => LockFile.TakeAsync(PathOf(identity, ".fetch"), _time, cancellation);
+    /// <summary>Waits until nobody else brings the scene. The result is given back when it is here, and its file goes then.</summary>
+    public async Task<IAsyncDisposable> FetchingAsync(string identity, CancellationToken cancellation)
+    {
+        var path = PathOf(identity, ".fetch");
+        while (true)
+        {
+            using (await LockAsync(cancellation))
+            {
+                if (LockFile.TryTake(path) is { } taken) return new Fetching(this, taken);
+            }
+
+            await Task.Delay(LockFile.Pause, _time, cancellation);
+        }
+    }
 
     /// <summary>Takes a scene into use. Only under <see cref="LockAsync"/>.</summary>
     public FileStream Use(string identity)
@@ -44,6 +56,14 @@ internal sealed class CacheFolder
         var shared = LockFile.TryShare(path) ?? throw new IOException($"{path} is locked by another program.");
         File.SetLastWriteTimeUtc(path, _time.GetUtcNow().UtcDateTime);
         return shared;
+    }
+
+    /// <summary>Removes what there is of a scene that could not be brought. Only by who brings it.</summary>
+    public async Task ForgetAsync(string identity)
+    {
+        using var all = await LockAsync(CancellationToken.None);
+        File.Delete(PathOf(identity, ".blend"));
+        File.Delete(PathOf(identity, ".lock"));
     }
 
     /// <summary>Removes scenes that nobody uses until the newcomer fits, the ones used longest ago first. Only under <see cref="LockAsync"/>.</summary>
@@ -125,6 +145,16 @@ internal sealed class CacheFolder
         {
             using var alone = LockFile.TryTake(part);
             if (alone is not null) File.Delete(part);
+        }
+    }
+
+    private sealed class Fetching(CacheFolder folder, FileStream held) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            using var all = await folder.LockAsync(CancellationToken.None);
+            File.Delete(held.Name);
+            await held.DisposeAsync();
         }
     }
 }

@@ -42,34 +42,27 @@ internal sealed class SceneCache
     {
         if (await TryTakeAsync(scene, cancellation) is { } cached) return cached;
 
-        var path = _folder.PathOf(scene.Sha256, ".blend");
+        await using var fetching = await _folder.FetchingAsync(scene.Sha256, cancellation);
+        if (await TryTakeAsync(scene, cancellation) is { } meanwhile) return meanwhile;
+
+        FileStream shared;
+        using (await _folder.LockAsync(cancellation))
+        {
+            _folder.MakeRoom(scene.SizeBytes);
+            shared = _folder.Use(scene.Sha256);
+        }
+
         try
         {
-            await using var fetching = await _folder.FetchingAsync(scene.Sha256, cancellation);
-            if (await TryTakeAsync(scene, cancellation) is { } meanwhile) return meanwhile;
-
-            FileStream shared;
-            using (await _folder.LockAsync(cancellation))
-            {
-                _folder.MakeRoom(scene.SizeBytes);
-                shared = _folder.Use(scene.Sha256);
-            }
-
-            try
-            {
-                await _files.FetchAsync("scene", scene.Key, scene.Sha256, path, cancellation);
-                return new SceneLease(path, path, shared);
-            }
-            catch
-            {
-                await shared.DisposeAsync();
-                File.Delete(_folder.PathOf(scene.Sha256, ".lock"));
-                throw;
-            }
+            var path = _folder.PathOf(scene.Sha256, ".blend");
+            await _files.FetchAsync("scene", scene.Key, scene.Sha256, path, cancellation);
+            return new SceneLease(path, path, shared);
         }
-        finally
+        catch
         {
-            File.Delete(_folder.PathOf(scene.Sha256, ".fetch"));
+            await shared.DisposeAsync();
+            await _folder.ForgetAsync(scene.Sha256);
+            throw;
         }
     }
 
@@ -79,13 +72,8 @@ internal sealed class SceneCache
         using (await _folder.LockAsync(cancellation))
         {
             var file = new FileInfo(_folder.PathOf(scene.Sha256, ".blend"));
-            if (!file.Exists) return null;
-
-            if (file.Length != scene.SizeBytes)
-            {
-                file.Delete();
-                return null;
-            }
+            // One that is damaged is replaced when the whole one is here: another worker may have fetched it by then.
+            if (!file.Exists || file.Length != scene.SizeBytes) return null;
 
             lease = new SceneLease(file.FullName, file.FullName, _folder.Use(scene.Sha256));
         }
@@ -93,7 +81,6 @@ internal sealed class SceneCache
         if (await _files.IsWholeAsync(lease.Path, scene.Sha256, cancellation)) return lease;
 
         lease.Dispose();
-        File.Delete(lease.Path);
         return null;
     }
 }

@@ -35,10 +35,6 @@ internal sealed class SceneFiles(CacheFolder folder, CachedFiles files)
             await shared.DisposeAsync();
             throw;
         }
-        finally
-        {
-            File.Delete(folder.PathOf(scene.Identity, ".fetch"));
-        }
     }
 
     private async Task<AssetManifest> ReadAsync(SceneRef scene, CancellationToken cancellation)

@@ -11,6 +11,9 @@ internal static class LockFile
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long to wait before a lock is tried again.</summary>
+    public static TimeSpan Pause => Poll * (0.5 + Random.Shared.NextDouble());
+
     /// <summary>Takes the lock alone, or returns null when anybody holds it.</summary>
     public static FileStream? TryTake(string path) => TryOpen(path, FileAccess.ReadWrite, Removal);
 
@@ -24,7 +27,7 @@ internal static class LockFile
         {
             if (TryTake(path) is { } taken) return taken;
 
-            await Task.Delay(Poll * (0.5 + Random.Shared.NextDouble()), time, cancellation);
+            await Task.Delay(Pause, time, cancellation);
         }
     }
 
