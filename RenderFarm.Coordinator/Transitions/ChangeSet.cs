@@ -39,5 +39,6 @@ internal sealed class ChangeSet
         _frames.UnionWith(other._frames);
         _workers.UnionWith(other._workers);
         _instances.UnionWith(other._instances);
+        ConcernsFleet |= other.ConcernsFleet;
     }
 }
