@@ -10,7 +10,7 @@ internal sealed class RentalOptions
 {
     private readonly Option<int?> _instances = Arguments.Number("--instances", "Rent N machines for the job. They render nothing else and end with it.", 1, 1000);
     private readonly Option<string[]> _types = Arguments.InstanceTypes("Instance type that will do, such as g4dn.xlarge; may be given often, or with commas. [default: the farm's choice]");
-    private readonly Option<string?> _budget = Arguments.Dollars("--budget", "What the rented machines may cost in all. Never exceeded. Without --instances the farm plans how many.");
+    private readonly Option<string?> _budget = Arguments.Dollars("--budget", "What the rented machines may cost in all, at known prices. Without --instances the farm plans how many.");
 
     private readonly Option<string?> _deadline = new("--deadline")
     {

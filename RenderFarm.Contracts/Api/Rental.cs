@@ -9,7 +9,7 @@ public sealed record Rental
     /// <summary>Instance types that will do, such as <c>g4dn.xlarge</c>; the farm's own choice when empty.</summary>
     public IReadOnlyList<string> InstanceTypes { get; init; } = [];
 
-    /// <summary>US dollars that the job's machines may cost in all, more than 0. Never exceeded.</summary>
+    /// <summary>US dollars that the job's machines may cost in all at known prices, more than 0.</summary>
     public decimal? Budget { get; init; }
 
     /// <summary>When the last frame should be stored.</summary>

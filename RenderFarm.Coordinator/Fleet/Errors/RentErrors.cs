@@ -38,7 +38,7 @@ internal static partial class RentErrors
         "RequestLimitExceeded" or "Throttling" or "ThrottlingException" or "SpotInstanceRequestRateExceeded" or "EC2ThrottledException" => new(
             Throttled, $"EC2 takes no more requests for a moment ({code}). The farm slows down by itself."),
         "UnauthorizedOperation" or "AccessDenied" or "AccessDeniedException" or "UnauthorizedAccess" => new(
-            Permission, $"AWS does not allow {Denied(message, context)} with the coordinator's credentials ({code}). Add the permission to their policy; docs/aws.md has the whole one."),
+            Permission, $"AWS does not allow {Denied(message, context)} with the coordinator's credentials ({code}). Add the permission to their policy; deploy/renderfarm.template.yaml has the whole one."),
         "AuthFailure.ServiceLinkedRoleCreationNotPermitted" => new(
             Permission, "The account has no service-linked role for spot machines yet, and the credentials may not create it. Allow iam:CreateServiceLinkedRole, or run 'aws iam create-service-linked-role --aws-service-name spot.amazonaws.com' once."),
         "AuthFailure" or "InvalidClientTokenId" or "UnrecognizedClientException" or "SignatureDoesNotMatch" or "MissingAuthenticationToken" or "IncompleteSignature" => new(
