@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Assets;
@@ -20,11 +21,13 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, Budg
     /// <summary>Jobs that one look considers: the first has frames to feed, unless all of its frames wait for a retry.</summary>
     private const int JobsConsidered = 100;
 
+    /// <summary>Whether a pool's queue is to be deeper.</summary>
+    public bool HasRoom(SqliteConnection connection, string? pool) => HasRoom(connection, pool, out _);
+
     /// <summary>Takes a pool's next chunk; null when its queue is deep enough or nothing waits.</summary>
     public FeedChunk? Next(FarmTransaction farm, string? pool)
     {
-        var workers = WorkerTable.AbleIds(farm.Connection, pool).Count;
-        if (ChunkTable.CountOpen(farm.Connection, pool) >= FeedPlan.TargetChunks(workers, options.Value))
+        if (!HasRoom(farm.Connection, pool, out var workers))
             return null;
         foreach (var job in JobTable.Feedable(farm.Connection, pool, JobsConsidered))
         {
@@ -46,6 +49,12 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, Budg
         foreach (var frame in FrameTable.InFlight(farm.Connection, chunk.Id))
             frames.Apply(farm, frame, FrameTrigger.Return, f => FrameLifecycle.Returned(f) with { Feeds = f.Feeds - 1 });
         claims.Close(farm, chunk);
+    }
+
+    private bool HasRoom(SqliteConnection connection, string? pool, out int workers)
+    {
+        workers = WorkerTable.AbleIds(connection, pool).Count;
+        return ChunkTable.CountOpen(connection, pool) < FeedPlan.TargetChunks(workers, options.Value);
     }
 
     /// <summary>The next frames of a job; those that were fed too often are given up on the way.</summary>

@@ -18,7 +18,8 @@ internal sealed partial class Feeder(
 
     private async Task FeedAsync(string? pool, CancellationToken cancellationToken)
     {
-        while (await store.WriteAsync(farm => chunks.Next(farm, pool), cancellationToken) is { } chunk)
+        // Asked first, and beside who writes: mostly nothing is to be fed.
+        while (store.Read(connection => chunks.HasRoom(connection, pool)) && await store.WriteAsync(farm => chunks.Next(farm, pool), cancellationToken) is { } chunk)
         {
             try
             {

@@ -24,10 +24,13 @@ internal sealed partial class LostChunks(
             return;
         }
 
-        await store.WriteAsync(SettleEnded, cancellationToken);
+        if (store.Read(connection => ChunkTable.EndedBefore(connection, clock.Now - options.Value.SettleTime)).Count > 0)
+            await store.WriteAsync(SettleEnded, cancellationToken);
         if (!clock.IsSettled)
             return;
-        await store.WriteAsync(SettleStrays, cancellationToken);
+        var due = clock.Now - options.Value.DisownedTimeout;
+        if (store.Read(connection => ChunkTable.OrphanedBefore(connection, due).Count + ChunkTable.DisownedBefore(connection, due).Count) > 0)
+            await store.WriteAsync(SettleStrays, cancellationToken);
         await SettleUnclaimedAsync(cancellationToken);
     }
 

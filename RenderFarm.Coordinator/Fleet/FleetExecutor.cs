@@ -6,22 +6,26 @@ using RenderFarm.Coordinator.Fleet.Cloud;
 using RenderFarm.Coordinator.Fleet.Deciding;
 using RenderFarm.Coordinator.Fleet.Instances;
 using RenderFarm.Coordinator.Fleet.Renting;
+using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Fleet;
 
-/// <summary>Does what was decided. What fails is decided again at the next look.</summary>
+/// <summary>Does what was decided. Each action stands for itself; one that fails is decided again at the next look.</summary>
 internal sealed partial class FleetExecutor(
     FarmStore store, InstanceSource source, Renter renter, QueueSender sender, IOptions<FeedOptions> feed, ILogger<FleetExecutor> logger)
 {
     /// <summary>Ends first: they cost money and make room.</summary>
-    public async Task ExecuteAsync(IReadOnlyList<FleetAction> actions, CancellationToken cancellationToken)
+    /// <returns>What failed, with the pool whose machines it keeps from being asked for, or null.</returns>
+    public async Task<IReadOnlyList<(string? Pool, Exception Problem)>> ExecuteAsync(IReadOnlyList<FleetAction> actions, CancellationToken cancellationToken)
     {
-        await EndAsync([.. actions.OfType<TerminateAction>()], cancellationToken);
-        foreach (var drain in actions.OfType<DrainAction>())
-            await DrainAsync(drain, cancellationToken);
-        foreach (var rent in actions.OfType<RentAction>())
-            await renter.RentAsync(rent, cancellationToken);
+        List<(string? Pool, Func<Task> Do)> steps =
+        [
+            (null, () => EndAsync([.. actions.OfType<TerminateAction>()], cancellationToken)),
+            .. actions.OfType<DrainAction>().Select(drain => ((string?)null, (Func<Task>)(() => DrainAsync(drain, cancellationToken)))),
+            .. actions.OfType<RentAction>().Select(rent => ((string?)rent.Pool, (Func<Task>)(() => renter.RentAsync(rent, cancellationToken)))),
+        ];
+        return [.. (await Each.TryAsync(steps, step => step.Do(), cancellationToken)).Select(failed => (failed.Item.Pool, failed.Problem))];
     }
 
     private async Task EndAsync(IReadOnlyList<TerminateAction> ends, CancellationToken cancellationToken)

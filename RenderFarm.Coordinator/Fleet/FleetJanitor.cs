@@ -61,7 +61,7 @@ internal sealed partial class FleetJanitor(
         }
 
         if (options.Value.LaunchTemplate is { Length: > 0 } named)
-            await templates.TidyVersionsAsync(named, store.Read(RentRequestTable.TemplatesInUse), before, cancellationToken);
+            await templates.TidyVersionsAsync(named, store.Read(RentRequestTable.VersionsInUse), before, cancellationToken);
     }
 
     private async Task CancelSpotRequestsAsync(CancellationToken cancellationToken)

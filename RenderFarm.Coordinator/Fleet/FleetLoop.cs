@@ -6,6 +6,7 @@ using RenderFarm.Coordinator.Fleet.Deciding;
 using RenderFarm.Coordinator.Fleet.Errors;
 using RenderFarm.Coordinator.Fleet.Planning;
 using RenderFarm.Coordinator.Fleet.Renting;
+using RenderFarm.Coordinator.Fleet.Requests;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Transitions;
 
@@ -38,7 +39,7 @@ internal sealed partial class FleetLoop(
         {
             try
             {
-                Report(await TryAsync(LookIfNeededAsync, stoppingToken));
+                Report(await TryAsync(LookAsync, stoppingToken));
                 await signal.WaitAsync(Jittered(options.Value.Interval), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -48,36 +49,46 @@ internal sealed partial class FleetLoop(
         }
     }
 
-    /// <summary>A farm that no longer rents still ends what it rented.</summary>
-    private async Task LookIfNeededAsync(CancellationToken cancellationToken)
+    /// <summary>Looks once. A farm that no longer rents still ends what it rented.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled && !store.Read(FleetSituations.HasAny))
             return;
-        await LookAsync(cancellationToken);
-        await janitor.TidyAsync(cancellationToken);
+        await Each.DoAsync<Func<CancellationToken, Task>>([LookAtMachinesAsync, janitor.TidyAsync], step => step(cancellationToken), cancellationToken);
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task LookAtMachinesAsync(CancellationToken cancellationToken)
     {
-        var demands = Demands();
+        IReadOnlyList<SeenInstance> seen;
         try
         {
-            var seen = await observer.LookAsync(cancellationToken);
-            await source.EndAsync([.. seen.Where(machine => machine.IsStopped).Select(machine => machine.Id)], cancellationToken);
-            await renter.RecoverAsync(seen, pool => demands.Any(demand => demand.Pool == pool && demand.Count > 0), cancellationToken);
+            seen = await observer.LookAsync(cancellationToken);
         }
         catch (Ec2RefusedException e)
         {
-            await notices.WriteAsync(demands, e.Fault.Text, cancellationToken);
+            await notices.WriteAsync(Demands().Where(demand => demand.Count > 0).Select(demand => (demand.Pool, e.Fault.Text)), cancellationToken);
             throw new CloudUnavailableException(e.Fault.Text, e);
         }
 
+        var failed = new List<(string? Pool, Exception Problem)>();
+        if (seen.Where(machine => machine.IsStopped).Select(machine => machine.Id).ToList() is { Count: > 0 } stopped)
+            failed.AddRange((await Each.TryAsync([stopped], ids => source.EndAsync(ids, cancellationToken), cancellationToken)).Select(end => ((string?)null, end.Problem)));
+        if (store.Read(RentRequestTable.Open) is { Count: > 0 } open)
+        {
+            var wanted = Demands().Where(demand => demand.Count > 0).Select(demand => demand.Pool).ToHashSet(StringComparer.Ordinal);
+            failed.AddRange((await renter.RecoverAsync(open, seen, wanted.Contains, cancellationToken)).Select(lost => ((string?)lost.Request.Pool, lost.Problem)));
+        }
+
         // After the recovery, which may have taken a while.
-        demands = Demands();
+        var demands = Demands();
         var situation = store.Read(connection => FleetSituations.Read(connection, demands, clock.IsSettled));
         var actions = FleetDecisions.Decide(situation, options.Value, clock.Now);
         await notices.WriteAsync(situation, actions, cancellationToken);
-        await executor.ExecuteAsync(actions, cancellationToken);
+        failed.AddRange(await executor.ExecuteAsync(actions, cancellationToken));
+        await notices.WriteAsync(
+            failed.Where(failure => failure.Pool is not null).Select(failure => (failure.Pool!, $"The farm could not ask for machines and tries again: {failure.Problem.Message}")),
+            cancellationToken);
+        Each.ThrowFirst(failed);
     }
 
     private IReadOnlyList<MachineDemand> Demands()

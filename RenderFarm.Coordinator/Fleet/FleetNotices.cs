@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Fleet.Deciding;
@@ -13,43 +14,40 @@ namespace RenderFarm.Coordinator.Fleet;
 internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> options)
 {
     /// <summary>Brings the notices up to date.</summary>
-    public Task WriteAsync(FleetSituation situation, IReadOnlyList<FleetAction> actions, CancellationToken cancellationToken) => store.WriteAsync(
-        farm =>
-        {
-            foreach (var demand in situation.Demands)
-                Write(farm, demand, situation, [.. actions.OfType<WaitAction>().Where(wait => wait.Pool == demand.Pool)]);
-        },
-        cancellationToken);
+    public Task WriteAsync(FleetSituation situation, IReadOnlyList<FleetAction> actions, CancellationToken cancellationToken)
+    {
+        var waits = actions.OfType<WaitAction>().ToLookup(wait => wait.Pool, StringComparer.Ordinal);
+        return SayAsync(store.Read(connection => situation.Demands.SelectMany(demand => Of(connection, demand, situation, [.. waits[demand.Pool]])).ToList()), cancellationToken);
+    }
 
-    /// <summary>No machine can be seen or rented at all.</summary>
-    public Task WriteAsync(IReadOnlyList<MachineDemand> demands, string problem, CancellationToken cancellationToken) => store.WriteAsync(
-        farm =>
-        {
-            foreach (var demand in demands.Where(demand => demand.Count > 0))
-                JobNoticeTable.Set(farm, demand.Pool, JobNoticeKind.Machines, problem);
-        },
-        cancellationToken);
+    /// <summary>What keeps the farm from asking for the machines of pools.</summary>
+    public Task WriteAsync(IEnumerable<(string Pool, string Problem)> problems, CancellationToken cancellationToken) =>
+        SayAsync([.. problems.Select(problem => (problem.Pool, (string?)problem.Problem))], cancellationToken);
 
-    private void Write(FarmTransaction farm, MachineDemand demand, FleetSituation situation, List<WaitAction> waits)
+    private Task SayAsync(IEnumerable<(string Pool, string? Text)> notices, CancellationToken cancellationToken) =>
+        JobNoticeTable.SayAsync(store, [.. notices.Select(notice => (notice.Pool, JobNoticeKind.Machines, notice.Text))], cancellationToken);
+
+    /// <summary>A job whose machines are asked for keeps the notice that it has until they are there.</summary>
+    private IEnumerable<(string Pool, string? Text)> Of(SqliteConnection connection, MachineDemand demand, FleetSituation situation, List<WaitAction> waits)
     {
         var there = situation.Instances.Count(instance => instance.Pool == demand.Pool && instance.IsUp && instance.DrainingAt is null);
         if (demand.Count == 0 || (waits.Count == 0 && there >= demand.Count))
-            JobNoticeTable.Clear(farm, demand.Pool, JobNoticeKind.Machines);
+            yield return (demand.Pool, null);
         else if (waits.Count > 0)
-            JobNoticeTable.Set(farm, demand.Pool, JobNoticeKind.Machines, $"{there} of {demand.Count} machines are there. " + string.Join(' ', waits.Select(wait => Explain(farm, wait))));
+            yield return (demand.Pool, $"{there} of {demand.Count} machines are there. " + string.Join(' ', waits.Select(wait => Explain(connection, wait))));
     }
 
-    private string Explain(FarmTransaction farm, WaitAction wait) => wait.Cause switch
+    private string Explain(SqliteConnection connection, WaitAction wait) => wait.Cause switch
     {
         WaitCause.MaxInstances => string.Create(
             CultureInfo.InvariantCulture, $"The farm rents no more than {options.Value.MaxInstances} at once (Fleet:MaxInstances); the others follow when some have ended."),
-        WaitCause.FailedBoots => ExplainFailedBoots(farm, wait.Pool),
-        _ => RentRequestTable.Answered(farm.Connection, wait.Pool, 1).FirstOrDefault()?.Error ?? "EC2 did not give more.",
+        WaitCause.FailedBoots => ExplainFailedBoots(connection, wait.Pool),
+        _ => RentRequestTable.Answered(connection, wait.Pool, 1).FirstOrDefault()?.Error ?? "EC2 did not give more.",
     };
 
-    private string ExplainFailedBoots(FarmTransaction farm, string pool)
+    private string ExplainFailedBoots(SqliteConnection connection, string pool)
     {
-        var newest = InstanceTable.NewestFailedBoot(farm.Connection, pool);
+        var newest = InstanceTable.NewestFailedBoot(connection, pool);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{options.Value.MaxFailedBoots} machines or more in a row were rented and no worker reported from them, so the farm rents no more for this job. " +

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
@@ -8,14 +9,26 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Fleet;
 
 /// <summary>Writes down what EC2 shows: machines that are new, that changed, that ended, and that are there no longer.</summary>
-internal sealed class FleetObserver(FarmStore store, InstanceSource source, InstanceLifecycle instances, IOptions<FleetOptions> options)
+internal sealed class FleetObserver(FarmStore store, InstanceSource source, InstanceLifecycle instances, IOptions<FleetOptions> options, TimeProvider time)
 {
     /// <summary>Looks.</summary>
     /// <returns>What EC2 shows now.</returns>
     public async Task<IReadOnlyList<SeenInstance>> LookAsync(CancellationToken cancellationToken)
     {
         var seen = await DatedAsync(await source.ListAsync(cancellationToken), cancellationToken);
-        await store.WriteAsync(farm => Apply(farm, seen), cancellationToken);
+        if (store.Read(connection => News(connection, seen, time.GetUtcNow()).Any() || InstanceTable.AnyToMark(connection)))
+        {
+            await store.WriteAsync(
+                farm =>
+                {
+                    foreach (var write in News(farm.Connection, seen, farm.Now).ToList())
+                        write(farm);
+                    InstanceTable.MarkReady(farm.Connection, farm.Now);
+                    InstanceTable.MarkSilent(farm.Connection, farm.Now);
+                },
+                cancellationToken);
+        }
+
         return seen;
     }
 
@@ -33,27 +46,33 @@ internal sealed class FleetObserver(FarmStore store, InstanceSource source, Inst
         return [.. seen.Select(machine => machine.SpotRequestId is { } request && ends.TryGetValue(request, out var end) ? machine with { EndedAt = machine.EndedAt ?? end } : machine)];
     }
 
-    private void Apply(FarmTransaction farm, IReadOnlyList<SeenInstance> seen)
+    /// <summary>How to write down what is not known yet; mostly that is nothing.</summary>
+    private IEnumerable<Action<FarmTransaction>> News(SqliteConnection connection, IReadOnlyList<SeenInstance> seen, DateTimeOffset now)
     {
-        var known = InstanceTable.Live(farm.Connection).ToDictionary(instance => instance.Id, StringComparer.Ordinal);
+        var known = InstanceTable.Live(connection).ToDictionary(instance => instance.Id, StringComparer.Ordinal);
         foreach (var machine in seen)
         {
-            if (known.Remove(machine.Id, out var instance))
-                Apply(farm, instance, machine);
-            else if (machine.Trigger is InstanceTrigger.Start or InstanceTrigger.Run && InstanceTable.Find(farm.Connection, machine.Id) is null)
-                instances.Add(farm, New(machine));
+            if (!known.Remove(machine.Id, out var instance))
+            {
+                if (machine.Trigger is InstanceTrigger.Start or InstanceTrigger.Run && InstanceTable.Find(connection, machine.Id) is null)
+                    yield return farm => instances.Add(farm, New(machine));
+            }
+            else if (IsCompleted(instance, machine) || InstanceTransitions.Next(instance.State, machine.Trigger).Kind != MoveKind.Ignored)
+            {
+                yield return farm => Apply(farm, instance, machine);
+            }
         }
 
-        foreach (var missing in known.Values.Where(instance => farm.Now > instance.LaunchedAt + options.Value.ListingGrace))
-            instances.Apply(farm, missing, InstanceTrigger.End, InstanceEnd.Vanished);
-        InstanceTable.MarkReady(farm.Connection, farm.Now);
-        InstanceTable.MarkSilent(farm.Connection, farm.Now);
+        foreach (var missing in known.Values.Where(instance => now > instance.LaunchedAt + options.Value.ListingGrace))
+            yield return farm => instances.Apply(farm, missing, InstanceTrigger.End, InstanceEnd.Vanished);
     }
+
+    /// <summary>The answer to a request does not tell everything.</summary>
+    private static bool IsCompleted(Instance instance, SeenInstance machine) => instance.Zone != machine.Zone || instance.LaunchedAt != machine.LaunchedAt;
 
     private void Apply(FarmTransaction farm, Instance instance, SeenInstance machine)
     {
-        // The answer to a request does not tell everything.
-        if (instance.Zone != machine.Zone || instance.LaunchedAt != machine.LaunchedAt)
+        if (IsCompleted(instance, machine))
         {
             instance = instance with { Zone = machine.Zone, LaunchedAt = machine.LaunchedAt, InstanceType = machine.InstanceType };
             InstanceTable.Save(farm.Connection, instance);

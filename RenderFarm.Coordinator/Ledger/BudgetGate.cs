@@ -11,7 +11,7 @@ internal sealed class BudgetGate(Planner planner)
     /// <param name="farm">The transaction.</param>
     /// <param name="job">The job.</param>
     /// <param name="wanted">How many the feed would take.</param>
-    public int Affordable(FarmTransaction farm, Job job, int wanted) => job is { Pool: { } pool }
+    public int Affordable(FarmTransaction farm, Job job, int wanted) => job is { Pool: { } pool } && RentingJobs.HasBudget(farm.Connection, pool)
         ? planner.Jobs(farm.Now).Find(farm.Connection, pool)?.Guard(farm.Now)?.Affordable(wanted) ?? wanted
         : wanted;
 }

@@ -2,6 +2,7 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Chunks;
 using RenderFarm.Coordinator.Fleet.Planning;
 using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
 
@@ -11,36 +12,21 @@ namespace RenderFarm.Coordinator.Ledger;
 internal sealed class BudgetKeeping(FarmStore store, Planner planner, JobLifecycle jobs, ChunkClaims claims)
 {
     /// <summary>Looks at every job that rents.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    public Task LookAsync(CancellationToken cancellationToken) => Each.DoAsync(planner.Plan(), plan => KeepAsync(plan, cancellationToken), cancellationToken);
+
+    private async Task KeepAsync(PoolPlan plan, CancellationToken cancellationToken)
     {
-        var plans = planner.Plan();
-        if (plans.Count > 0)
-            await store.WriteAsync(farm => Apply(farm, plans), cancellationToken);
+        if (store.Read(connection => JobTable.OfPool(connection, plan.Demand.Pool)) is not { } job)
+            return;
+        await JobNoticeTable.SayAsync(store, [(job.Id, JobNoticeKind.Deadline, plan.DeadlineNotice), (job.Id, JobNoticeKind.Budget, plan.BudgetNotice)], cancellationToken);
+        if (!job.HasEnded && (plan.IsBudgetSpent || plan.Demand.AtOnce))
+            await store.WriteAsync(farm => End(farm, job.Id), cancellationToken);
     }
 
-    private void Apply(FarmTransaction farm, IReadOnlyList<PoolPlan> plans)
+    private void End(FarmTransaction farm, string id)
     {
-        foreach (var plan in plans)
-        {
-            if (JobTable.OfPool(farm.Connection, plan.Demand.Pool) is not { } job)
-                continue;
-            Say(farm, job.Id, JobNoticeKind.Deadline, plan.DeadlineNotice);
-            Say(farm, job.Id, JobNoticeKind.Budget, plan.BudgetNotice);
-            if (!job.HasEnded && (plan.IsBudgetSpent || plan.Demand.AtOnce))
-                End(farm, job);
-        }
-    }
-
-    private static void Say(FarmTransaction farm, string jobId, JobNoticeKind kind, string? text)
-    {
-        if (text is null)
-            JobNoticeTable.Clear(farm, jobId, kind);
-        else
-            JobNoticeTable.Set(farm, jobId, kind, text);
-    }
-
-    private void End(FarmTransaction farm, Job job)
-    {
+        if (JobTable.Find(farm.Connection, id) is not { HasEnded: false } job)
+            return;
         var spent = planner.Jobs(farm.Now).Find(farm.Connection, job.Pool!)?.Spent ?? 0;
         var left = FrameRange.Write(FrameTable.Unfinished(farm.Connection, job.Id));
         var reason = $"The budget of {BudgetChecks.Dollars(job.Rental!.Budget ?? 0)} is spent: {job.Rendered} of {job.Total} frames are rendered, for {BudgetChecks.Dollars(spent)}. "

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
 
@@ -12,30 +13,42 @@ internal sealed partial class LedgerKeeping(
     /// <summary>Adds up and closes.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        foreach (var (jobId, canClose, lastEnd) in store.Read(LedgerTable.Open))
-            await store.WriteAsync(farm => Keep(farm, jobId, canClose, lastEnd), cancellationToken);
+        var failed = await Each.TryAsync(store.Read(LedgerTable.Open), job => KeepAsync(job.JobId, job.CanClose, job.LastEnd, cancellationToken), cancellationToken);
         metrics.Update(store.Read(connection => LedgerTotals.Read(connection, clock.GetUtcNow())));
+        Each.ThrowFirst(failed);
     }
 
-    private void Keep(FarmTransaction farm, string jobId, bool canClose, DateTimeOffset? lastEnd)
+    /// <summary>Adds up beside who writes: nobody else writes the sum, and an older one is put right by the next look.</summary>
+    private async Task KeepAsync(string jobId, bool canClose, DateTimeOffset? lastEnd, CancellationToken cancellationToken)
     {
-        var job = JobTable.Find(farm.Connection, jobId)!;
-        var cost = costs.Of(farm.Connection, job);
         var arePricesKnown = lastEnd is null || prices.KnownUntil >= lastEnd;
-        if (canClose && (arePricesKnown || farm.Now >= lastEnd + options.Value.PricePatience))
+        if (canClose && (arePricesKnown || clock.GetUtcNow() >= lastEnd + options.Value.PricePatience))
         {
-            Close(farm, job, cost with { ClosedAt = farm.Now, Estimated = cost.Estimated || !arePricesKnown });
+            await store.WriteAsync(farm => Close(farm, jobId, arePricesKnown), cancellationToken);
             return;
         }
 
-        if (job.Cost is { } known && IsSame(known, cost))
+        var (known, cost) = store.Read(connection =>
+        {
+            var job = JobTable.Find(connection, jobId)!;
+            return (job.Cost, costs.Of(connection, job));
+        });
+        if (known is not null && IsSame(known, cost))
             return;
-        LedgerTable.Save(farm.Connection, cost);
-        farm.Changes.Job(jobId);
+        await store.WriteAsync(
+            farm =>
+            {
+                LedgerTable.Save(farm.Connection, cost);
+                farm.Changes.Job(jobId);
+            },
+            cancellationToken);
     }
 
-    private void Close(FarmTransaction farm, Job job, JobCost cost)
+    private void Close(FarmTransaction farm, string jobId, bool arePricesKnown)
     {
+        var job = JobTable.Find(farm.Connection, jobId)!;
+        var cost = costs.Of(farm.Connection, job);
+        cost = cost with { ClosedAt = farm.Now, Estimated = cost.Estimated || !arePricesKnown };
         foreach (var bill in costs.Bills(farm.Connection, job, farm.Now))
             UsageTable.Close(farm.Connection, bill.Machine.Id, bill.Dollars, bill.Estimated);
         LedgerTable.Save(farm.Connection, cost);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
 
@@ -17,9 +18,9 @@ internal sealed partial class QuoteRunner(
     /// <summary>Looks what sample frames have come.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        foreach (var quote in store.Read(QuoteTable.Open))
-            await LookAtAsync(quote, cancellationToken);
+        var failed = await Each.TryAsync(store.Read(QuoteTable.Open), quote => LookAtAsync(quote, cancellationToken), cancellationToken);
         await EndAsync(store.Read(QuoteTable.OrphanedJobs), cancellationToken);
+        Each.ThrowFirst(failed);
         if (store.Read(connection => QuoteTable.AnyEndedBefore(connection, time.GetUtcNow() - options.Value.Keep)))
             await store.WriteAsync(farm => QuoteTable.Forget(farm.Connection, farm.Now - options.Value.Keep), cancellationToken);
     }

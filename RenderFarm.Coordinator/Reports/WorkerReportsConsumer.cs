@@ -13,8 +13,9 @@ internal sealed class WorkerReportsConsumer(FarmStore store, WorkerReports repor
     /// <inheritdoc/>
     public async Task Consume(ConsumeContext<WorkerHeartbeat> context)
     {
-        await store.WriteAsync(farm => reports.Heartbeat(farm, context.Message), context.CancellationToken);
-        feed.Raise();
+        // Most say what is known: they come every few seconds from every worker.
+        if (await store.WriteAsync(farm => reports.Heartbeat(farm, context.Message), context.CancellationToken))
+            feed.Raise();
     }
 
     /// <inheritdoc/>

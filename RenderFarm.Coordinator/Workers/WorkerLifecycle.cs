@@ -7,13 +7,13 @@ namespace RenderFarm.Coordinator.Workers;
 internal sealed partial class WorkerLifecycle(ILogger<WorkerLifecycle> logger)
 {
     /// <summary>Applies <paramref name="trigger"/> and writes the worker, whether or not its state changes.</summary>
-    public void Apply(FarmTransaction farm, Worker worker, WorkerTrigger trigger)
+    public MoveKind Apply(FarmTransaction farm, Worker worker, WorkerTrigger trigger)
     {
         var move = WorkerTransitions.Next(worker.State, trigger);
         if (move.Kind == MoveKind.Refused)
         {
             LogRefused(worker.Id, worker.State, trigger);
-            return;
+            return move.Kind;
         }
 
         var after = move.Kind == MoveKind.Moved ? worker with { State = move.State } : worker;
@@ -22,13 +22,14 @@ internal sealed partial class WorkerLifecycle(ILogger<WorkerLifecycle> logger)
         WorkerTable.Save(farm.Connection, after);
         farm.Changes.Worker(worker.Id);
         if (move.Kind != MoveKind.Moved)
-            return;
+            return move.Kind;
 
         LogMoved(worker.Id, worker.State, move.State);
         if (after.Machine is not null)
             farm.Changes.Fleet();
         if (move.State is WorkerState.Gone or WorkerState.Lost)
             farm.Departed(after);
+        return move.Kind;
     }
 
     [LoggerMessage(1210, LogLevel.Information, "Worker {WorkerId}: {From} > {To}")]

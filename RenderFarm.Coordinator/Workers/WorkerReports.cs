@@ -9,25 +9,27 @@ namespace RenderFarm.Coordinator.Workers;
 internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims claims, ILogger<WorkerReports> logger)
 {
     /// <summary>A worker is alive.</summary>
-    public void Heartbeat(FarmTransaction farm, WorkerHeartbeat report)
+    /// <returns>Whether that changes what can be fed.</returns>
+    public bool Heartbeat(FarmTransaction farm, WorkerHeartbeat report)
     {
         if (!WorkerIds.IsValid(report.WorkerId) || (report.Pool is { } pool && !WorkerIds.IsValid(pool)))
         {
             LogBadId(report.WorkerId);
-            return;
+            return false;
         }
 
         var known = WorkerTable.Find(farm.Connection, report.WorkerId);
         var isNewProcess = known is not null && (known.ProcessId != report.ProcessId || known.StartedAt < TruncateToMilliseconds(report.StartedAt));
         if (known is not null && (isNewProcess ? report.StartedAt < known.StartedAt : report.SentAt <= known.ReportedAt))
-            return; // older than what is known
+            return false; // older than what is known
 
         if (isNewProcess && known!.State is not (WorkerState.Gone or WorkerState.Lost))
             claims.ReleaseAll(farm, known.Id); // it died in silence and was started again under its id
 
-        workers.Apply(farm, Updated(farm, known, report), Trigger(report.Activity));
+        var move = workers.Apply(farm, Updated(farm, known, report), Trigger(report.Activity));
         if (report.ChunkId is { } chunkId)
             ChunkClaims.Claim(farm, chunkId, report.WorkerId);
+        return known is null || isNewProcess || move == MoveKind.Moved || known.Pool != report.Pool || known.Problem is null != report.Problem is null;
     }
 
     /// <summary>A worker has ended in an orderly way.</summary>

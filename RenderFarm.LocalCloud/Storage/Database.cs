@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using RenderFarm.LocalCloud.Http;
+using SQLitePCL;
 
 namespace RenderFarm.LocalCloud.Storage;
 
@@ -70,7 +70,7 @@ internal class Database : IAsyncDisposable
 
     /// <summary>
     /// Runs <paramref name="change"/> alone in its own part of a transaction and returns when it is on the disk.
-    /// A <see cref="CloudException"/> thrown by it undoes only this change.
+    /// An exception thrown by it undoes and fails only this change, unless the disk or the file is at fault.
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> change)
     {
@@ -176,7 +176,7 @@ internal class Database : IAsyncDisposable
         {
             change.Apply(connection);
         }
-        catch (CloudException e)
+        catch (Exception e) when (e is not SqliteException fault || IsOfStatement(fault))
         {
             connection.Execute("ROLLBACK TO change");
             change.Fail(e);
@@ -184,6 +184,10 @@ internal class Database : IAsyncDisposable
 
         connection.Execute("RELEASE change");
     }
+
+    /// <summary>Whether a statement is at fault and not the disk or the file, after which nobody knows what the transaction is: https://www.sqlite.org/lang_transaction.html.</summary>
+    private static bool IsOfStatement(SqliteException fault) =>
+        fault.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG or raw.SQLITE_RANGE or raw.SQLITE_MISUSE;
 
     private abstract class Change
     {

@@ -79,7 +79,11 @@ internal sealed class Bench : IDisposable
     public string Folder => _folder.FullName;
 
     /// <summary>A job with the frames 1 to <paramref name="frames"/>.</summary>
-    public Task AddJobAsync(int frames, string id = Job, int priority = 0, string? traceparent = null, Split? split = null, bool strict = false, bool video = false, Rental? rental = null) => WriteAsync(farm =>
+    public Task AddJobAsync(int frames, string id = Job, int priority = 0, string? traceparent = null, Split? split = null, bool strict = false, bool video = false, Rental? rental = null) =>
+        WriteAsync(farm => AddJob(farm, frames, id, priority, traceparent, split, strict, video, rental));
+
+    /// <summary>The same in a transaction of the caller's.</summary>
+    public static void AddJob(FarmTransaction farm, int frames, string id = Job, int priority = 0, string? traceparent = null, Split? split = null, bool strict = false, bool video = false, Rental? rental = null)
     {
         var sha256 = new string('a', 64);
         SceneTable.Insert(farm.Connection, new Scene { Sha256 = sha256, SizeBytes = 1, Name = "tide.blend", CreatedAt = farm.Now });
@@ -103,7 +107,7 @@ internal sealed class Bench : IDisposable
             Total = frames,
         });
         FrameTable.Insert(farm.Connection, id, [.. Enumerable.Range(1, frames)], split?.Parts ?? 0);
-    });
+    }
 
     /// <summary>A worker that is alive and idle.</summary>
     public Task AddWorkerAsync(string id, string? pool = null) => HeartbeatAsync(id, WorkerActivity.Idle, pool: pool);

@@ -115,9 +115,10 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     /// <summary>An EC2 client with the right key.</summary>
     /// <param name="secretAccessKey">Another one makes it a stranger.</param>
     /// <param name="retries">How often it repeats a call that failed for a while.</param>
-    public AmazonEC2Client CreateEc2Client(string? secretAccessKey = null, int? retries = null)
+    /// <param name="http">Another line to it.</param>
+    public AmazonEC2Client CreateEc2Client(string? secretAccessKey = null, int? retries = null, HttpClientFactory? http = null)
     {
-        var config = new AmazonEC2Config { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region };
+        var config = new AmazonEC2Config { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region, HttpClientFactory = http };
         if (retries is { } count)
             config.MaxErrorRetry = count;
         var client = new AmazonEC2Client(new BasicAWSCredentials(Key.AccessKey, secretAccessKey ?? Key.SecretKey), config);

@@ -5,6 +5,7 @@ using Amazon.EC2.Model;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Fleet.Errors;
 using RenderFarm.Coordinator.Fleet.Instances;
+using RenderFarm.Coordinator.Hosting;
 
 namespace RenderFarm.Coordinator.Fleet.Cloud;
 
@@ -13,6 +14,9 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
 {
     /// <summary>Machines ended by one call.</summary>
     private const int AtOnce = 100;
+
+    /// <summary>EC2's answer when somebody has switched termination protection on.</summary>
+    private const string Protected = "OperationNotPermitted";
 
     /// <summary>Every machine with the farm's tag, including those that ended within the last hour or so.</summary>
     public async Task<IReadOnlyList<SeenInstance>> ListAsync(CancellationToken cancellationToken) => await Ec2Guard.CallAsync(
@@ -62,11 +66,10 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
             {
                 await EndBatchAsync([.. batch], cancellationToken);
             }
-            catch (Ec2RefusedException e) when (IsNotThere(e) && batch.Length > 1)
+            catch (Ec2RefusedException e) when ((IsNotThere(e) || e.Code == Protected) && batch.Length > 1)
             {
-                // One unknown name, and EC2 ends none of them.
-                foreach (var id in batch)
-                    await EndOneAsync(id, cancellationToken);
+                // One unknown name, or one that somebody has protected, and EC2 ends none of them.
+                await Each.DoAsync(batch, id => EndOneAsync(id, cancellationToken), cancellationToken);
             }
             catch (Ec2RefusedException e) when (IsNotThere(e))
             {

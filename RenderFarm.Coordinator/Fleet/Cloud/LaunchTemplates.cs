@@ -52,11 +52,11 @@ internal sealed class LaunchTemplates(IAmazonEC2 ec2, FarmTags tags, FarmRegion 
     }
 
     /// <summary>Deletes the versions that this farm added to a template of the user's, but those in use and those younger than a time.</summary>
-    public async Task TidyVersionsAsync(string templateName, IReadOnlySet<string> inUse, DateTimeOffset before, CancellationToken cancellationToken)
+    public async Task TidyVersionsAsync(string templateName, IReadOnlySet<(string TemplateId, string Version)> inUse, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var old = (await VersionsAsync(templateName, cancellationToken))
             .Where(version => IsOurs(version) && version.DefaultVersion != true
-                && version.CreateTime?.ToUniversalTime() < before.UtcDateTime && !inUse.Contains(Reference(version.LaunchTemplateId, Number(version))))
+                && version.CreateTime?.ToUniversalTime() < before.UtcDateTime && !inUse.Contains((version.LaunchTemplateId, Number(version))))
             .Select(Number)
             .Take(VersionsAtOnce)
             .ToList();
@@ -67,9 +67,6 @@ internal sealed class LaunchTemplates(IAmazonEC2 ec2, FarmTags tags, FarmRegion 
             region.Context("ec2:DeleteLaunchTemplateVersions"),
             cancellationToken);
     }
-
-    /// <summary>A version of a template by one name.</summary>
-    public static string Reference(string id, string version) => id + ":" + version;
 
     private async Task<(string Id, string Version)> EnsureTemplateAsync(LaunchData data, CancellationToken cancellationToken)
     {

@@ -16,6 +16,20 @@ internal static class InstanceTable
 
         """;
 
+    private const string AbleWorkers =
+        """
+        (SELECT id, json_extract(machine, '$.instanceId') AS instance_id FROM workers
+            WHERE machine IS NOT NULL AND problem IS NULL AND (state IN ('Idle', 'Rendering') OR frames_rendered > 0)) AS able
+        """;
+
+    private const string IsReady = "able.instance_id = instances.id AND ready_at IS NULL AND state <> 'Terminated'";
+
+    private const string IsSilenceNews =
+        """
+        state <> 'Terminated' AND (silent_at IS NULL) =
+            EXISTS (SELECT 1 FROM workers WHERE machine IS NOT NULL AND json_extract(machine, '$.instanceId') = instances.id AND workers.state = 'Lost')
+        """;
+
     /// <summary>The machine, or null.</summary>
     public static Instance? Find(SqliteConnection connection, string id) =>
         connection.QuerySingleOrDefault<Instance>(Select + "WHERE instances.id = @id", new { id });
@@ -52,24 +66,16 @@ internal static class InstanceTable
         new { pool });
 
     /// <summary>Remembers when a machine's worker could take its first chunk, and which worker that is. One that only reports a problem is not there yet.</summary>
-    public static void MarkReady(SqliteConnection connection, DateTimeOffset now) => connection.Execute(
-        """
-        UPDATE instances SET ready_at = @now, worker_id = able.id
-        FROM (SELECT id, json_extract(machine, '$.instanceId') AS instance_id FROM workers
-            WHERE machine IS NOT NULL AND problem IS NULL AND (state IN ('Idle', 'Rendering') OR frames_rendered > 0)) AS able
-        WHERE able.instance_id = instances.id AND ready_at IS NULL AND state <> 'Terminated'
-        """,
-        new { now });
+    public static void MarkReady(SqliteConnection connection, DateTimeOffset now) =>
+        connection.Execute($"UPDATE instances SET ready_at = @now, worker_id = able.id FROM {AbleWorkers} WHERE {IsReady}", new { now });
 
     /// <summary>Remembers since when a worker is lost, and forgets it when it is heard of again.</summary>
-    public static void MarkSilent(SqliteConnection connection, DateTimeOffset now) => connection.Execute(
-        """
-        UPDATE instances SET silent_at = CASE
-            WHEN EXISTS (SELECT 1 FROM workers WHERE machine IS NOT NULL AND json_extract(machine, '$.instanceId') = instances.id AND workers.state = 'Lost')
-            THEN COALESCE(silent_at, @now) END
-        WHERE state <> 'Terminated'
-        """,
-        new { now });
+    public static void MarkSilent(SqliteConnection connection, DateTimeOffset now) =>
+        connection.Execute($"UPDATE instances SET silent_at = CASE WHEN silent_at IS NULL THEN @now END WHERE {IsSilenceNews}", new { now });
+
+    /// <summary>Whether <see cref="MarkReady"/> or <see cref="MarkSilent"/> would change anything.</summary>
+    public static bool AnyToMark(SqliteConnection connection) => connection.ExecuteScalar<bool>(
+        $"SELECT EXISTS (SELECT 1 FROM instances, {AbleWorkers} WHERE {IsReady}) OR EXISTS (SELECT 1 FROM instances WHERE {IsSilenceNews})");
 
     /// <summary>Writes a machine, new or known.</summary>
     public static void Save(SqliteConnection connection, Instance instance) => connection.Execute(

@@ -29,6 +29,10 @@ internal sealed class RentingJobs(RentingJobView view)
     public static IReadOnlyList<string> PoolsInUse(SqliteConnection connection) => connection.Query<string>(
         "SELECT pool FROM jobs WHERE rental IS NOT NULL AND pool IS NOT NULL AND state IN ('Queued', 'Running')").AsList();
 
+    /// <summary>Whether a pool has a budget to keep. Cheap: it is asked for every chunk.</summary>
+    public static bool HasBudget(SqliteConnection connection, string pool) => connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM jobs WHERE pool = @pool AND json_extract(rental, '$.budget') IS NOT NULL)", new { pool });
+
     /// <summary>Those that go on, and those that have ended while they still have a machine.</summary>
     public IReadOnlyList<RentingJob> Read(SqliteConnection connection) => [.. connection.Query<RentingJob>(
         Select +

@@ -43,9 +43,10 @@ internal sealed partial class Renter(
             await RefuseUnsentAsync(request, e.Fault, cancellationToken);
             return;
         }
-        catch (SceneRefusedException e)
+        catch (Exception e) when (e is SceneRefusedException or ArgumentException)
         {
-            await RefuseUnsentAsync(request, new RentFault(RentProblem.Configuration, e.Message), cancellationToken);
+            // No worker, or a setting that cannot stand in the start-up script. .NET puts the parameter's name behind the text.
+            await RefuseUnsentAsync(request, new RentFault(RentProblem.Configuration, e.Message.Split(" (Parameter '")[0]), cancellationToken);
             return;
         }
 
@@ -55,12 +56,15 @@ internal sealed partial class Renter(
     }
 
     /// <summary>Finds out what came of the requests that were under way when the coordinator or the line died.</summary>
+    /// <param name="open">The requests.</param>
     /// <param name="seen">What EC2 shows.</param>
     /// <param name="isWanted">Whether a pool still wants machines.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task RecoverAsync(IReadOnlyList<SeenInstance> seen, Func<string, bool> isWanted, CancellationToken cancellationToken)
-    {
-        foreach (var request in store.Read(RentRequestTable.Open))
+    /// <returns>The requests of which nobody knows it yet.</returns>
+    public Task<IReadOnlyList<(RentRequest Request, Exception Problem)>> RecoverAsync(
+        IReadOnlyList<RentRequest> open, IReadOnlyList<SeenInstance> seen, Func<string, bool> isWanted, CancellationToken cancellationToken) => Each.TryAsync(
+        open,
+        async request =>
         {
             var came = seen.Where(machine => machine.Token == request.Token).Select(machine => (machine.Id, machine.InstanceType, machine.Zone)).ToList();
             if (came.Count > 0)
@@ -78,8 +82,8 @@ internal sealed partial class Renter(
                 // Should it have been carried out, its machines bear the tag and end when they are seen.
                 await FailAsync(request, new RentFault(RentProblem.Other, "The machines were no longer wanted when the farm could have asked for them."), cancellationToken);
             }
-        }
-    }
+        },
+        cancellationToken);
 
     private async Task SendAsync(RentRequest request, CancellationToken cancellationToken)
     {

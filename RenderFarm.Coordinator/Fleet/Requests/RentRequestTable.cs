@@ -6,7 +6,6 @@ namespace RenderFarm.Coordinator.Fleet.Requests;
 /// <summary>The statements on <c>rent_requests</c>.</summary>
 internal static class RentRequestTable
 {
-    /// <summary>A machine that is up needs its template no more; a request without an answer does, for it may be sent again.</summary>
     private const string EndedPools =
         """
         SELECT pool FROM jobs WHERE pool IS NOT NULL AND templates_removed_at IS NULL
@@ -51,13 +50,24 @@ internal static class RentRequestTable
     public static List<RentRequest> Answered(SqliteConnection connection, string pool, int limit) => connection.Query<RentRequest>(
         "SELECT * FROM rent_requests WHERE pool = @pool AND state <> 'Open' ORDER BY created_at DESC LIMIT @limit", new { pool, limit }).AsList();
 
-    /// <summary>Ids of the launch templates that a request may still need, or that machines which are up came from.</summary>
+    /// <summary>Ids of the launch templates that are needed: a request without an answer may be sent again. A machine that is up needs its template no more.</summary>
     public static HashSet<string> TemplatesInUse(SqliteConnection connection) =>
     [
         .. connection.Query<string>(
             """
             SELECT DISTINCT json_extract(request, '$.templateId') FROM rent_requests
             WHERE json_extract(request, '$.templateId') IS NOT NULL AND state = 'Open'
+            """),
+    ];
+
+    /// <summary>The versions of launch templates that a request may still need, or that a machine which has not ended came from: in a template of the user's they tell him how it was started.</summary>
+    public static HashSet<(string TemplateId, string Version)> VersionsInUse(SqliteConnection connection) =>
+    [
+        .. connection.Query<(string, string)>(
+            """
+            SELECT DISTINCT json_extract(request, '$.templateId'), json_extract(request, '$.templateVersion') FROM rent_requests
+            WHERE json_extract(request, '$.templateId') IS NOT NULL AND (state = 'Open'
+                OR EXISTS (SELECT 1 FROM instances WHERE instances.token = rent_requests.token AND instances.state <> 'Terminated'))
             """),
     ];
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.LocalCloud;
@@ -75,6 +76,17 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     }
 
     [Fact]
+    public async Task The_database_fails_every_look_at_the_machines_of_a_farm_that_rents_none()
+    {
+        await ChangeDatabaseAsync("ALTER TABLE rent_requests RENAME TO away");
+        await Wait.ForAsync(() => Task.FromResult(_coordinator.Output), text => text.Contains("A look at the machines failed", StringComparison.Ordinal), "a look has failed");
+        await ChangeDatabaseAsync("ALTER TABLE away RENAME TO rent_requests");
+
+        var job = await _coordinator.Http.SubmitAsync("1-2");
+        await CompletedAsync(job.Id, 2);
+    }
+
+    [Fact]
     public async Task The_messages_of_chunks_are_lost()
     {
         // The worker is at the first of its two frames while the next chunk waits.
@@ -115,6 +127,15 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         goOn.SetResult();
         await CompletedAsync(job.Id, 24);
         Assert.Equal(Enumerable.Range(1, 24), _worker.Stored.Order());
+    }
+
+    private async Task ChangeDatabaseAsync(string change)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _coordinator.DatabasePath, Pooling = false }.ToString());
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = change;
+        await command.ExecuteNonQueryAsync();
     }
 
     private static FrameRendered Forged(string job, string chunk, int frame, string worker) => new()

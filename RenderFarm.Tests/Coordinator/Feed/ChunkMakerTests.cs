@@ -4,6 +4,7 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.ServiceDefaults;
+using SQLitePCL;
 
 namespace RenderFarm.Tests.Coordinator.Feed;
 
@@ -40,6 +41,29 @@ public sealed class ChunkMakerTests : IDisposable
         await _bench.HeartbeatAsync("sick", WorkerActivity.Idle, problem: "The disk is full.");
         await _bench.HeartbeatAsync("leaving", WorkerActivity.Draining);
         Assert.Equal(["1,2"], await DrainAsync());
+    }
+
+    [Fact]
+    public async Task A_job_that_rents_without_a_budget_is_fed_without_a_look_at_its_machines()
+    {
+        await _bench.AddJobAsync(100, rental: new Rental { Instances = 2 });
+        await _bench.AddJobAsync(100, "paid2345", rental: new Rental { Instances = 2, Budget = 100 });
+
+        Assert.DoesNotContain(await StatementsAsync(Bench.Job), statement => statement.Contains("instance_usage", StringComparison.Ordinal));
+        Assert.Contains(await StatementsAsync("paid2345"), statement => statement.Contains("instance_usage", StringComparison.Ordinal));
+    }
+
+    /// <summary>What SQLite is asked while a pool's next chunk is made.</summary>
+    private async Task<List<string>> StatementsAsync(string pool)
+    {
+        List<string> statements = [];
+        await _bench.WriteAsync(farm =>
+        {
+            raw.sqlite3_trace(farm.Connection.Handle, (_, statement) => statements.Add(statement), null);
+            Assert.NotNull(_bench.Chunks.Next(farm, pool));
+            raw.sqlite3_trace(farm.Connection.Handle, (strdelegate_trace?)null, null);
+        });
+        return statements;
     }
 
     [Fact]

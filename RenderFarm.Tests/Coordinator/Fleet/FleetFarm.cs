@@ -100,10 +100,13 @@ public sealed class FleetFarm : IAsyncLifetime
     }
 
     /// <summary>Starts a machine as the farm would, or as a stranger would, past the farm.</summary>
-    internal async Task<string> RunAsync(string? token, string pool, bool isOurs)
+    internal Task<string> RunAsync(string? token, string pool, bool isOurs) => RunAsync(Ec2, token, pool, isOurs ? FarmName : "another/farm");
+
+    /// <summary>The same for any farm.</summary>
+    internal static async Task<string> RunAsync(AmazonEC2Client ec2, string? token, string pool, string farm)
     {
-        List<Tag> tags = isOurs ? [new("renderfarm:farm", FarmName), new("renderfarm:pool", pool), new("renderfarm:request", token ?? "unknown")] : [new("renderfarm:farm", "another/farm")];
-        var answer = await Ec2.RunInstancesAsync(new RunInstancesRequest
+        List<Tag> tags = [new("renderfarm:farm", farm), new("renderfarm:pool", pool), new("renderfarm:request", token ?? "unknown")];
+        var answer = await ec2.RunInstancesAsync(new RunInstancesRequest
         {
             ClientToken = token,
             ImageId = "resolve:ssm:/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id",

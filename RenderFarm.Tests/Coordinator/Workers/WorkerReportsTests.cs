@@ -26,6 +26,40 @@ public sealed class WorkerReportsTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_a_heartbeat_that_tells_something_new_wakes_the_feed()
+    {
+        Assert.True(await WakesAsync(WorkerActivity.Idle));
+        Assert.False(await WakesAsync(WorkerActivity.Idle));
+        Assert.True(await WakesAsync(WorkerActivity.Rendering));
+        Assert.False(await WakesAsync(WorkerActivity.Rendering));
+        Assert.True(await WakesAsync(WorkerActivity.Rendering, problem: "The disk is full."));
+        Assert.True(await WakesAsync(WorkerActivity.Rendering));
+        Assert.True(await WakesAsync(WorkerActivity.Rendering, pool: "job23456"));
+        Assert.True(await WakesAsync(WorkerActivity.Rendering, pool: "job23456", process: 2));
+        Assert.False(await WakesAsync(WorkerActivity.Rendering, pool: "job23456", process: 2));
+        await FallSilentAsync("w");
+        Assert.True(await WakesAsync(WorkerActivity.Rendering, pool: "job23456", process: 2));
+
+        Task<bool> WakesAsync(WorkerActivity activity, string? problem = null, string? pool = null, int process = 1)
+        {
+            _bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            var report = new WorkerHeartbeat
+            {
+                WorkerId = "w",
+                Host = "here",
+                ProcessId = process,
+                Activity = activity,
+                Problem = problem,
+                Pool = pool,
+                Cores = 2,
+                StartedAt = DateTimeOffset.UnixEpoch.AddDays(process),
+                SentAt = _bench.Clock.GetUtcNow(),
+            };
+            return _bench.Store.WriteAsync(farm => _bench.WorkerReports.Heartbeat(farm, report), CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task A_lost_worker_s_chunk_is_free_and_its_frame_is_fed_again()
     {
         var chunk = await RenderingAsync("w");
