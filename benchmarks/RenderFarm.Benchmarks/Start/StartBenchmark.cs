@@ -99,7 +99,8 @@ internal static class StartBenchmark
             cancellation);
     }
 
-    private static string Program(string name) => Path.Combine(Build.RepositoryRoot, name, "bin", Build.Configuration, "net10.0", name + ".dll");
+    private static string Program(string project, string? name = null) =>
+        Path.Combine(Build.RepositoryRoot, project, "bin", Build.Configuration, "net10.0", (name ?? project) + ".dll");
 
     private static async Task<Sample> MeasureAsync(int port, Func<string, List<Process>> start, bool submitsItself, CancellationToken cancellation)
     {
@@ -111,11 +112,11 @@ internal static class StartBenchmark
         try
         {
             using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
-            await UntilAsync<WorkerResponse>(http, "api/workers", worker => worker.State is WorkerState.Idle or WorkerState.Rendering, limit.Token);
+            await UntilAsync<WorkerResponse>(http, "api/workers", worker => worker.State is WorkerState.Idle or WorkerState.Rendering, processes, limit.Token);
             var worker = Stopwatch.GetElapsedTime(started);
             if (!submitsItself)
-                processes.Add(Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "renderfarm.dll"), .. Demo, "--server", http.BaseAddress.ToString()], [], run));
-            await UntilAsync<JobResponse>(http, "api/jobs", job => job.Frames.Rendered > 0, limit.Token);
+                processes.Add(Start("dotnet", [Program("RenderFarm.Cli", "renderfarm"), .. Demo, "--server", http.BaseAddress.ToString()], [], run));
+            await UntilAsync<JobResponse>(http, "api/jobs", job => job.Frames.Rendered > 0, processes, limit.Token);
             return new Sample(worker.TotalSeconds, Stopwatch.GetElapsedTime(started).TotalSeconds, Memory(run));
         }
         finally
@@ -155,11 +156,13 @@ internal static class StartBenchmark
         }
     }
 
-    private static async Task UntilAsync<T>(HttpClient http, string path, Func<T, bool> isGood, CancellationToken cancellation)
+    private static async Task UntilAsync<T>(HttpClient http, string path, Func<T, bool> isGood, List<Process> processes, CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Look);
         while (await timer.WaitForNextTickAsync(cancellation))
         {
+            if (processes.Find(process => process is { HasExited: true, ExitCode: not 0 }) is { StartInfo: var start } failed)
+                throw new InvalidOperationException($"'{start.FileName} {string.Join(' ', start.ArgumentList)}' ended with {failed.ExitCode}.");
             try
             {
                 if ((await http.GetFromJsonAsync<T[]>(path, ApiJson.Options, cancellation))!.Any(isGood))
