@@ -7,6 +7,7 @@ builder.AddFarmStorage();
 builder.AddFarmState();
 builder.AddReports();
 builder.AddFeed();
+builder.AddHousekeeping();
 builder.AddLedger();
 builder.AddQuotes();
 builder.AddFleet();

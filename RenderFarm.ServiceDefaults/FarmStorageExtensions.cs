@@ -1,4 +1,6 @@
+using System.Net;
 using Amazon.S3;
+using Amazon.S3.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -25,6 +27,31 @@ public static class FarmStorageExtensions
         builder.Services.AddHostedService<EnsureBucket>();
         builder.Services.AddHealthChecks().AddCheck<BucketReady>("bucket");
         return builder;
+    }
+
+    /// <summary>Creates a bucket in the client's region when it is missing: a local cloud begins empty, and may lose its data.</summary>
+    /// <returns>Whether it was created.</returns>
+    public static async Task<bool> CreateBucketIfMissingAsync(this IAmazonS3 s3, string bucket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await s3.HeadBucketAsync(new HeadBucketRequest { BucketName = bucket }, cancellationToken);
+            return false;
+        }
+        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            try
+            {
+                // Not UseClientRegion: with an endpoint of its own the client has none. The first region is the one without a name.
+                var region = s3.Config.AuthenticationRegion ?? s3.Config.RegionEndpoint?.SystemName;
+                await s3.PutBucketAsync(new PutBucketRequest { BucketName = bucket, BucketRegionName = region == "us-east-1" ? null : region }, cancellationToken);
+                return true;
+            }
+            catch (BucketAlreadyOwnedByYouException)
+            {
+                return false; // another process of the farm was quicker
+            }
+        }
     }
 
     private static AmazonS3Client CreateClient(AwsConnection aws)

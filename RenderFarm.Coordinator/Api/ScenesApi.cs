@@ -61,7 +61,8 @@ internal static class ScenesApi
         if (!errors.IsEmpty)
             return Problems.Invalid(errors);
         var scene = await intake.CheckAsync(hash, cancellationToken);
-        var inspection = (await inspector.InspectAsync(scene, beside is null ? null : manifests.Find(beside), RenderSettings.None, cancellationToken)).Inspection!;
+        var along = beside is null ? null : await manifests.FindAsync(beside, cancellationToken);
+        var inspection = (await inspector.InspectAsync(scene, along, RenderSettings.None, cancellationToken)).Inspection!;
         return TypedResults.Ok(new SceneInspectionResponse
         {
             Scene = scene.Sha256,

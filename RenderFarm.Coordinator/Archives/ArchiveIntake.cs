@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.Transitions;
@@ -5,7 +6,7 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Archives;
 
 /// <summary>Brings archives into the bucket. An upload is bound to its hash by the store, so what is there under a hash is that file.</summary>
-internal sealed class ArchiveIntake(FarmStore store, FarmBucket bucket, UploadAddresses addresses)
+internal sealed class ArchiveIntake(FarmStore store, FarmBucket bucket, UploadRemoval removal, UploadAddresses addresses)
 {
     /// <summary>Announces an archive.</summary>
     /// <returns>The archive, and where to send it unless it is there. One that is there counts as uploaded now.</returns>
@@ -47,7 +48,7 @@ internal sealed class ArchiveIntake(FarmStore store, FarmBucket bucket, UploadAd
     /// <exception cref="SceneRefusedException">It was not announced, or is not there whole.</exception>
     public async Task<Archive> CompleteAsync(string sha256, CancellationToken cancellationToken)
     {
-        var archive = Find(sha256);
+        var archive = await store.WriteAsync(farm => ArchiveTable.Renew(farm.Connection, sha256, farm.Now), cancellationToken) ?? throw Unknown(sha256);
         if (await IsStoredAsync(archive, cancellationToken))
             return await UploadedAsync(archive, cancellationToken);
         throw new SceneRefusedException(
@@ -58,22 +59,27 @@ internal sealed class ArchiveIntake(FarmStore store, FarmBucket bucket, UploadAd
 
     /// <summary>Removes an archive. A machine that is about to fetch it ends itself.</summary>
     /// <exception cref="SceneRefusedException">There is none with that hash.</exception>
-    public Task RemoveAsync(string sha256, CancellationToken cancellationToken) => RemoveAsync(Find(sha256), cancellationToken);
+    public Task RemoveAsync(string sha256, CancellationToken cancellationToken) => store.Read(connection => ArchiveTable.Find(connection, sha256)) is null
+        ? throw Unknown(sha256)
+        : RemoveAsync(connection => ArchiveTable.Find(connection, sha256) is { } archive ? [archive] : [], cancellationToken);
 
-    /// <summary>Removes an archive.</summary>
-    public async Task RemoveAsync(Archive archive, CancellationToken cancellationToken)
-    {
-        // The row goes last: what is cut off in between is removed at the next try.
-        await store.WriteAsync(farm => ArchiveTable.Missing(farm.Connection, archive.Sha256), cancellationToken);
-        await bucket.DeleteAsync(archive.Key, cancellationToken);
-        await store.WriteAsync(farm => ArchiveTable.Delete(farm.Connection, archive.Sha256), cancellationToken);
-    }
+    /// <summary>Removes archives.</summary>
+    public Task RemoveAsync(Func<SqliteConnection, IReadOnlyCollection<Archive>> find, CancellationToken cancellationToken) => removal.RunAsync(
+        find,
+        (farm, archive) => ArchiveTable.Missing(farm.Connection, archive.Sha256),
+        archive => archive.Key,
+        (farm, archive) => ArchiveTable.Delete(farm.Connection, archive),
+        cancellationToken);
 
-    private Archive Find(string sha256) => store.Read(connection => ArchiveTable.Find(connection, sha256)) ?? throw new SceneRefusedException(
+    private static SceneRefusedException Unknown(string sha256) => new(
         StatusCodes.Status404NotFound, ProblemTypes.NotFound, $"No archive with the hash {sha256} is in the store. GET /api/store lists those that are.");
 
-    private async Task<bool> IsStoredAsync(Archive archive, CancellationToken cancellationToken) =>
-        (await bucket.HeadAsync(archive.Key, cancellationToken))?.ContentLength == archive.SizeBytes;
+    /// <summary>Whether the file of an archive that was just announced is there whole.</summary>
+    private async Task<bool> IsStoredAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        await removal.WaitAsync(cancellationToken);
+        return (await bucket.HeadAsync(archive.Key, cancellationToken))?.ContentLength == archive.SizeBytes;
+    }
 
     private Task<Archive> UploadedAsync(Archive archive, CancellationToken cancellationToken) => store.WriteAsync(
         farm =>

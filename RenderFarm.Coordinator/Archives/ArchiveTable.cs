@@ -20,6 +20,10 @@ internal static class ArchiveTable
     public static Archive? Find(SqliteConnection connection, string sha256) =>
         connection.QuerySingleOrDefault<Archive>("SELECT * FROM archives WHERE sha256 = @sha256", new { sha256 });
 
+    /// <summary>The archive, which is wanted anew; null when it is not known.</summary>
+    public static Archive? Renew(SqliteConnection connection, string sha256, DateTimeOffset now) => connection.QuerySingleOrDefault<Archive>(
+        "UPDATE archives SET announced_at = @now WHERE sha256 = @sha256 RETURNING *", new { sha256, now });
+
     /// <summary>Its file is there; the last one uploaded is what new machines get.</summary>
     public static void Uploaded(SqliteConnection connection, string sha256, DateTimeOffset now) =>
         connection.Execute("UPDATE archives SET uploaded_at = @now WHERE sha256 = @sha256", new { sha256, now });
@@ -36,7 +40,7 @@ internal static class ArchiveTable
     public static List<Archive> Abandoned(SqliteConnection connection, DateTimeOffset before) => connection.Query<Archive>(
         "SELECT * FROM archives WHERE uploaded_at IS NULL AND announced_at < @before", new { before }).AsList();
 
-    /// <summary>Removes an archive.</summary>
-    public static void Delete(SqliteConnection connection, string sha256) =>
-        connection.Execute("DELETE FROM archives WHERE sha256 = @sha256", new { sha256 });
+    /// <summary>Removes an archive that is missing, unless it was announced anew.</summary>
+    public static void Delete(SqliteConnection connection, Archive archive) => connection.Execute(
+        "DELETE FROM archives WHERE sha256 = @Sha256 AND announced_at = @AnnouncedAt AND uploaded_at IS NULL", new { archive.Sha256, archive.AnnouncedAt });
 }

@@ -7,7 +7,7 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Assets;
 
 /// <summary>Brings assets into the bucket. An upload is bound to its hash by the store, so what is there under a hash is that file.</summary>
-internal sealed class AssetIntake(FarmStore store, FarmBucket bucket, UploadAddresses addresses)
+internal sealed class AssetIntake(FarmStore store, FarmBucket bucket, UploadRemoval removal, UploadAddresses addresses)
 {
     /// <summary>Questions that the store is asked at once.</summary>
     private const int Parallel = 32;
@@ -24,9 +24,10 @@ internal sealed class AssetIntake(FarmStore store, FarmBucket bucket, UploadAddr
         return new AssetsResponse(missing);
     }
 
-    /// <summary>Asks the store for the sizes of assets, and remembers them; null for one that is not there.</summary>
+    /// <summary>Asks the store for the sizes of assets that were just announced, and remembers them; null for one that is not there.</summary>
     public async Task<IReadOnlyDictionary<string, long?>> LookAsync(IEnumerable<string> assets, CancellationToken cancellationToken)
     {
+        await removal.WaitAsync(cancellationToken);
         var sizes = new ConcurrentDictionary<string, long?>(StringComparer.Ordinal);
         await System.Threading.Tasks.Parallel.ForEachAsync(
             assets,

@@ -18,6 +18,10 @@ internal static class AssetTable
     public static void Seen(SqliteConnection connection, IEnumerable<KeyValuePair<string, long?>> sizes) => connection.Execute(
         "UPDATE assets SET stored_bytes = @Value WHERE sha256 = @Key", sizes);
 
+    /// <summary>Forgets that an asset is stored.</summary>
+    public static void Missing(SqliteConnection connection, string sha256) =>
+        connection.Execute("UPDATE assets SET stored_bytes = NULL WHERE sha256 = @sha256", new { sha256 });
+
     /// <summary>The size of a stored asset; null when it is not known to be stored.</summary>
     public static long? StoredBytes(SqliteConnection connection, string sha256) =>
         connection.QuerySingleOrDefault<long?>("SELECT stored_bytes FROM assets WHERE sha256 = @sha256", new { sha256 });
@@ -32,11 +36,10 @@ internal static class AssetTable
         new { before, limit }).AsList();
 
     /// <summary>Removes an asset, unless a manifest has it or it was announced anew.</summary>
-    /// <returns>Whether it was removed.</returns>
-    public static bool DeleteUnused(SqliteConnection connection, string sha256, DateTimeOffset before) => connection.Execute(
+    public static void DeleteUnused(SqliteConnection connection, string sha256, DateTimeOffset before) => connection.Execute(
         """
         DELETE FROM assets WHERE sha256 = @sha256 AND announced_at < @before
             AND NOT EXISTS (SELECT 1 FROM manifest_assets WHERE asset_sha256 = @sha256)
         """,
-        new { sha256, before }) > 0;
+        new { sha256, before });
 }

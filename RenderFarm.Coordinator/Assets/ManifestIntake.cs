@@ -8,7 +8,7 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Assets;
 
 /// <summary>Takes manifests whose files have all arrived, and stores each once, under the hash of its one way to be written.</summary>
-internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, AssetIntake assets)
+internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadRemoval removal, AssetIntake assets)
 {
     private const int ShownFiles = 3;
 
@@ -25,16 +25,23 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, AssetIn
             SizeBytes = content.Length,
             TotalBytes = manifest.Files.Sum(file => file.SizeBytes),
         };
-        await bucket.PutAsync(AssetKeys.Manifest(row.Sha256), content, cancellationToken);
+        // The row first: an object without one would stay for ever.
         await store.WriteAsync(
             farm => ManifestTable.Announce(farm.Connection, row, manifest.Files.Select(file => file.Sha256).Distinct(StringComparer.Ordinal), farm.Now),
             cancellationToken);
+        await removal.WaitAsync(cancellationToken);
+        await bucket.PutAsync(AssetKeys.Manifest(row.Sha256), content, cancellationToken);
         return new ManifestResponse(row.Sha256, manifest.Files.Count, row.TotalBytes);
     }
 
-    /// <summary>The manifest with that hash.</summary>
+    /// <summary>The manifest with that hash, known to be stored.</summary>
     /// <exception cref="SceneRefusedException">There is none.</exception>
-    public Manifest Find(string sha256) => store.Read(connection => ManifestTable.Find(connection, sha256)) ?? throw Unknown(sha256);
+    public async Task<Manifest> FindAsync(string sha256, CancellationToken cancellationToken)
+    {
+        var manifest = await store.WriteAsync(farm => ManifestTable.Renew(farm.Connection, sha256, farm.Now), cancellationToken) ?? throw Unknown(sha256);
+        await removal.WaitAsync(cancellationToken);
+        return (await bucket.HeadAsync(AssetKeys.Manifest(sha256), cancellationToken))?.ContentLength == manifest.SizeBytes ? manifest : throw Unknown(sha256);
+    }
 
     /// <summary>There is no such manifest.</summary>
     public static SceneRefusedException Unknown(string sha256) => new(
@@ -42,15 +49,20 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, AssetIn
 
     private async Task RequireAsync(IReadOnlyList<AssetFile> files, CancellationToken cancellationToken)
     {
-        var known = store.Read(connection =>
-            files.Select(file => file.Sha256).Distinct(StringComparer.Ordinal).ToDictionary(sha256 => sha256, sha256 => AssetTable.StoredBytes(connection, sha256)));
+        var all = files.Select(file => file.Sha256).Distinct(StringComparer.Ordinal).ToList();
+        var known = await store.WriteAsync(
+            farm =>
+            {
+                AssetTable.Announce(farm.Connection, all, farm.Now);
+                return all.ToDictionary(sha256 => sha256, sha256 => AssetTable.StoredBytes(farm.Connection, sha256));
+            },
+            cancellationToken);
         var waiting = files.Where(file => known[file.Sha256] != file.SizeBytes).ToList();
         if (waiting.Count == 0)
             return;
 
         // The store was not asked since they were uploaded.
         var hashes = waiting.Select(file => file.Sha256).Distinct(StringComparer.Ordinal).ToList();
-        await store.WriteAsync(farm => AssetTable.Announce(farm.Connection, hashes, farm.Now), cancellationToken);
         var sizes = await assets.LookAsync(hashes, cancellationToken);
         var absent = waiting.Where(file => sizes[file.Sha256] != file.SizeBytes).Select(file => $"'{file.Path}'").ToList();
         if (absent.Count > 0)

@@ -10,6 +10,10 @@ internal static class ManifestTable
     public static Manifest? Find(SqliteConnection connection, string sha256) =>
         connection.QuerySingleOrDefault<Manifest>("SELECT sha256, size_bytes, total_bytes FROM manifests WHERE sha256 = @sha256", new { sha256 });
 
+    /// <summary>The manifest, which is wanted anew; null when it is not known.</summary>
+    public static Manifest? Renew(SqliteConnection connection, string sha256, DateTimeOffset now) => connection.QuerySingleOrDefault<Manifest>(
+        "UPDATE manifests SET announced_at = @now WHERE sha256 = @sha256 RETURNING sha256, size_bytes, total_bytes", new { sha256, now });
+
     /// <summary>Adds a manifest of assets that are stored; one that is known is wanted anew.</summary>
     public static void Announce(SqliteConnection connection, Manifest manifest, IEnumerable<string> assets, DateTimeOffset now)
     {
@@ -34,11 +38,10 @@ internal static class ManifestTable
         new { before, limit }).AsList();
 
     /// <summary>Removes a manifest, unless a job has it or it was announced anew.</summary>
-    /// <returns>Whether it was removed.</returns>
-    public static bool DeleteUnused(SqliteConnection connection, string sha256, DateTimeOffset before) => connection.Execute(
+    public static void DeleteUnused(SqliteConnection connection, string sha256, DateTimeOffset before) => connection.Execute(
         """
         DELETE FROM manifests WHERE sha256 = @sha256 AND announced_at < @before
             AND NOT EXISTS (SELECT 1 FROM jobs WHERE manifest_sha256 = @sha256)
         """,
-        new { sha256, before }) > 0;
+        new { sha256, before });
 }

@@ -46,12 +46,13 @@ internal sealed class FarmCleanup(
             {
                 CleanupKind.Queue => queues.RemoveAsync(item.Name, cancellationToken),
                 CleanupKind.LaunchTemplate => templates.DeleteAsync(item.Name, cancellationToken),
-                CleanupKind.JobFiles => RemoveFilesAsync(item.Name, cancellationToken),
-                CleanupKind.InstanceLog => bucket.DeleteAsync(item.Name, cancellationToken),
+                CleanupKind.JobFiles => bucket.DeleteAllAsync(JobPaths.Prefix(item.Name), cancellationToken),
                 _ => Task.CompletedTask,
             });
         }
 
+        FarmBucket.ThrowIfAny(
+            await bucket.DeleteAsync(items.Where(item => item.Kind == CleanupKind.InstanceLog).Select(item => item.Name), cancellationToken));
         return items;
     }
 
@@ -105,11 +106,5 @@ internal sealed class FarmCleanup(
         }
 
         return items;
-    }
-
-    private async Task RemoveFilesAsync(string jobId, CancellationToken cancellationToken)
-    {
-        foreach (var key in await bucket.ListAsync(JobPaths.Prefix(jobId), cancellationToken))
-            await bucket.DeleteAsync(key, cancellationToken);
     }
 }

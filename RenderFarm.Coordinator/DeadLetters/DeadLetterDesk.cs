@@ -2,9 +2,7 @@ using Amazon.SQS;
 using Amazon.SQS.Model;
 using MassTransit;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 using RenderFarm.Coordinator.Cleanup;
-using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.ServiceDefaults;
@@ -16,7 +14,7 @@ namespace RenderFarm.Coordinator.DeadLetters;
 /// them. SQS shows a message only to who receives it, and forgets it after some days.
 /// </summary>
 internal sealed partial class DeadLetterDesk(
-    FarmStore store, IAmazonSQS sqs, FarmQueues names, LeftQueues queues, IOptions<FeedOptions> options, TimeProvider time, ILogger<DeadLetterDesk> logger)
+    FarmStore store, IAmazonSQS sqs, FarmQueues names, LeftQueues queues, TimeProvider time, ILogger<DeadLetterDesk> logger)
     : IHealthCheck
 {
     /// <summary>What is kept: enough to see what goes wrong, little enough for a database that is read by people.</summary>
@@ -26,15 +24,10 @@ internal sealed partial class DeadLetterDesk(
     private const int BatchesInOneLook = 50;
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(14);
 
-    private DateTimeOffset _next = DateTimeOffset.MinValue;
-
     /// <summary>Brings what has come.</summary>
     /// <exception cref="CloudUnavailableException">SQS does not answer.</exception>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() < _next)
-            return;
-        _next = time.GetUtcNow() + options.Value.DeadLetterInterval;
         foreach (var url in await queues.ListAsync(cancellationToken))
         {
             if (LeftQueues.Aside(url) is { } suffix)

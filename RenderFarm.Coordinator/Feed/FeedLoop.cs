@@ -1,20 +1,15 @@
 using Microsoft.Extensions.Options;
-using RenderFarm.Coordinator.Archives;
 using RenderFarm.Coordinator.Artifacts;
-using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Database;
-using RenderFarm.Coordinator.DeadLetters;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Jobs;
-using RenderFarm.Coordinator.Quotes;
-using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.Workers;
 
 namespace RenderFarm.Coordinator.Feed;
 
 /// <summary>
 /// Brings the farm towards what the database says it should be, every few seconds and whenever something happens. The same steps run
-/// after a start, a crash and an outage; each may fail without harm to the others and is tried again at the next look.
+/// after a start, a crash and an outage; each may fail without harm to the others and is tried again at the next look. What the dispatch of frames need not wait for is no step of it.
 /// </summary>
 internal sealed partial class FeedLoop(
     WorkerWatch watch,
@@ -22,14 +17,6 @@ internal sealed partial class FeedLoop(
     JobCancellation cancellation,
     Feeder feeder,
     ArtifactSending artifacts,
-    QuoteRunner quotes,
-    WorkerTidying workerTidying,
-    SceneTidying sceneTidying,
-    AssetTidying assetTidying,
-    ArchiveTidying archiveTidying,
-    LeftoverTidying leftoverTidying,
-    PoolTidying poolTidying,
-    DeadLetterDesk deadLetters,
     FeedSignal signal,
     IOptions<FeedOptions> options,
     ILogger<FeedLoop> logger) : BackgroundService
@@ -39,12 +26,7 @@ internal sealed partial class FeedLoop(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Func<CancellationToken, Task>[] steps =
-        [
-            watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, artifacts.LookAsync, quotes.LookAsync, workerTidying.TidyAsync, sceneTidying.TidyAsync,
-            assetTidying.TidyAsync, archiveTidying.TidyAsync, leftoverTidying.TidyAsync, poolTidying.TidyAsync,
-            deadLetters.LookAsync,
-        ];
+        Func<CancellationToken, Task>[] steps = [watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, artifacts.LookAsync];
         while (!stoppingToken.IsCancellationRequested)
         {
             try

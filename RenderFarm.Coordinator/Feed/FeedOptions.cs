@@ -38,12 +38,6 @@ internal sealed class FeedOptions : ICheckedOptions
     /// <summary>How long a send may take before it is given up and tried again later.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long after the end of a job the parts and slices of its frames are left alone: a worker that has not heard of the end may still store one.</summary>
-    public TimeSpan KeepLeftovers { get; set; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>Pause between two looks for messages that were set aside, 100 ms to 1 hour: each costs a request, and one more for each queue that has ever set one aside.</summary>
-    public TimeSpan DeadLetterInterval { get; set; } = TimeSpan.FromSeconds(15);
-
     /// <inheritdoc/>
     public IEnumerable<string> Check() =>
     [
@@ -56,8 +50,6 @@ internal sealed class FeedOptions : ICheckedOptions
         .. OptionChecks.Within(Section, nameof(DisownedTimeout), DisownedTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(12)),
         .. OptionChecks.Within(Section, nameof(SettleTime), SettleTime, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
         .. OptionChecks.Within(Section, nameof(EmptyTime), EmptyTime, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
-        .. OptionChecks.Within(Section, nameof(KeepLeftovers), KeepLeftovers, TimeSpan.Zero, TimeSpan.FromDays(7)),
-        .. OptionChecks.Within(Section, nameof(DeadLetterInterval), DeadLetterInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
         .. OptionChecks.Within(Section, nameof(SendTimeout), SendTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
     ];
 }

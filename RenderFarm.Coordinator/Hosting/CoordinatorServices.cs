@@ -18,6 +18,7 @@ using RenderFarm.Coordinator.Fleet.Instances;
 using RenderFarm.Coordinator.Fleet.Planning;
 using RenderFarm.Coordinator.Fleet.Renting;
 using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Housekeeping;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Ledger;
 using RenderFarm.Coordinator.Quotes;
@@ -72,16 +73,12 @@ internal static class CoordinatorServices
             .AddSingleton<FarmBucket>()
             .AddSingleton<SceneIntake>()
             .AddSingleton<SceneInspector>()
-            .AddSingleton<SceneTidying>()
+            .AddSingleton<UploadRemoval>()
             .AddSingleton<UploadAddresses>()
             .AddSingleton<AssetIntake>()
             .AddSingleton<ManifestIntake>()
-            .AddSingleton<AssetTidying>()
-            .AddSingleton<LeftoverTidying>()
-            .AddSingleton<PoolTidying>()
             .AddSingleton<ArchiveIntake>()
             .AddSingleton<ArchiveChoice>()
-            .AddSingleton<ArchiveTidying>()
             .AddSingleton<BootPlanner>()
             .AddSingleton<JobSubmission>()
             .AddSingleton<GoalChecks>()
@@ -89,15 +86,28 @@ internal static class CoordinatorServices
             .AddSingleton<QueueSender>()
             .AddSingleton<QueueProbe>()
             .AddSingleton<FarmClock>()
-            .AddSingleton<DeadLetterDesk>()
             .AddSingleton<FeedSignal>()
             .AddSingleton<ChunkMaker>()
             .AddSingleton<Feeder>()
             .AddSingleton<LostChunks>()
             .AddSingleton<ArtifactSending>()
             .AddSingleton<WorkerWatch>()
-            .AddSingleton<WorkerTidying>()
-            .AddHostedService<FeedLoop>()
+            .AddHostedService<FeedLoop>();
+        return builder;
+    }
+
+    /// <summary>What is removed or put away in time.</summary>
+    public static IHostApplicationBuilder AddHousekeeping(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddCheckedOptions<HousekeepingOptions>(HousekeepingOptions.Section);
+        builder.Services
+            .AddSingleton<UploadTidying>()
+            .AddSingleton<LeftoverTidying>()
+            .AddSingleton<QueueTidying>()
+            .AddSingleton<LeftQueues>()
+            .AddSingleton<DeadLetterDesk>()
+            .AddSingleton<FarmCleanup>()
+            .AddHostedService<HousekeepingLoop>()
             .AddHealthChecks().AddCheck<DeadLetterDesk>("dead letters");
         return builder;
     }
@@ -111,7 +121,8 @@ internal static class CoordinatorServices
             .AddSingleton<QuoteEnding>()
             .AddSingleton<QuoteIntake>()
             .AddSingleton<QuoteRunner>()
-            .AddSingleton<QuoteView>();
+            .AddSingleton<QuoteView>()
+            .AddHostedService<QuoteLoop>();
         return builder;
     }
 
@@ -137,8 +148,6 @@ internal static class CoordinatorServices
             .AddSingleton<MachineTermination>()
             .AddSingleton<LocalCloudControl>()
             .AddSingleton<RentalChecks>()
-            .AddSingleton<LeftQueues>()
-            .AddSingleton<FarmCleanup>()
             .AddHostedService<FleetLoop>();
         return builder;
     }

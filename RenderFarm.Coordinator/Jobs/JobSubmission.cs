@@ -50,7 +50,7 @@ internal sealed partial class JobSubmission(
         }
 
         var scene = await intake.CheckAsync(request.Scene, cancellationToken);
-        var manifest = request.Manifest is { } named ? manifests.Find(named) : null;
+        var manifest = request.Manifest is { } named ? await manifests.FindAsync(named, cancellationToken) : null;
         var found = await inspector.InspectAsync(scene, manifest, request.Settings, cancellationToken);
         return new AcceptedJob(request, scene, found, Accept(request, found, found.Inspection!));
     }
@@ -82,8 +82,8 @@ internal sealed partial class JobSubmission(
     public static Job Write(FarmTransaction farm, AcceptedJob accepted, string? sampleOf = null, string? pool = null, IdempotencyKey? key = null)
     {
         var (request, scene, found, frames) = accepted;
-        // Should it have been removed meanwhile, its file is gone as well.
-        if (SceneTable.Find(farm.Connection, scene.Sha256) is null)
+        // Should it have been removed meanwhile, its file is gone as well, or about to go.
+        if (SceneTable.Find(farm.Connection, scene.Sha256) is not { Etag: not null })
             throw new SceneRefusedException(StatusCodes.Status409Conflict, ProblemTypes.SceneNotUploaded, "The scene was removed a moment ago. Upload it again.");
         if (request.Manifest is { } manifest && ManifestTable.Find(farm.Connection, manifest) is null)
             throw ManifestIntake.Unknown(manifest);

@@ -14,7 +14,7 @@ internal sealed class QuotePrices(IAmazonEC2 ec2, Prices prices, IOptions<FleetO
 {
     private const string Linux = "Linux/UNIX";
 
-    /// <summary>The feed waits meanwhile, and the farm knows prices that are nearly as good.</summary>
+    /// <summary>The user waits meanwhile, and the farm knows prices that are nearly as good.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>US dollars per hour of an instance type, and which price that is: on the spot market in its cheapest zone, else the last known one, else on demand.</summary>

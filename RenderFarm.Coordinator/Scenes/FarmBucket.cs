@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -11,24 +12,13 @@ namespace RenderFarm.Coordinator.Scenes;
 /// <summary>The farm's bucket. Every method throws <see cref="CloudUnavailableException"/> when the store does not answer.</summary>
 internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
 {
+    /// <summary>As many as S3 removes with one request.</summary>
+    private const int KeysAtOnce = 1000;
+
     private string Name => options.Value.Bucket;
 
-    /// <summary>Makes the bucket when it is not there: a local cloud begins empty, and may lose its data.</summary>
-    public Task EnsureAsync(CancellationToken cancellationToken) => Guarded(
-        async () =>
-        {
-            try
-            {
-                await s3.HeadBucketAsync(new HeadBucketRequest { BucketName = Name }, cancellationToken);
-            }
-            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
-            {
-                await MakeAsync(cancellationToken);
-            }
-
-            return true;
-        },
-        cancellationToken);
+    /// <summary>Makes the bucket when it is not there.</summary>
+    public Task EnsureAsync(CancellationToken cancellationToken) => Guarded(() => s3.CreateBucketIfMissingAsync(Name, cancellationToken), cancellationToken);
 
     /// <summary>What the store says about an object; null when it is not there.</summary>
     public Task<GetObjectMetadataResponse?> HeadAsync(string key, CancellationToken cancellationToken) => Guarded(
@@ -91,21 +81,41 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
         async () =>
         {
             var keys = new List<string>();
-            var request = new ListObjectsV2Request { BucketName = Name, Prefix = prefix };
-            do
-            {
-                var page = await s3.ListObjectsV2Async(request, cancellationToken);
-                keys.AddRange((page.S3Objects ?? []).Select(item => item.Key));
-                request.ContinuationToken = page.NextContinuationToken;
-            }
-            while (request.ContinuationToken is not null);
+            await foreach (var page in PagesAsync(prefix, cancellationToken))
+                keys.AddRange(page);
             return keys;
         },
         cancellationToken);
 
-    /// <summary>Removes an object; one that is not there is fine.</summary>
-    public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
-        Guarded(() => s3.DeleteObjectAsync(Name, key, cancellationToken), cancellationToken);
+    /// <summary>Removes every object whose key begins with a prefix, a thousand with one request.</summary>
+    public async Task DeleteAllAsync(string prefix, CancellationToken cancellationToken) => ThrowIfAny(await Guarded(
+        async () =>
+        {
+            var kept = new List<DeleteError>();
+            await foreach (var page in PagesAsync(prefix, cancellationToken))
+                kept.AddRange(await DeletePageAsync(page, cancellationToken));
+            return kept;
+        },
+        cancellationToken));
+
+    /// <summary>Removes objects, a thousand with one request; those that are not there are fine.</summary>
+    /// <returns>Those that the store keeps, each with its reason: see <see cref="ThrowIfAny"/>.</returns>
+    public Task<List<DeleteError>> DeleteAsync(IEnumerable<string> keys, CancellationToken cancellationToken) => Guarded(
+        async () =>
+        {
+            var kept = new List<DeleteError>();
+            foreach (var page in keys.Chunk(KeysAtOnce))
+                kept.AddRange(await DeletePageAsync(page, cancellationToken));
+            return kept;
+        },
+        cancellationToken);
+
+    /// <summary>Says that objects were not removed; the others are.</summary>
+    public static void ThrowIfAny(List<DeleteError> kept)
+    {
+        if (kept.Count > 0)
+            throw new CloudUnavailableException($"The store does not remove {kept.Count} objects, such as '{kept[0].Key}': {kept[0].Code}: {kept[0].Message}");
+    }
 
     /// <summary>Signs a PUT that the store accepts only with that checksum and length.</summary>
     /// <param name="key">Key of the object to come.</param>
@@ -148,15 +158,26 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
 
     private bool IsPlainHttp() => s3.Config.ServiceURL?.StartsWith("http://", StringComparison.OrdinalIgnoreCase) == true;
 
-    private async Task MakeAsync(CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<string>> PagesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var pages = s3.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = Name, Prefix = prefix });
+        await foreach (var page in pages.Responses.WithCancellation(cancellationToken))
+            yield return [.. (page.S3Objects ?? []).Select(item => item.Key)];
+    }
+
+    private async Task<List<DeleteError>> DeletePageAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0)
+            return [];
         try
         {
-            await s3.PutBucketAsync(new PutBucketRequest { BucketName = Name }, cancellationToken);
+            await s3.DeleteObjectsAsync(
+                new DeleteObjectsRequest { BucketName = Name, Objects = [.. keys.Select(key => new KeyVersion { Key = key })], Quiet = true }, cancellationToken);
+            return [];
         }
-        catch (BucketAlreadyOwnedByYouException)
+        catch (DeleteObjectsException e)
         {
-            // Made by another request a moment ago.
+            return e.Response.DeleteErrors;
         }
     }
 

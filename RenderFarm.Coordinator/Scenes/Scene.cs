@@ -12,7 +12,8 @@ internal sealed record Scene
 
     public required string Name { get; init; }
 
-    public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>The last time that somebody wanted it.</summary>
+    public required DateTimeOffset AnnouncedAt { get; init; }
 
     /// <summary>Of the stored object that was checked against the hash; null before.</summary>
     public string? Etag { get; init; }

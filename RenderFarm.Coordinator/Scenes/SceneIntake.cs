@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using Amazon.S3.Model;
+using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Scenes;
 
 /// <summary>Brings scenes into the bucket, and sees that what has arrived is what was announced. What is refused is removed.</summary>
-internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadAddresses addresses)
+internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemoval removal, UploadAddresses addresses)
 {
     /// <summary>Announces a scene that the request describes validly.</summary>
     /// <exception cref="SceneRefusedException">Its hash is known with another size.</exception>
@@ -15,8 +16,8 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadAddr
         var scene = await store.WriteAsync(
             farm =>
             {
-                SceneTable.Insert(
-                    farm.Connection, new Scene { Sha256 = sha256, SizeBytes = sizeBytes, Name = name, CreatedAt = farm.Now });
+                SceneTable.Announce(
+                    farm.Connection, new Scene { Sha256 = sha256, SizeBytes = sizeBytes, Name = name, AnnouncedAt = farm.Now });
                 return SceneTable.Find(farm.Connection, sha256)!;
             },
             cancellationToken);
@@ -28,6 +29,7 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadAddr
                 $"The scene with this hash has {scene.SizeBytes} bytes, not {sizeBytes}. Hash the file again and send its true size.");
         }
 
+        await removal.WaitAsync(cancellationToken);
         var stored = await bucket.HeadAsync(scene.Ref.Key, cancellationToken);
         if (stored is not null && stored.ContentLength == scene.SizeBytes)
             return new SceneResponse { Sha256 = sha256, State = SceneState.Known };
@@ -40,10 +42,11 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadAddr
     /// <exception cref="SceneRefusedException">It is not.</exception>
     public async Task<Scene> CheckAsync(string sha256, CancellationToken cancellationToken)
     {
-        var scene = store.Read(connection => SceneTable.Find(connection, sha256)) ?? throw new SceneRefusedException(
+        var scene = await store.WriteAsync(farm => SceneTable.Renew(farm.Connection, sha256, farm.Now), cancellationToken) ?? throw new SceneRefusedException(
             StatusCodes.Status404NotFound,
             ProblemTypes.NotFound,
             $"No scene with the hash {sha256} was announced. Announce it with POST /api/scenes and upload it first.");
+        await removal.WaitAsync(cancellationToken);
         var stored = await bucket.HeadAsync(scene.Ref.Key, cancellationToken) ?? throw new SceneRefusedException(
             StatusCodes.Status409Conflict,
             ProblemTypes.SceneNotUploaded,
@@ -57,11 +60,16 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadAddr
     }
 
     /// <summary>Removes a scene that cannot be used, unless a job has it.</summary>
-    public async Task RemoveAsync(Scene scene, CancellationToken cancellationToken)
-    {
-        if (await store.WriteAsync(farm => SceneTable.DeleteUnused(farm.Connection, scene.Sha256), cancellationToken))
-            await bucket.DeleteAsync(scene.Ref.Key, cancellationToken);
-    }
+    public Task RemoveAsync(Scene scene, CancellationToken cancellationToken) => RemoveAsync(
+        connection => SceneTable.Find(connection, scene.Sha256) is { } known && !SceneTable.IsUsed(connection, scene.Sha256) ? [known] : [], cancellationToken);
+
+    /// <summary>Removes scenes. A job that has one keeps its row.</summary>
+    public Task RemoveAsync(Func<SqliteConnection, IReadOnlyCollection<Scene>> find, CancellationToken cancellationToken) => removal.RunAsync(
+        find,
+        (farm, scene) => SceneTable.Checked(farm.Connection, scene.Sha256, etag: null),
+        scene => scene.Ref.Key,
+        (farm, scene) => SceneTable.DeleteUnused(farm.Connection, scene),
+        cancellationToken);
 
     private async Task VerifyAsync(Scene scene, GetObjectMetadataResponse stored, CancellationToken cancellationToken)
     {
@@ -118,9 +126,8 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadAddr
 
     private async Task RefuseAsync(Scene scene, string type, string message, CancellationToken cancellationToken)
     {
-        // A job that has the scene keeps its row; its file is not what it was and goes all the same.
-        await store.WriteAsync(farm => SceneTable.DeleteUnused(farm.Connection, scene.Sha256), cancellationToken);
-        await bucket.DeleteAsync(scene.Ref.Key, cancellationToken);
+        // Also when a job has it: the file is not what it was.
+        await RemoveAsync(connection => SceneTable.Find(connection, scene.Sha256) is { } known ? [known] : [], cancellationToken);
         throw new SceneRefusedException(StatusCodes.Status422UnprocessableEntity, type, message);
     }
 }

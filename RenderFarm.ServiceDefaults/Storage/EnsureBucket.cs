@@ -1,6 +1,4 @@
-using System.Net;
 using Amazon.S3;
-using Amazon.S3.Model;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,7 +19,7 @@ internal sealed partial class EnsureBucket(
         {
             try
             {
-                if (await CreateIfMissingAsync(bucket, stoppingToken))
+                if (await s3.CreateBucketIfMissingAsync(bucket, stoppingToken))
                     LogCreated(bucket);
                 ready.Seen();
                 return;
@@ -35,32 +33,6 @@ internal sealed partial class EnsureBucket(
             }
 
             await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task<bool> CreateIfMissingAsync(string bucket, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await s3.HeadBucketAsync(new HeadBucketRequest { BucketName = bucket }, cancellationToken);
-            return false;
-        }
-        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
-        {
-            return await CreateAsync(bucket, cancellationToken);
-        }
-    }
-
-    private async Task<bool> CreateAsync(string bucket, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await s3.PutBucketAsync(new PutBucketRequest { BucketName = bucket, UseClientRegion = true }, cancellationToken);
-            return true;
-        }
-        catch (BucketAlreadyOwnedByYouException)
-        {
-            return false; // another process of the farm was quicker
         }
     }
 

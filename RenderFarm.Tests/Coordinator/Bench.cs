@@ -86,7 +86,7 @@ internal sealed class Bench : IDisposable
     public static void AddJob(FarmTransaction farm, int frames, string id = Job, int priority = 0, string? traceparent = null, Split? split = null, bool strict = false, bool video = false, Rental? rental = null)
     {
         var sha256 = new string('a', 64);
-        SceneTable.Insert(farm.Connection, new Scene { Sha256 = sha256, SizeBytes = 1, Name = "tide.blend", CreatedAt = farm.Now });
+        SceneTable.Announce(farm.Connection, new Scene { Sha256 = sha256, SizeBytes = 1, Name = "tide.blend", AnnouncedAt = farm.Now });
         JobTable.Insert(farm.Connection, new Job
         {
             Id = id,

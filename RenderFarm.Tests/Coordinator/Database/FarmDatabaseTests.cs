@@ -54,7 +54,7 @@ public sealed class FarmDatabaseTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => database.WriteAsync<int>(
             connection =>
             {
-                connection.Execute("INSERT INTO scenes (sha256, size_bytes, name, created_at) VALUES ('a', 1, 'n', 1)");
+                connection.Execute("INSERT INTO scenes (sha256, size_bytes, name, announced_at) VALUES ('a', 1, 'n', 1)");
                 throw new InvalidOperationException("No.");
             },
             CancellationToken.None));
@@ -153,7 +153,7 @@ public sealed class FarmDatabaseTests : IDisposable
         var seen = await database.WriteAsync(
             connection =>
             {
-                connection.Execute("INSERT INTO scenes (sha256, size_bytes, name, created_at) VALUES ('a', 1, 'n', 1)");
+                connection.Execute("INSERT INTO scenes (sha256, size_bytes, name, announced_at) VALUES ('a', 1, 'n', 1)");
                 return database.Read(reader => reader.ExecuteScalar<int>("SELECT COUNT(*) FROM scenes"));
             },
             CancellationToken.None);
@@ -162,7 +162,7 @@ public sealed class FarmDatabaseTests : IDisposable
 
     private static Task<int> InsertAsync(FarmDatabase database, string sha256, int bytes = 1) => database.WriteAsync(
         connection => connection.Execute(
-            "INSERT INTO scenes (sha256, size_bytes, name, created_at) VALUES (@sha256, 1, @name, 1)", new { sha256, name = new string('n', bytes) }),
+            "INSERT INTO scenes (sha256, size_bytes, name, announced_at) VALUES (@sha256, 1, @name, 1)", new { sha256, name = new string('n', bytes) }),
         CancellationToken.None);
 
     private static List<string> Scenes(FarmDatabase database) =>

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.Transitions;
 
-namespace RenderFarm.Coordinator.Jobs;
+namespace RenderFarm.Coordinator.Housekeeping;
 
 /// <summary>Removes the parts and slices of frames that a job leaves in the bucket when it is canceled or its workers die, and the images of sample frames.</summary>
-internal sealed class LeftoverTidying(FarmStore store, FarmBucket bucket, FarmClock clock, IOptions<FeedOptions> options)
+internal sealed class LeftoverTidying(FarmStore store, FarmBucket bucket, FarmClock clock, IOptions<HousekeepingOptions> options)
 {
     /// <summary>Jobs looked after in one look; the rest waits for the next.</summary>
     private const int JobsAtOnce = 5;
@@ -21,11 +22,7 @@ internal sealed class LeftoverTidying(FarmStore store, FarmBucket bucket, FarmCl
             if (store.Read(connection => JobTable.Find(connection, jobId))?.SampleOf is not null)
                 prefixes = [.. prefixes, JobPaths.Frames(jobId), JobPaths.Previews(jobId), JobPaths.Logs(jobId)];
             foreach (var prefix in prefixes)
-            {
-                foreach (var key in await bucket.ListAsync(prefix, cancellationToken))
-                    await bucket.DeleteAsync(key, cancellationToken);
-            }
-
+                await bucket.DeleteAllAsync(prefix, cancellationToken);
             await store.WriteAsync(farm => JobTable.LeftoversRemoved(farm.Connection, jobId, farm.Now), cancellationToken);
         }
     }

@@ -2,14 +2,14 @@ using Amazon.S3.Model;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Tests.LocalCloud;
 
-namespace RenderFarm.Tests.Coordinator.Jobs;
+namespace RenderFarm.Tests.Coordinator.Housekeeping;
 
 public sealed class LeftoverTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>
 {
     [Fact]
     public async Task Parts_and_slices_of_an_ended_job_are_removed_and_nothing_else()
     {
-        await using var coordinator = await CoordinatorProcess.StartAsync(cloud, ("Feed__KeepLeftovers", "00:00:00"));
+        await using var coordinator = await CoordinatorProcess.StartAsync(cloud, ("Housekeeping__KeepLeftovers", "00:00:00"));
         await coordinator.ReadyAsync();
         await using var worker = await TestWorker.StartAsync(cloud);
         var s3 = cloud.CreateS3Client();

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using RenderFarm.Coordinator.Database;
+
+namespace RenderFarm.Coordinator.Hosting;
+
+/// <summary>Does things again and again, each in its own time. One that fails is tried again after its pause, and stops neither the others nor the host.</summary>
+internal abstract partial class RepeatingService(TimeProvider time, ILogger logger) : BackgroundService
+{
+    /// <summary>What does not get on while the cloud or the database is away.</summary>
+    private readonly ConcurrentDictionary<string, string> _outages = new(StringComparer.Ordinal);
+
+    /// <summary>Does something until the service ends.</summary>
+    /// <param name="errand">What it does.</param>
+    /// <param name="pause">Between the end of one and the beginning of the next, more or less: not all begin at once.</param>
+    /// <param name="stoppingToken">Ends it.</param>
+    protected async Task RepeatAsync(Func<CancellationToken, Task> errand, TimeSpan pause, CancellationToken stoppingToken)
+    {
+        var name = $"{errand.Method.DeclaringType?.Name}.{errand.Method.Name}";
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await TryAsync(name, errand, stoppingToken);
+            await Task.Delay(pause * (0.9 + (Random.Shared.NextDouble() * 0.2)), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task TryAsync(string name, Func<CancellationToken, Task> errand, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await errand(stoppingToken);
+            if (_outages.TryRemove(name, out _) && _outages.IsEmpty)
+                LogOutageOver();
+        }
+        catch (Exception e) when (e is CloudUnavailableException or DatabaseUnavailableException)
+        {
+            // Said once, whoever is the first to see it.
+            if (_outages.IsEmpty)
+                LogOutage(name, e.Message);
+            _outages[name] = e.Message;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+        {
+            LogFailed(name, e);
+        }
+        catch (OperationCanceledException)
+        {
+            // The coordinator ends.
+        }
+    }
+
+    [LoggerMessage(1830, LogLevel.Error, "{Errand} failed and is tried again")]
+    private partial void LogFailed(string errand, Exception exception);
+
+    [LoggerMessage(1831, LogLevel.Warning, "{Errand} waits: {Problem}")]
+    private partial void LogOutage(string errand, string problem);
+
+    [LoggerMessage(1832, LogLevel.Information, "Cloud and database are back")]
+    private partial void LogOutageOver();
+}
