@@ -151,7 +151,7 @@ public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFi
         await using var link = await LinkAsync("echo a line; answer; read end");
 
         var fault = await Assert.ThrowsAsync<RenderFault>(
-            () => link.CommandAsync<object>(new { @do = "open" }, _ => throw new ArgumentException("It is ours."), default));
+            () => link.CommandAsync<object>(new { @do = "open" }, _ => throw new FormatException("It is ours."), default));
 
         Assert.Equal(FaultKind.Worker, fault.Kind);
         Assert.Contains("It is ours.", fault.Message);
@@ -162,6 +162,7 @@ public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFi
     private async Task<DriverLink> LinkAsync(string then) => await DriverLink.StartAsync(
         new ProcessStartInfo(await WriteAsync(then))
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

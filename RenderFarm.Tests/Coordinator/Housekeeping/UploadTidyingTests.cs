@@ -17,7 +17,7 @@ using RenderFarm.Tests.LocalCloud;
 namespace RenderFarm.Tests.Coordinator.Housekeeping;
 
 /// <summary>Uploaded files, their rows, and those who want them while they are removed.</summary>
-public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>, IAsyncLifetime
+public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>, IAsyncLifetime, IDisposable
 {
     private readonly string _name = $"b{Guid.NewGuid():N}"[..12];
     private readonly Bench _bench = new();
@@ -47,9 +47,10 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
         _tidying = new UploadTidying(_scenes, _archives, _removal, new FarmClock(_bench.Clock, Options.Create(new WorkerWatchOptions())), Options.Create(_options));
     }
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await _store.DisposeAsync();
+
+    public void Dispose()
     {
-        await _store.DisposeAsync();
         _removal.Dispose();
         _bench.Dispose();
     }
