@@ -12,6 +12,6 @@ internal sealed class BudgetGate(Planner planner)
     /// <param name="job">The job.</param>
     /// <param name="wanted">How many the feed would take.</param>
     public int Affordable(FarmTransaction farm, Job job, int wanted) => job is { Pool: { } pool } && RentingJobs.HasBudget(farm.Connection, pool)
-        ? planner.Jobs(farm.Now).Find(farm.Connection, pool)?.Guard(farm.Now)?.Affordable(wanted) ?? wanted
+        ? planner.Jobs(farm.Now).Position(farm.Connection, pool)?.Affordable(wanted) ?? wanted
         : wanted;
 }

@@ -13,7 +13,7 @@ internal sealed record BudgetGuard
     public required decimal Spent { get; init; }
 
     /// <summary>Those that run.</summary>
-    public required IReadOnlyList<BudgetMachine> Machines { get; init; }
+    public required IReadOnlyList<RunningMachine> Machines { get; init; }
 
     /// <summary>What an hour of a new machine may cost, for frames that are fed before there is one.</summary>
     public decimal NewDollarsPerHour { get; init; }
@@ -95,13 +95,20 @@ internal sealed record BudgetGuard
     }
 
     /// <summary>What a machine costs from now until its end.</summary>
-    private static decimal EndOf(BudgetMachine machine, TimeSpan left)
+    private static decimal EndOf(RunningMachine machine, TimeSpan left)
     {
         var minimum = Pricing.Minimum - machine.Age;
         return Pricing.Cost(left > minimum ? left : minimum, machine.DollarsPerHour) - AlreadyBilled(machine);
     }
 
     /// <summary>The part of the minimum that <see cref="Spent"/> has and that lies ahead.</summary>
-    private static decimal AlreadyBilled(BudgetMachine machine) =>
+    private static decimal AlreadyBilled(RunningMachine machine) =>
         machine.Age < Pricing.Minimum ? Pricing.Cost(Pricing.Minimum - machine.Age, machine.DollarsPerHour) : 0;
 }
+
+/// <summary>A machine that runs, as far as plans and budgets depend on it.</summary>
+/// <param name="DollarsPerHour">Its price now.</param>
+/// <param name="Age">Since its launch.</param>
+/// <param name="BootLeft">Until its worker can take a frame, at most; zero when it can.</param>
+/// <param name="IsLeaving">It is to end, or EC2 has announced that it does: it takes no more frames.</param>
+internal readonly record struct RunningMachine(decimal DollarsPerHour, TimeSpan Age, TimeSpan BootLeft, bool IsLeaving = false);

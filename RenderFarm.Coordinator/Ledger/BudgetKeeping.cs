@@ -27,7 +27,7 @@ internal sealed class BudgetKeeping(FarmStore store, Planner planner, JobLifecyc
     {
         if (JobTable.Find(farm.Connection, id) is not { HasEnded: false } job)
             return;
-        var spent = planner.Jobs(farm.Now).Find(farm.Connection, job.Pool!)?.Spent ?? 0;
+        var spent = planner.Jobs(farm.Now).Position(farm.Connection, job.Pool!)?.Spent ?? 0;
         var left = FrameRange.Write(FrameTable.Unfinished(farm.Connection, job.Id));
         var reason = $"The budget of {BudgetChecks.Dollars(job.Rental!.Budget ?? 0)} is spent: {job.Rendered} of {job.Total} frames are rendered, for {BudgetChecks.Dollars(spent)}. "
             + $"'renderfarm download {job.Id}' fetches them; submit the others (--frames {left}) with a budget of their own.";

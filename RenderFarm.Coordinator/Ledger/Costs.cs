@@ -16,7 +16,7 @@ internal sealed class Costs(Prices prices, Planner planner, TimeProvider time)
             return closed;
         var now = time.GetUtcNow();
         var bills = Bills(connection, job, now);
-        var committed = job is { Rental: not null, Pool: { } pool } ? planner.Jobs(now).Find(connection, pool)?.Position(now).Committed() ?? 0 : 0;
+        var committed = job is { Rental: not null, Pool: { } pool } ? planner.Jobs(now).Position(connection, pool)?.Committed() ?? 0 : 0;
         return CostReport.Of(job.Id, job.Rendered, bills, committed) with
         {
             Budget = job.Rental?.Budget,

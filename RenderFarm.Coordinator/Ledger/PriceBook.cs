@@ -90,3 +90,15 @@ internal sealed class PriceBook
     private static MachinePrice Single(decimal dollarsPerHour, bool estimated) =>
         new([new PriceStep(DateTimeOffset.MinValue, dollarsPerHour)], estimated);
 }
+
+
+/// <summary>The price of a machine over its life.</summary>
+/// <param name="Steps">In the order of time, one or more.</param>
+/// <param name="Estimated">They are not its own: the nearest known ones.</param>
+internal sealed record MachinePrice(IReadOnlyList<PriceStep> Steps, bool Estimated);
+
+
+/// <summary>A price from a moment on.</summary>
+/// <param name="At">Since when.</param>
+/// <param name="DollarsPerHour">US dollars per hour.</param>
+internal readonly record struct PriceStep(DateTimeOffset At, decimal DollarsPerHour);

@@ -141,3 +141,15 @@ internal static class UsageTable
 
     private static long Milliseconds(double seconds) => double.IsFinite(seconds) ? (long)(Math.Clamp(seconds, 0, 1e7) * 1000) : 0;
 }
+
+
+/// <summary>A stored frame, or a part of one, and the rented machine that rendered it.</summary>
+internal sealed record RenderedOnMachine
+{
+    public required int Frame { get; init; }
+
+    public required string InstanceId { get; init; }
+
+    /// <summary>Seconds inside Blender.</summary>
+    public required double RenderSeconds { get; init; }
+}

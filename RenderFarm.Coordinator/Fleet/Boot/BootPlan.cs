@@ -60,3 +60,9 @@ internal sealed record BootPlan
 
     private static Uri? WithoutQuery(Uri? address) => address is null ? null : new Uri(address.GetLeftPart(UriPartial.Path));
 }
+
+
+/// <summary>Which machine is to start.</summary>
+/// <param name="Pool">The pool that its worker serves.</param>
+/// <param name="KeepAlive">It stays on for debugging when its worker has ended.</param>
+internal sealed record BootRequest(string Pool, bool KeepAlive = false);

@@ -48,3 +48,9 @@ internal sealed class ImageFinder(IAmazonEC2 ec2, IOptions<FleetOptions> options
         "InvalidAMIID.NotFound",
         new InvalidOperationException(wanted));
 }
+
+
+/// <summary>What machines start from.</summary>
+/// <param name="Id"><c>ami-…</c> or <c>resolve:ssm:…</c>; null for that of the launch template.</param>
+/// <param name="RootDevice">Name of its disk; null when that is not known.</param>
+internal sealed record MachineImage(string? Id, string? RootDevice);

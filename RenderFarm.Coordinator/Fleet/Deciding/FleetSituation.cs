@@ -1,3 +1,4 @@
+using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Fleet.Instances;
 using RenderFarm.Coordinator.Fleet.Requests;
 
@@ -20,4 +21,48 @@ internal sealed record FleetSituation
 
     /// <summary>Whether the coordinator has listened long enough to believe a silence.</summary>
     public bool IsSettled { get; init; } = true;
+}
+
+
+/// <summary>What came of the requests of a pool so far.</summary>
+internal sealed record PoolHistory
+{
+    /// <summary>Of a pool that has not asked yet.</summary>
+    public static PoolHistory None { get; } = new();
+
+    /// <summary>Requests in a row, up to the newest, that got no machine; 1 when the newest got some and not all.</summary>
+    public int Shortfalls { get; init; }
+
+    /// <summary>When the newest was answered.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>Where the newest looked.</summary>
+    public InstanceMarket Market { get; init; }
+
+    /// <summary>What kept the newest from getting all.</summary>
+    public RentProblem? Problem { get; init; }
+
+    /// <summary>Types that the newest asked for.</summary>
+    public IReadOnlyList<string> InstanceTypes { get; init; } = [];
+
+    /// <summary>Machines in a row, up to the newest, whose worker never reported.</summary>
+    public int FailedBoots { get; init; }
+
+    /// <summary>Of the requests that were answered.</summary>
+    /// <param name="requests">Newest first.</param>
+    /// <param name="failedBoots">Machines in a row, up to the newest, whose worker never reported.</param>
+    public static PoolHistory Of(IReadOnlyList<RentRequest> requests, int failedBoots)
+    {
+        var newest = requests.Count > 0 ? requests[0] : null;
+        return new PoolHistory
+        {
+            // One that got some of its machines is a step forward: the pauses begin anew.
+            Shortfalls = newest?.Problem is null ? 0 : Math.Max(1, requests.TakeWhile(request => request is { Problem: not null, Got: 0 }).Count()),
+            AnsweredAt = newest?.AnsweredAt,
+            Market = newest?.Market ?? default,
+            Problem = newest?.Problem,
+            InstanceTypes = newest?.Request.InstanceTypes ?? [],
+            FailedBoots = failedBoots,
+        };
+    }
 }

@@ -126,3 +126,22 @@ internal static partial class RentErrors
     [GeneratedRegex("Encoded authorization failure message: \\S+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Encoded();
 }
+
+
+/// <summary>Why machines could not be rented.</summary>
+/// <param name="Problem">Its kind.</param>
+/// <param name="Text">A sentence or two that say what is wrong and what to do.</param>
+internal sealed record RentFault(RentProblem Problem, string Text);
+
+
+/// <summary>What was asked for, for the explanation of a refusal.</summary>
+/// <param name="Action">The call, as permissions name it: <c>ec2:RunInstances</c>.</param>
+/// <param name="InstanceTypes">Types that it was about.</param>
+/// <param name="Market">Where.</param>
+/// <param name="Region">The farm's region.</param>
+/// <param name="MaxPrice">Its price limit, in US dollars an hour.</param>
+internal sealed record RentContext(string Action, IReadOnlyList<string> InstanceTypes, InstanceMarket Market, string Region, decimal? MaxPrice = null)
+{
+    /// <summary>The types in a row.</summary>
+    public string Types => InstanceTypes.Count == 0 ? "the instance types" : string.Join(", ", InstanceTypes);
+}

@@ -68,7 +68,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
         // While nobody knows how long frames take, all that was spent counts as boots, and only a little is.
         var (seconds, rendered) = job.Pace is { } pace ? (pace.Mean, pace.Frames) : (0, 0);
         var done = Pricing.PerFrame(seconds * rendered, Price);
-        var ahead = job.Machines.Sum(machine => Pricing.Cost(job.BootLeft(machine, now), machine.DollarsPerHour));
+        var ahead = job.Machines.Sum(machine => Pricing.Cost(machine.BootLeft, machine.DollarsPerHour));
         var spare = job.Pace is null ? 0 : guard.Budget - done - Pricing.PerFrame(seconds * job.Remaining, Price);
         var one = Pricing.Cost(job.Boot, job.NewDollarsPerHour);
         var allowed = Math.Max(spare * SpareToBoot, guard.Budget * LeastToBoot) - Math.Max(0, guard.Spent - done) - ahead;

@@ -25,7 +25,7 @@ internal sealed class MachineCount
         _now = now;
         _begins =
         [
-            .. job.Machines.Where(machine => !machine.IsLeaving).Select(machine => job.BootLeft(machine, now).TotalSeconds).Order(),
+            .. job.Machines.Where(machine => !machine.IsLeaving).Select(machine => machine.BootLeft.TotalSeconds).Order(),
             .. Enumerable.Repeat(job.Boot.TotalSeconds, job.Expected),
         ];
     }
@@ -141,3 +141,10 @@ internal sealed class MachineCount
 
     private static double Seconds(double seconds) => Math.Max(0.001, seconds);
 }
+
+
+/// <summary>How many machines a goal needs.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Reason">Why, in a few words.</param>
+/// <param name="DeadlineNotice">Why the deadline cannot be met.</param>
+internal sealed record CountPlan(int Count, string Reason, string? DeadlineNotice = null);

@@ -17,7 +17,7 @@ internal static class MachinePlanner
     /// <summary>The plan for one job.</summary>
     public static PoolPlan Plan(RentingJob job, DateTimeOffset now)
     {
-        var guard = job.Guard(now);
+        var guard = job.Guard;
         if (guard?.IsSpent == true)
         {
             return new PoolPlan(new MachineDemand(job.Pool, 0, job.Rental, "the budget is spent", AtOnce: true))
@@ -57,4 +57,19 @@ internal static class MachinePlanner
         static IReadOnlyList<string> Ordered(IEnumerable<TypeOffer> offers) =>
             [.. offers.OrderBy(offer => offer.DollarsPerFrame ?? decimal.MaxValue).ThenBy(offer => offer.DollarsPerHour).Select(offer => offer.InstanceType)];
     }
+}
+
+
+/// <summary>What is to become of a job's machines, and what its user should know.</summary>
+/// <param name="Demand">The machines.</param>
+internal sealed record PoolPlan(MachineDemand Demand)
+{
+    /// <summary>Why the deadline cannot be met; null when it can, or when nobody knows yet.</summary>
+    public string? DeadlineNotice { get; init; }
+
+    /// <summary>What the budget does not allow; null when it allows everything.</summary>
+    public string? BudgetNotice { get; init; }
+
+    /// <summary>The budget pays no frame more, and nothing is in hand that could still come.</summary>
+    public bool IsBudgetSpent { get; init; }
 }

@@ -37,7 +37,7 @@ internal sealed record RentingJob
     public TimeSpan Boot { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Its machines that have not ended.</summary>
-    public IReadOnlyList<PlannedMachine> Machines { get; init; } = [];
+    public IReadOnlyList<RunningMachine> Machines { get; init; } = [];
 
     /// <summary>Machines that have been asked for and may come.</summary>
     public int Expected { get; init; }
@@ -64,18 +64,14 @@ internal sealed record RentingJob
     public decimal NewDollarsPerHour => Offers.Count == 0 ? 0 : Offers.Max(offer => offer.DearestPerHour);
 
     /// <summary>Keeps its budget; null without one.</summary>
-    public BudgetGuard? Guard(DateTimeOffset now) => Rental.Budget is null ? null : Position(now);
+    public BudgetGuard? Guard => Rental.Budget is null ? null : Position;
 
     /// <summary>What it has spent and will have spent.</summary>
-    public BudgetGuard Position(DateTimeOffset now) => new()
+    public BudgetGuard Position => new()
     {
         Budget = Rental.Budget ?? decimal.MaxValue,
         Spent = Spent,
-        Machines =
-        [
-            .. Machines.Select(machine => new BudgetMachine(machine.DollarsPerHour, now - machine.LaunchedAt, BootLeft(machine, now))),
-            .. Enumerable.Repeat(new BudgetMachine(NewDollarsPerHour, TimeSpan.Zero, Boot), Expected),
-        ],
+        Machines = [.. Machines, .. Enumerable.Repeat(new RunningMachine(NewDollarsPerHour, TimeSpan.Zero, Boot), Expected)],
         NewDollarsPerHour = NewDollarsPerHour,
         InHand = InHand,
         Pace = Pace,
@@ -83,11 +79,16 @@ internal sealed record RentingJob
         Reaction = Reaction,
         IdleEnd = IdleEnd,
     };
+}
 
-    /// <summary>Until a machine can take a frame.</summary>
-    public TimeSpan BootLeft(PlannedMachine machine, DateTimeOffset now)
-    {
-        var left = machine.IsReady ? TimeSpan.Zero : machine.LaunchedAt + Boot - now;
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
+
+/// <summary>An instance type that may be rented.</summary>
+/// <param name="InstanceType">The type.</param>
+/// <param name="DollarsPerHour">Its price now, in its cheapest zone.</param>
+/// <param name="DearestPerHour">Its price now, in its dearest zone.</param>
+/// <param name="Pace">How long the job's frames take it; null while unknown.</param>
+internal sealed record TypeOffer(string InstanceType, decimal DollarsPerHour, decimal DearestPerHour, FramePace? Pace)
+{
+    /// <summary>US dollars for a frame on a machine that does nothing else; null while unknown.</summary>
+    public decimal? DollarsPerFrame => Pace is null ? null : Pricing.PerFrame(Pace.Mean, DollarsPerHour);
 }

@@ -24,11 +24,12 @@ internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootO
         var paces = machines.GroupBy(machine => machine.InstanceType).ToDictionary(type => type.Key, FramePace.Of, StringComparer.Ordinal);
         var bills = machines.Select(machine => MachineBill.Of(machine, prices, now)).ToList();
         var market = job.Rental.OnDemand ? InstanceMarket.OnDemand : InstanceMarket.Spot;
+        var bootTime = Boot(machines) ?? Boot(others()) ?? ledger.AssumedBoot;
         return job with
         {
             Pace = FramePace.Of(machines) ?? (job.QuotedFrameSeconds is { } quoted ? FramePace.Expected(quoted) : null),
-            Boot = Boot(machines) ?? Boot(others()) ?? ledger.AssumedBoot,
-            Machines = [.. bills.Where(bill => bill.Machine.EndedAt is null).Select(bill => Planned(bill, instances.GetValueOrDefault(bill.Machine.Id)))],
+            Boot = bootTime,
+            Machines = [.. bills.Where(bill => bill.Machine.EndedAt is null).Select(bill => Running(bill, bootTime, instances.GetValueOrDefault(bill.Machine.Id)))],
             Offers =
             [
                 .. (job.Rental.InstanceTypes.Count > 0 ? job.Rental.InstanceTypes : fleet.DefaultTypes).Select(type => new TypeOffer(
@@ -52,12 +53,15 @@ internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootO
         return boots.Count == 0 ? null : boots[(int)Math.Ceiling(0.9 * (boots.Count - 1))];
     }
 
-    private static PlannedMachine Planned(MachineBill bill, Instance? instance) => new(
-        bill.Machine.InstanceType,
-        bill.Machine.LaunchedAt,
-        bill.Machine.ReadyAt is not null,
-        bill.Machine.DrainingAt is not null || instance is { Interruption: not null } or { Worker: WorkerState.Gone or WorkerState.Lost or WorkerState.Draining },
-        bill.DollarsPerHour);
+    private RunningMachine Running(MachineBill bill, TimeSpan bootTime, Instance? instance)
+    {
+        var age = now - bill.Machine.LaunchedAt;
+        return new RunningMachine(
+            bill.DollarsPerHour,
+            age,
+            bill.Machine.ReadyAt is null && bootTime > age ? bootTime - age : TimeSpan.Zero,
+            bill.Machine.DrainingAt is not null || instance is { Interruption: not null } or { Worker: WorkerState.Gone or WorkerState.Lost or WorkerState.Draining });
+    }
 
     private static decimal Capped(decimal price, Rental rental) => rental.MaxPrice is { } most && most < price ? most : price;
 }

@@ -40,15 +40,17 @@ internal sealed class RentingJobs(RentingJobView view)
         WHERE rental IS NOT NULL AND pool IS NOT NULL
             AND (state IN ('Queued', 'Running') OR EXISTS (SELECT 1 FROM instances WHERE instances.pool = jobs.pool AND instances.state <> 'Terminated'))
         ORDER BY priority DESC, seq
-        """).AsList().Select(job => Complete(connection, job))];
+        """).AsList().Select(job => Complete(connection, job, InstanceTable.OfPool(connection, job.Pool)))];
 
-    /// <summary>The one of a pool, or null.</summary>
-    public RentingJob? Find(SqliteConnection connection, string pool) =>
-        connection.QueryFirstOrDefault<RentingJob>(Select + "WHERE pool = @pool AND rental IS NOT NULL ORDER BY seq DESC LIMIT 1", new { pool }) is { } job ? Complete(connection, job) : null;
+    /// <summary>What a pool has spent and will have spent; null when nobody pays for it. Which machines are about to leave makes no difference to that, and is not looked up.</summary>
+    public BudgetGuard? Position(SqliteConnection connection, string pool) =>
+        connection.QueryFirstOrDefault<RentingJob>(Select + "WHERE pool = @pool AND rental IS NOT NULL ORDER BY seq DESC LIMIT 1", new { pool }) is { } job
+            ? Complete(connection, job, []).Position
+            : null;
 
-    private RentingJob Complete(SqliteConnection connection, RentingJob job) => view.Complete(
+    private RentingJob Complete(SqliteConnection connection, RentingJob job, IEnumerable<Instance> instances) => view.Complete(
         job,
         UsageTable.OfPool(connection, job.Pool),
-        InstanceTable.OfPool(connection, job.Pool).ToDictionary(instance => instance.Id, StringComparer.Ordinal),
+        instances.ToDictionary(instance => instance.Id, StringComparer.Ordinal),
         () => UsageTable.LatestReady(connection, BootsConsidered));
 }

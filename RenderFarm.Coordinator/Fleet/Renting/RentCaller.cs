@@ -110,3 +110,9 @@ internal sealed class RentCaller(IAmazonEC2 ec2, FarmTags tags, FarmRegion regio
 
     private static string? Dollars(decimal? amount) => amount?.ToString(CultureInfo.InvariantCulture);
 }
+
+
+/// <summary>What EC2 gave.</summary>
+/// <param name="Machines">Those that start, with their types and, where EC2 says so, zones.</param>
+/// <param name="Fault">Why they are not all; null when they are.</param>
+internal sealed record RentAnswer(IReadOnlyList<(string Id, string InstanceType, string Zone)> Machines, RentFault? Fault);

@@ -86,7 +86,7 @@ public sealed class GoalTests
     [Fact]
     public void Machines_that_boot_are_kept_while_there_is_a_frame_for_them()
     {
-        PlannedMachine[] booting = [.. Enumerable.Repeat(new PlannedMachine("g4dn.xlarge", Now.AddMinutes(-1), false, false, 0.36m), 10)];
+        RunningMachine[] booting = [.. Enumerable.Repeat(new RunningMachine(0.36m, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)), 10)];
 
         Assert.Equal(10, Plan(Job(10) with { Rental = new Rental { Instances = 10 }, Machines = booting }).Demand.Count);
         Assert.Equal(4, Plan(Job(4) with { Rental = new Rental { Instances = 10 }, Machines = booting }).Demand.Count);
@@ -168,5 +168,5 @@ public sealed class GoalTests
         Limit = 64,
     };
 
-    private static PlannedMachine[] Ready(int count) => [.. Enumerable.Repeat(new PlannedMachine("g4dn.xlarge", Now.AddHours(-1), true, false, 0.36m), count)];
+    private static RunningMachine[] Ready(int count) => [.. Enumerable.Repeat(new RunningMachine(0.36m, TimeSpan.FromHours(1), TimeSpan.Zero), count)];
 }

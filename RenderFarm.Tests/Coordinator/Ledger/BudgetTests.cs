@@ -34,7 +34,7 @@ public sealed class BudgetTests
         {
             Budget = 1,
             Spent = Pricing.Cost(Pricing.Minimum, 0.36m),
-            Machines = [new BudgetMachine(0.36m, TimeSpan.FromSeconds(10), TimeSpan.Zero)],
+            Machines = [new RunningMachine(0.36m, TimeSpan.FromSeconds(10), TimeSpan.Zero)],
             InHand = 0,
             PriceRise = 0,
             Reaction = TimeSpan.FromSeconds(30),

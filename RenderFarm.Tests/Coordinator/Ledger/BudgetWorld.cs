@@ -92,7 +92,7 @@ internal sealed class BudgetWorld
 
         // As the feed does: one in hand and one that waits for each machine that can take it.
         var able = _machines.Count(machine => machine is { EndedAt: null, DrainingAt: null, IsReady: true });
-        var fed = Job().Guard(_now)!.Affordable(Math.Clamp((2 * Math.Max(1, able)) - InHand, 0, _waiting));
+        var fed = Job().Guard!.Affordable(Math.Clamp((2 * Math.Max(1, able)) - InHand, 0, _waiting));
         _queue += fed;
         _waiting -= fed;
         return false;
@@ -143,7 +143,7 @@ internal sealed class BudgetWorld
     private RentingJob Job()
     {
         var price = _prices[^1].DollarsPerHour;
-        var boots = _machines.Where(machine => machine.IsReady).ToList();
+        var boot = TimeSpan.FromSeconds(_machines.Exists(machine => machine.IsReady) ? _boot * 1.2 : 180);
         return new RentingJob
         {
             Pool = "p",
@@ -152,8 +152,12 @@ internal sealed class BudgetWorld
             InHand = InHand,
             Occupied = InHand,
             Pace = FramePace.Of(_machines.Select(machine => machine.Metered)),
-            Boot = TimeSpan.FromSeconds(boots.Count > 0 ? _boot * 1.2 : 180),
-            Machines = [.. _machines.Where(machine => machine.EndedAt is null).Select(machine => new PlannedMachine("t", machine.LaunchedAt, machine.IsReady, machine.DrainingAt is not null, price))],
+            Boot = boot,
+            Machines =
+            [
+                .. _machines.Where(machine => machine.EndedAt is null).Select(machine => new RunningMachine(
+                    price, _now - machine.LaunchedAt, machine.IsReady || machine.LaunchedAt + boot < _now ? TimeSpan.Zero : machine.LaunchedAt + boot - _now, machine.DrainingAt is not null)),
+            ],
             Offers = [new TypeOffer("t", price, price, null)],
             Spent = Dollars,
             Limit = 64,

@@ -366,7 +366,7 @@ internal sealed class Simulation
         if (_endedAt is not null)
             return;
         var workers = _live.Count(machine => machine.IsAble);
-        _feed.Fill(workers, _live.Count(machine => machine.Chunk is not null), size => Job().Guard(Now)?.Affordable(size) ?? size);
+        _feed.Fill(workers, _live.Count(machine => machine.Chunk is not null), size => Job().Guard?.Affordable(size) ?? size);
         if (_feed.Queued == 0)
             return;
         foreach (var machine in _live)
