@@ -19,7 +19,8 @@ internal sealed partial class Feeder(
     private async Task FeedAsync(string? pool, CancellationToken cancellationToken)
     {
         // Asked first, and beside who writes: mostly nothing is to be fed.
-        while (store.Read(connection => chunks.HasRoom(connection, pool)) && await store.WriteAsync(farm => chunks.Next(farm, pool), cancellationToken) is { } chunk)
+        while (store.Read(connection => chunks.HasRoom(connection, pool))
+            && await store.WriteAsync(farm => chunks.Next(farm, pool), cancellationToken) is { } chunk)
         {
             try
             {

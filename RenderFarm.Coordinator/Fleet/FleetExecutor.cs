@@ -17,20 +17,24 @@ internal sealed partial class FleetExecutor(
 {
     /// <summary>Ends first: they cost money and make room.</summary>
     /// <returns>What failed, with the pool whose machines it keeps from being asked for, or null.</returns>
-    public async Task<IReadOnlyList<(string? Pool, Exception Problem)>> ExecuteAsync(IReadOnlyList<FleetAction> actions, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string? Pool, Exception Problem)>> ExecuteAsync(
+        IReadOnlyList<FleetAction> actions, CancellationToken cancellationToken)
     {
-        List<(string? Pool, Func<Task> Do)> steps =
+        TerminateAction[] ends = [.. actions.OfType<TerminateAction>()];
+        var notEnded = await Each.TryAsync([ends], all => EndAsync(all, cancellationToken), cancellationToken);
+        var notDrained = await Each.TryAsync(actions.OfType<DrainAction>(), drain => DrainAsync(drain, cancellationToken), cancellationToken);
+        var notRented = await Each.TryAsync(actions.OfType<RentAction>(), rent => renter.RentAsync(rent, cancellationToken), cancellationToken);
+        return
         [
-            (null, () => EndAsync([.. actions.OfType<TerminateAction>()], cancellationToken)),
-            .. actions.OfType<DrainAction>().Select(drain => ((string?)null, (Func<Task>)(() => DrainAsync(drain, cancellationToken)))),
-            .. actions.OfType<RentAction>().Select(rent => ((string?)rent.Pool, (Func<Task>)(() => renter.RentAsync(rent, cancellationToken)))),
+            .. notEnded.Select(failed => ((string?)null, failed.Problem)),
+            .. notDrained.Select(failed => ((string?)null, failed.Problem)),
+            .. notRented.Select(failed => ((string?)failed.Item.Pool, failed.Problem)),
         ];
-        return [.. (await Each.TryAsync(steps, step => step.Do(), cancellationToken)).Select(failed => (failed.Item.Pool, failed.Problem))];
     }
 
-    private async Task EndAsync(IReadOnlyList<TerminateAction> ends, CancellationToken cancellationToken)
+    private async Task EndAsync(TerminateAction[] ends, CancellationToken cancellationToken)
     {
-        if (ends.Count == 0)
+        if (ends.Length == 0)
             return;
 
         try

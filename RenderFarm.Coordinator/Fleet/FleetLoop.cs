@@ -54,7 +54,8 @@ internal sealed partial class FleetLoop(
     {
         if (!options.Value.Enabled && !store.Read(FleetSituations.HasAny))
             return;
-        await Each.DoAsync<Func<CancellationToken, Task>>([LookAtMachinesAsync, janitor.TidyAsync], step => step(cancellationToken), cancellationToken);
+        Func<CancellationToken, Task>[] steps = [LookAtMachinesAsync, janitor.TidyAsync];
+        await Each.DoAsync(steps, step => step(cancellationToken), cancellationToken);
     }
 
     private async Task LookAtMachinesAsync(CancellationToken cancellationToken)
@@ -66,30 +67,34 @@ internal sealed partial class FleetLoop(
         }
         catch (Ec2RefusedException e)
         {
-            await notices.WriteAsync(Demands().Where(demand => demand.Count > 0).Select(demand => (demand.Pool, e.Fault.Text)), cancellationToken);
+            await notices.WriteAsync(Wanted().Select(pool => (pool, e.Fault.Text)), cancellationToken);
             throw new CloudUnavailableException(e.Fault.Text, e);
         }
 
-        var failed = new List<(string? Pool, Exception Problem)>();
-        if (seen.Where(machine => machine.IsStopped).Select(machine => machine.Id).ToList() is { Count: > 0 } stopped)
-            failed.AddRange((await Each.TryAsync([stopped], ids => source.EndAsync(ids, cancellationToken), cancellationToken)).Select(end => ((string?)null, end.Problem)));
-        if (store.Read(RentRequestTable.Open) is { Count: > 0 } open)
-        {
-            var wanted = Demands().Where(demand => demand.Count > 0).Select(demand => demand.Pool).ToHashSet(StringComparer.Ordinal);
-            failed.AddRange((await renter.RecoverAsync(open, seen, wanted.Contains, cancellationToken)).Select(lost => ((string?)lost.Request.Pool, lost.Problem)));
-        }
+        List<string> stopped = [.. seen.Where(machine => machine.IsStopped).Select(machine => machine.Id)];
+        var notEnded = await Each.TryAsync([stopped], ids => source.EndAsync(ids, cancellationToken), cancellationToken);
+        var open = store.Read(RentRequestTable.Open);
+        var notFound = open.Count == 0 ? [] : await renter.RecoverAsync(open, seen, Wanted().ToHashSet(StringComparer.Ordinal), cancellationToken);
 
         // After the recovery, which may have taken a while.
         var demands = Demands();
         var situation = store.Read(connection => FleetSituations.Read(connection, demands, clock.IsSettled));
         var actions = FleetDecisions.Decide(situation, options.Value, clock.Now);
         await notices.WriteAsync(situation, actions, cancellationToken);
-        failed.AddRange(await executor.ExecuteAsync(actions, cancellationToken));
-        await notices.WriteAsync(
-            failed.Where(failure => failure.Pool is not null).Select(failure => (failure.Pool!, $"The farm could not ask for machines and tries again: {failure.Problem.Message}")),
-            cancellationToken);
+        IReadOnlyList<(string? Pool, Exception Problem)> failed =
+        [
+            .. notEnded.Select(failure => ((string?)null, failure.Problem)),
+            .. notFound.Select(failure => ((string?)failure.Request.Pool, failure.Problem)),
+            .. await executor.ExecuteAsync(actions, cancellationToken),
+        ];
+        var problems = failed.Where(failure => failure.Pool is not null)
+            .Select(failure => (failure.Pool!, $"The farm could not ask for machines and tries again: {failure.Problem.Message}"));
+        await notices.WriteAsync(problems, cancellationToken);
         Each.ThrowFirst(failed);
     }
+
+    /// <summary>Pools that should have a machine.</summary>
+    private IEnumerable<string> Wanted() => Demands().Where(demand => demand.Count > 0).Select(demand => demand.Pool);
 
     private IReadOnlyList<MachineDemand> Demands()
     {

@@ -17,7 +17,9 @@ internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> optio
     public Task WriteAsync(FleetSituation situation, IReadOnlyList<FleetAction> actions, CancellationToken cancellationToken)
     {
         var waits = actions.OfType<WaitAction>().ToLookup(wait => wait.Pool, StringComparer.Ordinal);
-        return SayAsync(store.Read(connection => situation.Demands.SelectMany(demand => Of(connection, demand, situation, [.. waits[demand.Pool]])).ToList()), cancellationToken);
+        var notices = store.Read(connection =>
+            situation.Demands.SelectMany(demand => Of(connection, demand, situation, [.. waits[demand.Pool]])).ToList());
+        return SayAsync(notices, cancellationToken);
     }
 
     /// <summary>What keeps the farm from asking for the machines of pools.</summary>
@@ -28,13 +30,17 @@ internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> optio
         JobNoticeTable.SayAsync(store, [.. notices.Select(notice => (notice.Pool, JobNoticeKind.Machines, notice.Text))], cancellationToken);
 
     /// <summary>A job whose machines are asked for keeps the notice that it has until they are there.</summary>
-    private IEnumerable<(string Pool, string? Text)> Of(SqliteConnection connection, MachineDemand demand, FleetSituation situation, List<WaitAction> waits)
+    private IEnumerable<(string Pool, string? Text)> Of(
+        SqliteConnection connection, MachineDemand demand, FleetSituation situation, List<WaitAction> waits)
     {
         var there = situation.Instances.Count(instance => instance.Pool == demand.Pool && instance.IsUp && instance.DrainingAt is null);
         if (demand.Count == 0 || (waits.Count == 0 && there >= demand.Count))
             yield return (demand.Pool, null);
         else if (waits.Count > 0)
-            yield return (demand.Pool, $"{there} of {demand.Count} machines are there. " + string.Join(' ', waits.Select(wait => Explain(connection, wait))));
+        {
+            var reasons = waits.Select(wait => Explain(connection, wait));
+            yield return (demand.Pool, $"{there} of {demand.Count} machines are there. {string.Join(' ', reasons)}");
+        }
     }
 
     private string Explain(SqliteConnection connection, WaitAction wait) => wait.Cause switch

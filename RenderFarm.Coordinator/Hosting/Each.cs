@@ -2,12 +2,13 @@ using System.Runtime.ExceptionServices;
 
 namespace RenderFarm.Coordinator.Hosting;
 
-/// <summary>Does the same for several things, of which each stands for itself: a failure of one keeps none of the others from its turn.</summary>
+/// <summary>Does the same for several things. Each stands for itself: a failure of one keeps none of the others from its turn.</summary>
 internal static class Each
 {
     /// <summary>Does all of them, one after the other.</summary>
     /// <returns>Those that failed.</returns>
-    public static async Task<IReadOnlyList<(T Item, Exception Problem)>> TryAsync<T>(IEnumerable<T> items, Func<T, Task> action, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<(T Item, Exception Problem)>> TryAsync<T>(
+        IEnumerable<T> items, Func<T, Task> action, CancellationToken cancellationToken)
     {
         var failed = new List<(T, Exception)>();
         foreach (var item in items)

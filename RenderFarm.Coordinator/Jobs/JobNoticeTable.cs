@@ -12,7 +12,8 @@ internal static class JobNoticeTable
     /// <param name="store">The farm.</param>
     /// <param name="notices">What to say; without a text, what to take back.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task SayAsync(FarmStore store, IReadOnlyList<(string JobId, JobNoticeKind Kind, string? Text)> notices, CancellationToken cancellationToken)
+    public static async Task SayAsync(
+        FarmStore store, IReadOnlyList<(string JobId, JobNoticeKind Kind, string? Text)> notices, CancellationToken cancellationToken)
     {
         var news = store.Read(connection => notices.Where(notice => IsNews(connection, notice.JobId, notice.Kind, notice.Text)).ToList());
         if (news.Count > 0)

@@ -12,13 +12,15 @@ namespace RenderFarm.Coordinator.Ledger;
 internal sealed class BudgetKeeping(FarmStore store, Planner planner, JobLifecycle jobs, ChunkClaims claims)
 {
     /// <summary>Looks at every job that rents.</summary>
-    public Task LookAsync(CancellationToken cancellationToken) => Each.DoAsync(planner.Plan(), plan => KeepAsync(plan, cancellationToken), cancellationToken);
+    public Task LookAsync(CancellationToken cancellationToken) =>
+        Each.DoAsync(planner.Plan(), plan => KeepAsync(plan, cancellationToken), cancellationToken);
 
     private async Task KeepAsync(PoolPlan plan, CancellationToken cancellationToken)
     {
         if (store.Read(connection => JobTable.OfPool(connection, plan.Demand.Pool)) is not { } job)
             return;
-        await JobNoticeTable.SayAsync(store, [(job.Id, JobNoticeKind.Deadline, plan.DeadlineNotice), (job.Id, JobNoticeKind.Budget, plan.BudgetNotice)], cancellationToken);
+        await JobNoticeTable.SayAsync(
+            store, [(job.Id, JobNoticeKind.Deadline, plan.DeadlineNotice), (job.Id, JobNoticeKind.Budget, plan.BudgetNotice)], cancellationToken);
         if (!job.HasEnded && (plan.IsBudgetSpent || plan.Demand.AtOnce))
             await store.WriteAsync(farm => End(farm, job.Id), cancellationToken);
     }

@@ -13,7 +13,8 @@ internal sealed partial class LedgerKeeping(
     /// <summary>Adds up and closes.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        var failed = await Each.TryAsync(store.Read(LedgerTable.Open), job => KeepAsync(job.JobId, job.CanClose, job.LastEnd, cancellationToken), cancellationToken);
+        var failed = await Each.TryAsync(
+            store.Read(LedgerTable.Open), job => KeepAsync(job.JobId, job.CanClose, job.LastEnd, cancellationToken), cancellationToken);
         metrics.Update(store.Read(connection => LedgerTotals.Read(connection, clock.GetUtcNow())));
         Each.ThrowFirst(failed);
     }

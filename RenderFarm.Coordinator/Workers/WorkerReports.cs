@@ -29,7 +29,8 @@ internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims
         var move = workers.Apply(farm, Updated(farm, known, report), Trigger(report.Activity));
         if (report.ChunkId is { } chunkId)
             ChunkClaims.Claim(farm, chunkId, report.WorkerId);
-        return known is null || isNewProcess || move == MoveKind.Moved || known.Pool != report.Pool || known.Problem is null != report.Problem is null;
+        return known is null || isNewProcess || move == MoveKind.Moved
+            || known.Pool != report.Pool || known.Problem is null != report.Problem is null;
     }
 
     /// <summary>A worker has ended in an orderly way.</summary>

@@ -185,9 +185,12 @@ internal class Database : IAsyncDisposable
         connection.Execute("RELEASE change");
     }
 
-    /// <summary>Whether a statement is at fault and not the disk or the file, after which nobody knows what the transaction is: https://www.sqlite.org/lang_transaction.html.</summary>
-    private static bool IsOfStatement(SqliteException fault) =>
-        fault.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG or raw.SQLITE_RANGE or raw.SQLITE_MISUSE;
+    /// <summary>
+    /// Whether a statement is at fault and not the disk or the file, after which nobody knows what the transaction is:
+    /// https://www.sqlite.org/lang_transaction.html.
+    /// </summary>
+    private static bool IsOfStatement(SqliteException fault) => fault.SqliteErrorCode
+        is raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG or raw.SQLITE_RANGE or raw.SQLITE_MISUSE;
 
     private abstract class Change
     {

@@ -11,7 +11,10 @@ using RenderFarm.Tests.LocalCloud;
 
 namespace RenderFarm.Tests.Coordinator;
 
-/// <summary>The coordinator's parts as it wires them itself, against a cloud, on a clock that stands still. Its loops run only when a test has them look.</summary>
+/// <summary>
+/// The coordinator's parts as it wires them itself, against a cloud, on a clock that stands still. Its loops run only when a test has
+/// them look.
+/// </summary>
 internal sealed class WiredCoordinator : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("renderfarm-wired-");
@@ -56,7 +59,9 @@ internal sealed class WiredCoordinator : IDisposable
     public Task PublishAsync() => WriteAsync(farm =>
     {
         var hash = new string('a', 64);
-        ArchiveTable.Announce(farm.Connection, new Archive { Sha256 = hash, Kind = ArchiveKind.Worker, Version = "1", SizeBytes = 1, FileName = "worker.tar.gz", AnnouncedAt = farm.Now });
+        ArchiveTable.Announce(
+            farm.Connection,
+            new Archive { Sha256 = hash, Kind = ArchiveKind.Worker, Version = "1", SizeBytes = 1, FileName = "worker.tar.gz", AnnouncedAt = farm.Now });
         ArchiveTable.Uploaded(farm.Connection, hash, farm.Now);
     });
 

@@ -29,7 +29,11 @@ internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootO
         {
             Pace = FramePace.Of(machines) ?? (job.QuotedFrameSeconds is { } quoted ? FramePace.Expected(quoted) : null),
             Boot = bootTime,
-            Machines = [.. bills.Where(bill => bill.Machine.EndedAt is null).Select(bill => Running(bill, bootTime, instances.GetValueOrDefault(bill.Machine.Id)))],
+            Machines =
+            [
+                .. bills.Where(bill => bill.Machine.EndedAt is null)
+                    .Select(bill => Running(bill, bootTime, instances.GetValueOrDefault(bill.Machine.Id))),
+            ],
             Offers =
             [
                 .. (job.Rental.InstanceTypes.Count > 0 ? job.Rental.InstanceTypes : fleet.DefaultTypes).Select(type => new TypeOffer(
@@ -60,7 +64,8 @@ internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootO
             bill.DollarsPerHour,
             age,
             bill.Machine.ReadyAt is null && bootTime > age ? bootTime - age : TimeSpan.Zero,
-            bill.Machine.DrainingAt is not null || instance is { Interruption: not null } or { Worker: WorkerState.Gone or WorkerState.Lost or WorkerState.Draining });
+            bill.Machine.DrainingAt is not null
+                || instance is { Interruption: not null } or { Worker: WorkerState.Gone or WorkerState.Lost or WorkerState.Draining });
     }
 
     private static decimal Capped(decimal price, Rental rental) => rental.MaxPrice is { } most && most < price ? most : price;

@@ -42,11 +42,16 @@ internal sealed class RentingJobs(RentingJobView view)
         ORDER BY priority DESC, seq
         """).AsList().Select(job => Complete(connection, job, InstanceTable.OfPool(connection, job.Pool)))];
 
-    /// <summary>What a pool has spent and will have spent; null when nobody pays for it. Which machines are about to leave makes no difference to that, and is not looked up.</summary>
-    public BudgetGuard? Position(SqliteConnection connection, string pool) =>
-        connection.QueryFirstOrDefault<RentingJob>(Select + "WHERE pool = @pool AND rental IS NOT NULL ORDER BY seq DESC LIMIT 1", new { pool }) is { } job
-            ? Complete(connection, job, []).Position
-            : null;
+    /// <summary>
+    /// What a pool has spent and will have spent; null when nobody pays for it. Which machines are about to leave makes no difference to
+    /// that, and is not looked up.
+    /// </summary>
+    public BudgetGuard? Position(SqliteConnection connection, string pool)
+    {
+        var job = connection.QueryFirstOrDefault<RentingJob>(
+            Select + "WHERE pool = @pool AND rental IS NOT NULL ORDER BY seq DESC LIMIT 1", new { pool });
+        return job is null ? null : Complete(connection, job, []).Position;
+    }
 
     private RentingJob Complete(SqliteConnection connection, RentingJob job, IEnumerable<Instance> instances) => view.Complete(
         job,

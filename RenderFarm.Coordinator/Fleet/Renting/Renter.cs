@@ -46,7 +46,8 @@ internal sealed partial class Renter(
         catch (Exception e) when (e is SceneRefusedException or ArgumentException)
         {
             // No worker, or a setting that cannot stand in the start-up script. .NET puts the parameter's name behind the text.
-            await RefuseUnsentAsync(request, new RentFault(RentProblem.Configuration, e.Message.Split(" (Parameter '")[0]), cancellationToken);
+            var text = e.Message.Split(" (Parameter '")[0];
+            await RefuseUnsentAsync(request, new RentFault(RentProblem.Configuration, text), cancellationToken);
             return;
         }
 
@@ -58,11 +59,11 @@ internal sealed partial class Renter(
     /// <summary>Finds out what came of the requests that were under way when the coordinator or the line died.</summary>
     /// <param name="open">The requests.</param>
     /// <param name="seen">What EC2 shows.</param>
-    /// <param name="isWanted">Whether a pool still wants machines.</param>
+    /// <param name="wanted">Pools that still want machines.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The requests of which nobody knows it yet.</returns>
     public Task<IReadOnlyList<(RentRequest Request, Exception Problem)>> RecoverAsync(
-        IReadOnlyList<RentRequest> open, IReadOnlyList<SeenInstance> seen, Func<string, bool> isWanted, CancellationToken cancellationToken) => Each.TryAsync(
+        IReadOnlyList<RentRequest> open, IReadOnlyList<SeenInstance> seen, HashSet<string> wanted, CancellationToken cancellationToken) => Each.TryAsync(
         open,
         async request =>
         {
@@ -72,7 +73,7 @@ internal sealed partial class Renter(
                 LogFound(request.Token, came.Count, request.Count);
                 await AnswerAsync(request, new RentAnswer(came, null), cancellationToken);
             }
-            else if (isWanted(request.Pool) && time.GetUtcNow() < request.CreatedAt + RepeatFor)
+            else if (wanted.Contains(request.Pool) && time.GetUtcNow() < request.CreatedAt + RepeatFor)
             {
                 LogRepeating(request.Token);
                 await SendAsync(request, cancellationToken);

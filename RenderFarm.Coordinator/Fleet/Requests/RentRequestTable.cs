@@ -50,7 +50,7 @@ internal static class RentRequestTable
     public static List<RentRequest> Answered(SqliteConnection connection, string pool, int limit) => connection.Query<RentRequest>(
         "SELECT * FROM rent_requests WHERE pool = @pool AND state <> 'Open' ORDER BY created_at DESC LIMIT @limit", new { pool, limit }).AsList();
 
-    /// <summary>Ids of the launch templates that are needed: a request without an answer may be sent again. A machine that is up needs its template no more.</summary>
+    /// <summary>Ids of the launch templates that are needed: a request without an answer may be sent again. A machine needs its template no more.</summary>
     public static HashSet<string> TemplatesInUse(SqliteConnection connection) =>
     [
         .. connection.Query<string>(
@@ -60,7 +60,10 @@ internal static class RentRequestTable
             """),
     ];
 
-    /// <summary>The versions of launch templates that a request may still need, or that a machine which has not ended came from: in a template of the user's they tell him how it was started.</summary>
+    /// <summary>
+    /// The versions of launch templates that a request may still need, or that a machine which has not ended came from: in a template of the
+    /// user's they tell how it was started.
+    /// </summary>
     public static HashSet<(string TemplateId, string Version)> VersionsInUse(SqliteConnection connection) =>
     [
         .. connection.Query<(string, string)>(

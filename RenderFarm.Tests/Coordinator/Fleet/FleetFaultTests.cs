@@ -18,7 +18,8 @@ namespace RenderFarm.Tests.Coordinator.Fleet;
 /// <summary>What goes wrong for one job, or does not go on at all, is no harm to the others.</summary>
 public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>
 {
-    private static readonly (string, string)[] OnePool = [("Fleet:Enabled", "true"), ("Fleet:Subnets:0", FleetFarm.Subnet), ("Fleet:InstanceTypes:0", "g4dn.xlarge"), ("Fleet:Interval", "00:00:00.1")];
+    private static readonly (string, string)[] OnePool =
+        [("Fleet:Enabled", "true"), ("Fleet:Subnets:0", FleetFarm.Subnet), ("Fleet:InstanceTypes:0", "g4dn.xlarge"), ("Fleet:Interval", "00:00:00.1")];
 
     [Fact]
     public async Task A_line_that_breaks_for_one_job_keeps_no_other_from_its_machines()
@@ -65,15 +66,22 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
     public async Task Versions_of_the_users_template_stay_while_a_machine_or_a_request_needs_them()
     {
         var ec2 = cloud.CreateEc2Client();
-        await ec2.CreateLaunchTemplateAsync(new CreateLaunchTemplateRequest { LaunchTemplateName = "mine", LaunchTemplateData = new RequestLaunchTemplateData { InstanceType = "g4dn.xlarge" } });
+        await ec2.CreateLaunchTemplateAsync(new CreateLaunchTemplateRequest
+        {
+            LaunchTemplateName = "mine",
+            LaunchTemplateData = new RequestLaunchTemplateData { InstanceType = "g4dn.xlarge" },
+        });
         using var coordinator = new WiredCoordinator(cloud, "versions", ec2, ("Fleet:Enabled", "true"), ("Fleet:LaunchTemplate", "mine"));
         var versions = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (token, state, machine) in new[]
         {
-            ("up", RentRequestState.Answered, InstanceState.Running), ("open", RentRequestState.Open, (InstanceState?)null), ("ended", RentRequestState.Answered, InstanceState.Terminated),
+            ("up", RentRequestState.Answered, InstanceState.Running),
+            ("open", RentRequestState.Open, (InstanceState?)null),
+            ("ended", RentRequestState.Answered, InstanceState.Terminated),
         })
         {
-            var data = new LaunchData(new RenderFarm.Coordinator.Fleet.Cloud.MachineImage(null, null), token, coordinator.Get<IOptions<FleetOptions>>().Value);
+            var options = coordinator.Get<IOptions<FleetOptions>>().Value;
+            var data = new LaunchData(new MachineImage(null, null), token, options);
             var (template, version) = await coordinator.Get<LaunchTemplates>().EnsureAsync(data, CancellationToken.None);
             versions[token] = version;
             await coordinator.WriteAsync(farm =>

@@ -156,7 +156,10 @@ internal sealed class BudgetWorld
             Machines =
             [
                 .. _machines.Where(machine => machine.EndedAt is null).Select(machine => new RunningMachine(
-                    price, _now - machine.LaunchedAt, machine.IsReady || machine.LaunchedAt + boot < _now ? TimeSpan.Zero : machine.LaunchedAt + boot - _now, machine.DrainingAt is not null)),
+                    price,
+                    _now - machine.LaunchedAt,
+                    machine.IsReady || machine.LaunchedAt + boot < _now ? TimeSpan.Zero : machine.LaunchedAt + boot - _now,
+                    machine.DrainingAt is not null)),
             ],
             Offers = [new TypeOffer("t", price, price, null)],
             Spent = Dollars,
