@@ -18,7 +18,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     {
         var problem = exception switch
         {
-            SceneRefusedException refusal => Problems.Refused(refusal),
+            RefusedException refusal => Problems.Refused(refusal),
             CloudUnavailableException e => Problems.CloudUnavailable(e.Message),
             DatabaseUnavailableException e => Problems.DatabaseUnavailable(e),
             BadHttpRequestException e => Problems.Invalid(Explain(e), e.StatusCode),

@@ -9,6 +9,9 @@ namespace RenderFarm.Coordinator.Api;
 /// </summary>
 internal sealed class LoopbackGuard(RequestDelegate next)
 {
+    /// <summary>Where it listens unless told otherwise by <c>ASPNETCORE_URLS</c> or <c>--urls</c>.</summary>
+    public const string DefaultAddress = "http://localhost:5080";
+
     /// <summary>Lets a request through, or refuses it.</summary>
     public Task InvokeAsync(HttpContext context)
     {
@@ -51,7 +54,7 @@ internal sealed class LoopbackGuard(RequestDelegate next)
             return;
         throw new ListenAddressException(
             $"The address {url} can be reached by others than this machine's browsers and programs, and the API has no sign-in. " +
-            $"Take it out of --urls, ASPNETCORE_URLS, HTTP_PORTS or Kestrel:Endpoints, or use {CoordinatorHost.DefaultAddress} or another port of localhost. From another machine use a tunnel: ssh -L 5080:localhost:5080 HOST.");
+            $"Take it out of --urls, ASPNETCORE_URLS, HTTP_PORTS or Kestrel:Endpoints, or use {DefaultAddress} or another port of localhost. From another machine use a tunnel: ssh -L 5080:localhost:5080 HOST.");
     }
 
     private static bool IsThisMachine(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Database;
 using RenderFarm.Coordinator.Scenes;
 
@@ -53,24 +54,27 @@ internal static class Problems
         title: e.IsFull ? "The coordinator's disk is full." : "The coordinator's database cannot be used.",
         type: ProblemTypes.DatabaseUnavailable);
 
-    /// <summary>A scene, or a job on it, is refused.</summary>
-    public static ProblemHttpResult Refused(SceneRefusedException refusal) => TypedResults.Problem(
-        refusal.Message, statusCode: refusal.Status, title: Title(refusal.Type), type: refusal.Type);
-
-    private static string Title(string type) => type switch
+    /// <summary>Something that was asked for is refused.</summary>
+    public static ProblemHttpResult Refused(RefusedException refusal)
     {
-        ProblemTypes.NotFound => "Not found.",
-        ProblemTypes.SceneNotUploaded => "The scene's file is not there.",
-        ProblemTypes.AssetsNotUploaded => "Files are not there.",
-        ProblemTypes.ArchiveNotUploaded => "The archive's file is not there.",
-        ProblemTypes.ArchiveMismatch => "The archive is known as another.",
-        ProblemTypes.NoWorkerArchive => "Rented machines would have nothing to run.",
-        ProblemTypes.SceneMismatch => "The file is not what was announced.",
-        ProblemTypes.NotRentable => "Such machines cannot be rented.",
-        ProblemTypes.TooManyQuotes => "Too many quotes are under way.",
-        ProblemTypes.IdempotencyKeyReused => "The idempotency key is another request's.",
-        ProblemTypes.SceneNotInspected => "No worker has read the scene yet.",
-        _ => "The scene cannot be rendered.",
+        var (status, title) = StatusOf(refusal.Type);
+        return TypedResults.Problem(refusal.Message, statusCode: status, title: title, type: refusal.Type);
+    }
+
+    private static (int Status, string Title) StatusOf(string type) => type switch
+    {
+        ProblemTypes.NotFound => (StatusCodes.Status404NotFound, "Not found."),
+        ProblemTypes.SceneNotUploaded => (StatusCodes.Status409Conflict, "The scene's file is not there."),
+        ProblemTypes.AssetsNotUploaded => (StatusCodes.Status409Conflict, "Files are not there."),
+        ProblemTypes.ArchiveNotUploaded => (StatusCodes.Status409Conflict, "The archive's file is not there."),
+        ProblemTypes.NoWorkerArchive => (StatusCodes.Status409Conflict, "Rented machines would have nothing to run."),
+        ProblemTypes.ArchiveMismatch => (StatusCodes.Status422UnprocessableEntity, "The archive is known as another."),
+        ProblemTypes.SceneMismatch => (StatusCodes.Status422UnprocessableEntity, "The file is not what was announced."),
+        ProblemTypes.NotRentable => (StatusCodes.Status422UnprocessableEntity, "Such machines cannot be rented."),
+        ProblemTypes.IdempotencyKeyReused => (StatusCodes.Status422UnprocessableEntity, "The idempotency key is another request's."),
+        ProblemTypes.TooManyQuotes => (StatusCodes.Status503ServiceUnavailable, "Too many quotes are under way."),
+        ProblemTypes.SceneNotInspected => (StatusCodes.Status503ServiceUnavailable, "No worker has read the scene yet."),
+        _ => (StatusCodes.Status422UnprocessableEntity, "The scene cannot be rendered."),
     };
 
     /// <summary>What came from outside, short enough to print.</summary>

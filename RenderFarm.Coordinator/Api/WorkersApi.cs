@@ -36,7 +36,7 @@ internal static class WorkersApi
         TypedResults.Ok(store.Read(connection => WorkerTable.List(connection, Limit)).Select(Responses.Of).ToArray());
 
     private static async Task<Results<Accepted<DrainResponse>, ProblemHttpResult>> DrainAsync(
-        string id, FarmStore store, QueueSender sender, IOptions<FeedOptions> feed, CancellationToken cancellationToken)
+        string id, FarmStore store, QueueSender sender, CancellationToken cancellationToken)
     {
         var (worker, pools) = store.Read(connection => (WorkerTable.Find(connection, id), RentingJobs.PoolsInUse(connection)));
         if (worker is null)
@@ -52,7 +52,6 @@ internal static class WorkersApi
         await sender.SendAsync(
             Queues.WorkerPrefix + id,
             new DrainWorker { Reason = "It was drained by a person.", ProcessId = worker.ProcessId },
-            feed.Value.SendTimeout,
             cancellationToken);
         var job = worker is { Machine: not null, Pool: { } pool } && pools.Contains(pool) ? pool : null;
         return TypedResults.Accepted((string?)null, new DrainResponse(Responses.Of(worker), job));

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.Transitions;
 
@@ -10,7 +11,7 @@ internal sealed class ArchiveIntake(FarmStore store, FarmBucket bucket, UploadRe
 {
     /// <summary>Announces an archive.</summary>
     /// <returns>The archive, and where to send it unless it is there. One that is there counts as uploaded now.</returns>
-    /// <exception cref="SceneRefusedException">Its hash is known as something else.</exception>
+    /// <exception cref="RefusedException">Its hash is known as something else.</exception>
     public async Task<(Archive Archive, PresignedUpload? Upload)> AnnounceAsync(ArchiveRequest request, CancellationToken cancellationToken)
     {
         var known = await store.WriteAsync(
@@ -30,9 +31,7 @@ internal sealed class ArchiveIntake(FarmStore store, FarmBucket bucket, UploadRe
             cancellationToken);
         if (known.SizeBytes != request.SizeBytes || known.Kind != request.Kind || (known.Kind == ArchiveKind.Blender && known.Version != request.Version))
         {
-            throw new SceneRefusedException(
-                StatusCodes.Status422UnprocessableEntity,
-                ProblemTypes.ArchiveMismatch,
+            throw new RefusedException(ProblemTypes.ArchiveMismatch,
                 $"The farm has the file with this hash as {known.Kind} {known.Version} of {known.SizeBytes} bytes. Send it as that, or remove that one first.");
         }
 
@@ -45,20 +44,18 @@ internal sealed class ArchiveIntake(FarmStore store, FarmBucket bucket, UploadRe
     }
 
     /// <summary>Takes note that a file has arrived.</summary>
-    /// <exception cref="SceneRefusedException">It was not announced, or is not there whole.</exception>
+    /// <exception cref="RefusedException">It was not announced, or is not there whole.</exception>
     public async Task<Archive> CompleteAsync(string sha256, CancellationToken cancellationToken)
     {
         var archive = await store.WriteAsync(farm => ArchiveTable.Renew(farm.Connection, sha256, farm.Now), cancellationToken) ?? throw Unknown(sha256);
         if (await IsStoredAsync(archive, cancellationToken))
             return await UploadedAsync(archive, cancellationToken);
-        throw new SceneRefusedException(
-            StatusCodes.Status409Conflict,
-            ProblemTypes.ArchiveNotUploaded,
+        throw new RefusedException(ProblemTypes.ArchiveNotUploaded,
             $"'{archive.FileName}' was announced, and its file has not arrived whole. Ask POST /api/store for an upload address and send the file there.");
     }
 
     /// <summary>Removes an archive. A machine that is about to fetch it ends itself.</summary>
-    /// <exception cref="SceneRefusedException">There is none with that hash.</exception>
+    /// <exception cref="RefusedException">There is none with that hash.</exception>
     public Task RemoveAsync(string sha256, CancellationToken cancellationToken) => store.Read(connection => ArchiveTable.Find(connection, sha256)) is null
         ? throw Unknown(sha256)
         : RemoveAsync(connection => ArchiveTable.Find(connection, sha256) is { } archive ? [archive] : [], cancellationToken);
@@ -71,8 +68,7 @@ internal sealed class ArchiveIntake(FarmStore store, FarmBucket bucket, UploadRe
         (farm, archive) => ArchiveTable.Delete(farm.Connection, archive),
         cancellationToken);
 
-    private static SceneRefusedException Unknown(string sha256) => new(
-        StatusCodes.Status404NotFound, ProblemTypes.NotFound, $"No archive with the hash {sha256} is in the store. GET /api/store lists those that are.");
+    private static RefusedException Unknown(string sha256) => new(ProblemTypes.NotFound, $"No archive with the hash {sha256} is in the store. GET /api/store lists those that are.");
 
     /// <summary>Whether the file of an archive that was just announced is there whole.</summary>
     private async Task<bool> IsStoredAsync(Archive archive, CancellationToken cancellationToken)

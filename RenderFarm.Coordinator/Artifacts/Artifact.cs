@@ -1,10 +1,11 @@
+using RenderFarm.Coordinator.Database;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Coordinator.Artifacts;
 
 /// <summary>A row of <c>artifacts</c>: something to be made of a completed job's frames.</summary>
-internal sealed record Artifact
+internal sealed record Artifact : IJsonDocument
 {
     public required string JobId { get; init; }
 

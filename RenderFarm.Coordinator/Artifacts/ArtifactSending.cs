@@ -28,7 +28,7 @@ internal sealed class ArtifactSending(
             _ = ActivityContext.TryParse(store.Read(connection => JobTable.Find(connection, message.JobId))?.Traceparent, null, isRemote: true, out var trace);
             using var span = FarmTelemetry.Source.StartActivity("artifact.send", ActivityKind.Internal, trace);
             span.Tag(("renderfarm.job.id", message.JobId), ("renderfarm.artifact.kind", message.Kind.ToString()));
-            await sender.SendAsync(Queues.Finish, message, options.Value.SendTimeout, cancellationToken);
+            await sender.SendAsync(Queues.Finish, message, cancellationToken);
         }
     }
 

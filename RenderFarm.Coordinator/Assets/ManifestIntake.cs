@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.Coordinator.Transitions;
 
@@ -13,7 +14,7 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadR
     private const int ShownFiles = 3;
 
     /// <summary>Stores a manifest that was found valid.</summary>
-    /// <exception cref="SceneRefusedException">Files of it have not arrived.</exception>
+    /// <exception cref="RefusedException">Files of it have not arrived.</exception>
     public async Task<ManifestResponse> AcceptAsync(AssetManifest manifest, CancellationToken cancellationToken)
     {
         await RequireAsync(manifest.Files, cancellationToken);
@@ -35,7 +36,7 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadR
     }
 
     /// <summary>The manifest with that hash, known to be stored.</summary>
-    /// <exception cref="SceneRefusedException">There is none.</exception>
+    /// <exception cref="RefusedException">There is none.</exception>
     public async Task<Manifest> FindAsync(string sha256, CancellationToken cancellationToken)
     {
         var manifest = await store.WriteAsync(farm => ManifestTable.Renew(farm.Connection, sha256, farm.Now), cancellationToken) ?? throw Unknown(sha256);
@@ -44,8 +45,7 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadR
     }
 
     /// <summary>There is no such manifest.</summary>
-    public static SceneRefusedException Unknown(string sha256) => new(
-        StatusCodes.Status404NotFound, ProblemTypes.NotFound, $"No manifest with the hash {sha256} was sent. Send it with POST /api/manifests first.");
+    public static RefusedException Unknown(string sha256) => new(ProblemTypes.NotFound, $"No manifest with the hash {sha256} was sent. Send it with POST /api/manifests first.");
 
     private async Task RequireAsync(IReadOnlyList<AssetFile> files, CancellationToken cancellationToken)
     {
@@ -67,9 +67,7 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadR
         var absent = waiting.Where(file => sizes[file.Sha256] != file.SizeBytes).Select(file => $"'{file.Path}'").ToList();
         if (absent.Count > 0)
         {
-            throw new SceneRefusedException(
-                StatusCodes.Status409Conflict,
-                ProblemTypes.AssetsNotUploaded,
+            throw new RefusedException(ProblemTypes.AssetsNotUploaded,
                 $"{absent.Count} of {files.Count} files have not arrived: {string.Join(", ", absent.Take(ShownFiles))}{(absent.Count > ShownFiles ? ", …" : "")}. " +
                 "Announce them with POST /api/assets, upload what it asks for, and send the manifest again.");
         }

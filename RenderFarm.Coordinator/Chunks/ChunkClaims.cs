@@ -6,7 +6,7 @@ using RenderFarm.Coordinator.Workers;
 namespace RenderFarm.Coordinator.Chunks;
 
 /// <summary>Who has which chunk.</summary>
-internal sealed partial class ChunkClaims(FrameLifecycle frames, ILogger<ChunkClaims> logger)
+internal sealed partial class ChunkClaims(FrameLifecycle frames, ILogger<ChunkClaims> logger) : ICascade
 {
     /// <summary>A worker says that it has a chunk. The last one to say so is believed.</summary>
     /// <returns>Whether it has it now.</returns>
@@ -48,6 +48,13 @@ internal sealed partial class ChunkClaims(FrameLifecycle frames, ILogger<ChunkCl
             return;
         foreach (var frame in FrameTable.InFlight(farm.Connection, chunkId))
             FrameTable.Save(farm.Connection, frame with { Feeds = frame.Feeds - 1 });
+    }
+
+    /// <inheritdoc/>
+    public void Run(FarmTransaction farm)
+    {
+        foreach (var worker in farm.Noted<WorkerDeparted>())
+            ReleaseAll(farm, worker.WorkerId);
     }
 
     /// <summary>A worker has nothing any more: the messages of its chunks are back on the queue, or will be.</summary>

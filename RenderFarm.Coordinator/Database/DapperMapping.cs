@@ -3,9 +3,6 @@ using System.Text.Json;
 using Dapper;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Artifacts;
-using RenderFarm.Coordinator.Quotes;
-using RenderFarm.Coordinator.Fleet.Requests;
 
 namespace RenderFarm.Coordinator.Database;
 
@@ -25,17 +22,19 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<string>>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<FrameSuspicion>>());
         SqlMapper.AddTypeHandler(new JsonHandler<ViewSettings>());
-        SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<Artifact>>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<Gpu>>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<SetAside>>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<JobNotice>>());
         SqlMapper.AddTypeHandler(new JsonHandler<Rental>());
-        SqlMapper.AddTypeHandler(new JsonHandler<QuoteDocument>());
         SqlMapper.AddTypeHandler(new JsonHandler<JobCost>());
         SqlMapper.AddTypeHandler(new JsonHandler<RentedMachine>());
         SqlMapper.AddTypeHandler(new JsonHandler<Interruption>());
-        SqlMapper.AddTypeHandler(new JsonHandler<RentCall>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyDictionary<string, double>>());
+        foreach (var document in typeof(DapperMapping).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IJsonDocument))))
+        {
+            foreach (var type in (Type[])[document, typeof(IReadOnlyList<>).MakeGenericType(document)])
+                SqlMapper.AddTypeHandler(type, (SqlMapper.ITypeHandler)Activator.CreateInstance(typeof(JsonHandler<>).MakeGenericType(type))!);
+        }
     }
 
     private sealed class TimeHandler : SqlMapper.TypeHandler<DateTimeOffset>
@@ -61,3 +60,6 @@ internal static class DapperMapping
         public override T? Parse(object value) => JsonSerializer.Deserialize<T>((string)value, ApiJson.Options);
     }
 }
+
+/// <summary>Of the coordinator's own types, one that stands in the database as JSON, alone or in a list.</summary>
+internal interface IJsonDocument;

@@ -35,7 +35,7 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, Budg
             var size = job.Split is not null ? 1 : FeedPlan.ChunkFrames(job.SecondsPerFrame, job.Waiting, workers, options.Value);
             var taken = Feedable(farm, job, budgets.Affordable(farm, job, size));
             if (taken.Count > 0)
-                return Take(farm, job, new Avoidance(farm, job).Together(taken, out var notFor), notFor);
+                return Take(farm, job, new Avoidance(farm, job.Id, job.Pool).Together(taken, out var notFor), notFor);
         }
 
         return null;
@@ -83,7 +83,7 @@ internal sealed class ChunkMaker(FrameLifecycle frames, ChunkClaims claims, Budg
         var chunkFrames = new List<ChunkFrame>(taken.Count);
         foreach (var frame in taken)
         {
-            var (span, traceparent) = FrameSpans.Feed(job, frame, frame.Traceparent ?? whole?.Traceparent, chunk.Id, farm.Now);
+            var (span, traceparent) = FrameSpans.Feed(job.Traceparent, frame, frame.Traceparent ?? whole?.Traceparent, chunk.Id, farm.Now);
             if (span is not null)
                 spans.Add(span);
             if (whole is { Traceparent: null })

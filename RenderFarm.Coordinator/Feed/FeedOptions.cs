@@ -35,9 +35,6 @@ internal sealed class FeedOptions : ICheckedOptions
     /// <summary>How long the queue must have looked empty: its counts are approximate.</summary>
     public TimeSpan EmptyTime { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a send may take before it is given up and tried again later.</summary>
-    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
-
     /// <inheritdoc/>
     public IEnumerable<string> Check() =>
     [
@@ -50,6 +47,5 @@ internal sealed class FeedOptions : ICheckedOptions
         .. OptionChecks.Within(Section, nameof(DisownedTimeout), DisownedTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(12)),
         .. OptionChecks.Within(Section, nameof(SettleTime), SettleTime, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
         .. OptionChecks.Within(Section, nameof(EmptyTime), EmptyTime, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
-        .. OptionChecks.Within(Section, nameof(SendTimeout), SendTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
     ];
 }

@@ -10,7 +10,7 @@ namespace RenderFarm.Coordinator.Feed;
 /// nobody claims, which <see cref="LostChunks"/> finds.
 /// </summary>
 internal sealed partial class Feeder(
-    FarmStore store, ChunkMaker chunks, QueueSender sender, IOptions<FeedOptions> options, ILogger<Feeder> logger)
+    FarmStore store, ChunkMaker chunks, QueueSender sender, ILogger<Feeder> logger)
 {
     /// <summary>Feeds until the queues are deep enough or nothing waits. The pools are fed side by side: a queue that does not take messages holds up no other.</summary>
     public Task FeedAsync(CancellationToken cancellationToken) =>
@@ -24,7 +24,7 @@ internal sealed partial class Feeder(
         {
             try
             {
-                await sender.SendAsync(Queues.RenderOf(pool), chunk.Message, options.Value.SendTimeout, cancellationToken);
+                await sender.SendAsync(Queues.RenderOf(pool), chunk.Message, cancellationToken);
                 LogFed(chunk.Message.ChunkId, chunk.Message.JobId, chunk.Message.Frames.Count, chunk.Message.Frames[0].Number);
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -1,18 +1,19 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.ServiceDefaults;
 
 namespace RenderFarm.Coordinator.Feed;
 
 /// <summary>Sends to named queues, and does not wait for ever for a cloud that is away.</summary>
-internal sealed class QueueSender(IBus bus, FarmQueues queues, TimeProvider time)
+internal sealed class QueueSender(IBus bus, FarmQueues queues, IOptions<SendOptions> options, TimeProvider time)
 {
     /// <summary>Sends one message.</summary>
     /// <exception cref="CloudUnavailableException">The queue did not take it in time.</exception>
-    public async Task SendAsync<TMessage>(string queue, TMessage message, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task SendAsync<TMessage>(string queue, TMessage message, CancellationToken cancellationToken)
         where TMessage : class
     {
-        using var deadline = new CancellationTokenSource(timeout, time);
+        using var deadline = new CancellationTokenSource(options.Value.SendTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
@@ -29,4 +30,18 @@ internal sealed class QueueSender(IBus bus, FarmQueues queues, TimeProvider time
             throw new CloudUnavailableException($"The queue '{queue}' does not take messages: {e.Message}", e);
         }
     }
+}
+
+/// <summary>How long the coordinator waits for queues. Section <c>Feed</c>.</summary>
+internal sealed class SendOptions : ICheckedOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Feed";
+
+    /// <summary>How long a send may take before it is given up and tried again later, 1 second to 2 minutes.</summary>
+    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Check() =>
+        OptionChecks.Within(Section, nameof(SendTimeout), SendTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2));
 }

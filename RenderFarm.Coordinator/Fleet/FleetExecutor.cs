@@ -13,7 +13,7 @@ namespace RenderFarm.Coordinator.Fleet;
 
 /// <summary>Does what was decided. Each action stands for itself; one that fails is decided again at the next look.</summary>
 internal sealed partial class FleetExecutor(
-    FarmStore store, InstanceSource source, Renter renter, QueueSender sender, IOptions<FeedOptions> feed, ILogger<FleetExecutor> logger)
+    FarmStore store, InstanceSource source, Renter renter, QueueSender sender, ILogger<FleetExecutor> logger)
 {
     /// <summary>Ends first: they cost money and make room.</summary>
     /// <returns>What failed, with the pool whose machines it keeps from being asked for, or null.</returns>
@@ -63,7 +63,7 @@ internal sealed partial class FleetExecutor(
         if (drain.Instance.WorkerId is { } worker)
         {
             var message = new DrainWorker { Reason = drain.Reason == InstanceEnd.Expired ? "Its machine has been up long enough." : "Its machine is not needed." };
-            await sender.SendAsync(Queues.WorkerPrefix + worker, message, feed.Value.SendTimeout, cancellationToken);
+            await sender.SendAsync(Queues.WorkerPrefix + worker, message, cancellationToken);
         }
 
         // After the message: told twice is better than not at all.

@@ -5,6 +5,7 @@ using RenderFarm.Coordinator.Fleet.Cloud;
 using RenderFarm.Coordinator.Fleet.Errors;
 using RenderFarm.Coordinator.Fleet.Requests;
 using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Hosting;
 
 namespace RenderFarm.Coordinator.Fleet;
 

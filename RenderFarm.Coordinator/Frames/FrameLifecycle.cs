@@ -19,7 +19,9 @@ internal sealed partial class FrameLifecycle(ILogger<FrameLifecycle> logger)
                     after = after with { ReturnedAt = farm.Now, Traceparent = FrameSpans.Missed(farm, frame, after) };
                 FrameMetrics.Count(after);
                 FrameTable.Save(farm.Connection, after);
-                farm.Moved(frame, after);
+                farm.Note(new FrameMoved(frame, after));
+                Touched(farm, after);
+                farm.Changes.Job(after.JobId);
                 LogMoved(frame.JobId, frame.Number, frame.State, move.State, trigger, after.WorkerId, after.TraceId);
                 return true;
             case MoveKind.Refused:
@@ -29,6 +31,14 @@ internal sealed partial class FrameLifecycle(ILogger<FrameLifecycle> logger)
                 LogIgnored(frame.JobId, frame.Number, frame.State, trigger);
                 return false;
         }
+    }
+
+    /// <summary>Something of a frame has changed.</summary>
+    public static void Touched(FarmTransaction farm, Frame frame)
+    {
+        if (frame.Part > 0)
+            farm.Note(new PartTouched(frame.JobId, frame.Number));
+        farm.Changes.Frame(frame.JobId, frame.Number);
     }
 
     /// <summary>Frees a frame to be fed anew.</summary>
@@ -48,3 +58,9 @@ internal sealed partial class FrameLifecycle(ILogger<FrameLifecycle> logger)
     [LoggerMessage(1102, LogLevel.Debug, "Job {JobId} frame {Frame}: {Trigger} ignored in state {State}")]
     private partial void LogIgnored(string jobId, int frame, FrameState state, FrameTrigger trigger);
 }
+
+/// <summary>The state of a frame, or of a part, has changed.</summary>
+internal sealed record FrameMoved(Frame Before, Frame After);
+
+/// <summary>A part of a frame has changed.</summary>
+internal sealed record PartTouched(string JobId, int Number);

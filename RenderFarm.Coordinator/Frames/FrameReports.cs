@@ -39,7 +39,7 @@ internal sealed partial class FrameReports(
         {
             // The chunk was delivered again, to another.
             FrameTable.Save(farm.Connection, Begun(frame));
-            farm.Touched(frame);
+            FrameLifecycle.Touched(farm, frame);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class FrameReports(
         }
 
         FrameTable.Save(farm.Connection, frame with { Progress = Math.Min(report.Fraction, 1) });
-        farm.Touched(frame);
+        FrameLifecycle.Touched(farm, frame);
         farm.Changes.Job(frame.JobId);
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RenderFarm.Coordinator.Chunks;
-using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.ServiceDefaults;
 
@@ -13,19 +12,19 @@ internal static class FrameSpans
     /// Hands a frame out: the first time its trace begins, with a link to what submitted its job; after an attempt without an image it goes on, with the
     /// wait since then.
     /// </summary>
-    /// <param name="job">The frame's job.</param>
+    /// <param name="submitted">Of what submitted its job; null when nothing recorded that.</param>
     /// <param name="frame">The frame, or the part.</param>
     /// <param name="traceparent">Of the frame; null when it has none yet.</param>
     /// <param name="chunkId">The chunk that it is in.</param>
     /// <param name="now">The time.</param>
     /// <returns>The open span, null when nobody records, and the <c>traceparent</c> for the worker.</returns>
-    public static (Activity? Span, string Traceparent) Feed(Job job, Frame frame, string? traceparent, string chunkId, DateTimeOffset now)
+    public static (Activity? Span, string Traceparent) Feed(string? submitted, Frame frame, string? traceparent, string chunkId, DateTimeOffset now)
     {
         var current = Activity.Current;
         Activity.Current = null; // a trace of its own, not a part of whatever feeds it
         try
         {
-            ActivityLink[] links = ActivityContext.TryParse(job.Traceparent, null, out var submit) ? [new ActivityLink(submit)] : [];
+            ActivityLink[] links = ActivityContext.TryParse(submitted, null, out var submit) ? [new ActivityLink(submit)] : [];
             _ = ActivityContext.TryParse(traceparent, null, isRemote: true, out var trace);
             if (frame.ReturnedAt is { } returnedAt)
                 FarmTelemetry.Record("frame.wait", trace, returnedAt, now, Tags(frame));

@@ -11,9 +11,6 @@ namespace RenderFarm.Coordinator.Hosting;
 /// <summary>The web side of the coordinator: its address, its API, its page, and how it ends.</summary>
 internal static class CoordinatorHost
 {
-    /// <summary>Where it listens unless told otherwise by <c>ASPNETCORE_URLS</c> or <c>--urls</c>.</summary>
-    public const string DefaultAddress = "http://localhost:5080";
-
     /// <summary>The longest body that any endpoint reads: a job with ten thousand characters of frame ranges, many times over.</summary>
     private const long MaxBodyBytes = 256 * 1024;
 
@@ -26,7 +23,7 @@ internal static class CoordinatorHost
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
-            builder.WebHost.UseUrls(DefaultAddress);
+            builder.WebHost.UseUrls(LoopbackGuard.DefaultAddress);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;

@@ -47,15 +47,17 @@ internal static class CoordinatorServices
             .AddSingleton<DatabaseHealth>()
             .AddSingleton<FarmStore>()
             .AddSingleton<FleetSignal>()
-            .AddSingleton<Ripple>()
-            .AddSingleton<PartRipple>()
-            .AddSingleton<JobRipple>()
             .AddSingleton<JobLifecycle>()
             .AddSingleton<FrameLifecycle>()
             .AddSingleton<WorkerLifecycle>()
             .AddSingleton<ArtifactLifecycle>()
             .AddSingleton<ArtifactReports>()
             .AddSingleton<ChunkClaims>()
+            // In this order: worker → its chunks and their frames, frames → the ledger, parts → their frame, frames → their job.
+            .AddSingleton<ICascade>(provider => provider.GetRequiredService<ChunkClaims>())
+            .AddSingleton<ICascade, LostRenders>()
+            .AddSingleton<ICascade, PartCascade>()
+            .AddSingleton<ICascade, JobCascade>()
             .AddSingleton<Verdicts>()
             .AddSingleton<FrameReports>()
             .AddSingleton<WorkerReports>();
@@ -66,6 +68,7 @@ internal static class CoordinatorServices
     public static IHostApplicationBuilder AddFeed(this IHostApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<FeedOptions>(FeedOptions.Section);
+        builder.Services.AddCheckedOptions<SendOptions>(SendOptions.Section);
         builder.Services.AddCheckedOptions<SceneOptions>(SceneOptions.Section);
         builder.Services.AddCheckedOptions<BootOptions>(BootOptions.Section);
         builder.Services.AddCheckedOptions<FleetOptions>(FleetOptions.Section);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Api;
 using RenderFarm.Coordinator.Scenes;
+using RenderFarm.Coordinator.Hosting;
 
 namespace RenderFarm.Coordinator.Jobs;
 
@@ -22,11 +23,9 @@ internal sealed record IdempotencyKey(string Key, string RequestSha256)
     }
 
     /// <summary>The job that the key has made already; null when there is none.</summary>
-    /// <exception cref="SceneRefusedException">It was of another request.</exception>
+    /// <exception cref="RefusedException">It was of another request.</exception>
     public Job? Made(Job? job) => job is null || job.RequestSha256 == RequestSha256
         ? job
-        : throw new SceneRefusedException(
-            StatusCodes.Status422UnprocessableEntity,
-            ProblemTypes.IdempotencyKeyReused,
+        : throw new RefusedException(ProblemTypes.IdempotencyKeyReused,
             $"This Idempotency-Key has made job {job.Id} of another request. Take a new key for each submission.");
 }

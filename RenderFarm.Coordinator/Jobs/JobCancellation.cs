@@ -13,7 +13,7 @@ namespace RenderFarm.Coordinator.Jobs;
 /// them: a marker in the bucket for chunks that are still on the queue, a message to each live worker for frames in hand.
 /// </summary>
 internal sealed class JobCancellation(
-    FarmStore store, JobLifecycle jobs, ChunkClaims claims, FarmBucket bucket, QueueSender sender, FeedSignal feed, IOptions<FeedOptions> options)
+    FarmStore store, JobLifecycle jobs, ChunkClaims claims, FarmBucket bucket, QueueSender sender, FeedSignal feed)
 {
     /// <summary>Jobs announced in one look; the rest waits for the next.</summary>
     private const int JobsAtOnce = 20;
@@ -36,7 +36,7 @@ internal sealed class JobCancellation(
             foreach (var worker in store.Read(WorkerTable.LiveIds))
             {
                 await sender.SendAsync(
-                    Queues.WorkerPrefix + worker, new CancelJob { JobId = jobId }, options.Value.SendTimeout, cancellationToken);
+                    Queues.WorkerPrefix + worker, new CancelJob { JobId = jobId }, cancellationToken);
             }
 
             await store.WriteAsync(farm => JobTable.CancelAnnounced(farm.Connection, jobId, farm.Now), cancellationToken);

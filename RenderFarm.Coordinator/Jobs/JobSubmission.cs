@@ -19,7 +19,7 @@ internal sealed partial class JobSubmission(
     FarmStore store, SceneIntake intake, ManifestIntake manifests, SceneInspector inspector, RentalChecks rentals, GoalChecks goals, FeedSignal feed, ILogger<JobSubmission> logger)
 {
     /// <summary>Submits what the request describes validly.</summary>
-    /// <exception cref="SceneRefusedException">The scene is not there or cannot be rendered like that.</exception>
+    /// <exception cref="RefusedException">The scene is not there or cannot be rendered like that.</exception>
     public async Task<Job> SubmitAsync(ValidJobRequest request, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         using var span = FarmTelemetry.Source.StartActivity("job.submit");
@@ -36,7 +36,7 @@ internal sealed partial class JobSubmission(
     }
 
     /// <summary>Checks everything about a request, and writes nothing.</summary>
-    /// <exception cref="SceneRefusedException">The scene is not there or cannot be rendered like that, or its machines cannot be rented.</exception>
+    /// <exception cref="RefusedException">The scene is not there or cannot be rendered like that, or its machines cannot be rented.</exception>
     public async Task<AcceptedJob> AcceptAsync(ValidJobRequest request, CancellationToken cancellationToken)
     {
         if (request.Rental is { } rental)
@@ -46,7 +46,7 @@ internal sealed partial class JobSubmission(
             if (reasons.Count == 0)
                 reasons = await goals.RefusalsAsync(request, cancellationToken);
             if (reasons.Count > 0)
-                throw new SceneRefusedException(StatusCodes.Status422UnprocessableEntity, ProblemTypes.NotRentable, string.Join(' ', reasons));
+                throw new RefusedException(ProblemTypes.NotRentable, string.Join(' ', reasons));
         }
 
         var scene = await intake.CheckAsync(request.Scene, cancellationToken);
@@ -70,7 +70,7 @@ internal sealed partial class JobSubmission(
             reasons.Add(refusal);
         return frames is not null && reasons.Count == 0
             ? frames
-            : throw new SceneRefusedException(StatusCodes.Status422UnprocessableEntity, ProblemTypes.SceneNotRenderable, string.Join(' ', reasons));
+            : throw new RefusedException(ProblemTypes.SceneNotRenderable, string.Join(' ', reasons));
     }
 
     /// <summary>Writes a job and its frames.</summary>
@@ -84,7 +84,7 @@ internal sealed partial class JobSubmission(
         var (request, scene, found, frames) = accepted;
         // Should it have been removed meanwhile, its file is gone as well, or about to go.
         if (SceneTable.Find(farm.Connection, scene.Sha256) is not { Etag: not null })
-            throw new SceneRefusedException(StatusCodes.Status409Conflict, ProblemTypes.SceneNotUploaded, "The scene was removed a moment ago. Upload it again.");
+            throw new RefusedException(ProblemTypes.SceneNotUploaded, "The scene was removed a moment ago. Upload it again.");
         if (request.Manifest is { } manifest && ManifestTable.Find(farm.Connection, manifest) is null)
             throw ManifestIntake.Unknown(manifest);
         var id = RandomIds.Job();

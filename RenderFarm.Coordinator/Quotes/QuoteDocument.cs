@@ -1,9 +1,10 @@
+using RenderFarm.Coordinator.Database;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Coordinator.Quotes;
 
 /// <summary>What a quote is about and has found so far.</summary>
-internal sealed record QuoteDocument
+internal sealed record QuoteDocument : IJsonDocument
 {
     /// <summary>The job's name.</summary>
     public required string Name { get; init; }

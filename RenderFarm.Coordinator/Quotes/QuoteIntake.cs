@@ -29,7 +29,7 @@ internal sealed class QuoteIntake(
     private const int HighSamplePriority = SamplePriority - 1;
 
     /// <summary>Begins a quote; it may be ready at once.</summary>
-    /// <exception cref="SceneRefusedException">The job cannot be rendered, or too many quotes are under way.</exception>
+    /// <exception cref="RefusedException">The job cannot be rendered, or too many quotes are under way.</exception>
     public async Task<Quote> BeginAsync(ValidQuoteRequest request, CancellationToken cancellationToken)
     {
         var accepted = await AcceptAsync(request, cancellationToken);
@@ -75,9 +75,7 @@ internal sealed class QuoteIntake(
 
         if (subjects.Any(subject => subject.Source == QuoteSource.Sampled) && QuoteTable.Open(farm.Connection).Count >= options.Value.MaxOpen)
         {
-            throw new SceneRefusedException(
-                StatusCodes.Status503ServiceUnavailable,
-                ProblemTypes.TooManyQuotes,
+            throw new RefusedException(ProblemTypes.TooManyQuotes,
                 $"{options.Value.MaxOpen} quotes are being sampled already. Wait for one to end, or raise {QuoteOptions.Section}:{nameof(QuoteOptions.MaxOpen)}.");
         }
 

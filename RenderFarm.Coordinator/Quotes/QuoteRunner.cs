@@ -1,20 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Quotes;
-
-/// <summary>Looks after quotes every few seconds. It asks EC2 for prices, which the dispatch of frames must not wait for.</summary>
-internal sealed class QuoteLoop(QuoteRunner quotes, IOptions<FeedOptions> options, TimeProvider time, ILogger<QuoteLoop> logger) : RepeatingService(time, logger)
-{
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RepeatAsync(quotes.LookAsync, options.Value.Interval, stoppingToken);
-}
 
 /// <summary>Brings the quotes that are being sampled to their end, also those that an earlier coordinator began.</summary>
 internal sealed partial class QuoteRunner(

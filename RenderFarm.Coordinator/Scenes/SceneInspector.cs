@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Assets;
 using RenderFarm.Coordinator.Feed;
 using RenderFarm.Coordinator.Transitions;
@@ -16,7 +17,6 @@ internal sealed class SceneInspector(
     QueueSender sender,
     QueueProbe queues,
     IOptions<SceneOptions> options,
-    IOptions<FeedOptions> feed,
     TimeProvider time)
 {
     /// <summary>
@@ -33,7 +33,7 @@ internal sealed class SceneInspector(
 
     /// <summary>What the scene says about itself, and whether it can be rendered with the settings.</summary>
     /// <returns>An answer with an inspection.</returns>
-    /// <exception cref="SceneRefusedException">It cannot be read, or no worker was able to, or none did in time.</exception>
+    /// <exception cref="RefusedException">It cannot be read, or no worker was able to, or none did in time.</exception>
     public async Task<SceneInspected> InspectAsync(Scene scene, Manifest? manifest, RenderSettings settings, CancellationToken cancellationToken)
     {
         var place = scene.Ref with { Manifest = manifest?.Ref };
@@ -92,7 +92,7 @@ internal sealed class SceneInspector(
         var mine = new Question(now);
         var question = _open.GetOrAdd(new InspectionKey(message.Scene.Identity, message.Settings), mine);
         if (ReferenceEquals(question, mine) || await queues.IsEmptyAsync(Queues.Inspect, cancellationToken))
-            await sender.SendAsync(Queues.Inspect, message, feed.Value.SendTimeout, cancellationToken);
+            await sender.SendAsync(Queues.Inspect, message, cancellationToken);
         return await question.Answer.Task.WaitAsync(cancellationToken);
     }
 
@@ -104,17 +104,15 @@ internal sealed class SceneInspector(
     private async Task RefuseAsync(Scene scene, SceneInspected answer, CancellationToken cancellationToken)
     {
         await intake.RemoveAsync(scene, cancellationToken);
-        throw new SceneRefusedException(
-            StatusCodes.Status422UnprocessableEntity,
-            ProblemTypes.SceneNotRenderable,
+        throw new RefusedException(ProblemTypes.SceneNotRenderable,
             $"'{scene.Name}': {answer.Error}");
     }
 
     private static string Failures(Dictionary<string, string?> failed) =>
         string.Join(' ', failed.Select(worker => $"Worker {worker.Key} could not read the scene: {worker.Value}"));
 
-    private static SceneRefusedException NotInspected(string message) =>
-        new(StatusCodes.Status503ServiceUnavailable, ProblemTypes.SceneNotInspected, message);
+    private static RefusedException NotInspected(string message) =>
+        new(ProblemTypes.SceneNotInspected, message);
 
     /// <summary>A scene beside its files, and the settings that are tried on it.</summary>
     private sealed record InspectionKey(string Identity, RenderSettings Settings)

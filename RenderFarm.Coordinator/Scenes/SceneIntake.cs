@@ -3,6 +3,7 @@ using Amazon.S3.Model;
 using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Hosting;
 
 namespace RenderFarm.Coordinator.Scenes;
 
@@ -10,7 +11,7 @@ namespace RenderFarm.Coordinator.Scenes;
 internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemoval removal, UploadAddresses addresses)
 {
     /// <summary>Announces a scene that the request describes validly.</summary>
-    /// <exception cref="SceneRefusedException">Its hash is known with another size.</exception>
+    /// <exception cref="RefusedException">Its hash is known with another size.</exception>
     public async Task<SceneResponse> AnnounceAsync(string sha256, long sizeBytes, string name, CancellationToken cancellationToken)
     {
         var scene = await store.WriteAsync(
@@ -23,9 +24,7 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
             cancellationToken);
         if (scene.SizeBytes != sizeBytes)
         {
-            throw new SceneRefusedException(
-                StatusCodes.Status422UnprocessableEntity,
-                ProblemTypes.SceneMismatch,
+            throw new RefusedException(ProblemTypes.SceneMismatch,
                 $"The scene with this hash has {scene.SizeBytes} bytes, not {sizeBytes}. Hash the file again and send its true size.");
         }
 
@@ -39,17 +38,13 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
     }
 
     /// <summary>The scene, known to be stored whole.</summary>
-    /// <exception cref="SceneRefusedException">It is not.</exception>
+    /// <exception cref="RefusedException">It is not.</exception>
     public async Task<Scene> CheckAsync(string sha256, CancellationToken cancellationToken)
     {
-        var scene = await store.WriteAsync(farm => SceneTable.Renew(farm.Connection, sha256, farm.Now), cancellationToken) ?? throw new SceneRefusedException(
-            StatusCodes.Status404NotFound,
-            ProblemTypes.NotFound,
+        var scene = await store.WriteAsync(farm => SceneTable.Renew(farm.Connection, sha256, farm.Now), cancellationToken) ?? throw new RefusedException(ProblemTypes.NotFound,
             $"No scene with the hash {sha256} was announced. Announce it with POST /api/scenes and upload it first.");
         await removal.WaitAsync(cancellationToken);
-        var stored = await bucket.HeadAsync(scene.Ref.Key, cancellationToken) ?? throw new SceneRefusedException(
-            StatusCodes.Status409Conflict,
-            ProblemTypes.SceneNotUploaded,
+        var stored = await bucket.HeadAsync(scene.Ref.Key, cancellationToken) ?? throw new RefusedException(ProblemTypes.SceneNotUploaded,
             "The scene was announced, and its file has not arrived. Ask POST /api/scenes for an upload address and send the file there.");
         if (scene.Etag is not null && scene.Etag == stored.ETag)
             return scene;
@@ -108,8 +103,7 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
     {
         var known = FarmBucket.Sha256Of(stored);
         var range = known is null ? null : new ByteRange(0, BlendFile.HeaderLength - 1);
-        using var response = await bucket.OpenAsync(scene.Ref.Key, range, cancellationToken) ?? throw new SceneRefusedException(
-            StatusCodes.Status409Conflict, ProblemTypes.SceneNotUploaded, "The scene was removed a moment ago. Upload it again.");
+        using var response = await bucket.OpenAsync(scene.Ref.Key, range, cancellationToken) ?? throw new RefusedException(ProblemTypes.SceneNotUploaded, "The scene was removed a moment ago. Upload it again.");
         await using var body = response.ResponseStream;
         var header = new byte[BlendFile.HeaderLength];
         var length = await body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken);
@@ -128,6 +122,6 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
     {
         // Also when a job has it: the file is not what it was.
         await RemoveAsync(connection => SceneTable.Find(connection, scene.Sha256) is { } known ? [known] : [], cancellationToken);
-        throw new SceneRefusedException(StatusCodes.Status422UnprocessableEntity, type, message);
+        throw new RefusedException(type, message);
     }
 }

@@ -1,5 +1,4 @@
 using RenderFarm.Coordinator.Frames;
-using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
 
@@ -16,12 +15,12 @@ internal sealed class Avoidance
     private readonly List<string> _setAside;
     private readonly ILookup<(int Number, int Part), string> _failed;
 
-    public Avoidance(FarmTransaction farm, Job job)
+    public Avoidance(FarmTransaction farm, string jobId, string? pool)
     {
-        _able = [.. WorkerTable.AbleIds(farm.Connection, job.Pool)];
+        _able = [.. WorkerTable.AbleIds(farm.Connection, pool)];
         _live = [.. WorkerTable.LiveIds(farm.Connection)];
-        _setAside = FailureTable.WorkersSetAside(farm.Connection, job.Id);
-        _failed = FailureTable.OfWaiting(farm.Connection, job.Id).ToLookup(failure => (failure.Number, failure.Part), failure => failure.WorkerId);
+        _setAside = FailureTable.WorkersSetAside(farm.Connection, jobId);
+        _failed = FailureTable.OfWaiting(farm.Connection, jobId).ToLookup(failure => (failure.Number, failure.Part), failure => failure.WorkerId);
     }
 
     /// <summary>The frames at the head of a list that are not for the same workers.</summary>

@@ -5,8 +5,8 @@ using RenderFarm.Coordinator.Fleet;
 
 namespace RenderFarm.Coordinator.Transitions;
 
-/// <summary>Reads and changes the farm. A change, its ripple and nothing else is one transaction; who watches is told after the commit.</summary>
-internal sealed class FarmStore(FarmDatabase database, Ripple ripple, ChangeBoard board, FleetSignal fleet, TimeProvider time)
+/// <summary>Reads and changes the farm. A change, its cascade and nothing else is one transaction; who watches is told after the commit.</summary>
+internal sealed class FarmStore(FarmDatabase database, IEnumerable<ICascade> cascade, ChangeBoard board, FleetSignal fleet, TimeProvider time)
 {
     /// <summary>Reads the last committed state.</summary>
     public T Read<T>(Func<SqliteConnection, T> read) => database.Read(read);
@@ -19,7 +19,8 @@ internal sealed class FarmStore(FarmDatabase database, Ripple ripple, ChangeBoar
             {
                 var farm = new FarmTransaction(connection, time.GetUtcNow());
                 var outcome = change(farm);
-                ripple.Run(farm);
+                foreach (var step in cascade)
+                    step.Run(farm);
                 return (outcome, farm.Changes);
             },
             cancellationToken);

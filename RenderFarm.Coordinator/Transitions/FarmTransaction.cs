@@ -1,15 +1,12 @@
 using Microsoft.Data.Sqlite;
-using RenderFarm.Coordinator.Frames;
-using RenderFarm.Coordinator.Workers;
+using RenderFarm.Coordinator.Events;
 
 namespace RenderFarm.Coordinator.Transitions;
 
 /// <summary>One change of the farm: the open transaction, its time, and what it has touched so far.</summary>
 internal sealed class FarmTransaction(SqliteConnection connection, DateTimeOffset now)
 {
-    private readonly List<(Frame Before, Frame After)> _movedFrames = [];
-    private readonly HashSet<(string JobId, int Number)> _dividedFrames = [];
-    private readonly List<Worker> _departedWorkers = [];
+    private readonly List<object> _facts = [];
 
     public SqliteConnection Connection { get; } = connection;
 
@@ -19,31 +16,17 @@ internal sealed class FarmTransaction(SqliteConnection connection, DateTimeOffse
     /// <summary>What to tell those who watch, after the commit.</summary>
     public ChangeSet Changes { get; } = new();
 
-    /// <summary>Frames and parts whose state changed, for the ripple to their jobs.</summary>
-    public IReadOnlyList<(Frame Before, Frame After)> MovedFrames => _movedFrames;
+    /// <summary>Notes something that a <see cref="ICascade"/> carries on.</summary>
+    public void Note<TFact>(TFact fact)
+        where TFact : notnull => _facts.Add(fact);
 
-    /// <summary>Frames of which a part has changed, for the ripple from the parts.</summary>
-    public IReadOnlyCollection<(string JobId, int Number)> DividedFrames => _dividedFrames;
+    /// <summary>What was noted until now, in order.</summary>
+    public IReadOnlyList<TFact> Noted<TFact>() => [.. _facts.OfType<TFact>()];
+}
 
-    /// <summary>Workers that no longer hold what they held, for the ripple to their chunks.</summary>
-    public IReadOnlyList<Worker> DepartedWorkers => _departedWorkers;
-
-    /// <summary>A frame has changed its state.</summary>
-    public void Moved(Frame before, Frame after)
-    {
-        _movedFrames.Add((before, after));
-        Touched(after);
-        Changes.Job(after.JobId);
-    }
-
-    /// <summary>Something of a frame has changed.</summary>
-    public void Touched(Frame frame)
-    {
-        if (frame.Part > 0)
-            _dividedFrames.Add((frame.JobId, frame.Number));
-        Changes.Frame(frame.JobId, frame.Number);
-    }
-
-    /// <summary>A worker is gone, lost, or has started anew.</summary>
-    public void Departed(Worker worker) => _departedWorkers.Add(worker);
+/// <summary>Carries changes on at the end of a transaction: what happens to one thing moves another.</summary>
+internal interface ICascade
+{
+    /// <summary>Does what the changes so far lead to.</summary>
+    void Run(FarmTransaction farm);
 }

@@ -28,7 +28,7 @@ internal sealed partial class WorkerLifecycle(ILogger<WorkerLifecycle> logger)
         if (after.Machine is not null)
             farm.Changes.Fleet();
         if (move.State is WorkerState.Gone or WorkerState.Lost)
-            farm.Departed(after);
+            farm.Note(new WorkerDeparted(after.Id));
         return move.Kind;
     }
 
@@ -38,3 +38,6 @@ internal sealed partial class WorkerLifecycle(ILogger<WorkerLifecycle> logger)
     [LoggerMessage(1211, LogLevel.Warning, "Worker {WorkerId}: {Trigger} refused in state {State}")]
     private partial void LogRefused(string workerId, WorkerState state, WorkerTrigger trigger);
 }
+
+/// <summary>A worker is gone, lost, or has started anew: it no longer holds what it held.</summary>
+internal sealed record WorkerDeparted(string WorkerId);

@@ -1,4 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
@@ -10,6 +12,7 @@ using RenderFarm.Coordinator.Fleet;
 using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Fleet.Planning;
 using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Hosting;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Ledger;
 using RenderFarm.Coordinator.Scenes;
@@ -25,25 +28,22 @@ internal sealed class Bench : IDisposable
     public const string Job = "job23456";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("renderfarm-bench-");
-    private readonly FarmDatabase _database;
-    private readonly Subscribers _subscribers = new();
-    private readonly FleetSignal _fleet = new();
-    private readonly ChangeBoard _board;
+    private readonly ServiceProvider _services;
 
     public Bench()
     {
-        _database = FarmDatabase.Open(_folder.FullName);
-        _board = new ChangeBoard(_subscribers);
-        Frames = new FrameLifecycle(NullLogger<FrameLifecycle>.Instance);
-        Jobs = new JobLifecycle(NullLogger<JobLifecycle>.Instance);
-        Workers = new WorkerLifecycle(NullLogger<WorkerLifecycle>.Instance);
-        Claims = new ChunkClaims(Frames, NullLogger<ChunkClaims>.Instance);
-        FrameReports = new FrameReports(Frames, new Verdicts(Options.Create(Limits), NullLogger<Verdicts>.Instance), Options.Create(Limits), NullLogger<FrameReports>.Instance);
-        WorkerReports = new WorkerReports(Workers, Claims, NullLogger<WorkerReports>.Instance);
-        Store = new FarmStore(_database, new Ripple(Claims, new PartRipple(Frames), new JobRipple(Jobs)), _board, _fleet, Clock);
-        Prices = new Prices(Store, Options.Create(Ledger));
-        Planner = new Planner(Store, Prices, Options.Create(Fleet), Options.Create(new BootOptions { IdleTimeout = TimeSpan.FromSeconds(1) }), Options.Create(Ledger), Clock);
-        Chunks = new ChunkMaker(Frames, Claims, new BudgetGate(Planner), Options.Create(Feed), Options.Create(Limits));
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Coordinator:DataDirectory"] = _folder.FullName });
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.AddFarmState().AddFeed().AddLedger().AddEvents();
+        builder.Services
+            .AddLogging()
+            .AddSingleton(Options.Create(Limits))
+            .AddSingleton(Options.Create(Feed))
+            .AddSingleton(Options.Create(Fleet))
+            .AddSingleton(Options.Create(Ledger))
+            .AddSingleton(Options.Create(new BootOptions { IdleTimeout = TimeSpan.FromSeconds(1) }));
+        _services = builder.Services.BuildServiceProvider();
     }
 
     public ManualClock Clock { get; } = new();
@@ -56,27 +56,31 @@ internal sealed class Bench : IDisposable
 
     public LedgerOptions Ledger { get; } = new();
 
-    public Prices Prices { get; }
+    public Prices Prices => Get<Prices>();
 
-    public Planner Planner { get; }
+    public Planner Planner => Get<Planner>();
 
-    public FarmStore Store { get; }
+    public FarmStore Store => Get<FarmStore>();
 
-    public FrameLifecycle Frames { get; }
+    public FrameLifecycle Frames => Get<FrameLifecycle>();
 
-    public JobLifecycle Jobs { get; }
+    public JobLifecycle Jobs => Get<JobLifecycle>();
 
-    public WorkerLifecycle Workers { get; }
+    public WorkerLifecycle Workers => Get<WorkerLifecycle>();
 
-    public ChunkClaims Claims { get; }
+    public ChunkClaims Claims => Get<ChunkClaims>();
 
-    public FrameReports FrameReports { get; }
+    public FrameReports FrameReports => Get<FrameReports>();
 
-    public WorkerReports WorkerReports { get; }
+    public WorkerReports WorkerReports => Get<WorkerReports>();
 
-    public ChunkMaker Chunks { get; }
+    public ChunkMaker Chunks => Get<ChunkMaker>();
 
     public string Folder => _folder.FullName;
+
+    /// <summary>A part of the coordinator.</summary>
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>A job with the frames 1 to <paramref name="frames"/>.</summary>
     public Task AddJobAsync(int frames, string id = Job, int priority = 0, string? traceparent = null, Split? split = null, bool strict = false, bool video = false, Rental? rental = null) =>
@@ -228,9 +232,7 @@ internal sealed class Bench : IDisposable
 
     public void Dispose()
     {
-        _database.Dispose();
-        _board.Dispose();
-        _fleet.Dispose();
+        _services.Dispose();
         _folder.Delete(recursive: true);
     }
 

@@ -5,6 +5,7 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Archives;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.ServiceDefaults;
+using RenderFarm.Coordinator.Hosting;
 
 namespace RenderFarm.Coordinator.Fleet.Boot;
 
@@ -29,7 +30,7 @@ internal sealed class BootPlanner(
         ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG"];
 
     /// <summary>Sees that machines could start, before anything is rented.</summary>
-    /// <exception cref="SceneRefusedException">No worker was published, or the Blender that was chosen is not in the store.</exception>
+    /// <exception cref="RefusedException">No worker was published, or the Blender that was chosen is not in the store.</exception>
     public void Check() => Choose();
 
     /// <summary>Hashes of the archives that new machines get.</summary>
@@ -37,7 +38,7 @@ internal sealed class BootPlanner(
         .OfType<Archive>().Select(archive => archive.Sha256).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Plans a machine's start. Its addresses end: see <see cref="BootPlan.ExpiresAt"/>.</summary>
-    /// <exception cref="SceneRefusedException">No worker was published, or the Blender that was chosen is not in the store.</exception>
+    /// <exception cref="RefusedException">No worker was published, or the Blender that was chosen is not in the store.</exception>
     public async Task<BootPlan> PlanAsync(BootRequest request)
     {
         var (worker, blender) = Choose();
@@ -67,17 +68,13 @@ internal sealed class BootPlanner(
 
     private (Archive Worker, Archive? Blender) Choose()
     {
-        var worker = archives.Worker() ?? throw new SceneRefusedException(
-            StatusCodes.Status409Conflict,
-            ProblemTypes.NoWorkerArchive,
+        var worker = archives.Worker() ?? throw new RefusedException(ProblemTypes.NoWorkerArchive,
             "The farm has no worker that rented machines could run. Send it once with 'renderfarm worker publish'.");
         var version = options.Value.BlenderVersion;
         var blender = archives.Blender(version);
         if (version is not null && blender is null)
         {
-            throw new SceneRefusedException(
-                StatusCodes.Status409Conflict,
-                ProblemTypes.NoWorkerArchive,
+            throw new RefusedException(ProblemTypes.NoWorkerArchive,
                 $"Fleet:BlenderVersion is {version}, and the farm has no such Blender. Send it with 'renderfarm blender upload --version {version}'.");
         }
 

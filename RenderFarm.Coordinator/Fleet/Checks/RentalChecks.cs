@@ -50,7 +50,7 @@ internal sealed class RentalChecks(
             boots.Check();
             return null;
         }
-        catch (SceneRefusedException e)
+        catch (RefusedException e)
         {
             return e.Message;
         }

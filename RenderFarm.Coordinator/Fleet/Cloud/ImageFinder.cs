@@ -4,6 +4,7 @@ using Amazon.EC2.Model;
 using Microsoft.Extensions.Options;
 using RenderFarm.Coordinator.Fleet.Errors;
 using RenderFarm.Coordinator.Fleet.Requests;
+using RenderFarm.Coordinator.Hosting;
 
 namespace RenderFarm.Coordinator.Fleet.Cloud;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using RenderFarm.Coordinator.Fleet.Errors;
+using RenderFarm.Coordinator.Hosting;
 
 namespace RenderFarm.Coordinator.Fleet.Cloud;
 

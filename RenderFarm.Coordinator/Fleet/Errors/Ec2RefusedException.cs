@@ -1,3 +1,5 @@
+using RenderFarm.Coordinator.Hosting;
+
 namespace RenderFarm.Coordinator.Fleet.Errors;
 
 /// <summary>EC2 has refused a call, for good or for now. The message is that of the fault.</summary>

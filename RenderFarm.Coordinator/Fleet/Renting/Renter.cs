@@ -43,7 +43,7 @@ internal sealed partial class Renter(
             await RefuseUnsentAsync(request, e.Fault, cancellationToken);
             return;
         }
-        catch (Exception e) when (e is SceneRefusedException or ArgumentException)
+        catch (Exception e) when (e is RefusedException or ArgumentException)
         {
             // No worker, or a setting that cannot stand in the start-up script. .NET puts the parameter's name behind the text.
             var text = e.Message.Split(" (Parameter '")[0];

@@ -1,3 +1,4 @@
+using RenderFarm.Coordinator.Database;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Coordinator.Fleet.Requests;
@@ -36,7 +37,7 @@ internal sealed record RentRequest
 
 
 /// <summary>A request to EC2 with everything that it is made of: repeated after a crash, it must be the same to the letter, or EC2 refuses its token.</summary>
-internal sealed record RentCall
+internal sealed record RentCall : IJsonDocument
 {
     /// <summary>Instance types that will do.</summary>
     public required IReadOnlyList<string> InstanceTypes { get; init; }

@@ -8,6 +8,7 @@ using RenderFarm.Coordinator.Fleet;
 using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Scenes;
 using RenderFarm.ServiceDefaults;
+using RenderFarm.Coordinator.Hosting;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
 
@@ -22,13 +23,13 @@ public sealed class BootPlannerTests : IDisposable
     [Fact]
     public async Task Without_a_worker_or_the_Blender_that_was_chosen_nothing_is_planned()
     {
-        Assert.Contains("renderfarm worker publish", Assert.Throws<SceneRefusedException>(Planner().Check).Message, StringComparison.Ordinal);
+        Assert.Contains("renderfarm worker publish", Assert.Throws<RefusedException>(Planner().Check).Message, StringComparison.Ordinal);
 
         await StoreAsync(ArchiveKind.Worker, "1", 'a');
         Planner().Check();
 
         _options.BlenderVersion = "4.5.11";
-        Assert.Contains("renderfarm blender upload --version 4.5.11", Assert.Throws<SceneRefusedException>(Planner().Check).Message, StringComparison.Ordinal);
+        Assert.Contains("renderfarm blender upload --version 4.5.11", Assert.Throws<RefusedException>(Planner().Check).Message, StringComparison.Ordinal);
     }
 
     [Fact]

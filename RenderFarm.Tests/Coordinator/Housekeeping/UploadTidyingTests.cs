@@ -107,7 +107,7 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
         _store.IsBroken = true;
 
         await Assert.ThrowsAsync<CloudUnavailableException>(() => _scenes.RemoveAsync(scene, default));
-        Assert.Throws<SceneRefusedException>(() => Submit(scene));
+        Assert.Throws<RefusedException>(() => Submit(scene));
         _store.IsBroken = false;
         _bench.Clock.Advance(_options.KeepUnused + TimeSpan.FromMinutes(1));
         await TidyAsync();
@@ -145,14 +145,14 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
 
         var tidying = TidyAsync();
         await begun.Task.WaitAsync(Wait.Patience);
-        Assert.Throws<SceneRefusedException>(() => Submit(scene));
+        Assert.Throws<RefusedException>(() => Submit(scene));
         var announced = _scenes.AnnounceAsync(scene.Sha256, scene.SizeBytes, scene.Name, default);
         var asked = _scenes.CheckAsync(scene.Sha256, default);
         held.SetResult();
         await tidying;
 
         Assert.Equal(SceneState.Upload, (await announced).State);
-        Assert.Equal(ProblemTypes.SceneNotUploaded, (await Assert.ThrowsAsync<SceneRefusedException>(() => asked)).Type);
+        Assert.Equal(ProblemTypes.SceneNotUploaded, (await Assert.ThrowsAsync<RefusedException>(() => asked)).Type);
         Assert.Null(Row()!.Etag);
         await AddAsync("scene");
         Submit(Row()!);

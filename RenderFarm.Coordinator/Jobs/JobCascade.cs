@@ -7,7 +7,7 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Jobs;
 
 /// <summary>What the changes of frames mean for their jobs: counts, begin and end.</summary>
-internal sealed class JobRipple(JobLifecycle jobs)
+internal sealed class JobCascade(JobLifecycle jobs) : ICascade
 {
     /// <summary>Suspicious frames that the error of a strict job names.</summary>
     private const int FramesNamed = 20;
@@ -15,7 +15,7 @@ internal sealed class JobRipple(JobLifecycle jobs)
     /// <summary>Carries the moved frames of a transaction on to their jobs.</summary>
     public void Run(FarmTransaction farm)
     {
-        foreach (var moves in farm.MovedFrames.Where(move => move.After.Part == 0).GroupBy(move => move.After.JobId))
+        foreach (var moves in farm.Noted<FrameMoved>().Where(move => move.After.Part == 0).GroupBy(move => move.After.JobId))
         {
             var change = new FrameCountChange();
             foreach (var (before, after) in moves)

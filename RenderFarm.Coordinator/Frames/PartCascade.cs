@@ -6,12 +6,12 @@ using static RenderFarm.Coordinator.Frames.FrameTrigger;
 namespace RenderFarm.Coordinator.Frames;
 
 /// <summary>What the changes of parts mean for the frame that they are of. Its image comes with the report of the worker that merged them.</summary>
-internal sealed class PartRipple(FrameLifecycle frames)
+internal sealed class PartCascade(FrameLifecycle frames) : ICascade
 {
     /// <summary>Carries the changed parts of a transaction on to their frames.</summary>
     public void Run(FarmTransaction farm)
     {
-        foreach (var (jobId, number) in farm.DividedFrames.ToList())
+        foreach (var (jobId, number) in farm.Noted<PartTouched>().Distinct())
         {
             var frame = FrameTable.Find(farm.Connection, jobId, number)!;
             var parts = FrameTable.Parts(farm.Connection, jobId, number);
