@@ -40,19 +40,18 @@ internal sealed class FarmCleanup(
     {
         var items = await FindAsync(age, cancellationToken);
         await EndAsync([.. items.Where(item => item.Kind == CleanupKind.Instance).Select(item => item.Name)], cancellationToken);
+        var kept = await bucket.DeleteAsync(items.Where(item => item.Kind == CleanupKind.InstanceLog).Select(item => item.Name), cancellationToken);
         foreach (var item in items)
         {
-            await (item.Kind switch
-            {
-                CleanupKind.Queue => queues.RemoveAsync(item.Name, cancellationToken),
-                CleanupKind.LaunchTemplate => templates.DeleteAsync(item.Name, cancellationToken),
-                CleanupKind.JobFiles => bucket.DeleteAllAsync(JobPaths.Prefix(item.Name), cancellationToken),
-                _ => Task.CompletedTask,
-            });
+            if (item.Kind == CleanupKind.JobFiles)
+                kept.AddRange(await bucket.DeleteAllAsync(JobPaths.Prefix(item.Name), cancellationToken));
+            else if (item.Kind == CleanupKind.Queue)
+                await queues.RemoveAsync(item.Name, cancellationToken);
+            else if (item.Kind == CleanupKind.LaunchTemplate)
+                await templates.DeleteAsync(item.Name, cancellationToken);
         }
 
-        FarmBucket.ThrowIfAny(
-            await bucket.DeleteAsync(items.Where(item => item.Kind == CleanupKind.InstanceLog).Select(item => item.Name), cancellationToken));
+        FarmBucket.ThrowIfAny(kept);
         return items;
     }
 

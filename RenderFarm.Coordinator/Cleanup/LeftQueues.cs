@@ -28,14 +28,9 @@ internal sealed class LeftQueues(FarmStore store, IAmazonSQS sqs, FarmQueues nam
         async () =>
         {
             var urls = new List<string>();
-            var request = new ListQueuesRequest { QueueNamePrefix = names.Name(""), MaxResults = 1000 };
-            do
-            {
-                var page = await sqs.ListQueuesAsync(request, cancellationToken);
+            var pages = sqs.Paginators.ListQueues(new ListQueuesRequest { QueueNamePrefix = names.Name(""), MaxResults = 1000 });
+            await foreach (var page in pages.Responses.WithCancellation(cancellationToken))
                 urls.AddRange(page.QueueUrls ?? []);
-                request.NextToken = page.NextToken;
-            }
-            while (request.NextToken is not null);
             return urls;
         },
         cancellationToken);

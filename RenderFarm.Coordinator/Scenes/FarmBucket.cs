@@ -88,7 +88,8 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
         cancellationToken);
 
     /// <summary>Removes every object whose key begins with a prefix, a thousand with one request.</summary>
-    public async Task DeleteAllAsync(string prefix, CancellationToken cancellationToken) => ThrowIfAny(await Guarded(
+    /// <returns>Those that the store keeps, each with its reason: see <see cref="ThrowIfAny"/>.</returns>
+    public Task<List<DeleteError>> DeleteAllAsync(string prefix, CancellationToken cancellationToken) => Guarded(
         async () =>
         {
             var kept = new List<DeleteError>();
@@ -96,10 +97,10 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
                 kept.AddRange(await DeletePageAsync(page, cancellationToken));
             return kept;
         },
-        cancellationToken));
+        cancellationToken);
 
     /// <summary>Removes objects, a thousand with one request; those that are not there are fine.</summary>
-    /// <returns>Those that the store keeps, each with its reason: see <see cref="ThrowIfAny"/>.</returns>
+    /// <returns>Those that the store keeps, each with its reason.</returns>
     public Task<List<DeleteError>> DeleteAsync(IEnumerable<string> keys, CancellationToken cancellationToken) => Guarded(
         async () =>
         {

@@ -12,20 +12,26 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
     /// <summary>The images that are stored already, of some frames of a job. One request in most cases, whatever the images' format is.</summary>
     public async Task<IReadOnlyDictionary<int, StoredImage>> ListAsync(string outputPrefix, IReadOnlyCollection<int> frames, CancellationToken cancellation)
     {
+        var prefix = ObjectKeys.CommonPrefix(outputPrefix, frames);
+        var stored = await cloud.RunAsync("list the stored frames", token => ListAsync(s3, farm.Value.Bucket, prefix, token), cancellation);
         var wanted = frames.ToHashSet();
         var found = new Dictionary<int, StoredImage>();
-        var request = new ListObjectsV2Request { BucketName = farm.Value.Bucket, Prefix = ObjectKeys.CommonPrefix(outputPrefix, frames) };
-        do
+        foreach (var image in stored.Where(image => wanted.Contains(image.Frame))) found[image.Frame] = new StoredImage(image.Key, image.SizeBytes);
+        return found;
+    }
+
+    /// <summary>The objects of frames under a prefix, in the order of their keys.</summary>
+    public static async Task<List<FrameObject>> ListAsync(IAmazonS3 s3, string bucket, string prefix, CancellationToken cancellation)
+    {
+        var found = new List<FrameObject>();
+        var pages = s3.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = bucket, Prefix = prefix });
+        await foreach (var page in pages.Responses.WithCancellation(cancellation))
         {
-            var page = await cloud.RunAsync("list the stored frames", token => s3.ListObjectsV2Async(request, token), cancellation);
             foreach (var item in page.S3Objects ?? [])
             {
-                if (ObjectKeys.FrameOf(item.Key) is { } frame && wanted.Contains(frame)) found[frame] = new StoredImage(item.Key, item.Size ?? 0);
+                if (ObjectKeys.FrameOf(item.Key) is { } frame) found.Add(new FrameObject(frame, item.Key, item.Size ?? 0));
             }
-
-            request.ContinuationToken = page.NextContinuationToken;
         }
-        while (request.ContinuationToken is not null);
 
         return found;
     }

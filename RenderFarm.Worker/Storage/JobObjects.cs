@@ -15,20 +15,7 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
     /// <exception cref="RenderFault">The bucket stayed away: the cloud's fault.</exception>
     public async Task<IReadOnlyList<FrameObject>> ListAsync(string prefix, CancellationToken cancellation)
     {
-        var found = new List<FrameObject>();
-        var request = new ListObjectsV2Request { BucketName = farm.Value.Bucket, Prefix = prefix };
-        do
-        {
-            var page = await cloud.RunAsync("list the job's objects", token => s3.ListObjectsV2Async(request, token), cancellation);
-            foreach (var item in page.S3Objects ?? [])
-            {
-                if (ObjectKeys.FrameOf(item.Key) is { } frame) found.Add(new FrameObject(frame, item.Key, item.Size ?? 0));
-            }
-
-            request.ContinuationToken = page.NextContinuationToken;
-        }
-        while (request.ContinuationToken is not null);
-
+        var found = await cloud.RunAsync("list the job's objects", token => FrameStore.ListAsync(s3, farm.Value.Bucket, prefix, token), cancellation);
         return [.. found.OrderBy(item => item.Frame)];
     }
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using RenderFarm.Tests.LocalCloud;
 
-namespace RenderFarm.Tests.Coordinator.Housekeeping;
+namespace RenderFarm.Tests.Coordinator;
 
 /// <summary>An HTTP proxy before a cloud, on which what is said of whole buckets is seen, and removals of objects can be held up or refused.</summary>
 internal sealed class StoreProxy : IAsyncDisposable
