@@ -13,6 +13,9 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
 {
     private const int FetchesAtOnce = 4;
 
+    /// <summary>As many as S3 removes with one request.</summary>
+    private const int KeysAtOnce = 1000;
+
     /// <summary>Keys under a prefix.</summary>
     public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) => cloud.RunAsync<IReadOnlyList<string>>(
         "list the stored parts of frames",
@@ -61,10 +64,25 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
         return paths;
     }
 
-    /// <summary>Removes parts that nobody needs any more. One that stays is removed with the job.</summary>
+    /// <summary>Removes parts that nobody needs any more, a thousand with one request. One that stays is removed with the job.</summary>
     public async Task RemoveAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
-        foreach (var key in keys)
-            await cloud.RunAsync("remove a part of the frame", token => s3.DeleteObjectAsync(farm.Value.Bucket, key, token), cancellation);
+        foreach (var some in keys.Chunk(KeysAtOnce))
+        {
+            var request = new DeleteObjectsRequest { BucketName = farm.Value.Bucket, Objects = [.. some.Select(key => new KeyVersion { Key = key })], Quiet = true };
+            await cloud.RunAsync("remove parts of the frame", token => RemoveAsync(request, token), cancellation);
+        }
+    }
+
+    private async Task RemoveAsync(DeleteObjectsRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            await s3.DeleteObjectsAsync(request, cancellation);
+        }
+        catch (DeleteObjectsException)
+        {
+            // The store keeps some: the same would happen again now.
+        }
     }
 }
