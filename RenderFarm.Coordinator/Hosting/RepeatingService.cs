@@ -3,7 +3,10 @@ using RenderFarm.Coordinator.Database;
 
 namespace RenderFarm.Coordinator.Hosting;
 
-/// <summary>Does things again and again, each in its own time. One that fails is tried again after its pause, and stops neither the others nor the host.</summary>
+/// <summary>
+/// Does things again and again, each in its own time. One that fails is tried again after its pause, and stops neither the others nor the
+/// host.
+/// </summary>
 internal abstract partial class RepeatingService(TimeProvider time, ILogger logger) : BackgroundService
 {
     /// <summary>What does not get on while the cloud or the database is away.</summary>
@@ -19,7 +22,8 @@ internal abstract partial class RepeatingService(TimeProvider time, ILogger logg
         while (!stoppingToken.IsCancellationRequested)
         {
             await TryAsync(name, errand, stoppingToken);
-            await Task.Delay(pause * (0.9 + (Random.Shared.NextDouble() * 0.2)), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var jittered = pause * (0.9 + (Random.Shared.NextDouble() * 0.2));
+            await Task.Delay(jittered, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

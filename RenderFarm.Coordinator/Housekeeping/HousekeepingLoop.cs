@@ -19,8 +19,9 @@ internal sealed class HousekeepingLoop(
     {
         Func<CancellationToken, Task>[] errands =
         [
-            leftovers.TidyAsync, uploads.TidyScenesAsync, uploads.TidyManifestsAsync, uploads.TidyAssetsAsync, uploads.TidyArchivesAsync, queues.TidyWorkersAsync,
-            queues.TidyPoolsAsync,
+            leftovers.TidyAsync,
+            uploads.TidyScenesAsync, uploads.TidyManifestsAsync, uploads.TidyAssetsAsync, uploads.TidyArchivesAsync,
+            queues.TidyWorkersAsync, queues.TidyPoolsAsync,
         ];
         return Task.WhenAll(
         [
@@ -39,10 +40,16 @@ internal sealed class HousekeepingOptions : ICheckedOptions
     /// <summary>Pause between two looks of an errand, 50 ms to 1 hour.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long after the end of a job the parts and slices of its frames are left alone: a worker that has not heard of the end may still store one.</summary>
+    /// <summary>
+    /// How long after the end of a job the parts and slices of its frames are left alone: a worker that has not heard of the end may still
+    /// store one.
+    /// </summary>
     public TimeSpan KeepLeftovers { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Pause between two looks for messages that were set aside, 100 ms to 1 hour: each costs a request, and one more for each queue that has ever set one aside.</summary>
+    /// <summary>
+    /// Pause between two looks for messages that were set aside, 100 ms to 1 hour: each costs a request, and one more for each queue that
+    /// has ever set one aside.
+    /// </summary>
     public TimeSpan DeadLetterInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
@@ -50,6 +57,7 @@ internal sealed class HousekeepingOptions : ICheckedOptions
     [
         .. OptionChecks.Within(Section, nameof(Interval), Interval, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1)),
         .. OptionChecks.Within(Section, nameof(KeepLeftovers), KeepLeftovers, TimeSpan.Zero, TimeSpan.FromDays(7)),
-        .. OptionChecks.Within(Section, nameof(DeadLetterInterval), DeadLetterInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+        .. OptionChecks.Within(
+            Section, nameof(DeadLetterInterval), DeadLetterInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
     ];
 }

@@ -7,7 +7,10 @@ using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Housekeeping;
 
-/// <summary>Removes the parts and slices of frames that a job leaves in the bucket when it is canceled or its workers die, and the images of sample frames.</summary>
+/// <summary>
+/// Removes the parts and slices of frames that a job leaves in the bucket when it is canceled or its workers die, and the images of sample
+/// frames.
+/// </summary>
 internal sealed class LeftoverTidying(FarmStore store, FarmBucket bucket, FarmClock clock, IOptions<HousekeepingOptions> options)
 {
     /// <summary>Jobs looked after in one look; the rest waits for the next.</summary>
@@ -17,7 +20,8 @@ internal sealed class LeftoverTidying(FarmStore store, FarmBucket bucket, FarmCl
     public async Task TidyAsync(CancellationToken cancellationToken)
     {
         var kept = new List<DeleteError>();
-        foreach (var jobId in store.Read(connection => JobTable.WithLeftovers(connection, clock.Now - options.Value.KeepLeftovers, JobsAtOnce)))
+        var endedBefore = clock.Now - options.Value.KeepLeftovers;
+        foreach (var jobId in store.Read(connection => JobTable.WithLeftovers(connection, endedBefore, JobsAtOnce)))
         {
             string[] prefixes = [JobPaths.Parts(jobId), JobPaths.Slices(jobId)];
             // Of a sample frame only the time counts.

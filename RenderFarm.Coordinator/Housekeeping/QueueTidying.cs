@@ -8,8 +8,8 @@ using RenderFarm.Coordinator.Workers;
 namespace RenderFarm.Coordinator.Housekeeping;
 
 /// <summary>
-/// Removes the queues of workers and of pools that are gone, and in time the rows of those workers. Their names never come again, so it does not matter that SQS refuses a removed
-/// name for a minute.
+/// Removes the queues of workers and of pools that are gone, and in time the rows of those workers. Their names never come again, so it
+/// does not matter that SQS refuses a removed name for a minute.
 /// </summary>
 internal sealed class QueueTidying(FarmStore store, QueueProbe queues, FarmClock clock, IOptions<WorkerWatchOptions> options)
 {

@@ -8,8 +8,12 @@ using RenderFarm.Coordinator.Scenes;
 
 namespace RenderFarm.Coordinator.Housekeeping;
 
-/// <summary>Removes uploaded files that nobody has wanted for a long time, and announcements that no file has followed. One look removes a thousand of each kind at most.</summary>
-internal sealed class UploadTidying(SceneIntake scenes, ArchiveIntake archives, UploadRemoval removal, FarmClock clock, IOptions<SceneOptions> options)
+/// <summary>
+/// Removes uploaded files that nobody has wanted for a long time, and announcements that no file has followed. One look removes a thousand
+/// of each kind at most.
+/// </summary>
+internal sealed class UploadTidying(
+    SceneIntake scenes, ArchiveIntake archives, UploadRemoval removal, FarmClock clock, IOptions<SceneOptions> options)
 {
     /// <summary>Machines that are about to start may still fetch the worker before the last.</summary>
     private const int WorkersKept = 5;

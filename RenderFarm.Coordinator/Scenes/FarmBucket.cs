@@ -115,7 +115,10 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
     public static void ThrowIfAny(List<DeleteError> kept)
     {
         if (kept.Count > 0)
-            throw new CloudUnavailableException($"The store does not remove {kept.Count} objects, such as '{kept[0].Key}': {kept[0].Code}: {kept[0].Message}");
+        {
+            throw new CloudUnavailableException(
+                $"The store does not remove {kept.Count} objects, such as '{kept[0].Key}': {kept[0].Code}: {kept[0].Message}");
+        }
     }
 
     /// <summary>Signs a PUT that the store accepts only with that checksum and length.</summary>
@@ -172,8 +175,8 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
             return [];
         try
         {
-            await s3.DeleteObjectsAsync(
-                new DeleteObjectsRequest { BucketName = Name, Objects = [.. keys.Select(key => new KeyVersion { Key = key })], Quiet = true }, cancellationToken);
+            var request = new DeleteObjectsRequest { BucketName = Name, Objects = [.. keys.Select(key => new KeyVersion { Key = key })], Quiet = true };
+            await s3.DeleteObjectsAsync(request, cancellationToken);
             return [];
         }
         catch (DeleteObjectsException e)

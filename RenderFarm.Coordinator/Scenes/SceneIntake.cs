@@ -56,7 +56,8 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
 
     /// <summary>Removes a scene that cannot be used, unless a job has it.</summary>
     public Task RemoveAsync(Scene scene, CancellationToken cancellationToken) => RemoveAsync(
-        connection => SceneTable.Find(connection, scene.Sha256) is { } known && !SceneTable.IsUsed(connection, scene.Sha256) ? [known] : [], cancellationToken);
+        connection => SceneTable.Find(connection, scene.Sha256) is { } known && !SceneTable.IsUsed(connection, scene.Sha256) ? [known] : [],
+        cancellationToken);
 
     /// <summary>Removes scenes. A job that has one keeps its row.</summary>
     public Task RemoveAsync(Func<SqliteConnection, IReadOnlyCollection<Scene>> find, CancellationToken cancellationToken) => removal.RunAsync(

@@ -4,9 +4,9 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Scenes;
 
 /// <summary>
-/// How uploaded files go: their rows lose what says that the files are there, the files go, and then the rows, unless somebody has announced them meanwhile. What is cut off in
-/// between is found again, for the row is still there. Who is about to use a file renews its row first, waits for the removals that are under way, and only then looks for the
-/// file: a later removal sees that the row is wanted.
+/// How uploaded files go: their rows lose what says that the files are there, the files go, and then the rows, unless somebody has
+/// announced them meanwhile. What is cut off in between is found again, for the row is still there. Who is about to use a file renews its
+/// row first, waits for the removals that are under way, and only then looks for the file: a later removal sees that the row is wanted.
 /// </summary>
 internal sealed class UploadRemoval(FarmStore store, FarmBucket bucket) : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class UploadRemoval(FarmStore store, FarmBucket bucket) : IDispo
     /// <param name="key">Where the file of a row is.</param>
     /// <param name="forget">Removes a row, unless it was announced meanwhile.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="Hosting.CloudUnavailableException">The store does not answer, or keeps some of the files. Their rows stay.</exception>
+    /// <exception cref="Hosting.CloudUnavailableException">The store does not answer, or keeps files: their rows stay.</exception>
     public async Task RunAsync<TRow>(
         Func<SqliteConnection, IReadOnlyCollection<TRow>> find,
         Action<FarmTransaction, TRow> unmark,
