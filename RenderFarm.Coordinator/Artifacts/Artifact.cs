@@ -5,7 +5,7 @@ using RenderFarm.Contracts.Messages;
 namespace RenderFarm.Coordinator.Artifacts;
 
 /// <summary>A row of <c>artifacts</c>: something to be made of a completed job's frames.</summary>
-internal sealed record Artifact : IJsonDocument
+internal sealed record Artifact : IJsonItem
 {
     public required string JobId { get; init; }
 

@@ -30,12 +30,15 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new JsonHandler<RentedMachine>());
         SqlMapper.AddTypeHandler(new JsonHandler<Interruption>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyDictionary<string, double>>());
-        foreach (var document in typeof(DapperMapping).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IJsonDocument))))
-        {
-            foreach (var type in (Type[])[document, typeof(IReadOnlyList<>).MakeGenericType(document)])
-                SqlMapper.AddTypeHandler(type, (SqlMapper.ITypeHandler)Activator.CreateInstance(typeof(JsonHandler<>).MakeGenericType(type))!);
-        }
+        var types = typeof(DapperMapping).Assembly.GetTypes().Where(type => type.IsClass).ToList();
+        foreach (var document in types.Where(type => type.IsAssignableTo(typeof(IJsonDocument))))
+            AddJson(document);
+        foreach (var item in types.Where(type => type.IsAssignableTo(typeof(IJsonItem))))
+            AddJson(typeof(IReadOnlyList<>).MakeGenericType(item));
     }
+
+    private static void AddJson(Type type) =>
+        SqlMapper.AddTypeHandler(type, (SqlMapper.ITypeHandler)Activator.CreateInstance(typeof(JsonHandler<>).MakeGenericType(type))!);
 
     private sealed class TimeHandler : SqlMapper.TypeHandler<DateTimeOffset>
     {
@@ -61,5 +64,8 @@ internal static class DapperMapping
     }
 }
 
-/// <summary>Of the coordinator's own types, one that stands in the database as JSON, alone or in a list.</summary>
+/// <summary>Of the coordinator's own types, one that stands in a column as JSON.</summary>
 internal interface IJsonDocument;
+
+/// <summary>Of the coordinator's own types, one of which lists stand in a column as JSON.</summary>
+internal interface IJsonItem;
