@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using RenderFarm.Cli.Commands;
-using RenderFarm.Cli.Failures;
 
 namespace RenderFarm.Cli;
 

@@ -1,5 +1,6 @@
-using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator;
 using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Aws;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

@@ -1,5 +1,5 @@
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Worker.Blender.Failures;
+using RenderFarm.Worker.Blender;
 
 namespace RenderFarm.Worker;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace RenderFarm.Worker;
@@ -114,4 +115,17 @@ internal sealed partial class WorkerOptions : IValidatableObject
     /// <summary>With <c>Farm:Scope</c> and MassTransit's suffixes it must fit into the 80 characters of a queue's name.</summary>
     [GeneratedRegex("^[A-Za-z0-9_-]{1,32}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ValidPool();
+}
+
+/// <summary>Makes names for workers.</summary>
+internal static class WorkerId
+{
+    private const string Base32 = "abcdefghijklmnopqrstuvwxyz234567";
+
+    /// <summary>The machine's name, as far as a queue's name can bear it, and six random characters.</summary>
+    public static string New()
+    {
+        var host = string.Concat(Environment.MachineName.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
+        return $"{(host.Length == 0 ? "worker" : host[..Math.Min(host.Length, 40)])}-{RandomNumberGenerator.GetString(Base32, 6)}";
+    }
 }

@@ -1,20 +1,18 @@
 using MassTransit;
-using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Aws;
+using RenderFarm.ServiceDefaults.Messaging;
 using RenderFarm.Worker.Artifacts;
 using RenderFarm.Worker.Blender;
-using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Install;
 using RenderFarm.Worker.Blender.Isolation;
-using RenderFarm.Worker.Blender.Memory;
 using RenderFarm.Worker.Chunks;
-using RenderFarm.Worker.Control;
 using RenderFarm.Worker.Images;
 using RenderFarm.Worker.Inspection;
-using RenderFarm.Worker.Interruptions;
+using RenderFarm.Worker.Lifecycle;
+using RenderFarm.Worker.ObjectStore;
 using RenderFarm.Worker.Parts;
-using RenderFarm.Worker.Presence;
 using RenderFarm.Worker.Scenes;
 using RenderFarm.Worker.Scratch;
-using RenderFarm.Worker.Storage;
 
 namespace RenderFarm.Worker;
 
@@ -71,7 +69,7 @@ internal static class WorkerServices
         services.AddHostedService<Heartbeats>();
         services.AddHostedService<BlenderStartup>();
         services.AddHostedService<Departure>();
-        services.AddHostedService<Retirement>();
+        services.AddHostedService<IdleShutdown>();
         services.AddInterruptions();
     }
 

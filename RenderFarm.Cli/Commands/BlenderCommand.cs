@@ -1,8 +1,6 @@
 using System.CommandLine;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Failures;
-using RenderFarm.Cli.Scenes;
-using RenderFarm.Cli.Store;
+using RenderFarm.Cli.Upload;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Api;
 
 namespace RenderFarm.Cli.Commands;
 

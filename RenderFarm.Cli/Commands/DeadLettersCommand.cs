@@ -1,6 +1,6 @@
 using System.CommandLine;
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Farm;
 using RenderFarm.Contracts.Api;
 using Spectre.Console;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using RenderFarm.Cli.Downloads;
-using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Api;
+using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Download;
 
 namespace RenderFarm.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Farm;
 
 namespace RenderFarm.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using RenderFarm.Cli.Farm;
-using RenderFarm.Cli.Jobs;
-using RenderFarm.Cli.Scenes;
+using RenderFarm.Cli.Api;
+using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Upload;
 
 namespace RenderFarm.Cli.Commands;
 

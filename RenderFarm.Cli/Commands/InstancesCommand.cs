@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Failures;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;

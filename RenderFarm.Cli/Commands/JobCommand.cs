@@ -1,5 +1,6 @@
 using System.CommandLine;
-using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Api;
+using RenderFarm.Cli.Display;
 
 namespace RenderFarm.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Farm;
-using RenderFarm.Cli.Jobs;
 using RenderFarm.Contracts.Api;
 using Spectre.Console;
 

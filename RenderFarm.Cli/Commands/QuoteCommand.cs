@@ -1,8 +1,8 @@
 using System.CommandLine;
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Farm;
 using RenderFarm.Cli.Jobs;
-using RenderFarm.Cli.Scenes;
+using RenderFarm.Cli.Upload;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;

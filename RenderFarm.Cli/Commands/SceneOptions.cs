@@ -1,9 +1,8 @@
 using System.CommandLine;
-using RenderFarm.Cli.Assets;
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Farm;
 using RenderFarm.Cli.Packing;
-using RenderFarm.Cli.Scenes;
+using RenderFarm.Cli.Upload;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;

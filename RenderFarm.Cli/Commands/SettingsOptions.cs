@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Cli.Commands;

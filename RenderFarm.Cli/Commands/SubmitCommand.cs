@@ -1,9 +1,9 @@
 using System.CommandLine;
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Downloads;
-using RenderFarm.Cli.Farm;
+using RenderFarm.Cli.Download;
 using RenderFarm.Cli.Jobs;
-using RenderFarm.Cli.Scenes;
+using RenderFarm.Cli.Upload;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;

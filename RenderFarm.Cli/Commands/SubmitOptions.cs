@@ -1,6 +1,6 @@
 using System.CommandLine;
-using RenderFarm.Cli.Jobs;
-using RenderFarm.Cli.Scenes;
+using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Upload;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;

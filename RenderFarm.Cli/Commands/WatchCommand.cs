@@ -1,4 +1,6 @@
 using System.CommandLine;
+using RenderFarm.Cli.Api;
+using RenderFarm.Cli.Display;
 using RenderFarm.Cli.Jobs;
 
 namespace RenderFarm.Cli.Commands;

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Reflection;
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Farm;
-using RenderFarm.Cli.Scenes;
-using RenderFarm.Cli.Store;
+using RenderFarm.Cli.Upload;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;

@@ -1,7 +1,6 @@
 using System.CommandLine;
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Failures;
-using RenderFarm.Cli.Farm;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using Spectre.Console;

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using RenderFarm.Cli.Failures;
 using RenderFarm.Contracts.Api;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -135,3 +134,6 @@ internal sealed class Output
         return console;
     }
 }
+
+/// <summary>An error as <c>--json</c> writes it to standard error.</summary>
+internal sealed record FailureDocument(string Error, string? Hint, int ExitCode);

@@ -1,5 +1,5 @@
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Farm;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Jobs;
@@ -43,5 +43,22 @@ internal static class JobProgress
         else if (job.SecondsPerFrame is { } seconds)
             detail += $", {Readable.Seconds(seconds)} a frame";
         return detail;
+    }
+}
+
+/// <summary>Tells each notice of a job once, and again when its text has changed.</summary>
+internal sealed class NoticeBoard(Output output)
+{
+    private readonly Dictionary<JobNoticeKind, string> _told = [];
+
+    public void Show(JobResponse job)
+    {
+        foreach (var notice in job.Notices)
+        {
+            if (_told.GetValueOrDefault(notice.Kind) == notice.Text)
+                continue;
+            _told[notice.Kind] = notice.Text;
+            output.Note(notice.Text);
+        }
     }
 }

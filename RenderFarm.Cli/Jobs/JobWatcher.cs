@@ -1,5 +1,5 @@
-using RenderFarm.Cli.Failures;
-using RenderFarm.Cli.Farm;
+using RenderFarm.Cli.Api;
+using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Jobs;

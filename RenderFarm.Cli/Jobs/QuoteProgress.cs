@@ -1,6 +1,5 @@
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Failures;
-using RenderFarm.Cli.Farm;
 using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Jobs;

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Failures;
 
 namespace RenderFarm.Cli.Packing;
 
@@ -133,3 +132,40 @@ internal static class PackScript
         return content;
     }
 }
+
+/// <summary>What the script in Blender is told.</summary>
+/// <param name="Source">Full path of the user's file, which is only read.</param>
+/// <param name="Folder">Where copies go.</param>
+/// <param name="Assets">Full path of the folder whose files stay files; null for none.</param>
+/// <param name="Newest">Major and minor version of Blender that every worker can read; null when not known.</param>
+internal sealed record PackRequest(string Source, string Folder, string? Assets, int[]? Newest);
+
+/// <summary>What the script in Blender says, a piece at a time: what it is at, then either <see cref="Problem"/> or what it made.</summary>
+internal sealed record PackAnswer
+{
+    /// <summary>What it begins, for the user.</summary>
+    public string? Doing { get; init; }
+
+    /// <summary>Blender's version, such as <c>4.5</c>; null while it is not done.</summary>
+    public string? Blender { get; init; }
+
+    /// <summary>Why this Blender cannot pack this file, to go on after its name; null when it has.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Number of packed files by kind.</summary>
+    public IReadOnlyDictionary<string, int> Packed { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Paths of the files that the copy was made of, those included that were missing.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>What the scene needs and no copy can hold.</summary>
+    public IReadOnlyList<OutsideFile> Left { get; init; } = [];
+
+    /// <summary>Paths of what the scene needs and is not there.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+}
+
+/// <summary>A file or folder that a scene reads and that is not packed.</summary>
+/// <param name="Kind">Such as <c>image sequence</c>.</param>
+/// <param name="Path">Full path of it, or of the first of its files.</param>
+internal sealed record OutsideFile(string Kind, string Path);

@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RenderFarm.Cli.Failures;
-using RenderFarm.Cli.Scenes;
+using RenderFarm.Cli.Upload;
 
 namespace RenderFarm.Cli.Packing;
 
@@ -132,4 +131,17 @@ internal sealed class PackedCopies
         await using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
+}
+
+/// <summary>A packed copy in the user's cache, and what it was made of.</summary>
+internal sealed record PackedCopy
+{
+    /// <summary>SHA-256 of the copy.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>SHA-256 of each file that it was made of, by path; null for one that was missing.</summary>
+    public required IReadOnlyDictionary<string, string?> Sources { get; init; }
+
+    /// <summary>What Blender said.</summary>
+    public required PackAnswer Answer { get; init; }
 }

@@ -1,7 +1,5 @@
-using RenderFarm.Cli.Assets;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Failures;
-using RenderFarm.Cli.Scenes;
+using RenderFarm.Cli.Upload;
 
 namespace RenderFarm.Cli.Packing;
 
@@ -102,3 +100,25 @@ internal sealed class ScenePacker(PackOptions options, Output output)
         });
     }
 }
+
+/// <summary>How the user wants a file packed.</summary>
+internal sealed record PackOptions
+{
+    /// <summary>Whether it is packed at all.</summary>
+    public bool Pack { get; init; } = true;
+
+    /// <summary>A Blender that the user named; null when one is to be found.</summary>
+    public string? Blender { get; init; }
+
+    /// <summary>Full path of the folder that goes along; null for none.</summary>
+    public string? Assets { get; init; }
+
+    /// <summary>Version of Blender of the oldest worker, such as <c>4.5.11</c>; null when not known.</summary>
+    public Version? Newest { get; init; }
+}
+
+/// <summary>A scene that is ready to be sent.</summary>
+/// <param name="File">The packed copy, or the user's own file.</param>
+/// <param name="Sha256">Its hash.</param>
+/// <param name="Facts">How it came to be.</param>
+internal sealed record PackedScene(BlendFile File, string Sha256, PackingFacts Facts);

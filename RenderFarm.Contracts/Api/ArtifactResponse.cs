@@ -21,3 +21,19 @@ public sealed record ArtifactResponse
     /// <summary>Why the last attempt failed.</summary>
     public string? Error { get; init; }
 }
+
+/// <summary>Where an artifact stands.</summary>
+public enum ArtifactState
+{
+    /// <summary>To be sent to a worker.</summary>
+    Waiting,
+
+    /// <summary>On the queue, or a worker makes it.</summary>
+    Sent,
+
+    /// <summary>Stored.</summary>
+    Ready,
+
+    /// <summary>Given up, with a reason. The job is no worse for it.</summary>
+    Failed,
+}

@@ -50,3 +50,22 @@ public sealed record FrameResponse
     /// <summary>The last lines that Blender printed, when it failed.</summary>
     public string? LogTail { get; init; }
 }
+
+/// <summary>Where a frame stands.</summary>
+public enum FrameState
+{
+    /// <summary>Not handed out.</summary>
+    Waiting,
+
+    /// <summary>Handed out in a chunk.</summary>
+    Fed,
+
+    /// <summary>A worker renders it.</summary>
+    Rendering,
+
+    /// <summary>Its image is stored.</summary>
+    Rendered,
+
+    /// <summary>Given up, with a reason.</summary>
+    Failed,
+}

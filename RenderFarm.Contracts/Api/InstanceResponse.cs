@@ -47,3 +47,87 @@ public sealed record InstanceResponse
     /// <summary>What EC2 has announced to it.</summary>
     public Interruption? Interruption { get; init; }
 }
+
+/// <summary>State of a rented machine, as EC2 has it.</summary>
+public enum InstanceState
+{
+    Pending,
+    Running,
+    ShuttingDown,
+    Terminated,
+}
+
+/// <summary>Why a rented machine ends or has ended.</summary>
+public enum InstanceEnd
+{
+    /// <summary>Its job needs it no longer.</summary>
+    NotNeeded,
+
+    /// <summary>Its job's budget pays nothing more.</summary>
+    BudgetSpent,
+
+    /// <summary>EC2 took it back.</summary>
+    Interrupted,
+
+    /// <summary>Its worker ended and it shut itself down.</summary>
+    ShutDown,
+
+    /// <summary>Its worker never reported.</summary>
+    BootFailed,
+
+    /// <summary>Its worker fell silent.</summary>
+    Lost,
+
+    /// <summary>A user ended it.</summary>
+    UserRequest,
+
+    /// <summary>It had been up for as long as a machine may be.</summary>
+    Expired,
+
+    /// <summary>It bears the farm's tag, and the farm knows no request or job that it is for.</summary>
+    Unwanted,
+
+    /// <summary>EC2 could not go on with it.</summary>
+    CloudFailure,
+
+    /// <summary>EC2 no longer shows it.</summary>
+    Vanished,
+}
+
+/// <summary>How a machine is paid for.</summary>
+public enum InstanceMarket
+{
+    /// <summary>At the spot price; EC2 may take it back.</summary>
+    Spot,
+
+    /// <summary>At the on-demand price.</summary>
+    OnDemand,
+}
+
+/// <summary>Has LocalCloud take back a spot instance, as EC2 does when it needs the machine.</summary>
+public sealed record InterruptRequest
+{
+    /// <summary>An interruption, or only the recommendation that comes before some.</summary>
+    public InterruptionKind Kind { get; init; } = InterruptionKind.Notice;
+
+    /// <summary>Seconds from the notice to the end, 0 to 3600; LocalCloud's setting when absent.</summary>
+    public int? NoticeSeconds { get; init; }
+
+    /// <summary>Without any notice.</summary>
+    public bool Kill { get; init; }
+}
+
+/// <summary>Rented machines to end at once.</summary>
+public sealed record TerminateRequest
+{
+    /// <summary>Which ones.</summary>
+    public IReadOnlyList<string> Ids { get; init; } = [];
+
+    /// <summary>All that there are, in place of <see cref="Ids"/>.</summary>
+    public bool All { get; init; }
+}
+
+/// <summary>What is being ended.</summary>
+/// <param name="Ids">Machines; those that had ended before are not among them.</param>
+/// <param name="JobsThatRentAgain">Jobs that go on and rent others in their place, unless they are canceled.</param>
+public sealed record TerminateResponse(IReadOnlyList<string> Ids, IReadOnlyList<string> JobsThatRentAgain);

@@ -50,3 +50,71 @@ public sealed record JobCost
     /// <summary>When the last machine had ended and the sum was final; null while it can change.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 }
+
+/// <summary>A job's <see cref="JobCost"/> in short, some seconds old at most.</summary>
+/// <param name="Dollars">US dollars so far.</param>
+/// <param name="Committed">US dollars when what is in hand is done and all machines have ended.</param>
+/// <param name="Running">Machines that have not ended.</param>
+/// <param name="Estimated">A price was not known, and the nearest known one was taken.</param>
+/// <param name="IsFinal">The sum does not change any more.</param>
+public sealed record CostSummary(decimal Dollars, decimal Committed, int Running, bool Estimated, bool IsFinal);
+
+/// <summary>What a rented machine's time is spent on.</summary>
+public enum CostPhase
+{
+    /// <summary>From its launch until its worker's first sign of life.</summary>
+    Boot,
+
+    /// <summary>Fetching scenes, starting Blender, opening scenes.</summary>
+    SceneLoad,
+
+    /// <summary>Rendering frames that it was the first to store.</summary>
+    Render,
+
+    /// <summary>Checking and storing images while nothing else is rendered.</summary>
+    Upload,
+
+    /// <summary>Rendering what was not stored: interrupted, failed, or stored by another first.</summary>
+    Lost,
+
+    /// <summary>The rest.</summary>
+    Idle,
+}
+
+/// <summary>Time and money of one phase, over all machines of a job.</summary>
+/// <param name="Phase">The phase.</param>
+/// <param name="Seconds">Machine-seconds. Those of all phases add up to those of the job.</param>
+/// <param name="Dollars">US dollars. Those of all phases add up to those of the job.</param>
+public sealed record PhaseCost(CostPhase Phase, double Seconds, decimal Dollars);
+
+/// <summary>Time and money of the machines of one instance type.</summary>
+public sealed record TypeCost
+{
+    public required string InstanceType { get; init; }
+
+    /// <summary>How many were rented.</summary>
+    public required int Machines { get; init; }
+
+    /// <summary>Machine-seconds.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Frames that they were the first to store; a divided frame counts in parts.</summary>
+    public required double Frames { get; init; }
+
+    /// <summary>Mean seconds inside Blender of those frames, or parts; null before the first.</summary>
+    public double? SecondsPerFrame { get; init; }
+
+    /// <summary>US dollars.</summary>
+    public required decimal Dollars { get; init; }
+
+    /// <summary>US dollars for each of those frames, with everything that their machines cost; null before the first.</summary>
+    public decimal? DollarsPerFrame { get; init; }
+}
+
+/// <summary>What a stored frame cost.</summary>
+/// <param name="Frame">Its number.</param>
+/// <param name="InstanceTypes">Types of the machines that rendered it: one, or several for a divided frame.</param>
+/// <param name="RenderSeconds">Machine-seconds inside Blender.</param>
+/// <param name="Seconds">Machine-seconds with its share of what its machines did besides: boot, loading, lost and idle time.</param>
+/// <param name="Dollars">US dollars of those.</param>
+public sealed record FrameCost(int Frame, IReadOnlyList<string> InstanceTypes, double RenderSeconds, double Seconds, decimal Dollars);

@@ -90,3 +90,54 @@ public sealed record JobResponse
     /// <summary>What was changed to render the scene at all.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
+
+/// <summary>Where a job stands.</summary>
+public enum JobState
+{
+    /// <summary>Accepted; no frame has begun.</summary>
+    Queued,
+
+    /// <summary>At least one frame has begun.</summary>
+    Running,
+
+    /// <summary>Every frame is stored.</summary>
+    Completed,
+
+    /// <summary>Every frame has ended and at least one of them failed.</summary>
+    Failed,
+
+    /// <summary>Ended by the user.</summary>
+    Canceled,
+}
+
+/// <summary>How many frames of a job are in which state.</summary>
+public sealed record FrameCounts(int Total, int Waiting, int Fed, int Rendering, int Rendered, int Failed);
+
+/// <summary>Sums over the rendered frames of a job, in seconds.</summary>
+public sealed record JobTimings(
+    double QueueWait, double SceneFetch, double BlenderStart, double SceneLoad, double Render, double Gate, double Upload);
+
+/// <summary>What a user should know about a job's machines or money now.</summary>
+/// <param name="Kind">What it is about; a job has one notice of each kind at most.</param>
+/// <param name="Text">A sentence that says what to do, where something can be done.</param>
+/// <param name="At">Since when.</param>
+public sealed record JobNotice(JobNoticeKind Kind, string Text, DateTimeOffset At);
+
+/// <summary>What a <see cref="JobNotice"/> is about.</summary>
+public enum JobNoticeKind
+{
+    /// <summary>Machines cannot be rented, or fewer than wanted: capacity, quota, price, permission.</summary>
+    Machines,
+
+    /// <summary>The budget does not allow to go on.</summary>
+    Budget,
+
+    /// <summary>The deadline cannot be met.</summary>
+    Deadline,
+}
+
+/// <summary>A worker that gets no more frames of a job, because it fails what others render.</summary>
+/// <param name="JobId">The job.</param>
+/// <param name="WorkerId">The worker.</param>
+/// <param name="Reason">What happened, in a sentence for the user.</param>
+public sealed record SetAside(string JobId, string WorkerId, string Reason);

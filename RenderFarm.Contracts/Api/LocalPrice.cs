@@ -18,3 +18,16 @@ public sealed record LocalPrice
     /// <summary>Whether somebody has set that price.</summary>
     public required bool IsSet { get; init; }
 }
+
+/// <summary>Has LocalCloud's market sell a type in a zone at a price from now on.</summary>
+public sealed record LocalPriceRequest
+{
+    /// <summary>Instance type.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Availability zone that offers it.</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>US dollars an hour, above 0, to ten times the on-demand price, with at most four decimals; null for the market's own price.</summary>
+    public required decimal? Dollars { get; init; }
+}

@@ -33,7 +33,7 @@ public sealed record WorkerResponse
     public string? Pool { get; init; }
 
     /// <summary>The rented machine that it runs on; null for a worker that was started by hand.</summary>
-    public RentedMachine? Machine { get; init; }
+    public RentedInstance? Machine { get; init; }
 
     /// <summary>What EC2 has announced to its machine.</summary>
     public Interruption? Interruption { get; init; }
@@ -53,3 +53,30 @@ public sealed record WorkerResponse
 
     public required DateTimeOffset LastSeenAt { get; init; }
 }
+
+/// <summary>Where a worker stands.</summary>
+public enum WorkerState
+{
+    /// <summary>Getting ready.</summary>
+    Starting,
+
+    /// <summary>Waiting for work.</summary>
+    Idle,
+
+    /// <summary>Rendering.</summary>
+    Rendering,
+
+    /// <summary>Finishing what it has.</summary>
+    Draining,
+
+    /// <summary>Ended in an orderly way.</summary>
+    Gone,
+
+    /// <summary>Silent for too long.</summary>
+    Lost,
+}
+
+/// <summary>A worker that was told to finish the frame in hand, to hand back the rest and to end.</summary>
+/// <param name="Worker">As it was when it was told.</param>
+/// <param name="JobThatRentsAgain">The job that rents another machine in the place of the worker's, if it needs one; null for none.</param>
+public sealed record DrainResponse(WorkerResponse Worker, string? JobThatRentsAgain);

@@ -52,3 +52,48 @@ public sealed record RenderSettings
     /// </summary>
     public PropertyValues? Properties { get; init; }
 }
+
+/// <summary>The names that <see cref="RenderSettings"/> knows, and whoever gives or applies settings with it.</summary>
+public static class RenderNames
+{
+    /// <summary>Render engines.</summary>
+    public static IReadOnlyList<string> Engines { get; } = ["cycles", "eevee", "workbench"];
+
+    /// <summary>What renders: <c>auto</c> is the best that the machine has, <c>gpu</c> any GPU.</summary>
+    public static IReadOnlyList<string> Devices { get; } = ["auto", "cpu", "gpu", "optix", "cuda", "hip", "oneapi", "metal"];
+
+    /// <summary>Image formats, with bits per channel where there is a choice.</summary>
+    public static IReadOnlyList<string> Formats { get; } =
+        ["png8", "png16", "exr-half", "exr-float", "exr-multilayer-half", "exr-multilayer", "jpeg", "webp"];
+}
+
+/// <summary>
+/// Properties of a scene by path, such as <c>cycles.max_bounces</c> or <c>view_layers["ViewLayer"].use_pass_z</c>, each with its value as text:
+/// <c>true</c>, <c>4</c>, <c>0.5</c>, a name, or values with commas between. They are applied in their order, and equal when paths, values and order are.
+/// </summary>
+public sealed class PropertyValues : OrderedDictionary<string, string>, IEquatable<PropertyValues>
+{
+    public PropertyValues()
+        : base(StringComparer.Ordinal)
+    {
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(PropertyValues? other) => other is not null && this.SequenceEqual(other);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as PropertyValues);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (var (path, value) in this)
+        {
+            hash.Add(path, StringComparer.Ordinal);
+            hash.Add(value, StringComparer.Ordinal);
+        }
+
+        return hash.ToHashCode();
+    }
+}

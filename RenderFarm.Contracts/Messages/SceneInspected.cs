@@ -1,5 +1,17 @@
 namespace RenderFarm.Contracts.Messages;
 
+/// <summary>Asks any worker to read a scene, to try settings on it, and to answer with <see cref="SceneInspected"/>.</summary>
+public sealed record InspectScene
+{
+    public required SceneRef Scene { get; init; }
+
+    /// <summary>Are tried when they change anything.</summary>
+    public RenderSettings Settings { get; init; } = RenderSettings.None;
+
+    /// <summary>Ids of workers that were not able to read it.</summary>
+    public IReadOnlyList<string> NotFor { get; init; } = [];
+}
+
 /// <summary>What a worker found in a scene: either <see cref="Inspection"/> or <see cref="Error"/> is set.</summary>
 public sealed record SceneInspected
 {
@@ -38,4 +50,14 @@ public sealed record SceneInspected
 
     /// <summary>Whose fault <see cref="Error"/> is: the scene's (<see cref="FaultKind.Frame"/>), which is final, or another, which is worth a second try.</summary>
     public FaultKind? Fault { get; init; }
+}
+
+/// <summary>Whether the frames of a scene can be divided in one of the ways, as a Blender that has it open says.</summary>
+public sealed record SplitCheck
+{
+    /// <summary>Why they cannot, in a sentence for the user; null when they can.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>What differs from the undivided frame, in sentences for the user.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -91,3 +91,45 @@ public sealed record SceneInspection
     /// <summary>What the worker has to change to render the scene at all, in sentences for the user.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
+
+/// <summary>A file outside the .blend, or one that is packed into it.</summary>
+public sealed record SceneFile
+{
+    /// <summary>What it is to the scene, such as <c>image</c>, <c>sequence</c>, <c>library</c> or <c>simulation</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>As it stands in the .blend; <c>//</c> is the folder of the .blend.</summary>
+    public required string Path { get; init; }
+
+    public bool Packed { get; init; }
+
+    public bool Missing { get; init; }
+
+    /// <summary>Which parts of it are missing, or what it belongs to.</summary>
+    public string? Detail { get; init; }
+}
+
+/// <summary>A view layer.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsOn">Whether it is rendered.</param>
+public sealed record SceneViewLayer(string Name, bool IsOn);
+
+/// <summary>A camera that is the active one from a marker's frame on.</summary>
+public sealed record MarkerCamera(int Frame, string Camera);
+
+/// <summary>How a scene's colours become those of a display, in Blender's names. What a Blender's colour configuration lacks is passed over.</summary>
+public sealed record ViewSettings
+{
+    /// <summary>Such as <c>sRGB</c>.</summary>
+    public string? DisplayDevice { get; init; }
+
+    /// <summary>Such as <c>Filmic</c>.</summary>
+    public string? ViewTransform { get; init; }
+
+    public string? Look { get; init; }
+
+    /// <summary>Stops of light.</summary>
+    public double Exposure { get; init; }
+
+    public double Gamma { get; init; } = 1;
+}

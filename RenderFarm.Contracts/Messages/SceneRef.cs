@@ -16,3 +16,19 @@ public sealed record SceneRef(string Sha256, long SizeBytes, string Key, Manifes
     /// <summary>The identity of a .blend beside the files of a manifest.</summary>
     public static string IdentityOf(string sha256, string? manifestSha256) => manifestSha256 is null ? sha256 : $"{sha256}-{manifestSha256}";
 }
+
+/// <summary>An immutable <see cref="Api.AssetManifest"/> in the bucket, as JSON. Its files are beside it: <see cref="AssetKeys"/>.</summary>
+/// <param name="Sha256">SHA-256 of the JSON, 64 lower-case hexadecimal digits.</param>
+/// <param name="SizeBytes">Size of the JSON in bytes.</param>
+/// <param name="TotalBytes">Size of all files in bytes.</param>
+public sealed record ManifestRef(string Sha256, long SizeBytes, long TotalBytes);
+
+/// <summary>Where assets and manifests are in the bucket.</summary>
+public static class AssetKeys
+{
+    /// <summary>Key of the file with that hash.</summary>
+    public static string Asset(string sha256) => $"assets/{sha256}";
+
+    /// <summary>Key of the manifest with that hash.</summary>
+    public static string Manifest(string sha256) => $"assets/manifests/{sha256}.json";
+}

@@ -1,4 +1,7 @@
-using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Dispatch;
+using RenderFarm.Coordinator.Fleet.Reconcile;
+using RenderFarm.Coordinator.Http;
+using RenderFarm.Coordinator.Infrastructure;
 
 namespace RenderFarm.Coordinator.Events;
 
@@ -37,3 +40,9 @@ internal sealed class ChangeBoard(Subscribers subscribers) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _posted.Dispose();
 }
+
+/// <summary>Wakes the <see cref="DispatchLoop"/> before its pause is over.</summary>
+internal sealed class DispatchSignal : Signal;
+
+/// <summary>Wakes the <see cref="FleetLoop"/> before its pause is over.</summary>
+internal sealed class FleetSignal : Signal;

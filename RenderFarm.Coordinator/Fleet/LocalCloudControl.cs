@@ -2,7 +2,7 @@ using Amazon.EC2;
 using Microsoft.AspNetCore.Mvc;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator.Infrastructure;
 
 namespace RenderFarm.Coordinator.Fleet;
 

@@ -1,5 +1,7 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Transitions;
+using static RenderFarm.Contracts.Api.FrameState;
+using static RenderFarm.Coordinator.Frames.FrameTrigger;
 
 namespace RenderFarm.Coordinator.Frames;
 
@@ -64,3 +66,134 @@ internal sealed record FrameMoved(Frame Before, Frame After);
 
 /// <summary>A part of a frame has changed.</summary>
 internal sealed record PartTouched(string JobId, int Number);
+
+/// <summary>Every way in which the state of a frame changes. Reports come twice, late and out of order: what they then do is said here too.</summary>
+internal static class FrameTransitions
+{
+    private static readonly Move<FrameState> Ignored = Moves.Ignore<FrameState>();
+    private static readonly Move<FrameState> Refused = Moves.Refuse<FrameState>();
+
+    /// <summary>What <paramref name="trigger"/> does to <paramref name="state"/>.</summary>
+    public static Move<FrameState> Next(FrameState state, FrameTrigger trigger) => (state, trigger) switch
+    {
+        (Waiting, HandOut) => Moves.To(Fed),
+        (Waiting, Start) => Ignored, // by a worker whose chunk was given up for lost
+        (Waiting, Store) => Moves.To(Rendered), // the same, and its image counts
+        (Waiting, GiveUp) => Moves.To(Failed), // fed too often
+        (Waiting, Release) => Ignored,
+        (Waiting, Return) => Ignored,
+
+        (Fed, HandOut) => Refused, // it would be rendered twice
+        (Fed, Start) => Moves.To(Rendering),
+        (Fed, Store) => Moves.To(Rendered), // its start is late, or there was nothing left to render
+        (Fed, GiveUp) => Moves.To(Failed),
+        (Fed, Release) => Ignored,
+        (Fed, Return) => Moves.To(Waiting),
+
+        (Rendering, HandOut) => Refused,
+        (Rendering, Start) => Ignored, // the chunk was delivered again
+        (Rendering, Store) => Moves.To(Rendered),
+        (Rendering, GiveUp) => Moves.To(Failed),
+        (Rendering, Release) => Moves.To(Fed),
+        (Rendering, Return) => Moves.To(Waiting),
+
+        (Rendered, HandOut) => Refused,
+        (Rendered, _) => Ignored, // the first stored image wins
+
+        (Failed, HandOut) => Refused,
+        (Failed, _) => Ignored, // the job may have ended on it
+
+        _ => Refused,
+    };
+}
+
+/// <summary>What can happen to a frame.</summary>
+internal enum FrameTrigger
+{
+    /// <summary>The feed puts it into a chunk.</summary>
+    HandOut,
+
+    /// <summary>A worker begins to render it.</summary>
+    Start,
+
+    /// <summary>Its image is stored.</summary>
+    Store,
+
+    /// <summary>It is given up.</summary>
+    GiveUp,
+
+    /// <summary>Its worker is lost; the message of its chunk will be delivered again.</summary>
+    Release,
+
+    /// <summary>Its chunk is gone, or it is to be tried again: it is free to be fed anew.</summary>
+    Return,
+}
+
+/// <summary>What the changes of parts mean for the frame that they are of. Its image comes with the report of the worker that merged them.</summary>
+internal sealed class PartCascade(FrameLifecycle frames) : ICascade
+{
+    /// <summary>Carries the changed parts of a transaction on to their frames.</summary>
+    public void Run(FarmTransaction farm)
+    {
+        foreach (var (jobId, number) in farm.Noted<PartTouched>().Distinct())
+        {
+            var frame = FrameTable.Find(farm.Connection, jobId, number)!;
+            var parts = FrameTable.Parts(farm.Connection, jobId, number);
+            foreach (var trigger in Way(frame.State, StateOf(parts)))
+                frame = Apply(farm, frame, trigger);
+            Describe(farm, frame, parts);
+            if (frame.HasEnded)
+                EndWaiting(farm, frame, parts);
+        }
+    }
+
+    /// <summary>As far as the parts have come; only an image makes the frame rendered.</summary>
+    private static FrameState StateOf(List<Frame> parts) =>
+        parts.Exists(part => part.State == Failed) ? Failed
+        : parts.Exists(part => part.State is Rendering or Rendered) ? Rendering
+        : parts.Exists(part => part.State == Fed) ? Fed
+        : Waiting;
+
+    private static FrameTrigger[] Way(FrameState from, FrameState to) => (from, to) switch
+    {
+        (Waiting, Fed) => [HandOut],
+        (Waiting, Rendering) => [HandOut, Start],
+        (Fed, Rendering) => [Start],
+        (Rendering, Fed) => [Release],
+        (Fed or Rendering, Waiting) => [Return],
+        (Waiting or Fed or Rendering, Failed) => [GiveUp],
+        _ => [],
+    };
+
+    private Frame Apply(FarmTransaction farm, Frame frame, FrameTrigger trigger)
+    {
+        frames.Apply(farm, frame, trigger, f => trigger == GiveUp ? f with { EndedAt = farm.Now } : f);
+        return FrameTable.Find(farm.Connection, frame.JobId, frame.Number)!;
+    }
+
+    /// <summary>Shows of the parts what a person wants to know of the frame.</summary>
+    private static void Describe(FarmTransaction farm, Frame frame, List<Frame> parts)
+    {
+        var worst = parts.Find(part => part.State == Failed) ?? parts.Find(part => part.Error is not null);
+        var described = frame with
+        {
+            PartsDone = frame.State == Rendered ? frame.Parts : parts.Count(part => part.State == Rendered),
+            Progress = frame.State == Rendered ? 1 : parts.Average(part => part.Progress),
+            StartedAt = parts.Min(part => part.StartedAt) ?? frame.StartedAt,
+            Attempts = parts.Sum(part => part.Attempts),
+            Error = frame.State == Rendered || worst is null ? null : $"Part {worst.Part} of {frame.Parts}: {worst.Error}",
+            LogTail = frame.State == Rendered ? null : worst?.LogTail,
+            LogKey = frame.State == Rendered ? frame.LogKey : worst?.LogKey,
+            RenderSeconds = frame.State == Rendered ? parts.Sum(part => part.RenderSeconds) : null,
+        };
+        if (described != frame)
+            FrameTable.Save(farm.Connection, described);
+    }
+
+    /// <summary>With the image nothing of the frame is left to do, and without one of its parts nothing is worth doing.</summary>
+    private void EndWaiting(FarmTransaction farm, Frame frame, List<Frame> parts)
+    {
+        foreach (var part in parts.Where(part => part.State == Waiting))
+            frames.Apply(farm, part, frame.State == Rendered ? Store : GiveUp, f => f with { EndedAt = farm.Now });
+    }
+}

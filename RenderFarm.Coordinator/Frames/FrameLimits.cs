@@ -1,4 +1,4 @@
-using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator.Infrastructure;
 
 namespace RenderFarm.Coordinator.Frames;
 

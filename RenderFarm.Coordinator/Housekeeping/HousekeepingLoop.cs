@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
-using RenderFarm.Coordinator.DeadLetters;
-using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator.Infrastructure;
 
 namespace RenderFarm.Coordinator.Housekeeping;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Coordinator.Jobs;
 
@@ -104,4 +105,29 @@ internal static partial class FrameRange
 
     [GeneratedRegex(@"^(?<start>-?[0-9]{1,10})(?:\s*-\s*(?<end>-?[0-9]{1,10})(?:\s*x\s*(?<step>-?[0-9]{1,10}))?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Part();
+}
+
+/// <summary>Which frames a job asks for; what it leaves out is the scene's.</summary>
+internal sealed record FrameChoice
+{
+    /// <summary>Named one by one; the rest is null then.</summary>
+    public IReadOnlyList<int>? Numbers { get; init; }
+
+    public int? Start { get; init; }
+
+    public int? End { get; init; }
+
+    public int? Step { get; init; }
+
+    /// <summary>The numbers, lowest first; null when there are none, with the reason.</summary>
+    public IReadOnlyList<int>? Resolve(SceneInspection scene, out string? problem)
+    {
+        problem = null;
+        if (Numbers is not null)
+            return Numbers;
+        if (FrameRange.TryMake(Start ?? scene.FrameStart, End ?? scene.FrameEnd, Step ?? Math.Max(1, scene.FrameStep), out var frames, out var error))
+            return frames;
+        problem = $"There is nothing to render: {error} What the request leaves out is the scene's: {scene.FrameStart} to {scene.FrameEnd}, step {scene.FrameStep}.";
+        return null;
+    }
 }

@@ -1,6 +1,7 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Artifacts;
+using RenderFarm.Coordinator.Jobs.Artifacts;
+using RenderFarm.Coordinator.Submission;
 
 namespace RenderFarm.Coordinator.Jobs;
 

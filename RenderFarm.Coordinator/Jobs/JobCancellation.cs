@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Chunks;
-using RenderFarm.Coordinator.Feed;
-using RenderFarm.Coordinator.Scenes;
+using RenderFarm.Coordinator.Events;
+using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Infrastructure.Messaging;
+using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
 
@@ -13,7 +14,7 @@ namespace RenderFarm.Coordinator.Jobs;
 /// them: a marker in the bucket for chunks that are still on the queue, a message to each live worker for frames in hand.
 /// </summary>
 internal sealed class JobCancellation(
-    FarmStore store, JobLifecycle jobs, ChunkClaims claims, FarmBucket bucket, QueueSender sender, FeedSignal feed)
+    FarmStore store, JobLifecycle jobs, ChunkClaims claims, FarmBucket bucket, QueueSender sender, DispatchSignal feed)
 {
     /// <summary>Jobs announced in one look; the rest waits for the next.</summary>
     private const int JobsAtOnce = 20;

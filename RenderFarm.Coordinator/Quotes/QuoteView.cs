@@ -1,12 +1,12 @@
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Costs;
 using RenderFarm.Coordinator.Jobs;
-using RenderFarm.Coordinator.Ledger;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Quotes;
 
 /// <summary>A quote as the API tells it, with how far its sample jobs are.</summary>
-internal sealed class QuoteView(FarmStore store, Costs costs)
+internal sealed class QuoteView(FarmStore store, JobCosts costs)
 {
     /// <summary>The response.</summary>
     public QuoteResponse Of(Quote quote) => new()

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 
@@ -35,7 +36,7 @@ internal sealed record Worker
     public string? Pool { get; init; }
 
     /// <summary>The rented machine that it runs on.</summary>
-    public RentedMachine? Machine { get; init; }
+    public RentedInstance? Machine { get; init; }
 
     /// <summary>What EC2 has announced to its machine.</summary>
     public Interruption? Interruption { get; init; }
@@ -65,4 +66,33 @@ internal sealed record Worker
 
     /// <summary>The frame that it renders. Read only.</summary>
     public int? Frame { get; init; }
+}
+
+/// <summary>What a worker may be called: its id becomes part of a queue's name.</summary>
+internal static partial class WorkerIds
+{
+    /// <summary>Whether it is letters, digits, hyphens and underscores, 1 to 60 of them.</summary>
+    public static bool IsValid(string id) => Pattern().IsMatch(id);
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,60}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pattern();
+}
+
+/// <summary>A version of Blender, such as <c>4.5.11</c> or <c>5.0.0-beta</c>.</summary>
+/// <param name="Number">Its numbers.</param>
+/// <param name="IsRelease">It has nothing after them.</param>
+internal sealed partial record BlenderVersion(Version Number, bool IsRelease)
+{
+    /// <summary>Whether the text is one.</summary>
+    public static bool IsValid(string text) => Pattern().IsMatch(text);
+
+    /// <summary>Reads a valid one.</summary>
+    public static BlenderVersion Parse(string text)
+    {
+        var match = Pattern().Match(text);
+        return new BlenderVersion(Version.Parse(match.Groups["number"].Value), match.Groups["rest"].Length == 0);
+    }
+
+    [GeneratedRegex(@"^(?<number>\d{1,4}\.\d{1,4}(\.\d{1,4})?)(?<rest>[A-Za-z0-9._+-]{0,40})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pattern();
 }

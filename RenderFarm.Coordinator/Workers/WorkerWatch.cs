@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Workers;
@@ -20,4 +20,44 @@ internal sealed class WorkerWatch(FarmStore store, WorkerLifecycle workers, Farm
             },
             cancellationToken);
     }
+}
+
+/// <summary>When a worker counts as lost, and when it is forgotten. Section <c>Workers</c>.</summary>
+internal sealed class WorkerWatchOptions : ICheckedOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Workers";
+
+    /// <summary>Silence after which a worker is lost, 1 second to 1 hour. Heartbeats come every 5 seconds.</summary>
+    public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after its start the coordinator calls nobody lost, 0 to 1 hour.</summary>
+    public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Silence after which the control queue of a worker that is gone or lost is removed: it is not coming back. One that ends in an orderly way removes its queue itself, a little after its last words.</summary>
+    public TimeSpan DeleteQueueAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long workers that are gone or lost are still shown, up to 365 days.</summary>
+    public TimeSpan ForgetAfter { get; set; } = TimeSpan.FromHours(24);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Check() =>
+    [
+        .. OptionChecks.Within(Section, nameof(LostAfter), LostAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+        .. OptionChecks.Within(Section, nameof(GracePeriod), GracePeriod, TimeSpan.Zero, TimeSpan.FromHours(1)),
+        .. OptionChecks.Within(Section, nameof(DeleteQueueAfter), DeleteQueueAfter, LostAfter, TimeSpan.FromDays(365)),
+        .. OptionChecks.Within(Section, nameof(ForgetAfter), ForgetAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
+    ];
+}
+
+/// <summary>When this coordinator began, and whether it has listened long enough to call anything lost.</summary>
+internal sealed class FarmClock(TimeProvider time, IOptions<WorkerWatchOptions> options)
+{
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    /// <summary>The coordinator's time.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Whether the grace period after the start is over: what was reported while nobody listened has been read by then.</summary>
+    public bool IsSettled => Now >= _startedAt + options.Value.GracePeriod;
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker;
 using RenderFarm.Worker.Blender;
-using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Install;
 using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.Scratch;
 

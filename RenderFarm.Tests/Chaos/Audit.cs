@@ -5,12 +5,12 @@ using Amazon.SQS;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Coordinator.Fleet.Instances;
 using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Tests.Coordinator;
-using RenderFarm.Worker.Frames.Gate;
+using RenderFarm.Worker.Images;
 
 namespace RenderFarm.Tests.Chaos;
 

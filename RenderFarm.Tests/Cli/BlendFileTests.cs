@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
+using RenderFarm.Cli;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Failures;
-using RenderFarm.Cli.Scenes;
+using RenderFarm.Cli.Upload;
 
 namespace RenderFarm.Tests.Cli;
 

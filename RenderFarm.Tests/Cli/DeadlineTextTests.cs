@@ -1,4 +1,4 @@
-using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Display;
 
 namespace RenderFarm.Tests.Cli;
 

@@ -1,5 +1,5 @@
-using RenderFarm.Cli.Downloads;
-using RenderFarm.Cli.Failures;
+using RenderFarm.Cli;
+using RenderFarm.Cli.Download;
 
 namespace RenderFarm.Tests.Cli;
 

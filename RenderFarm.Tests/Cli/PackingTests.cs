@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Display;
 using RenderFarm.Tests.Blender;
 using RenderFarm.Tests.Worker;
 

@@ -1,4 +1,4 @@
-using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Tests.Blender;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Tests.Blender;
 using RenderFarm.Tests.Worker;
+using RenderFarm.Tests.Worker.Blender;
 
 namespace RenderFarm.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using RenderFarm.Cli.Downloads;
-using RenderFarm.Cli.Jobs;
+using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Tests.Blender;
 

@@ -1,7 +1,7 @@
+using RenderFarm.Cli;
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Failures;
-using RenderFarm.Cli.Farm;
-using RenderFarm.Cli.Scenes;
+using RenderFarm.Cli.Upload;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Tests.Blender;
 

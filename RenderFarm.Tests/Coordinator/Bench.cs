@@ -4,20 +4,16 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Chunks;
-using RenderFarm.Coordinator.Database;
-using RenderFarm.Coordinator.Events;
-using RenderFarm.Coordinator.Feed;
-using RenderFarm.Coordinator.Fleet;
-using RenderFarm.Coordinator.Fleet.Boot;
-using RenderFarm.Coordinator.Fleet.Planning;
+using RenderFarm.Coordinator;
+using RenderFarm.Coordinator.Costs;
+using RenderFarm.Coordinator.Costs.Planning;
+using RenderFarm.Coordinator.Dispatch;
 using RenderFarm.Coordinator.Frames;
-using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator.Infrastructure.ObjectStore;
+using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Jobs;
-using RenderFarm.Coordinator.Ledger;
-using RenderFarm.Coordinator.Scenes;
-using RenderFarm.Coordinator.SettingAside;
 using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Uploads;
 using RenderFarm.Coordinator.Workers;
 
 namespace RenderFarm.Tests.Coordinator;
@@ -50,11 +46,11 @@ internal sealed class Bench : IDisposable
 
     public FrameLimits Limits { get; } = new();
 
-    public FeedOptions Feed { get; } = new();
+    public DispatchOptions Feed { get; } = new();
 
     public FleetOptions Fleet { get; } = new() { Enabled = true };
 
-    public LedgerOptions Ledger { get; } = new();
+    public CostOptions Ledger { get; } = new();
 
     public Prices Prices => Get<Prices>();
 
@@ -74,7 +70,7 @@ internal sealed class Bench : IDisposable
 
     public WorkerReports WorkerReports => Get<WorkerReports>();
 
-    public ChunkMaker Chunks => Get<ChunkMaker>();
+    public ChunkBuilder Chunks => Get<ChunkBuilder>();
 
     public string Folder => _folder.FullName;
 

@@ -13,7 +13,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Aws;
+using RenderFarm.ServiceDefaults.Messaging;
+using RenderFarm.ServiceDefaults.Settings;
 using RenderFarm.Tests.LocalCloud;
 
 namespace RenderFarm.Tests.Coordinator;
@@ -39,7 +41,7 @@ internal sealed class TestWorker : IAsyncDisposable
     private string? _chunk;
     private string? _ending;
 
-    private TestWorker(string id, IHost host, string? pool, RentedMachine? machine)
+    private TestWorker(string id, IHost host, string? pool, RentedInstance? machine)
     {
         (Id, Pool, Machine) = (id, pool, machine);
         _host = host;
@@ -51,7 +53,7 @@ internal sealed class TestWorker : IAsyncDisposable
     public string? Pool { get; }
 
     /// <summary>What it says that it runs on.</summary>
-    public RentedMachine? Machine { get; }
+    public RentedInstance? Machine { get; }
 
     /// <summary>Seconds that it says a frame of a chunk took.</summary>
     public Func<RenderChunk, double> Seconds { get; set; } = _ => 20;
@@ -107,7 +109,7 @@ internal sealed class TestWorker : IAsyncDisposable
         new() { SceneSha256 = scene.Sha256, ManifestSha256 = scene.Manifest?.Sha256, WorkerId = "test", Inspection = inspection };
 
     /// <summary>Starts one; one that finishes nothing leaves the videos and contact sheets to others.</summary>
-    public static async Task<TestWorker> StartAsync(LocalCloudProcess cloud, string id = "test-worker", bool finishes = true, string? pool = null, RentedMachine? machine = null)
+    public static async Task<TestWorker> StartAsync(LocalCloudProcess cloud, string id = "test-worker", bool finishes = true, string? pool = null, RentedInstance? machine = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Critical);

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Coordinator.Archives;
-using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator;
 using RenderFarm.Coordinator.Transitions;
-using RenderFarm.ServiceDefaults;
+using RenderFarm.Coordinator.Uploads;
+using RenderFarm.ServiceDefaults.Aws;
 using RenderFarm.Tests.LocalCloud;
 
 namespace RenderFarm.Tests.Coordinator;

@@ -2,9 +2,9 @@ using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using RenderFarm.Coordinator.Costs;
 using RenderFarm.Coordinator.Frames;
-using RenderFarm.Coordinator.Ledger;
-using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Telemetry;
 using RenderFarm.Tests.EndToEnd;
 
 namespace RenderFarm.Tests.Docs;
@@ -70,7 +70,7 @@ public sealed partial class TelemetryDocsTests
             },
         };
         RuntimeHelpers.RunClassConstructor(typeof(FrameMetrics).TypeHandle);
-        _ = new LedgerMetrics();
+        _ = new CostMetrics();
         listener.Start();
         return metrics;
     }

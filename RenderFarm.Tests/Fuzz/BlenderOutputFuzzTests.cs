@@ -6,7 +6,6 @@ using RenderFarm.Tests.LocalCloud;
 using RenderFarm.Tests.Worker;
 using RenderFarm.Worker;
 using RenderFarm.Worker.Blender;
-using RenderFarm.Worker.Blender.Failures;
 
 namespace RenderFarm.Tests.Fuzz;
 

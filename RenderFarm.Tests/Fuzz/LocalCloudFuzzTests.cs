@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using CsCheck;
 using RenderFarm.Tests.LocalCloud;
-using static RenderFarm.Tests.Fuzz.LocalCloudRequests;
 using Xunit.Abstractions;
+using static RenderFarm.Tests.Fuzz.LocalCloudRequests;
 
 namespace RenderFarm.Tests.Fuzz;
 

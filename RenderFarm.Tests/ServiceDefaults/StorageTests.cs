@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Aws;
 using RenderFarm.Tests.LocalCloud;
 using RenderFarm.Tests.Transport;
 

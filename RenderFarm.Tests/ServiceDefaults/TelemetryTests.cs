@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Telemetry;
 using RenderFarm.Tests.EndToEnd;
 
 namespace RenderFarm.Tests.ServiceDefaults;

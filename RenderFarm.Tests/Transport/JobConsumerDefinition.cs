@@ -1,5 +1,5 @@
 using MassTransit;
-using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Messaging;
 
 namespace RenderFarm.Tests.Transport;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using MassTransit;
-using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Telemetry;
 using RenderFarm.Tests.LocalCloud;
 
 namespace RenderFarm.Tests.Transport;

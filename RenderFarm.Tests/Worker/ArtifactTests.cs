@@ -1,7 +1,8 @@
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Blender;
 using RenderFarm.Tests.LocalCloud;
-using RenderFarm.Worker.Frames.Gate;
+using RenderFarm.Worker;
+using RenderFarm.Worker.Images;
 
 namespace RenderFarm.Tests.Worker;
 
@@ -28,7 +29,7 @@ public sealed class ArtifactTests(LocalCloudProcess cloud) : IClassFixture<Local
         Assert.Equal((34, 18, 7, 23.98), (film.Width, film.Height, film.Frames, film.FramesPerSecond));
         Assert.InRange(film.Brightness, 0.1, 0.9);
         // Three columns and three rows: the picture's edges, its number, and gaps.
-        var structure = (await ImageGate.CheckAsync(await FetchAsync(farm, sheet.Key!), new ExpectedImage(), default)).Structure;
+        var structure = (await ImageValidation.CheckAsync(await FetchAsync(farm, sheet.Key!), new ExpectedImage(), default)).Structure;
         Assert.Equal(new PixelSize((3 * 248) + 8, (3 * (124 + 32)) + 8), structure.Size);
 
         var stored = await farm.S3.GetObjectMetadataAsync(farm.Bucket, video.Key);

@@ -1,6 +1,5 @@
 using RenderFarm.Cli.Display;
-using RenderFarm.Cli.Scenes;
-using RenderFarm.Cli.Store;
+using RenderFarm.Cli.Upload;
 
 namespace RenderFarm.Tests.Worker;
 

@@ -4,12 +4,12 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Settings;
 using RenderFarm.Tests.LocalCloud;
 using RenderFarm.Worker;
+using RenderFarm.Worker.ObjectStore;
 using RenderFarm.Worker.Scenes;
 using RenderFarm.Worker.Scratch;
-using RenderFarm.Worker.Storage;
 
 namespace RenderFarm.Tests.Worker;
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Aws;
+using RenderFarm.ServiceDefaults.Messaging;
 using RenderFarm.Tests.LocalCloud;
 
 namespace RenderFarm.Tests.Worker;

@@ -1,6 +1,10 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Blender;
+using RenderFarm.Worker.Blender.Isolation;
+using RenderFarm.Worker.ObjectStore;
 using RenderFarm.Worker.Scratch;
-using RenderFarm.Worker.Storage;
 
 namespace RenderFarm.Worker.Artifacts;
 
@@ -36,5 +40,34 @@ internal sealed class ArtifactMaker(JobObjects objects, VideoMaker video, Contac
         {
             ScratchFolder.Remove(folder);
         }
+    }
+}
+
+/// <summary>Starts a Blender for one artifact, beside those that render and behind them in the queue for the processor.</summary>
+internal sealed class ArtifactBlender(
+    Sandbox sandbox, ScratchFolder scratch, IOptions<BlenderOptions> options, IOptions<WorkerOptions> worker, TimeProvider time)
+{
+    /// <summary>Starts one that may write into the folder; the caller disposes of it.</summary>
+    /// <exception cref="RenderFault">It does not start: the worker's fault.</exception>
+    public async Task<BlenderProcess> StartAsync(string folder, CancellationToken cancellation)
+    {
+        var blender = await BlenderProcess.StartAsync(
+            await sandbox.GetAsync(cancellation), options.Value, worker.Value, scratch, time, cancellation, "artifact", writes: folder);
+        await blender.DoAsync<object>(new { @do = "step back" }, cancellation);
+        return blender;
+    }
+}
+
+/// <summary>Settings of what is made of a job's frames, section <c>Artifacts</c>.</summary>
+internal sealed class ArtifactOptions : IValidatableObject
+{
+    public const string Section = "Artifacts";
+
+    /// <summary>Bytes of frames that are brought to this machine for a video, 20 GiB. A video of more is made of the previews.</summary>
+    public long MaxBytes { get; set; } = 20L << 30;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MaxBytes < 0) yield return new($"{Section}:{nameof(MaxBytes)} is '{MaxBytes}', but must be at least 0.", [nameof(MaxBytes)]);
     }
 }

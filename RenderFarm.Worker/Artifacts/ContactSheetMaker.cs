@@ -1,5 +1,5 @@
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Worker.Storage;
+using RenderFarm.Worker.ObjectStore;
 
 namespace RenderFarm.Worker.Artifacts;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Install;
 
 namespace RenderFarm.Worker.Artifacts;
 

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using MassTransit;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.ServiceDefaults;
-using RenderFarm.Worker.Presence;
+using RenderFarm.ServiceDefaults.Messaging;
+using RenderFarm.ServiceDefaults.Telemetry;
+using RenderFarm.Worker.Lifecycle;
 
 namespace RenderFarm.Worker.Artifacts;
 
@@ -39,4 +40,16 @@ internal sealed partial class MakeArtifactConsumer(
 
     [LoggerMessage(3302, LogLevel.Warning, "Job {JobId}: the {Kind} could not be made: {Error}")]
     private partial void LogFailed(string jobId, ArtifactKind kind, string error);
+}
+
+/// <summary>One at a time, so that the frames of other jobs that render beside it keep their share of the machine.</summary>
+internal sealed class MakeArtifactConsumerDefinition : ConsumerDefinition<MakeArtifactConsumer>
+{
+    public MakeArtifactConsumerDefinition(FarmQueues queues) =>
+        Endpoint(endpoint =>
+        {
+            endpoint.Name = queues.Name(Queues.Finish);
+            endpoint.PrefetchCount = 1;
+            endpoint.ConcurrentMessageLimit = 1;
+        });
 }

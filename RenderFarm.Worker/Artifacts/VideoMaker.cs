@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Worker.Storage;
+using RenderFarm.Worker.ObjectStore;
 
 namespace RenderFarm.Worker.Artifacts;
 
@@ -55,3 +55,6 @@ internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, I
             : throw new RenderFault(FaultKind.Worker, $"No video: {obstacle} Of the smaller previews, {order.Frames - previews.Count} are missing.");
     }
 }
+
+/// <summary>Whether a Blender was built with a video encoder.</summary>
+internal sealed record FilmAnswer(bool CanFilm);

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender.Isolation;
-using RenderFarm.Worker.Blender.Memory;
 using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Blender;

@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender.Isolation;
-using RenderFarm.Worker.Blender.Memory;
-using RenderFarm.Worker.Images;
-using RenderFarm.Worker.Parts;
 using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Blender;

@@ -6,8 +6,6 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Worker.Blender.Failures;
-using RenderFarm.Worker.Blender.Memory;
 
 namespace RenderFarm.Worker.Blender;
 

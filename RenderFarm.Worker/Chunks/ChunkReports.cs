@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Worker.Presence;
-using RenderFarm.Worker.Storage;
+using RenderFarm.Worker.ObjectStore;
 
 namespace RenderFarm.Worker.Chunks;
 

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Images;
+using RenderFarm.Worker.Lifecycle;
+using RenderFarm.Worker.ObjectStore;
 using RenderFarm.Worker.Parts;
-using RenderFarm.Worker.Presence;
 using RenderFarm.Worker.Scenes;
 using RenderFarm.Worker.Scratch;
-using RenderFarm.Worker.Storage;
 
 namespace RenderFarm.Worker.Chunks;
 

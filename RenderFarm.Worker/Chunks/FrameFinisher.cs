@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Telemetry;
 using RenderFarm.Worker.Blender;
-using RenderFarm.Worker.Frames.Gate;
 using RenderFarm.Worker.Images;
+using RenderFarm.Worker.ObjectStore;
 using RenderFarm.Worker.Parts;
-using RenderFarm.Worker.Storage;
+using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Chunks;
 
@@ -109,7 +109,7 @@ internal sealed class FrameFinisher(
 
         if (!previewing.IsCompleted) frame.Enter("preview.wait");
         frame.PreviewKey = await previewing;
-        frame.Flags = Suspicions.Of(image.Facts.Structure.HasNotFinite, await image.Look);
+        frame.Flags = QualityFlags.Of(image.Facts.Structure.HasNotFinite, await image.Look);
         if (slow.IsSlow(outputPrefix, frame.Elapsed)) frame.Span.Keep();
         frame.Enter("frame.report");
         await reports.RenderedAsync(frame, key, image.Facts.SizeBytes, stored ? image.Facts.Sha256 : null, cancellation);

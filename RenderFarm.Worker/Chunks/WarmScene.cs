@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Telemetry;
 using RenderFarm.Worker.Blender;
-using RenderFarm.Worker.Parts;
 using RenderFarm.Worker.Scenes;
+using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Chunks;
 

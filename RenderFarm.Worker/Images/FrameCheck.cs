@@ -1,5 +1,4 @@
 using RenderFarm.Worker.Blender;
-using RenderFarm.Worker.Frames.Gate;
 
 namespace RenderFarm.Worker.Images;
 
@@ -18,7 +17,7 @@ internal sealed partial class FrameCheck(ImageBlender images, ILogger<FrameCheck
     /// <exception cref="RenderFault">It is of a format that only Blender decodes, and there is no Blender, or it died twice.</exception>
     public async Task<CheckedFrame> RunAsync(string path, string preview, PreparedScene scene, CancellationToken cancellation)
     {
-        var facts = await ImageGate.CheckAsync(path, scene.Expected, cancellation);
+        var facts = await ImageValidation.CheckAsync(path, scene.Expected, cancellation);
         var looking = images.LookAsync(path, preview, scene.View, cancellation);
         if (facts.Structure.IsDecoded) return new CheckedFrame(facts, OrNoneAsync(path, looking));
 
@@ -43,3 +42,8 @@ internal sealed partial class FrameCheck(ImageBlender images, ILogger<FrameCheck
     [LoggerMessage(3202, LogLevel.Warning, "{Image} is whole, but Blender could not look at it, so that it has no preview: {Error}")]
     private partial void LogUnseen(string image, string error);
 }
+
+/// <summary>An image that is whole.</summary>
+/// <param name="Facts">What the gate has found.</param>
+/// <param name="Look">What Blender sees, when it has looked; null when it could not, and then there is no preview.</param>
+internal sealed record CheckedFrame(ImageFacts Facts, Task<ImageLook?> Look);

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Blender.Isolation;
-using RenderFarm.Worker.Frames.Gate;
 using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Images;

@@ -1,9 +1,9 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Messaging;
 using RenderFarm.Worker.Blender;
-using RenderFarm.Worker.Presence;
+using RenderFarm.Worker.Lifecycle;
 using RenderFarm.Worker.Scenes;
 
 namespace RenderFarm.Worker.Inspection;

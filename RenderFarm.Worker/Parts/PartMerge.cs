@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using RenderFarm.Worker.Parts.Exr;
+using RenderFarm.Worker.OpenExr;
 
 namespace RenderFarm.Worker.Parts;
 

@@ -2,9 +2,12 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.ServiceDefaults;
-using RenderFarm.Worker.Frames.Gate;
-using RenderFarm.Worker.Storage;
+using RenderFarm.ServiceDefaults.Settings;
+using RenderFarm.Worker.Blender;
+using RenderFarm.Worker.Images;
+using RenderFarm.Worker.ObjectStore;
+using RenderFarm.Worker.OpenExr;
+using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Parts;
 
@@ -34,7 +37,7 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
     {
         try
         {
-            var part = await ImageGate.CheckAsync(path, new ExpectedImage(size), cancellation);
+            var part = await ImageValidation.CheckAsync(path, new ExpectedImage(size), cancellation);
             await images.TryPutImageAsync(key, path, part.Sha256, cancellation);
         }
         catch (BadImageException bad)
@@ -85,4 +88,52 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
             // The store keeps some: the same would happen again now.
         }
     }
+}
+
+/// <summary>The open files of the parts of one frame.</summary>
+internal sealed class PartFiles : IDisposable
+{
+    private readonly List<ExrLines> _files = [];
+
+    /// <summary>Opens them.</summary>
+    /// <exception cref="InvalidDataException">They are not of one frame.</exception>
+    public PartFiles(IEnumerable<string> paths)
+    {
+        try
+        {
+            foreach (var path in paths) _files.Add(ExrLines.Open(path));
+            if (_files.Exists(file => !file.Channels.SequenceEqual(_files[0].Channels)))
+                throw new InvalidDataException("The parts of the frame have different passes.");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public ExrLines this[int part] => _files[part];
+
+    public void Dispose() => _files.ForEach(file => file.Dispose());
+}
+
+/// <summary>How a job's frames are divided: every worker comes to the same parts by itself.</summary>
+internal static class Division
+{
+    /// <summary>The parts of each frame, in order.</summary>
+    /// <exception cref="RenderFault">This scene cannot be divided like that, as this Blender says.</exception>
+    public static IReadOnlyList<FramePart> Of(Split split, PreparedScene scene)
+    {
+        var check = split.Samples is null ? scene.TileSplit : scene.SampleSplit;
+        if (check.Refusal is not null) throw new RenderFault(FaultKind.Frame, check.Refusal);
+
+        return split.Samples is { } ranges
+            ? [.. Span.Cut(new Span(0, scene.Samples!.Value), ranges).Select(FramePart.Of)]
+            : [.. Tiles(scene.Width!.Value, scene.Height!.Value, split.Columns!.Value, split.Rows!.Value).Select(FramePart.Of)];
+    }
+
+    private static IEnumerable<Tile> Tiles(int width, int height, int columns, int rows) =>
+        from row in Span.Cut(new Span(0, height), rows)
+        from column in Span.Cut(new Span(0, width), columns)
+        select new Tile(column.First, row.First, column.Count, row.Count);
 }

@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using RenderFarm.Worker.ObjectStore;
+
 namespace RenderFarm.Worker.Parts;
 
 /// <summary>Which slices of a frame are there and which are to be rendered.</summary>
@@ -39,5 +42,55 @@ internal sealed record SlicePlan(IReadOnlyList<SliceName> Stored, IReadOnlyList<
             var pieces = Math.Ceiling(frameTime / sliceTime * gap.Count / total);
             missing.AddRange(Span.Cut(gap, (int)Math.Clamp(pieces, 1, Math.Min(gap.Count, MostPieces))));
         }
+    }
+}
+
+/// <summary>A stored slice of a frame, as its key tells: <c>jobs/k3f9x2ab/slices/0001/samples-0-512-of-4096.exr</c>.</summary>
+/// <param name="Key">Key of the object.</param>
+/// <param name="Frame">The frame's number.</param>
+/// <param name="By">What is sliced, see <see cref="Blender.PreparedScene.SliceBy"/>.</param>
+/// <param name="Range">Its samples or lines.</param>
+/// <param name="Total">Samples or lines of the whole frame.</param>
+internal sealed partial record SliceName(string Key, int Frame, string By, Span Range, int Total)
+{
+    public static SliceName Of(string outputPrefix, int frame, string by, Span range, int total) =>
+        new($"{ObjectKeys.Slices(outputPrefix)}{ObjectKeys.Number(frame)}/{by}-{range.First}-{range.End}-of-{total}.exr", frame, by, range, total);
+
+    /// <summary>Reads a key; null when it is none of a slice.</summary>
+    public static SliceName? Parse(string key)
+    {
+        if (Pattern().Match(key) is not { Success: true } match) return null;
+
+        var (first, end) = (Number("first"), Number("end"));
+        return new SliceName(key, Number("frame"), match.Groups["by"].Value, new Span(first, end - first), Number("total"));
+
+        int Number(string group) => int.Parse(match.Groups[group].ValueSpan);
+    }
+
+    [GeneratedRegex(@"/(?<frame>-?\d{4,9})/(?<by>[a-z]{1,20})-(?<first>\d{1,9})-(?<end>\d{1,9})-of-(?<total>\d{1,9})\.exr$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pattern();
+}
+
+/// <summary>Predicts from its progress how long a frame takes, whatever went before its first sample.</summary>
+internal sealed class SliceWatch(TimeProvider time)
+{
+    private readonly long _begun = time.GetTimestamp();
+    private TimeSpan _firstAt;
+    private double? _first;
+
+    /// <summary>Takes the fraction that is done in.</summary>
+    /// <param name="fraction">0 to 1.</param>
+    /// <param name="least">How long the progress is to be watched before it tells anything.</param>
+    /// <returns>The time of the whole frame; null while nothing tells.</returns>
+    public TimeSpan? Predict(double fraction, TimeSpan least)
+    {
+        var elapsed = time.GetElapsedTime(_begun);
+        if (_first is not { } first)
+        {
+            (_first, _firstAt) = (fraction, elapsed);
+            return null;
+        }
+
+        return elapsed - _firstAt < least || fraction <= first ? null : _firstAt + ((elapsed - _firstAt) * ((1 - first) / (fraction - first)));
     }
 }

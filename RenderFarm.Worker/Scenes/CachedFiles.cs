@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 using Amazon.S3;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.ServiceDefaults;
-using RenderFarm.Worker.Storage;
+using RenderFarm.ServiceDefaults.Settings;
+using RenderFarm.Worker.ObjectStore;
 
 namespace RenderFarm.Worker.Scenes;
 

@@ -1,8 +1,9 @@
 using Amazon.S3;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.ServiceDefaults;
-using RenderFarm.Worker.Storage;
+using RenderFarm.ServiceDefaults.Settings;
+using RenderFarm.Worker.ObjectStore;
+using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Scenes;
 
@@ -82,5 +83,21 @@ internal sealed class SceneCache
 
         lease.Dispose();
         return null;
+    }
+}
+
+/// <summary>A scene on this machine's disk, which stays there, with what lies around it, until the lease is given back.</summary>
+/// <param name="path">The .blend.</param>
+/// <param name="all">The file or folder that has all of it.</param>
+/// <param name="locks">Keep it there.</param>
+internal sealed class SceneLease(string path, string all, params IDisposable[] locks) : IDisposable
+{
+    public string Path { get; } = path;
+
+    public string All { get; } = all;
+
+    public void Dispose()
+    {
+        foreach (var held in locks) held.Dispose();
     }
 }

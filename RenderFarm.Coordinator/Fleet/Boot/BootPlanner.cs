@@ -2,10 +2,12 @@ using System.Globalization;
 using Amazon.S3;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Coordinator.Archives;
-using RenderFarm.Coordinator.Scenes;
-using RenderFarm.ServiceDefaults;
-using RenderFarm.Coordinator.Hosting;
+using RenderFarm.Coordinator.Infrastructure;
+using RenderFarm.Coordinator.Infrastructure.ObjectStore;
+using RenderFarm.Coordinator.Instances;
+using RenderFarm.Coordinator.Uploads;
+using RenderFarm.Coordinator.Workers;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Fleet.Boot;
 

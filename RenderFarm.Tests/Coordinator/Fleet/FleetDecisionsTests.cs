@@ -1,10 +1,9 @@
 using System.Globalization;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Fleet;
-using RenderFarm.Coordinator.Fleet.Deciding;
-using RenderFarm.Coordinator.Fleet.Instances;
-using RenderFarm.Coordinator.Fleet.Requests;
+using RenderFarm.Coordinator.Costs.Planning;
+using RenderFarm.Coordinator.Fleet.Reconcile;
+using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
 
@@ -98,7 +97,7 @@ public sealed class FleetDecisionsTests
         var history = asked is null
             ? PoolHistory.None
             : new PoolHistory { Shortfalls = 1, AnsweredAt = Now, Problem = isScarce ? RentProblem.Capacity : RentProblem.Throttled, InstanceTypes = asked.Split(' ') };
-        var demand = new MachineDemand("p", 2, new Rental { InstanceTypes = ["g6.xlarge"] }, "") { MoreTypes = ["g6.xlarge", "g4dn.xlarge"] };
+        var demand = new DesiredCapacity("p", 2, new Rental { InstanceTypes = ["g6.xlarge"] }, "") { MoreTypes = ["g6.xlarge", "g4dn.xlarge"] };
 
         var actions = FleetDecisions.Decide(
             new FleetSituation { Demands = [demand], Instances = [], Histories = new Dictionary<string, PoolHistory>(StringComparer.Ordinal) { ["p"] = history } }, Limits, Now);
@@ -145,7 +144,7 @@ public sealed class FleetDecisionsTests
     {
         var situation = new FleetSituation
         {
-            Demands = demand is { } count ? [new MachineDemand("p", count, rental ?? new Rental(), "because")] : [],
+            Demands = demand is { } count ? [new DesiredCapacity("p", count, rental ?? new Rental(), "because")] : [],
             Instances = instances,
             OpenRequests = open == 0 ? [] : [new RentRequest { Token = "t", Pool = "p", Request = new RentCall { InstanceTypes = [] }, Count = open, Market = InstanceMarket.Spot, State = RentRequestState.Open, CreatedAt = Now }],
             Histories = new Dictionary<string, PoolHistory>(StringComparer.Ordinal) { ["p"] = history ?? PoolHistory.None },

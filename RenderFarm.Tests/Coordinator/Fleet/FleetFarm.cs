@@ -129,7 +129,7 @@ public sealed class FleetFarm : IAsyncLifetime
         Activity = activity,
         Cores = 4,
         Pool = machine.Pool,
-        Machine = new RentedMachine(machine.Id, machine.InstanceType, machine.Zone),
+        Machine = new RentedInstance(machine.Id, machine.InstanceType, machine.Zone),
         StartedAt = DateTimeOffset.UnixEpoch,
         SentAt = DateTimeOffset.UtcNow,
     });

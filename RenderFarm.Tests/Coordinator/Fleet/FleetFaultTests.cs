@@ -3,15 +3,15 @@ using Amazon.EC2.Model;
 using Amazon.Runtime;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Coordinator.Fleet;
-using RenderFarm.Coordinator.Fleet.Cloud;
-using RenderFarm.Coordinator.Fleet.Instances;
-using RenderFarm.Coordinator.Fleet.Requests;
+using RenderFarm.Coordinator.Costs;
+using RenderFarm.Coordinator.Costs.Budget;
+using RenderFarm.Coordinator.Fleet.Ec2;
+using RenderFarm.Coordinator.Fleet.Reconcile;
+using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Jobs;
-using RenderFarm.Coordinator.Ledger;
 using RenderFarm.Tests.LocalCloud;
-using Instance = RenderFarm.Coordinator.Fleet.Instances.Instance;
 using InstanceState = RenderFarm.Contracts.Api.InstanceState;
+using Instance = RenderFarm.Coordinator.Instances.Instance;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
 
@@ -119,7 +119,7 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
         await coordinator.WriteAsync(farm => Bench.AddJob(farm, 9, "calm2345", rental: new Rental { Instances = 1 }));
         await RentAsync(coordinator, "waits234", 0);
         var loop = coordinator.Loop<FleetLoop>();
-        Func<CancellationToken, Task>[] looks = [loop.LookAsync, coordinator.Get<BudgetKeeping>().LookAsync, coordinator.Get<LedgerKeeping>().LookAsync];
+        Func<CancellationToken, Task>[] looks = [loop.LookAsync, coordinator.Get<BudgetEnforcer>().LookAsync, coordinator.Get<CostRollup>().LookAsync];
         await Wait.ForAsync(
             async () =>
             {

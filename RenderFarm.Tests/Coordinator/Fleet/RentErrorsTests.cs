@@ -1,6 +1,6 @@
 using RenderFarm.Contracts.Api;
-using RenderFarm.Coordinator.Fleet.Errors;
-using RenderFarm.Coordinator.Fleet.Requests;
+using RenderFarm.Coordinator.Fleet.Ec2;
+using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
 

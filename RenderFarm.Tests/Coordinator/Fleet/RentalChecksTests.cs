@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Fleet;
-using RenderFarm.Coordinator.Fleet.Checks;
+using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
 

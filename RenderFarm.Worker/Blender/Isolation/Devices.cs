@@ -1,4 +1,4 @@
-using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Install;
 
 namespace RenderFarm.Worker.Blender.Isolation;
 

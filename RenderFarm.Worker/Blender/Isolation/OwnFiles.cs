@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RenderFarm.Worker.Blender.Install;
 
 namespace RenderFarm.Worker.Blender.Isolation;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Worker.Blender.Finding;
+using RenderFarm.Worker.Blender.Install;
 using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Blender.Isolation;

@@ -1,5 +1,5 @@
 using RenderFarm.Contracts.Api;
-using RenderFarm.Coordinator.Ledger;
+using RenderFarm.Coordinator.Costs;
 
 namespace RenderFarm.Benchmarks.Market;
 
@@ -28,9 +28,9 @@ internal static class PublishedTable
     {
         var prices = new PriceBook(
             Published.Select(row => new SpotPriceStep { InstanceType = row.Type, Zone = Zone, At = Launch, Nanodollars = Nanodollars.Of(row.DollarsPerHour) }),
-            new LedgerOptions());
-        var bills = Published.Select(row => MachineBill.Of(
-            new MeteredMachine
+            new CostOptions());
+        var bills = Published.Select(row => InstanceBill.Of(
+            new MeteredInstance
             {
                 Id = row.Type,
                 Pool = "job",

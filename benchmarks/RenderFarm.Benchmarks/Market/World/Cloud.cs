@@ -1,6 +1,6 @@
-using RenderFarm.Coordinator.Fleet.Deciding;
-using RenderFarm.Coordinator.Fleet.Requests;
-using RenderFarm.Coordinator.Ledger;
+using RenderFarm.Coordinator.Costs;
+using RenderFarm.Coordinator.Fleet.Reconcile;
+using RenderFarm.Coordinator.Instances;
 using RenderFarm.LocalCloud.Ec2.Market;
 
 namespace RenderFarm.Benchmarks.Market.World;
@@ -52,7 +52,7 @@ internal sealed class Cloud(SpotMarket market, Workload work, DateTimeOffset sta
     }
 
     /// <summary>The prices that EC2 tells at a moment.</summary>
-    public PriceBook Prices(DateTimeOffset now, LedgerOptions options) => new(
+    public PriceBook Prices(DateTimeOffset now, CostOptions options) => new(
         Workload.Pools.SelectMany(pool => market.Prices(pool.Type, pool.Zone, start, now), (pool, change) => new SpotPriceStep
         {
             InstanceType = pool.Type,

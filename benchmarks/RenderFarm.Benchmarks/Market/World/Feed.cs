@@ -1,11 +1,11 @@
-using RenderFarm.Coordinator.Feed;
+using RenderFarm.Coordinator.Dispatch;
 
 namespace RenderFarm.Benchmarks.Market.World;
 
 /// <summary>The job's frames and its queue.</summary>
 internal sealed class Feed(int frames)
 {
-    private static readonly FeedOptions Options = new();
+    private static readonly DispatchOptions Options = new();
 
     private readonly SortedSet<int> _waiting = [.. Enumerable.Range(0, frames)];
     private readonly Queue<Queue<int>> _queue = new();
@@ -29,9 +29,9 @@ internal sealed class Feed(int frames)
     /// <param name="affordable">How many of some frames the budget pays.</param>
     public void Fill(int workers, int atWork, Func<int, int> affordable)
     {
-        while (_waiting.Count > 0 && _queue.Count + atWork < FeedPlan.TargetChunks(workers, Options))
+        while (_waiting.Count > 0 && _queue.Count + atWork < DispatchPlan.TargetChunks(workers, Options))
         {
-            var size = FeedPlan.ChunkFrames(Rendered == 0 ? null : _renderSeconds / Rendered, _waiting.Count, workers, Options);
+            var size = DispatchPlan.ChunkFrames(Rendered == 0 ? null : _renderSeconds / Rendered, _waiting.Count, workers, Options);
             var chunk = new Queue<int>(_waiting.Take(affordable(size)));
             if (chunk.Count == 0)
                 return;

@@ -1,7 +1,8 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Fleet.Instances;
-using RenderFarm.Coordinator.Ledger;
+using RenderFarm.Coordinator.Costs;
+using RenderFarm.Coordinator.Costs.Budget;
+using RenderFarm.Coordinator.Instances;
 using WorkerPace = RenderFarm.Worker.Blender.FramePace;
 
 namespace RenderFarm.Benchmarks.Market.World;
@@ -70,7 +71,7 @@ internal sealed class Machine
     public WorkerPace Pace { get; } = new();
 
     /// <summary>What the ledger knows of it.</summary>
-    public MeteredMachine Metered { get; private set; } = new() { Id = "", Pool = Pool, InstanceType = "", Zone = "", LaunchedAt = default };
+    public MeteredInstance Metered { get; private set; } = new() { Id = "", Pool = Pool, InstanceType = "", Zone = "", LaunchedAt = default };
 
     public bool IsUp => EndedAt is null;
 
@@ -98,7 +99,7 @@ internal sealed class Machine
     };
 
     /// <summary>Takes over into the ledger what the farm knows now.</summary>
-    public MeteredMachine Meter() => Metered = Metered with
+    public MeteredInstance Meter() => Metered = Metered with
     {
         Id = Id,
         Pool = Pool,

@@ -1,12 +1,9 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Fleet;
-using RenderFarm.Coordinator.Fleet.Boot;
-using RenderFarm.Coordinator.Fleet.Deciding;
-using RenderFarm.Coordinator.Fleet.Instances;
-using RenderFarm.Coordinator.Fleet.Planning;
-using RenderFarm.Coordinator.Fleet.Requests;
-using RenderFarm.Coordinator.Ledger;
+using RenderFarm.Coordinator.Costs;
+using RenderFarm.Coordinator.Costs.Planning;
+using RenderFarm.Coordinator.Fleet.Reconcile;
+using RenderFarm.Coordinator.Instances;
 using RenderFarm.LocalCloud.Ec2.Market;
 using RenderFarm.Worker;
 
@@ -54,7 +51,7 @@ internal sealed class Simulation
     private readonly IReadOnlyDictionary<string, double> _quote;
     private readonly double? _quotedSeconds;
     private readonly FleetOptions _options;
-    private readonly LedgerOptions _ledger = new();
+    private readonly CostOptions _ledger = new();
     private readonly Agenda _agenda;
     private readonly Cloud _cloud;
     private readonly Feed _feed;
@@ -104,7 +101,7 @@ internal sealed class Simulation
             Rendered = _feed.Rendered,
             Work = _done,
             Dollars = _cloud.Dollars,
-            LedgerDollars = CostReport.Of(Pool, _feed.Rendered, [.. _cloud.All.Select(machine => MachineBill.Of(machine.Meter(), _prices, Now))], 0).Dollars,
+            LedgerDollars = CostReport.Of(Pool, _feed.Rendered, [.. _cloud.All.Select(machine => InstanceBill.Of(machine.Meter(), _prices, Now))], 0).Dollars,
             Machines = _cloud.All.Count,
             PeakSpeed = _peakSpeed,
             LeftOver = leftOver,
@@ -128,7 +125,7 @@ internal sealed class Simulation
             return;
         }
 
-        var plan = MachinePlanner.Plan(Job(), Now);
+        var plan = CapacityPlanner.Plan(Job(), Now);
         var situation = new FleetSituation
         {
             Demands = [plan.Demand],

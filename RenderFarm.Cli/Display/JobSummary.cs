@@ -1,0 +1,48 @@
+using System.Globalization;
+using RenderFarm.Contracts.Api;
+
+namespace RenderFarm.Cli.Display;
+
+/// <summary>What a job that ended was like.</summary>
+internal static class JobSummary
+{
+    public static void Show(Output output, Uri server, JobResponse job, IReadOnlyList<FrameResponse> frames, DownloadResult? download)
+    {
+        output.Line();
+        output.Line($"Job {job.Id} '{job.Name}' {job.State.Word()}");
+        if (job.Error is not null)
+            output.Line($"  {job.Error}");
+        foreach (var warning in job.Warnings)
+            output.Line($"  {warning}");
+
+        var facts = new Facts();
+        facts.Add("frames", $"{job.Frames.Rendered} of {job.Frames.Total}{(job.Frames.Failed > 0 ? $", {job.Frames.Failed} failed" : "")}");
+        if (job.EndedAt is { } endedAt && job.Frames.Rendered > 0)
+        {
+            var wall = endedAt - job.CreatedAt;
+            var workers = Math.Max(1, frames.Where(f => f.State == FrameState.Rendered).Select(f => f.Worker).Distinct(StringComparer.Ordinal).Count());
+            var share = wall > TimeSpan.Zero ? job.Timings.Render / (wall.TotalSeconds * workers) : 0;
+            facts.Add("wall time", Readable.Duration(wall));
+            facts.Add("per frame", $"{Readable.Seconds(wall.TotalSeconds / job.Frames.Rendered)} of wall time, {Readable.Seconds(job.SecondsPerFrame)} inside Blender");
+            facts.Add("inside Blender", string.Create(
+                CultureInfo.InvariantCulture, $"{share * 100:0} % of the wall time{(workers > 1 ? $" of {workers} workers" : "")}"));
+        }
+
+        facts.Add("cost", CostText.Of(job));
+        facts.Add("frames are in", download?.Directory);
+        facts.Add("beside them", download is null ? null : string.Join(", ", download.Artifacts));
+        facts.Add("page", server.AbsoluteUri);
+        facts.Show(output);
+
+        FrameFlags.Show(output, frames);
+        foreach (var frame in frames.Where(f => f.State == FrameState.Failed))
+            output.Line($"  frame {frame.Frame} failed: {frame.Error}");
+    }
+}
+
+/// <summary>What <c>renderfarm submit --json</c> writes.</summary>
+/// <param name="Job">The job: as it was accepted, or with <c>--wait</c> as it ended.</param>
+/// <param name="Download">With <c>--download</c>.</param>
+/// <param name="Packing">How the scene was sent.</param>
+/// <param name="Assets">With <c>--assets</c>.</param>
+internal sealed record SubmitResult(JobResponse Job, DownloadResult? Download, PackingFacts Packing, AssetFacts? Assets);

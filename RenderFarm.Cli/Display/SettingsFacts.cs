@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using RenderFarm.Contracts.Messages;
+
+namespace RenderFarm.Cli.Display;
+
+/// <summary>What a job changes of its scene, for people.</summary>
+internal static class SettingsFacts
+{
+    /// <summary>Adds a line for each setting that is given.</summary>
+    public static void AddTo(Facts facts, RenderSettings settings)
+    {
+        facts.Add("samples", Number(settings.Samples));
+        facts.Add("resolution", settings.ResolutionPercent is { } percent ? $"{percent} %" : null);
+        facts.Add("motion blur", OnOff(settings.MotionBlur));
+        facts.Add("engine", settings.Engine);
+        facts.Add("device", settings.Device);
+        facts.Add("camera", settings.Camera);
+        facts.Add("view layer", settings.ViewLayer);
+        facts.Add("denoise", OnOff(settings.Denoise));
+        facts.Add("format", settings.Format);
+        facts.Add("transparent", OnOff(settings.TransparentFilm));
+        facts.Add("seed per frame", OnOff(settings.SeedPerFrame));
+        facts.Add("simplify", Number(settings.Simplify));
+        facts.Add("tile size", Number(settings.TileSize));
+        foreach (var (path, value) in settings.Properties ?? [])
+            facts.Add("set", $"{path} = {value}");
+    }
+
+    private static string? Number(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static string? OnOff(bool? isOn) => isOn is { } on ? on ? "on" : "off" : null;
+}
+
+/// <summary>Properties as the user writes them: <c>cycles.max_bounces=4</c>, <c>view_layers["ViewLayer"].use_pass_z=true</c>.</summary>
+internal static partial class PropertyText
+{
+    /// <summary>Reads one of them; a value may have further equals signs.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out string? path, [NotNullWhen(true)] out string? value)
+    {
+        var match = Assignment().Match(text);
+        (path, value) = match.Success ? (match.Groups["path"].Value, match.Groups["value"].Value) : (null, null);
+        return match.Success;
+    }
+
+    /// <summary>All of them, in their order; the last one of a path counts. Null when there are none.</summary>
+    public static PropertyValues? Parse(IReadOnlyList<string> texts)
+    {
+        var values = new PropertyValues();
+        foreach (var text in texts)
+        {
+            if (TryParse(text, out var path, out var value))
+                values[path] = value;
+        }
+
+        return values.Count == 0 ? null : values;
+    }
+
+    [GeneratedRegex(
+        """^(?<path>[A-Za-z_]\w*(\.[A-Za-z_]\w*|\[[0-9]+\]|\["[^"]*"\]|\['[^']*'\])*)=(?<value>.*)$""",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Assignment();
+}

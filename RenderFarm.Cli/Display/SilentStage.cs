@@ -1,9 +1,0 @@
-namespace RenderFarm.Cli.Display;
-
-/// <summary>Shows nothing.</summary>
-internal sealed class SilentStage : Stage
-{
-    public override void Report(double fraction, string detail)
-    {
-    }
-}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+
+namespace RenderFarm.Cli.Download;
+
+/// <summary>A directory that images are downloaded to.</summary>
+internal sealed class DownloadDirectory
+{
+    private const string PartialSuffix = ".part";
+
+    private DownloadDirectory(string path) => FullPath = path;
+
+    public string FullPath { get; }
+
+    /// <summary>Makes sure that files can be made there, without leaving anything behind.</summary>
+    /// <exception cref="BadInputException">They cannot.</exception>
+    public static DownloadDirectory Check(string path)
+    {
+        try
+        {
+            var full = Path.GetFullPath(path);
+            var existing = full;
+            while (!Directory.Exists(existing))
+            {
+                if (File.Exists(existing))
+                    throw new BadInputException($"'{path}' cannot be a directory: '{existing}' is a file.", "Name another directory.");
+                existing = Path.GetDirectoryName(existing) ?? throw new DirectoryNotFoundException($"There is no '{existing}'.");
+            }
+
+            using var probe = new FileStream(
+                Path.Combine(existing, $".renderfarm-{Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new DownloadDirectory(full);
+        }
+        catch (FileNotFoundException e)
+        {
+            // What special file systems answer.
+            throw new BadInputException($"No files can be made in '{path}'.", "Name another directory.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new BadInputException($"Nothing can be written to '{path}': {e.Message}", "Name another directory.", e);
+        }
+    }
+
+    /// <summary>Makes the directory, unless it is there.</summary>
+    /// <exception cref="BadInputException">It cannot be made.</exception>
+    public void Create()
+    {
+        try
+        {
+            Directory.CreateDirectory(FullPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"'{FullPath}' cannot be made: {e.Message}", "Name another directory.", e);
+        }
+    }
+
+    /// <summary>The path of an image.</summary>
+    /// <exception cref="IncompleteException">The farm named a file outside of the directory.</exception>
+    public string PathOf(string fileName)
+    {
+        if (fileName is "" or "." or ".." || fileName != Path.GetFileName(fileName) || fileName.Contains('\\') || fileName.Contains(':'))
+            throw new IncompleteException($"The farm names an image '{fileName}', which is no plain file name.");
+
+        return Path.Combine(FullPath, fileName);
+    }
+
+    /// <summary>A file that is renamed to <paramref name="path"/> once it is whole; the same at every try, so that an old one is overwritten.</summary>
+    public static string PartialPathOf(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}{PartialSuffix}");
+
+    /// <summary>The SHA-256 of a file as lower-case hexadecimal digits.</summary>
+    public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+    }
+}

@@ -1,0 +1,196 @@
+namespace RenderFarm.Contracts.Messages;
+
+/// <summary>A worker begins to render a frame.</summary>
+public sealed record FrameStarted
+{
+    public required string JobId { get; init; }
+
+    public required string ChunkId { get; init; }
+
+    public required int Frame { get; init; }
+
+    /// <summary>The part of a divided frame, from 1; 0 for a whole frame.</summary>
+    public int Part { get; init; }
+
+    public required string WorkerId { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+}
+
+/// <summary>How far a frame is. Sent at most about once a second, and may be lost.</summary>
+public sealed record FrameProgress
+{
+    public required string JobId { get; init; }
+
+    public required string ChunkId { get; init; }
+
+    public required int Frame { get; init; }
+
+    /// <summary>The part of a divided frame, from 1; 0 for a whole frame.</summary>
+    public int Part { get; init; }
+
+    public required string WorkerId { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public required double Fraction { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+}
+
+/// <summary>A frame's image is stored. Sent after the store has confirmed it; for a divided frame by the worker that merged its parts.</summary>
+public sealed record FrameRendered
+{
+    public required string JobId { get; init; }
+
+    public required string ChunkId { get; init; }
+
+    public required int Frame { get; init; }
+
+    /// <summary>The part of a divided frame, from 1; 0 for a whole frame.</summary>
+    public int Part { get; init; }
+
+    public required string WorkerId { get; init; }
+
+    /// <summary>Key of the image.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Size of the image in bytes.</summary>
+    public required long SizeBytes { get; init; }
+
+    /// <summary>SHA-256 of the image, 64 lower-case hexadecimal digits; null when it was <see cref="AlreadyStored"/>.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Another delivery of the same frame had stored its image first; that image counts.</summary>
+    public bool AlreadyStored { get; init; }
+
+    /// <summary>Key of Blender's log of this frame; null when there is none.</summary>
+    public string? LogKey { get; init; }
+
+    /// <summary>Key of the frame's preview; null when there is none.</summary>
+    public string? PreviewKey { get; init; }
+
+    /// <summary>What is suspicious about the image.</summary>
+    public IReadOnlyList<FrameSuspicion> Flags { get; init; } = [];
+
+    /// <summary>Blender's name of the render engine, such as <c>CYCLES</c>; null when nothing was rendered.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>What rendered: <c>CPU</c>, or Cycles' name of the kind of GPU, such as <c>OPTIX</c>; null where the engine does not say.</summary>
+    public string? Device { get; init; }
+
+    public required FrameTimings Timings { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+}
+
+/// <summary>A part of a divided frame is stored, and others are not yet: whoever stores the last one merges them and sends <see cref="FrameRendered"/> instead.</summary>
+public sealed record PartStored
+{
+    public required string JobId { get; init; }
+
+    public required string ChunkId { get; init; }
+
+    public required int Frame { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required int Part { get; init; }
+
+    public required string WorkerId { get; init; }
+
+    /// <summary>Key of Blender's log of this part; null when there is none.</summary>
+    public string? LogKey { get; init; }
+
+    public required FrameTimings Timings { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+}
+
+/// <summary>A frame could not be rendered.</summary>
+public sealed record FrameFailed
+{
+    public required string JobId { get; init; }
+
+    public required string ChunkId { get; init; }
+
+    public required int Frame { get; init; }
+
+    /// <summary>The part of a divided frame, from 1; 0 for a whole frame.</summary>
+    public int Part { get; init; }
+
+    public required string WorkerId { get; init; }
+
+    public required FaultKind Fault { get; init; }
+
+    /// <summary>What went wrong and what to do, in a sentence or two for the user.</summary>
+    public required string Error { get; init; }
+
+    /// <summary>The last lines that Blender printed.</summary>
+    public string? LogTail { get; init; }
+
+    /// <summary>Key of Blender's log of this frame; null when it could not be stored.</summary>
+    public string? LogKey { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+}
+
+/// <summary>Whose fault a failure is.</summary>
+public enum FaultKind
+{
+    /// <summary>The scene's or the frame's: it would fail anywhere. Counts against the frame's attempts.</summary>
+    Frame,
+
+    /// <summary>The worker's: disk full, no Blender. Counts against the worker.</summary>
+    Worker,
+
+    /// <summary>The cloud's: interruption, lost connection. Counts against nobody.</summary>
+    Cloud,
+}
+
+/// <summary>Where a frame's time went, in seconds. A part that this frame did not need is 0.</summary>
+public sealed record FrameTimings
+{
+    /// <summary>From the feed until a worker took the chunk; the same for each of its frames.</summary>
+    public double QueueWait { get; init; }
+
+    /// <summary>Bringing the scene from the bucket to the worker's disk.</summary>
+    public double SceneFetch { get; init; }
+
+    /// <summary>Starting a Blender process.</summary>
+    public double BlenderStart { get; init; }
+
+    /// <summary>Opening the scene in Blender.</summary>
+    public double SceneLoad { get; init; }
+
+    /// <summary>Blender's render, with the saving of the image.</summary>
+    public double Render { get; init; }
+
+    /// <summary>Checking that the image is whole.</summary>
+    public double Gate { get; init; }
+
+    /// <summary>Storing the image and its log.</summary>
+    public double Upload { get; init; }
+}
+
+/// <summary>What makes a stored frame suspicious.</summary>
+public enum FrameFlag
+{
+    /// <summary>Every pixel is black.</summary>
+    Black,
+
+    /// <summary>Every pixel is transparent.</summary>
+    Transparent,
+
+    /// <summary>Colours are infinite or no number.</summary>
+    NotFinite,
+
+    /// <summary>A notable part is of the pink that Blender paints where a texture is missing.</summary>
+    MissingTexture,
+
+    /// <summary>It is exactly the frame before it, while others of the job differ.</summary>
+    SameAsNeighbour,
+}
+
+/// <summary>A reason to look at a frame that is stored.</summary>
+/// <param name="Flag">What it is.</param>
+/// <param name="Reason">The same in a sentence for the user.</param>
+public sealed record FrameSuspicion(FrameFlag Flag, string Reason);

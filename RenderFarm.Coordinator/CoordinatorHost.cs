@@ -1,0 +1,112 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Http;
+using RenderFarm.Coordinator.Infrastructure;
+using RenderFarm.Coordinator.Infrastructure.Database;
+using RenderFarm.ServiceDefaults;
+
+namespace RenderFarm.Coordinator;
+
+/// <summary>The web side of the coordinator: its address, its API, its page, and how it ends.</summary>
+internal static class CoordinatorHost
+{
+    /// <summary>The longest body that any endpoint reads: a job with ten thousand characters of frame ranges, many times over.</summary>
+    private const long MaxBodyBytes = 256 * 1024;
+
+    /// <summary>The API and what it answers with.</summary>
+    public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
+    {
+        // A line for every request; a health check that is red while the coordinator starts, which /health says; and the stack of a
+        // failed start, which RunToExitCodeAsync explains in a sentence.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+            builder.WebHost.UseUrls(LoopbackGuard.DefaultAddress);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.AddServerHeader = false;
+            // Whoever names the address: urls, ports, Kestrel:Endpoints, a socket that is handed over. Asked before it is bound.
+            kestrel.ConfigureEndpointDefaults(listen => LoopbackGuard.RefuseBeyondThisMachine($"{listen}"));
+        });
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            foreach (var converter in ApiJson.Options.Converters)
+                json.SerializerOptions.Converters.Add(converter);
+            // A misspelt setting must not be passed over in silence, and null is no text.
+            json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        });
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddCheckedOptions<DashboardOptions>(DashboardOptions.Section);
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemDefaults.Apply);
+        builder.Services.AddExceptionHandler<ApiExceptionHandler>();
+        // A lambda: only then the descriptions of the contracts come along.
+        builder.Services.AddOpenApi(options => OpenApiDocument.Describe(options));
+        return builder;
+    }
+
+    /// <summary>The pipeline and the endpoints.</summary>
+    public static WebApplication MapCoordinator(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
+        app.UseMiddleware<LoopbackGuard>();
+        app.UseMiddleware<BodyGuard>();
+        app.UseStatusCodePages();
+        app.UsePage();
+        app.MapDefaultEndpoints();
+        // Its own name only: the framework answers others in plain text.
+        app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
+        app.MapGroup("/api").MapScenes().MapAssets().MapJobs().MapQuotes().MapFrames().MapCosts().MapArtifacts()
+            .MapWorkers().MapStore().MapEvents().MapInstances().MapLocal().MapCleanup().MapDashboard().MapDeadLetters();
+        return app;
+    }
+
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <returns>The exit code: 0, or 1 with a line on standard error that says what is wrong and what to do.</returns>
+    public static async Task<int> RunToExitCodeAsync(this WebApplication app)
+    {
+        try
+        {
+            app.Services.GetRequiredService<FarmDatabase>();
+            await using var ending = app;
+            await app.StartAsync();
+            // What it really listens on, should something have gone past the endpoint defaults.
+            foreach (var url in app.Urls)
+                LoopbackGuard.RefuseBeyondThisMachine(url);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception e) when (Explain(e) is { } explanation)
+        {
+            await Console.Error.WriteLineAsync("renderfarm coordinator: " + explanation);
+            return 1;
+        }
+    }
+
+    private static void UsePage(this WebApplication app)
+    {
+        var files = new EmbeddedFileProvider(typeof(CoordinatorHost).Assembly, "wwwroot");
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = files,
+            OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
+        });
+    }
+
+    private static string? Explain(Exception exception) => exception switch
+    {
+        DatabaseUnavailableException or ListenAddressException => exception.Message,
+        OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } busy =>
+            busy.Message + " Another coordinator may be running. Stop it, or choose another port with --urls http://localhost:PORT.",
+        HttpRequestException or FormatException => exception.Message,
+        InvalidOperationException { Message: var message } when message.Contains("Error parsing", StringComparison.Ordinal) || message.Contains("port binding", StringComparison.Ordinal) || message.Contains("Failed to convert", StringComparison.Ordinal) => message,
+        _ => null,
+    };
+}

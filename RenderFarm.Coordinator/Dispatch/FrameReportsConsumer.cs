@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using MassTransit;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Events;
+using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Infrastructure.Messaging;
+using RenderFarm.Coordinator.Jobs.Artifacts;
+using RenderFarm.Coordinator.Transitions;
+using RenderFarm.ServiceDefaults.Messaging;
+using RenderFarm.ServiceDefaults.Telemetry;
+
+namespace RenderFarm.Coordinator.Dispatch;
+
+/// <summary>Takes what workers report about frames.</summary>
+internal sealed class FrameReportsConsumer(FarmStore store, ReportedObjects objects, FrameReports reports, DispatchSignal feed)
+    : IConsumer<FrameStarted>, IConsumer<FrameProgress>, IConsumer<FrameRendered>, IConsumer<PartStored>, IConsumer<FrameFailed>
+{
+    /// <inheritdoc/>
+    public Task Consume(ConsumeContext<FrameStarted> context) =>
+        store.WriteAsync(farm => reports.Started(farm, context.Message), context.CancellationToken);
+
+    /// <inheritdoc/>
+    public Task Consume(ConsumeContext<FrameProgress> context) =>
+        store.WriteAsync(farm => reports.Progressed(farm, context.Message), context.CancellationToken);
+
+    /// <inheritdoc/>
+    public async Task Consume(ConsumeContext<FrameRendered> context)
+    {
+        var report = context.Message;
+        using (Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId))
+            await objects.TakeAsync((farm, found) => reports.Rendered(farm, report, found), context.CancellationToken);
+        if (store.Read(connection => ArtifactTable.NextToSend(connection, DateTimeOffset.MaxValue)) is not null)
+            feed.Raise(); // it was the last frame of its job
+    }
+
+    /// <inheritdoc/>
+    public async Task Consume(ConsumeContext<PartStored> context)
+    {
+        var report = context.Message;
+        using var span = Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId);
+        await objects.TakeAsync((farm, found) => reports.Stored(farm, report, found), context.CancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task Consume(ConsumeContext<FrameFailed> context)
+    {
+        var report = context.Message;
+        using (Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId))
+            await store.WriteAsync(farm => reports.Failed(farm, report), context.CancellationToken);
+        feed.Raise();
+    }
+
+    /// <summary>The transaction, with the wait for it.</summary>
+    private static Activity? Commit(string jobId, int frame, int part, string chunkId, string workerId) => FarmTelemetry.Source.StartActivity("frame.commit").Tag(
+        ("db.system.name", "sqlite"), ("db.operation.name", "COMMIT"), ("renderfarm.job.id", jobId), ("renderfarm.frame.number", frame),
+        ("renderfarm.frame.part", part > 0 ? part : null), ("renderfarm.chunk.id", chunkId), ("renderfarm.worker.id", workerId));
+}
+
+/// <summary>How <see cref="FrameReportsConsumer"/> is attached.</summary>
+internal sealed class FrameReportsConsumerDefinition(FarmQueues queues) : ReportsDefinition<FrameReportsConsumer>(queues);

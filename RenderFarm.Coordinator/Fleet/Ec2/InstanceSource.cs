@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Infrastructure;
+using RenderFarm.Coordinator.Instances;
+
+namespace RenderFarm.Coordinator.Fleet.Ec2;
+
+/// <summary>The farm's machines, as EC2 has them.</summary>
+internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, FarmRegion region)
+{
+    /// <summary>Machines ended by one call.</summary>
+    private const int AtOnce = 100;
+
+    /// <summary>EC2's answer when somebody has switched termination protection on.</summary>
+    private const string Protected = "OperationNotPermitted";
+
+    /// <summary>Every machine with the farm's tag, including those that ended within the last hour or so.</summary>
+    public async Task<IReadOnlyList<SeenInstance>> ListAsync(CancellationToken cancellationToken) => await Ec2Guard.CallAsync(
+        async () =>
+        {
+            var seen = new List<SeenInstance>();
+            await foreach (var reservation in ec2.Paginators.DescribeInstances(new DescribeInstancesRequest { Filters = [tags.Filter()] }).Reservations.WithCancellation(cancellationToken))
+                seen.AddRange((reservation.Instances ?? []).Select(Seen));
+            return seen;
+        },
+        region.Context("ec2:DescribeInstances"),
+        cancellationToken);
+
+    /// <summary>When spot instances ended, by the ids of their requests, as far as EC2 knows: it dates the end of a request also where it does not date that of the machine.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> EndsAsync(IReadOnlyList<string> spotRequests, CancellationToken cancellationToken)
+    {
+        var request = new DescribeSpotInstanceRequestsRequest { Filters = [new Filter("spot-instance-request-id", [.. spotRequests]), new Filter("state", ["closed", "cancelled"])] };
+        try
+        {
+            return await Ec2Guard.CallAsync(
+                async () =>
+                {
+                    var ends = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+                    await foreach (var spot in ec2.Paginators.DescribeSpotInstanceRequests(request).SpotInstanceRequests.WithCancellation(cancellationToken))
+                    {
+                        if (spot.Status is { Code: { } code, UpdateTime: { } time } && code.StartsWith("instance-terminated", StringComparison.Ordinal))
+                            ends[spot.SpotInstanceRequestId] = new DateTimeOffset(time.ToUniversalTime());
+                    }
+
+                    return ends;
+                },
+                region.Context("ec2:DescribeSpotInstanceRequests"),
+                cancellationToken);
+        }
+        catch (Ec2RefusedException)
+        {
+            return new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal); // the time of this look will do
+        }
+    }
+
+    /// <summary>Ends machines; those that are not there are fine.</summary>
+    public async Task EndAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        foreach (var batch in ids.Chunk(AtOnce))
+        {
+            try
+            {
+                await EndBatchAsync([.. batch], cancellationToken);
+            }
+            catch (Ec2RefusedException e) when ((IsNotThere(e) || e.Code == Protected) && batch.Length > 1)
+            {
+                // One unknown name, or one that somebody has protected, and EC2 ends none of them.
+                await Each.DoAsync(batch, id => EndOneAsync(id, cancellationToken), cancellationToken);
+            }
+            catch (Ec2RefusedException e) when (IsNotThere(e))
+            {
+                // It has gone.
+            }
+        }
+    }
+
+    private async Task EndOneAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EndBatchAsync([id], cancellationToken);
+        }
+        catch (Ec2RefusedException e) when (IsNotThere(e))
+        {
+            // It has gone.
+        }
+    }
+
+    private Task<TerminateInstancesResponse> EndBatchAsync(List<string> ids, CancellationToken cancellationToken) => Ec2Guard.CallAsync(
+        () => ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = ids }, cancellationToken),
+        region.Context("ec2:TerminateInstances"),
+        cancellationToken);
+
+    private static bool IsNotThere(Ec2RefusedException refusal) => refusal.Code.StartsWith("InvalidInstanceID", StringComparison.Ordinal);
+
+    private static SeenInstance Seen(Amazon.EC2.Model.Instance instance)
+    {
+        var state = instance.State.Name;
+        return new SeenInstance
+        {
+            Id = instance.InstanceId,
+            Token = FarmTags.Value(instance.Tags, FarmTags.Request) ?? "",
+            Pool = FarmTags.Value(instance.Tags, FarmTags.Pool) ?? "",
+            InstanceType = instance.InstanceType.Value,
+            Zone = instance.Placement?.AvailabilityZone ?? "",
+            Market = instance.InstanceLifecycle == InstanceLifecycleType.Spot ? InstanceMarket.Spot : InstanceMarket.OnDemand,
+            LaunchedAt = instance.LaunchTime is { } launched ? new DateTimeOffset(launched.ToUniversalTime()) : DateTimeOffset.UnixEpoch,
+            Trigger = Trigger(state),
+            IsStopped = state == InstanceStateName.Stopping || state == InstanceStateName.Stopped,
+            ReasonCode = instance.StateReason?.Code,
+            ReasonText = instance.StateReason?.Message ?? instance.StateTransitionReason,
+            SpotRequestId = instance.SpotInstanceRequestId,
+            EndedAt = EndOf(instance.StateTransitionReason),
+        };
+    }
+
+    private static InstanceTrigger Trigger(InstanceStateName state) =>
+        state == InstanceStateName.Pending ? InstanceTrigger.Start
+        : state == InstanceStateName.Terminated ? InstanceTrigger.End
+        : state == InstanceStateName.ShuttingDown ? InstanceTrigger.ShutDown
+        : InstanceTrigger.Run;
+
+    /// <summary>EC2 writes the time into the reason: <c>User initiated (2026-11-21 12:34:56 GMT)</c>.</summary>
+    private static DateTimeOffset? EndOf(string? reason) =>
+        Time().Match(reason ?? "") is { Success: true } match
+        && DateTimeOffset.TryParse(match.Groups["time"].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    [GeneratedRegex("\\((?<time>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d) (?:GMT|UTC)\\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Time();
+}
+
+/// <summary>A machine with the farm's tag, as EC2 shows it.</summary>
+internal sealed record SeenInstance
+{
+    public required string Id { get; init; }
+
+    /// <summary>Of the request that it came of, as its tag says.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>As its tag says.</summary>
+    public required string Pool { get; init; }
+
+    public required string InstanceType { get; init; }
+
+    public required string Zone { get; init; }
+
+    public required InstanceMarket Market { get; init; }
+
+    public required DateTimeOffset LaunchedAt { get; init; }
+
+    /// <summary>What its state means for what is known of it.</summary>
+    public required InstanceTrigger Trigger { get; init; }
+
+    /// <summary>It was stopped, which the farm never does: it costs its disk and comes to nothing.</summary>
+    public bool IsStopped { get; init; }
+
+    /// <summary>EC2's code for why it ended, such as <c>Server.SpotInstanceTermination</c>.</summary>
+    public string? ReasonCode { get; init; }
+
+    /// <summary>The same in words.</summary>
+    public string? ReasonText { get; init; }
+
+    /// <summary>Of its spot request; null for others.</summary>
+    public string? SpotRequestId { get; init; }
+
+    /// <summary>When it began to end, if EC2 says so.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+}

@@ -1,0 +1,105 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Infrastructure;
+using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Submission;
+using RenderFarm.Coordinator.Transitions;
+
+namespace RenderFarm.Coordinator.Http;
+
+/// <summary><c>/api/jobs</c>.</summary>
+internal static class JobsApi
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 500;
+
+    /// <summary>Adds the endpoints.</summary>
+    public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder routes)
+    {
+        var jobs = routes.MapGroup("/jobs").WithTags("Jobs");
+        jobs.MapPost("", SubmitAsync)
+            .WithName("SubmitJob")
+            .WithSummary("Submits a job.")
+            .WithDescription(
+                "The scene must have been announced and uploaded. The first job on a scene waits until a worker has read it; when none " +
+                "does in time, the answer is 503 with the type `urn:renderfarm:scene-not-inspected`, and the same request may be sent " +
+                "again. With settings, a worker tries them first. What cannot be rendered is refused with every reason: no camera, a movie as " +
+                "output, missing files (unless `allowMissing`), an engine or a file version that the workers do not have, a setting that the " +
+                "scene does not take. With an `Idempotency-Key` (1 to 255 visible ASCII characters of the client's choice) the same request may be " +
+                "sent as often as need be: it makes one job, and each answer is that job as it is then. The key is kept with the job; with another " +
+                "body it is refused with 422 and the type `urn:renderfarm:idempotency-key-reused`.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        jobs.MapGet("", List)
+            .WithName("ListJobs")
+            .WithSummary("Lists jobs, newest first.")
+            .WithDescription("At most `limit` of them (1 to 500, 50 when absent). Older ones follow with `before`, the id of the last; the Link header has that address. Jobs that render the sample frames of quotes are left out, unless `all`.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        jobs.MapGet("/{id}", Get)
+            .WithName("GetJob")
+            .WithSummary("One job.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        jobs.MapPost("/{id}/cancel", CancelAsync)
+            .WithName("CancelJob")
+            .WithSummary("Cancels a job.")
+            .WithDescription("Frames in hand are dropped at once; images that are stored stay. Canceling a canceled job changes nothing.")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        return routes;
+    }
+
+    private static async Task<Results<Created<JobResponse>, ProblemHttpResult>> SubmitAsync(
+        JobRequest request,
+        JobSubmission submission,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        [FromHeader(Name = "Idempotency-Key"), Description("A name for this submission, so that sending it again makes no second job.")] string? idempotencyKey = null)
+    {
+        var errors = new ValidationErrors();
+        var key = IdempotencyKey.From(idempotencyKey, request, errors);
+        var valid = ValidJobRequest.From(request, time.GetUtcNow(), errors);
+        if (!errors.IsEmpty)
+            return Problems.Invalid(errors);
+        var job = await submission.SubmitAsync(valid, key, cancellationToken);
+        return TypedResults.Created($"/api/jobs/{job.Id}", Responses.Of(job));
+    }
+
+    private static Results<Ok<JobResponse[]>, ProblemHttpResult> List(
+        FarmStore store, HttpResponse response, int limit = DefaultLimit, string? before = null, bool all = false)
+    {
+        var errors = new ValidationErrors();
+        errors.Range("limit", limit, 1, MaxLimit);
+        if (!errors.IsEmpty)
+            return Problems.Invalid(errors);
+        var jobs = store.Read(connection =>
+        {
+            var last = before is null ? null : JobTable.Find(connection, before);
+            return before is not null && last is null ? null : JobTable.List(connection, last?.Seq ?? long.MaxValue, limit, all);
+        });
+        if (jobs is null)
+            return Problems.NoJob(before!);
+        if (jobs.Count == limit)
+            response.Headers.Link = $"</api/jobs?limit={limit}{(all ? "&all=true" : "")}&before={jobs[^1].Id}>; rel=\"next\"";
+        return TypedResults.Ok(jobs.Select(Responses.Of).ToArray());
+    }
+
+    private static Results<Ok<JobResponse>, ProblemHttpResult> Get(string id, FarmStore store) =>
+        store.Read(connection => JobTable.Find(connection, id)) is { } job
+            ? TypedResults.Ok(Responses.Of(job))
+            : Problems.NoJob(id);
+
+    private static async Task<Results<Ok<JobResponse>, ProblemHttpResult>> CancelAsync(
+        string id, JobCancellation cancellation, CancellationToken cancellationToken) =>
+        await cancellation.CancelAsync(id, cancellationToken) switch
+        {
+            null => Problems.NoJob(id),
+            { Outcome: MoveKind.Refused } refused => Problems.JobEnded(id, refused.Job.State),
+            { Job: var job } => TypedResults.Ok(Responses.Of(job)),
+        };
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Infrastructure;
+using RenderFarm.Coordinator.Submission;
+using RenderFarm.Coordinator.Uploads;
+
+namespace RenderFarm.Coordinator.Http;
+
+/// <summary><c>/api/scenes</c>.</summary>
+internal static class ScenesApi
+{
+    /// <summary>What one PUT may carry in S3.</summary>
+    private const long MaxSceneBytes = 5L * 1024 * 1024 * 1024;
+
+    /// <summary>Adds the endpoints.</summary>
+    public static IEndpointRouteBuilder MapScenes(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/scenes", AnnounceAsync)
+            .WithName("AnnounceScene")
+            .WithSummary("Announces a .blend.")
+            .WithDescription(
+                "Answers `known` when the farm has the file already, else `upload` with a presigned PUT: send the file there as the body, " +
+                "with exactly the headers given. The store refuses a body that does not match the hash.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithTags("Scenes");
+        routes.MapGet("/scenes/{sha256}/inspection", InspectAsync)
+            .WithName("InspectScene")
+            .WithSummary("What a scene says about itself.")
+            .WithDescription(
+                "Frames, engine, cameras, view layers, output, external files with those that are missing, scripts; and why a job that changes " +
+                "nothing would be refused. With `manifest`, beside the files of that one. The first time it waits until a worker has read the scene, as a job does.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithTags("Scenes");
+        return routes;
+    }
+
+    private static async Task<Results<Ok<SceneResponse>, ProblemHttpResult>> AnnounceAsync(
+        SceneRequest request, SceneIntake intake, CancellationToken cancellationToken)
+    {
+        var errors = new ValidationErrors();
+        var sha256 = errors.Sha256("sha256", request.Sha256);
+        errors.Range("sizeBytes", request.SizeBytes, 1, MaxSceneBytes);
+        var name = errors.Name("name", request.Name);
+        if (!errors.IsEmpty)
+            return Problems.Invalid(errors);
+        return TypedResults.Ok(await intake.AnnounceAsync(sha256, request.SizeBytes, name ?? sha256[..12] + ".blend", cancellationToken));
+    }
+
+    private static async Task<Results<Ok<SceneInspectionResponse>, ProblemHttpResult>> InspectAsync(
+        string sha256, SceneIntake intake, ManifestIntake manifests, SceneInspector inspector, CancellationToken cancellationToken, string? manifest = null)
+    {
+        var errors = new ValidationErrors();
+        var hash = errors.Sha256("sha256", sha256);
+        var beside = manifest is null ? null : errors.Sha256("manifest", manifest);
+        if (!errors.IsEmpty)
+            return Problems.Invalid(errors);
+        var scene = await intake.CheckAsync(hash, cancellationToken);
+        var along = beside is null ? null : await manifests.FindAsync(beside, cancellationToken);
+        var inspection = (await inspector.InspectAsync(scene, along, RenderSettings.None, cancellationToken)).Inspection!;
+        return TypedResults.Ok(new SceneInspectionResponse
+        {
+            Scene = scene.Sha256,
+            Name = scene.Name,
+            SizeBytes = scene.SizeBytes,
+            Inspection = inspection,
+            Refusals = SceneChecks.Refusals(inspection, RenderSettings.None, allowMissing: false),
+        });
+    }
+}

@@ -1,0 +1,199 @@
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Costs;
+using RenderFarm.Coordinator.Costs.Budget;
+using RenderFarm.Coordinator.Costs.Planning;
+
+namespace RenderFarm.Tests.Coordinator.Costs;
+
+/// <summary>
+/// A job with a budget in a world of its own, second by second: frames that take what they like, boots that drag on, prices that move,
+/// machines that are taken away, a fleet that is slow to end them. The planner and the guard are the real ones.
+/// </summary>
+internal sealed class BudgetWorld
+{
+    private const int LookSeconds = 5;
+    private static readonly TimeSpan Reaction = TimeSpan.FromSeconds(30);
+
+    private readonly Random _random;
+    private readonly List<Machine> _machines = [];
+    private readonly List<PriceStep> _prices = [];
+    private readonly double _meanFrame;
+    private readonly double _spread;
+    private readonly double _boot;
+    private readonly double _interruptions;
+    private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    private int _waiting;
+    private int _queue;
+
+    public BudgetWorld(int seed)
+    {
+        _random = new Random(seed);
+        _waiting = Frames = _random.Next(1, 400);
+        _meanFrame = Math.Exp(_random.NextDouble() * 6); // 1 s to 400 s
+        _spread = _random.NextDouble();
+        _boot = 20 + (_random.NextDouble() * 300);
+        _interruptions = _random.Next(4) * 0.2 / 3600;
+        _prices.Add(new PriceStep(_now, 0.1m + (decimal)_random.NextDouble()));
+        var whole = Pricing.PerFrame(_meanFrame * Frames, _prices[0].DollarsPerHour);
+        Rental = new Rental
+        {
+            Budget = 0.02m + (whole * (decimal)(_random.NextDouble() * 1.5)),
+            Instances = _random.Next(3) == 0 ? _random.Next(1, 40) : null,
+            Deadline = _random.Next(3) == 0 ? _now.AddMinutes(_random.Next(5, 500)) : null,
+        };
+    }
+
+    public Rental Rental { get; }
+
+    public int Frames { get; }
+
+    public int Rendered { get; private set; }
+
+    /// <summary>US dollars, as EC2 would bill them.</summary>
+    public decimal Dollars => _machines.Sum(machine => machine.Dollars ?? Pricing.Cost(machine.LaunchedAt, machine.EndedAt ?? _now, _prices));
+
+    private int InHand => _queue + _machines.Count(machine => machine is { EndedAt: null, FrameLeft: not null });
+
+    /// <summary>Runs until nothing runs any more and nothing is going to.</summary>
+    public void Run()
+    {
+        for (var second = 0; second < 200_000; second++)
+        {
+            if (second % LookSeconds == 0 && Look())
+                return;
+            _now = _now.AddSeconds(1);
+            if (_random.Next(600) == 0)
+                _prices.Add(new PriceStep(_now, _prices[^1].DollarsPerHour * (decimal)(0.92 + (_random.NextDouble() * 0.17))));
+            foreach (var machine in _machines.Where(machine => machine.EndedAt is null))
+                Live(machine);
+        }
+
+        throw new InvalidOperationException("The world does not come to an end.");
+    }
+
+    /// <returns>Whether all is over.</returns>
+    private bool Look()
+    {
+        var job = Job();
+        var plan = CapacityPlanner.Plan(job, _now);
+        var up = _machines.Where(machine => machine.EndedAt is null).ToList();
+        if (up.Count == 0 && (Rendered == Frames || plan.IsBudgetSpent))
+            return true;
+        if (plan.Demand.AtOnce)
+        {
+            up.ForEach(machine => machine.Terminate(_now, _random));
+            return false;
+        }
+
+        var serving = up.Where(machine => machine.DrainingAt is null).ToList();
+        foreach (var machine in serving.OrderBy(machine => machine.IsReady).ThenBy(machine => machine.FrameLeft is not null).Take(serving.Count - plan.Demand.Count))
+            machine.DrainingAt = _now;
+        for (var i = serving.Count; i < plan.Demand.Count; i++)
+            _machines.Add(new Machine { LaunchedAt = _now, BootLeft = _boot * (0.7 + (_random.NextDouble() * 0.6)) });
+
+        // As the feed does: one in hand and one that waits for each machine that can take it.
+        var able = _machines.Count(machine => machine is { EndedAt: null, DrainingAt: null, IsReady: true });
+        var fed = Job().Guard!.Affordable(Math.Clamp((2 * Math.Max(1, able)) - InHand, 0, _waiting));
+        _queue += fed;
+        _waiting -= fed;
+        return false;
+    }
+
+    private void Live(Machine machine)
+    {
+        if (_now >= machine.EndsAt || _random.NextDouble() < _interruptions)
+        {
+            machine.EndedAt = _now;
+            machine.Dollars = _now < machine.LaunchedAt + Pricing.Minimum ? null : Pricing.Cost(machine.LaunchedAt, _now, _prices);
+            _waiting += machine.FrameLeft is null ? 0 : 1;
+            machine.FrameLeft = null;
+            return;
+        }
+
+        if (!machine.IsReady)
+        {
+            machine.BootLeft--;
+            if (machine.DrainingAt is not null)
+                machine.Terminate(_now, _random);
+            return;
+        }
+
+        if (machine is { DrainingAt: not null, FrameLeft: null })
+            machine.Terminate(_now, _random);
+        if (machine is { DrainingAt: null, FrameLeft: null } && _queue > 0)
+        {
+            _queue--;
+            machine.FrameSeconds = _meanFrame * Math.Exp(_spread * ((_random.NextDouble() * 2) - 1));
+            machine.FrameLeft = machine.FrameSeconds;
+        }
+
+        if (machine.FrameLeft is { } left && (machine.FrameLeft = left - 1) <= 0)
+        {
+            machine.FrameLeft = null;
+            Rendered++;
+            machine.Metered = machine.Metered with
+            {
+                Renders = machine.Metered.Renders + 1,
+                RenderMs = machine.Metered.RenderMs + (long)(1000 * machine.FrameSeconds),
+                RenderSquares = machine.Metered.RenderSquares + (machine.FrameSeconds * machine.FrameSeconds),
+                LongestMs = Math.Max(machine.Metered.LongestMs, (long)(1000 * machine.FrameSeconds)),
+            };
+        }
+    }
+
+    private RentingJob Job()
+    {
+        var price = _prices[^1].DollarsPerHour;
+        var boot = TimeSpan.FromSeconds(_machines.Exists(machine => machine.IsReady) ? _boot * 1.2 : 180);
+        return new RentingJob
+        {
+            Pool = "p",
+            Rental = Rental,
+            Remaining = Frames - Rendered,
+            InHand = InHand,
+            Occupied = InHand,
+            Pace = FramePace.Of(_machines.Select(machine => machine.Metered)),
+            Boot = boot,
+            Machines =
+            [
+                .. _machines.Where(machine => machine.EndedAt is null).Select(machine => new RunningInstance(
+                    price,
+                    _now - machine.LaunchedAt,
+                    machine.IsReady || machine.LaunchedAt + boot < _now ? TimeSpan.Zero : machine.LaunchedAt + boot - _now,
+                    machine.DrainingAt is not null)),
+            ],
+            Offers = [new TypeOffer("t", price, price, null)],
+            Spent = Dollars,
+            Limit = 64,
+            Reaction = Reaction,
+            IdleEnd = Reaction,
+        };
+    }
+
+    private sealed class Machine
+    {
+        public required DateTimeOffset LaunchedAt { get; init; }
+
+        public required double BootLeft { get; set; }
+
+        public bool IsReady => BootLeft <= 0;
+
+        public DateTimeOffset? DrainingAt { get; set; }
+
+        public DateTimeOffset? EndsAt { get; private set; }
+
+        public DateTimeOffset? EndedAt { get; set; }
+
+        /// <summary>Its bill, once nothing can change it.</summary>
+        public decimal? Dollars { get; set; }
+
+        public double? FrameLeft { get; set; }
+
+        public double FrameSeconds { get; set; }
+
+        public MeteredInstance Metered { get; set; } = new() { Id = "i", Pool = "p", InstanceType = "t", Zone = "z", LaunchedAt = default };
+
+        /// <summary>EC2 takes some seconds to end it.</summary>
+        public void Terminate(DateTimeOffset now, Random random) => EndsAt ??= now.AddSeconds(random.Next(1, (int)Reaction.TotalSeconds - LookSeconds));
+    }
+}

@@ -1,0 +1,21 @@
+using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Costs.Planning;
+
+namespace RenderFarm.Tests.Coordinator.Costs;
+
+public sealed class CapacityPlannerTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(8, 100, false, 8)]
+    [InlineData(8, 3, false, 3)]
+    [InlineData(8, 0, false, 1)] // the last frame is being put together
+    [InlineData(8, 100, true, 0)]
+    public void A_job_gets_what_it_asks_for_but_no_more_than_it_has_frames(int asked, int remaining, bool hasEnded, int count)
+    {
+        var job = new RentingJob { Pool = "p", Rental = new Rental { Instances = asked }, Remaining = remaining, HasEnded = hasEnded };
+
+        Assert.Equal(count, Assert.Single(CapacityPlanner.Plan([job], Now)).Count);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using RenderFarm.Coordinator.Http;
+
+namespace RenderFarm.Tests.Coordinator;
+
+/// <summary>A coordinator that cannot run says why in a sentence and ends.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("coordinator-start-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_busy_port()
+    {
+        using var busy = new TcpListener(IPAddress.Loopback, 0);
+        busy.Start();
+        var port = ((IPEndPoint)busy.LocalEndpoint).Port;
+        await RefusesAsync("address already in use", ("--urls", $"http://127.0.0.1:{port}"));
+    }
+
+    [Theory]
+    [InlineData("--urls", "http://0.0.0.0:0")]
+    [InlineData("--urls", "http://*:0")]
+    [InlineData("--urls", "http://[::]:0")]
+    [InlineData("--urls", "http://127.0.0.1:0;http://+:0")]
+    [InlineData("--urls", "http://127.evil.example:0")]
+    [InlineData("--urls", "http://unix:/tmp/renderfarm-test.sock")]
+    [InlineData("--Kestrel:Endpoints:Any:Url", "http://0.0.0.0:0")]
+    [InlineData("--Kestrel:Endpoints:Any:Url", "http://unix:/tmp/renderfarm-test.sock")]
+    [InlineData("--Kestrel:Endpoints:Any:Url", "http://farm.example.com:0")]
+    public Task An_address_that_others_reach(string setting, string url) => RefusesAsync("can be reached by others", (setting, url));
+
+    [Theory]
+    [InlineData("127.0.0.1", "192.168.1.7")]
+    [InlineData("192.168.1.2", "127.0.0.1")]
+    [InlineData("0.0.0.0", "0.0.0.0")]
+    [InlineData(null, null)]
+    [InlineData("::1", "fe80::1")]
+    public async Task A_connection_that_is_not_this_machine_s_own_is_refused_whatever_it_calls_itself(string? local, string? remote)
+    {
+        var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider() };
+        context.Request.Host = new HostString("localhost");
+        context.Connection.LocalIpAddress = local is null ? null : IPAddress.Parse(local);
+        context.Connection.RemoteIpAddress = remote is null ? null : IPAddress.Parse(remote);
+        await new LoopbackGuard(_ => throw new InvalidOperationException("It was let through.")).InvokeAsync(context);
+        Assert.Equal(StatusCodes.Status403Forbidden, context.Response.StatusCode);
+    }
+
+    [Fact]
+    public Task Any_port_of_localhost() => RefusesAsync("Dynamic port binding", ("--urls", "http://localhost:0"));
+
+    [Fact]
+    public Task A_setting_outside_its_range() => RefusesAsync(
+        "Feed:ChunksPerWorker is 0; it must be between 1 and 100.", ("--urls", "http://127.0.0.1:0"), ("--Feed:ChunksPerWorker", "0"));
+
+    [Fact]
+    public Task A_setting_that_is_no_number() => RefusesAsync(
+        "Feed:ChunksPerWorker", ("--urls", "http://127.0.0.1:0"), ("--Feed:ChunksPerWorker", "many"));
+
+    [Fact]
+    public Task A_data_folder_that_cannot_be_made()
+    {
+        var file = Path.Combine(_folder.FullName, "file");
+        File.WriteAllText(file, "");
+        return RefusesAsync(file, ("--urls", "http://127.0.0.1:0"), ("--Coordinator:DataDirectory", file));
+    }
+
+    private async Task RefusesAsync(string reason, params (string Name, string Value)[] arguments)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:9",
+            ["AWS_REGION"] = "eu-central-1",
+            ["AWS_ACCESS_KEY_ID"] = "key",
+            ["AWS_SECRET_ACCESS_KEY"] = "secret",
+            ["Coordinator__DataDirectory"] = Path.Combine(_folder.FullName, "data"),
+        };
+        var (exitCode, output) = await CoordinatorProcess.RunToEndAsync(environment, [.. arguments.SelectMany(pair => (string[])[pair.Name, pair.Value])]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(reason, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+}

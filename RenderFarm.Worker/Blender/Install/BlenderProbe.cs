@@ -1,0 +1,72 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace RenderFarm.Worker.Blender.Install;
+
+/// <summary>Asks an executable whether it is a Blender that works here.</summary>
+internal static partial class BlenderProbe
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs it with <c>--version</c>.</summary>
+    /// <returns>The Blender, or why it is none.</returns>
+    public static async Task<(BlenderExecutable? Blender, string? Problem)> TryAsync(string path, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(path, ["-b", "--version"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(Longest);
+        try
+        {
+            using var process = Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
+            try
+            {
+                var errors = process.StandardError.ReadToEndAsync(timeout.Token);
+                var output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
+                await process.WaitForExitAsync(timeout.Token);
+                return process.ExitCode == 0 && Version().Match(output) is { Success: true } version
+                    ? (new BlenderExecutable(path, version.Groups["version"].Value), null)
+                    : (null, $"{path} --version ended with exit code {process.ExitCode}: {FirstLine(await errors, output)}");
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                process.Kill(entireProcessTree: true);
+                return (null, $"{path} --version did not answer within {Longest.TotalSeconds:0} seconds.");
+            }
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
+        {
+            return (null, $"{path} cannot be run: {exception.Message}");
+        }
+    }
+
+    private static string FirstLine(params string[] texts) =>
+        texts.SelectMany(text => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault() ?? "it printed nothing";
+
+    [GeneratedRegex(@"^Blender (?<version>\d+\.\d+(\.\d+)?)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Version();
+}
+
+/// <summary>A Blender that answered to <c>--version</c>.</summary>
+/// <param name="Path">Full path of the executable.</param>
+/// <param name="Version">Such as <c>4.5.11</c>.</param>
+internal sealed record BlenderExecutable(string Path, string Version);
+
+/// <summary>An official archive of Blender.</summary>
+/// <param name="Version">Such as <c>4.5.11</c>.</param>
+/// <param name="Archive">Where it is.</param>
+/// <param name="Sha256">SHA-256 of the archive, 64 lower-case hexadecimal digits.</param>
+internal sealed record BlenderRelease(string Version, Uri Archive, string Sha256)
+{
+    /// <summary>
+    /// What is installed when no Blender is found: a long-term release. The hash is that of
+    /// https://download.blender.org/release/Blender4.5/blender-4.5.11.sha256.
+    /// </summary>
+    public static BlenderRelease Pinned { get; } = new(
+        "4.5.11",
+        new Uri("https://download.blender.org/release/Blender4.5/blender-4.5.11-linux-x64.tar.xz"),
+        "05ed7bd41bf3e61ae4f4a7cdc364c43088bf8b3fed702c2269c018fdf63a2188");
+
+    /// <summary>Name of the archive and, without its ending, of the folder in it.</summary>
+    public string FileName => Path.GetFileName(Archive.LocalPath);
+}

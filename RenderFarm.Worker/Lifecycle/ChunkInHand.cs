@@ -1,0 +1,69 @@
+namespace RenderFarm.Worker.Lifecycle;
+
+/// <summary>The chunk that this worker renders now: one at most. Canceling its job ends it.</summary>
+internal sealed class ChunkInHand
+{
+    private readonly Lock _lock = new();
+    private string? _jobId;
+    private Action? _cancel;
+    private Task _ended = Task.CompletedTask;
+
+    /// <summary>Marks a chunk of the job as begun, until the result is disposed.</summary>
+    public Hold Begin(string jobId)
+    {
+        var hold = new Hold(this);
+        lock (_lock)
+        {
+            _jobId = jobId;
+            _cancel = hold.Cancel;
+            _ended = hold.Ended;
+        }
+
+        return hold;
+    }
+
+    /// <summary>Ends the chunk if it is the job's.</summary>
+    public void Cancel(string jobId)
+    {
+        lock (_lock)
+        {
+            if (_jobId == jobId) _cancel?.Invoke();
+        }
+    }
+
+    public Task WaitForEndAsync(CancellationToken cancellation)
+    {
+        lock (_lock) return _ended.WaitAsync(cancellation);
+    }
+
+    private void End()
+    {
+        lock (_lock)
+        {
+            _jobId = null;
+            _cancel = null;
+        }
+    }
+
+    /// <summary>A chunk in hand, until it is disposed.</summary>
+    internal sealed class Hold(ChunkInHand inHand) : IDisposable
+    {
+        private readonly CancellationTokenSource _canceled = new();
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>The job was canceled.</summary>
+        public CancellationToken Canceled => _canceled.Token;
+
+        public Task Ended => _ended.Task;
+
+        /// <summary>Does not wait for what comes of it.</summary>
+        public void Cancel() => _ = _canceled.CancelAsync();
+
+        public void Dispose()
+        {
+            inHand.End();
+            _canceled.Dispose();
+            _ended.TrySetResult();
+        }
+    }
+}
