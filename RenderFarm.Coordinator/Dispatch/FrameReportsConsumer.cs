@@ -2,7 +2,6 @@ using System.Diagnostics;
 using MassTransit;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Events;
-using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
 using RenderFarm.Coordinator.Jobs.Artifacts;
 using RenderFarm.Coordinator.Transitions;

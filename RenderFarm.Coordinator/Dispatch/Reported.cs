@@ -1,5 +1,4 @@
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;

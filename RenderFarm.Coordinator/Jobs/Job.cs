@@ -1,7 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Jobs.Artifacts;
-using RenderFarm.Coordinator.Submission;
 
 namespace RenderFarm.Coordinator.Jobs;
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Frames;

@@ -1,7 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Submission;
 
 namespace RenderFarm.Coordinator.Jobs;
 

@@ -6,10 +6,8 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Instances;
-using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Quotes;
 using RenderFarm.Coordinator.Transitions;
-using RenderFarm.Coordinator.Uploads;
 using RenderFarm.Coordinator.Workers;
 
 namespace RenderFarm.Coordinator.Submission;

@@ -6,7 +6,6 @@ using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Uploads;
-using RenderFarm.Coordinator.Workers;
 using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Fleet.Boot;

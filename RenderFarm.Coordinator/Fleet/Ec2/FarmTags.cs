@@ -3,7 +3,6 @@ using Amazon.EC2.Model;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.ServiceDefaults.Settings;
-using RenderFarm.ServiceDefaults.Telemetry;
 
 namespace RenderFarm.Coordinator.Fleet.Ec2;
 

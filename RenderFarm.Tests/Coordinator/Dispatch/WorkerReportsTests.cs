@@ -1,6 +1,5 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Dispatch;
 using RenderFarm.Coordinator.Workers;
 
 namespace RenderFarm.Tests.Coordinator.Dispatch;

@@ -1,7 +1,6 @@
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Submission;
-using RenderFarm.Coordinator.Uploads;
 
 namespace RenderFarm.Tests.Coordinator.Submission;
 

@@ -134,9 +134,7 @@ internal static class StartBenchmark
             start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
         return process;
     }
 
@@ -161,8 +159,12 @@ internal static class StartBenchmark
         using var timer = new PeriodicTimer(Look);
         while (await timer.WaitForNextTickAsync(cancellation))
         {
-            if (processes.Find(process => process is { HasExited: true, ExitCode: not 0 }) is { StartInfo: var start } failed)
-                throw new InvalidOperationException($"'{start.FileName} {string.Join(' ', start.ArgumentList)}' ended with {failed.ExitCode}.");
+            if (processes.Find(process => process.HasExited && process.StartInfo.ArgumentList[0] != Program("RenderFarm.Cli", "renderfarm")) is { } ended)
+            {
+                throw new InvalidOperationException(
+                    $"'dotnet {string.Join(' ', ended.StartInfo.ArgumentList)}' ended with {ended.ExitCode}: {await ended.StandardError.ReadToEndAsync(cancellation)}");
+            }
+
             try
             {
                 if ((await http.GetFromJsonAsync<T[]>(path, ApiJson.Options, cancellation))!.Any(isGood))

@@ -1,7 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Costs;
-using RenderFarm.Coordinator.Costs.Budget;
 using RenderFarm.Coordinator.Instances;
 using WorkerPace = RenderFarm.Worker.Blender.FramePace;
 
