@@ -1,4 +1,3 @@
-using RenderFarm.Cli.Packing;
 using Spectre.Console;
 
 namespace RenderFarm.Cli.Display;
@@ -58,3 +57,8 @@ internal sealed record PackingFacts
     /// <summary>Paths of what the scene needs and is not there.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 }
+
+/// <summary>A file or folder that a scene reads and that is not packed.</summary>
+/// <param name="Kind">Such as <c>image sequence</c>.</param>
+/// <param name="Path">Full path of it, or of the first of its files.</param>
+internal sealed record OutsideFile(string Kind, string Path);

@@ -22,13 +22,3 @@ public sealed record SceneRef(string Sha256, long SizeBytes, string Key, Manifes
 /// <param name="SizeBytes">Size of the JSON in bytes.</param>
 /// <param name="TotalBytes">Size of all files in bytes.</param>
 public sealed record ManifestRef(string Sha256, long SizeBytes, long TotalBytes);
-
-/// <summary>Where assets and manifests are in the bucket.</summary>
-public static class AssetKeys
-{
-    /// <summary>Key of the file with that hash.</summary>
-    public static string Asset(string sha256) => $"assets/{sha256}";
-
-    /// <summary>Key of the manifest with that hash.</summary>
-    public static string Manifest(string sha256) => $"assets/manifests/{sha256}.json";
-}

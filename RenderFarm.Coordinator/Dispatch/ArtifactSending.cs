@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Jobs.Artifacts;
@@ -44,7 +45,7 @@ internal sealed class ArtifactSending(
         {
             JobId = job.Id,
             Kind = artifact.Kind,
-            OutputPrefix = JobPaths.Prefix(job.Id),
+            OutputPrefix = JobKeys.Of(job.Id).Prefix,
             Frames = job.Total,
             FramesPerSecond = job.FramesPerSecond,
             View = job.View,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Costs.Budget;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure;
@@ -107,7 +108,7 @@ internal sealed class ChunkBuilder(FrameLifecycle frames, ChunkClaims claims, Bu
             Frames = chunkFrames,
             Settings = job.Settings,
             Split = job.Split,
-            OutputPrefix = JobPaths.Prefix(job.Id),
+            OutputPrefix = JobKeys.Of(job.Id).Prefix,
             NotFor = notFor,
             FedAt = farm.Now,
         };

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Costs;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
@@ -69,7 +70,7 @@ internal sealed partial class FrameReports(
     {
         if (Find(farm, report.JobId, report.Frame, part: 0) is not { } frame)
             return null;
-        if (!JobPaths.IsImage(report.Key, report.JobId, report.Frame) || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId))
+        if (!JobKeys.Of(report.JobId).IsImage(report.Key, report.Frame) || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId))
         {
             LogForeign(report.JobId, report.Frame, report.Key, report.WorkerId);
             return null;
@@ -141,7 +142,7 @@ internal sealed partial class FrameReports(
         }
 
         report = report with { Timings = Reported.Sane(report.Timings) };
-        var key = JobPaths.Part(report.JobId, report.Frame, report.Part, Find(farm, report.JobId, report.Frame, part: 0)!.Parts);
+        var key = JobKeys.Of(report.JobId).Part(report.Frame, report.Part, Find(farm, report.JobId, report.Frame, part: 0)!.Parts);
         if (found is null)
             return key;
         if (found is not { IsThere: true, SizeBytes: > 0 })
@@ -227,7 +228,7 @@ internal sealed partial class FrameReports(
             ImageKey = report.Key,
             SizeBytes = report.SizeBytes,
             Sha256 = report.Sha256,
-            PreviewKey = report.PreviewKey == JobPaths.Preview(report.JobId, report.Frame) ? report.PreviewKey : null,
+            PreviewKey = report.PreviewKey == JobKeys.Of(report.JobId).Preview(report.Frame) ? report.PreviewKey : null,
             Flags = report.Flags,
             RenderSeconds = IsMeasured(report) ? report.Timings.Render : null,
         };
@@ -251,7 +252,7 @@ internal sealed partial class FrameReports(
 
     /// <summary>A frame's own log, or that of one of its parts.</summary>
     private static string? OwnLog(Frame frame, string? key) =>
-        key == JobPaths.Log(frame.JobId, frame.Number, frame.Part) || (frame.Parts > 0 && Enumerable.Range(1, frame.Parts).Any(part => key == JobPaths.Log(frame.JobId, frame.Number, part)))
+        key == JobKeys.Of(frame.JobId).Log(frame.Number, frame.Part) || (frame.Parts > 0 && Enumerable.Range(1, frame.Parts).Any(part => key == JobKeys.Of(frame.JobId).Log(frame.Number, part)))
             ? key
             : null;
 

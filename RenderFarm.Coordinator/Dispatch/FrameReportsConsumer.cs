@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MassTransit;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
 using RenderFarm.Coordinator.Jobs.Artifacts;

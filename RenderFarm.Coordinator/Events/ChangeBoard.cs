@@ -1,11 +1,8 @@
-using RenderFarm.Coordinator.Dispatch;
-using RenderFarm.Coordinator.Fleet.Reconcile;
-using RenderFarm.Coordinator.Http;
 using RenderFarm.Coordinator.Infrastructure;
 
 namespace RenderFarm.Coordinator.Events;
 
-/// <summary>Where committed changes wait for <see cref="EventPump"/>. Empty while nobody watches.</summary>
+/// <summary>Where committed changes wait for the event stream. Empty while nobody watches.</summary>
 internal sealed class ChangeBoard(Subscribers subscribers) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -41,8 +38,8 @@ internal sealed class ChangeBoard(Subscribers subscribers) : IDisposable
     public void Dispose() => _posted.Dispose();
 }
 
-/// <summary>Wakes the <see cref="DispatchLoop"/> before its pause is over.</summary>
+/// <summary>Wakes the dispatch loop before its pause is over.</summary>
 internal sealed class DispatchSignal : Signal;
 
-/// <summary>Wakes the <see cref="FleetLoop"/> before its pause is over.</summary>
+/// <summary>Wakes the fleet loop before its pause is over.</summary>
 internal sealed class FleetSignal : Signal;

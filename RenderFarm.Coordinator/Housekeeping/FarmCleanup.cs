@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Costs.Planning;
 using RenderFarm.Coordinator.Fleet.Ec2;
 using RenderFarm.Coordinator.Fleet.Reconcile;
@@ -43,7 +44,7 @@ internal sealed class FarmCleanup(
         foreach (var item in items)
         {
             if (item.Kind == CleanupKind.JobFiles)
-                kept.AddRange(await bucket.DeleteAllAsync(JobPaths.Prefix(item.Name), cancellationToken));
+                kept.AddRange(await bucket.DeleteAllAsync(JobKeys.Of(item.Name).Prefix, cancellationToken));
             else if (item.Kind == CleanupKind.Queue)
                 await queues.RemoveAsync(item.Name, cancellationToken);
             else if (item.Kind == CleanupKind.LaunchTemplate)
@@ -92,7 +93,7 @@ internal sealed class FarmCleanup(
         var items = new List<CleanupItem>();
         foreach (var job in store.Read(connection => JobTable.EndedBefore(connection, before)))
         {
-            var files = await bucket.ListAsync(JobPaths.Prefix(job.Id), cancellationToken);
+            var files = await bucket.ListAsync(JobKeys.Of(job.Id).Prefix, cancellationToken);
             if (files.Count > 0)
                 items.Add(new CleanupItem(CleanupKind.JobFiles, job.Id, $"{files.Count} files of '{job.Name}', which ended {job.EndedAt:yyyy-MM-dd}"));
         }

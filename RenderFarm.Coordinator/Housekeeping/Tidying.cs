@@ -2,6 +2,7 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Jobs;
@@ -27,10 +28,10 @@ internal sealed class LeftoverTidying(FarmStore store, FarmBucket bucket, FarmCl
         var endedBefore = clock.Now - options.Value.KeepLeftovers;
         foreach (var jobId in store.Read(connection => JobTable.WithLeftovers(connection, endedBefore, JobsAtOnce)))
         {
-            string[] prefixes = [JobPaths.Parts(jobId), JobPaths.Slices(jobId)];
+            string[] prefixes = [JobKeys.Of(jobId).Parts, JobKeys.Of(jobId).Slices];
             // Of a sample frame only the time counts.
             if (store.Read(connection => JobTable.Find(connection, jobId))?.SampleOf is not null)
-                prefixes = [.. prefixes, JobPaths.Frames(jobId), JobPaths.Previews(jobId), JobPaths.Logs(jobId)];
+                prefixes = [.. prefixes, JobKeys.Of(jobId).Frames, JobKeys.Of(jobId).Previews, JobKeys.Of(jobId).Logs];
             var before = kept.Count;
             foreach (var prefix in prefixes)
                 kept.AddRange(await bucket.DeleteAllAsync(prefix, cancellationToken));

@@ -1,4 +1,5 @@
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
@@ -32,7 +33,7 @@ internal sealed class JobCancellation(
     {
         foreach (var jobId in store.Read(connection => JobTable.CancelsToAnnounce(connection, JobsAtOnce)))
         {
-            await bucket.MarkAsync(JobPaths.CanceledMarker(jobId), cancellationToken);
+            await bucket.MarkAsync(JobKeys.Of(jobId).CanceledMarker, cancellationToken);
             foreach (var worker in store.Read(WorkerTable.LiveIds))
             {
                 await sender.SendAsync(

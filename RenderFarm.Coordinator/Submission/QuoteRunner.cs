@@ -119,6 +119,6 @@ internal sealed partial class QuoteRunner(
 
     private static double LoadOf(Job? job) => job is null ? 0 : job.SceneFetch + job.BlenderStart + job.SceneLoad;
 
-    [LoggerMessage(1610, LogLevel.Information, "Quote {QuoteId}: {Frames} frame times of {Kind} are known. {Error}")]
+    [LoggerMessage(1040, LogLevel.Information, "Quote {QuoteId}: {Frames} frame times of {Kind} are known. {Error}")]
     private partial void LogSettled(string quoteId, string kind, int frames, string? error);
 }

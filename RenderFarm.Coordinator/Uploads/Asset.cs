@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Transitions;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Transitions;

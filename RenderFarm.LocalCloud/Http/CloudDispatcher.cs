@@ -75,12 +75,12 @@ internal sealed partial class CloudDispatcher(
         _ => new("InternalError", StatusCodes.Status500InternalServerError, "LocalCloud failed on this request; its log says why.", exception),
     };
 
-    [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} was refused: {Status} {Code}: {Reason}")]
+    [LoggerMessage(2, LogLevel.Debug, "{Method} {Path} was refused: {Status} {Code}: {Reason}")]
     private partial void LogRefused(string method, string path, int status, string code, string reason);
 
-    [LoggerMessage(2, LogLevel.Error, "{Method} {Path} failed (request {RequestId})")]
+    [LoggerMessage(3, LogLevel.Error, "{Method} {Path} failed (request {RequestId})")]
     private partial void LogFailed(Exception exception, string method, string path, string requestId);
 
-    [LoggerMessage(3, LogLevel.Debug, "{Method} {Path} was abandoned by its client")]
+    [LoggerMessage(4, LogLevel.Debug, "{Method} {Path} was abandoned by its client")]
     private partial void LogAborted(string method, string path);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using RenderFarm.LocalCloud.Http;
 
 namespace RenderFarm.LocalCloud.Signing;
 

@@ -1,5 +1,3 @@
-using RenderFarm.LocalCloud.Http;
-
 namespace RenderFarm.LocalCloud.Signing;
 
 /// <summary>A signature as the client states it, in the Authorization header or in a presigned URL; nothing in it is verified yet.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using RenderFarm.LocalCloud.Http;
 
 namespace RenderFarm.LocalCloud.Signing;
 

@@ -4,6 +4,7 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.ServiceDefaults.Settings;
 using RenderFarm.Tests.LocalCloud;
 using RenderFarm.Worker;

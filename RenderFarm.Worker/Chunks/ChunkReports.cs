@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Worker.ObjectStore;
+using RenderFarm.Contracts;
 
 namespace RenderFarm.Worker.Chunks;
 
@@ -64,7 +64,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
             SizeBytes = sizeBytes,
             Sha256 = sha256 is null ? null : Convert.ToHexStringLower(sha256),
             AlreadyStored = sha256 is null,
-            LogKey = frame.Log is null ? null : ObjectKeys.Log(chunk.OutputPrefix, frame.Number, frame.Part),
+            LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
             PreviewKey = frame.PreviewKey,
             Flags = frame.Flags,
             Engine = frame.Scene?.Engine,
@@ -82,7 +82,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
             Frame = frame.Number,
             Part = frame.Part,
             WorkerId = options.Id,
-            LogKey = frame.Log is null ? null : ObjectKeys.Log(chunk.OutputPrefix, frame.Number, frame.Part),
+            LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
             Timings = frame.Timings,
             SentAt = time.GetUtcNow(),
         },
@@ -99,7 +99,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
             Fault = fault.Kind,
             Error = fault.Message,
             LogTail = fault.LogTail,
-            LogKey = frame.Log is null ? null : ObjectKeys.Log(chunk.OutputPrefix, frame.Number, frame.Part),
+            LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
             SentAt = time.GetUtcNow(),
         },
         cancellation);

@@ -1,4 +1,5 @@
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.ObjectStore;
 using RenderFarm.Worker.Parts;
@@ -18,8 +19,8 @@ internal sealed class DividedFrames(PartStore store, FrameStore images)
     {
         frame.Run.Enter("parts.list");
         var parts = Division.Of(frame.Chunk.Split!, frame.Scene.Prepared);
-        var keys = Enumerable.Range(1, parts.Count).Select(part => ObjectKeys.Part(frame.Chunk.OutputPrefix, frame.Number, part, parts.Count)).ToList();
-        var folder = ObjectKeys.Parts(frame.Chunk.OutputPrefix, frame.Number);
+        var keys = Enumerable.Range(1, parts.Count).Select(part => new JobKeys(frame.Chunk.OutputPrefix).Part(frame.Number, part, parts.Count)).ToList();
+        var folder = new JobKeys(frame.Chunk.OutputPrefix).PartsOf(frame.Number);
         var stored = await store.ListAsync(folder, abort);
         var own = keys[frame.Part - 1];
         var time = TimeSpan.Zero;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.ServiceDefaults.Telemetry;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Images;
@@ -88,7 +89,7 @@ internal sealed class FrameFinisher(
     private async Task StoreAsync(FrameRun frame, string imagePath, string previewPath, CheckedFrame image)
     {
         var previewing = StorePreviewAsync(frame, previewPath, image);
-        var key = ObjectKeys.Image(outputPrefix, frame.Number, System.IO.Path.GetExtension(imagePath));
+        var key = new JobKeys(outputPrefix).Image(frame.Number, System.IO.Path.GetExtension(imagePath));
         bool stored;
         try
         {
@@ -124,7 +125,7 @@ internal sealed class FrameFinisher(
         using var span = FarmTelemetry.Source.StartActivity("frame.preview", ActivityKind.Internal, frame.Span?.Context ?? default);
         if (await image.Look is null) return null;
 
-        var key = ObjectKeys.Preview(outputPrefix, frame.Number);
+        var key = new JobKeys(outputPrefix).Preview(frame.Number);
         span.Tag(("aws.s3.key", key));
         try
         {
@@ -179,5 +180,5 @@ internal sealed class FrameFinisher(
     }
 
     private Task PutLogAsync(FrameRun frame) =>
-        frame.Log is null ? Task.CompletedTask : store.PutLogAsync(ObjectKeys.Log(outputPrefix, frame.Number, frame.Part), frame.Log, cancellation);
+        frame.Log is null ? Task.CompletedTask : store.PutLogAsync(new JobKeys(outputPrefix).Log(frame.Number, frame.Part), frame.Log, cancellation);
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.Worker.Blender;
-using RenderFarm.Worker.ObjectStore;
 using RenderFarm.Worker.Parts;
 
 namespace RenderFarm.Worker.Chunks;
@@ -21,7 +21,7 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
 
     /// <summary>Slices of a job's frames that earlier workers have left.</summary>
     public async Task<ILookup<int, SliceName>> LeftBehindAsync(string outputPrefix, CancellationToken abort) =>
-        (await store.ListAsync(ObjectKeys.Slices(outputPrefix), abort)).Select(SliceName.Parse).OfType<SliceName>().ToLookup(slice => slice.Frame);
+        (await store.ListAsync(new JobKeys(outputPrefix).Slices, abort)).Select(SliceName.Parse).OfType<SliceName>().ToLookup(slice => slice.Frame);
 
     /// <summary>Renders a frame.</summary>
     /// <param name="frame">The frame.</param>

@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
+using RenderFarm.Contracts;
 using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Worker.ObjectStore;
@@ -12,7 +13,7 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
     /// <summary>The images that are stored already, of some frames of a job. One request in most cases, whatever the images' format is.</summary>
     public async Task<IReadOnlyDictionary<int, StoredImage>> ListAsync(string outputPrefix, IReadOnlyCollection<int> frames, CancellationToken cancellation)
     {
-        var prefix = ObjectKeys.CommonPrefix(outputPrefix, frames);
+        var prefix = new JobKeys(outputPrefix).CommonImages(frames);
         var stored = await cloud.RunAsync("list the stored frames", token => ListAsync(s3, farm.Value.Bucket, prefix, token), cancellation);
         var wanted = frames.ToHashSet();
         var found = new Dictionary<int, StoredImage>();
@@ -29,7 +30,7 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
         {
             foreach (var item in page.S3Objects ?? [])
             {
-                if (ObjectKeys.FrameOf(item.Key) is { } frame) found.Add(new FrameObject(frame, item.Key, item.Size ?? 0));
+                if (JobKeys.FrameOf(item.Key) is { } frame) found.Add(new FrameObject(frame, item.Key, item.Size ?? 0));
             }
         }
 
@@ -38,7 +39,7 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
 
     /// <summary>Whether the job was canceled.</summary>
     public async Task<bool> IsCanceledAsync(string outputPrefix, CancellationToken cancellation) =>
-        await HeadAsync(new GetObjectMetadataRequest { BucketName = farm.Value.Bucket, Key = ObjectKeys.CanceledMarker(outputPrefix) }, cancellation) is not null;
+        await HeadAsync(new GetObjectMetadataRequest { BucketName = farm.Value.Bucket, Key = new JobKeys(outputPrefix).CanceledMarker }, cancellation) is not null;
 
     /// <summary>Stores an image if none is stored under its key.</summary>
     /// <returns>False when another image was there first; that one counts.</returns>

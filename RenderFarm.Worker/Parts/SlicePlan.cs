@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using RenderFarm.Worker.ObjectStore;
+using RenderFarm.Contracts;
 
 namespace RenderFarm.Worker.Parts;
 
@@ -54,7 +54,7 @@ internal sealed record SlicePlan(IReadOnlyList<SliceName> Stored, IReadOnlyList<
 internal sealed partial record SliceName(string Key, int Frame, string By, Span Range, int Total)
 {
     public static SliceName Of(string outputPrefix, int frame, string by, Span range, int total) =>
-        new($"{ObjectKeys.Slices(outputPrefix)}{ObjectKeys.Number(frame)}/{by}-{range.First}-{range.End}-of-{total}.exr", frame, by, range, total);
+        new($"{new JobKeys(outputPrefix).Slices}{JobKeys.Number(frame)}/{by}-{range.First}-{range.End}-of-{total}.exr", frame, by, range, total);
 
     /// <summary>Reads a key; null when it is none of a slice.</summary>
     public static SliceName? Parse(string key)

@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Scenes;

@@ -38,10 +38,10 @@ internal sealed partial class ArtifactLifecycle(ILogger<ArtifactLifecycle> logge
         artifact.Attempts >= MaxAttempts ? ArtifactTrigger.GiveUp : ArtifactTrigger.Return,
         a => a with { Error = error, NotBefore = farm.Now + RetryDelay });
 
-    [LoggerMessage(1600, LogLevel.Information, "Job {JobId}, {Kind}: {From} > {To}")]
+    [LoggerMessage(1020, LogLevel.Information, "Job {JobId}, {Kind}: {From} > {To}")]
     private partial void LogMoved(string jobId, ArtifactKind kind, ArtifactState from, ArtifactState to);
 
-    [LoggerMessage(1601, LogLevel.Warning, "Job {JobId}, {Kind}: {Trigger} refused in state {State}")]
+    [LoggerMessage(1021, LogLevel.Warning, "Job {JobId}, {Kind}: {Trigger} refused in state {State}")]
     private partial void LogRefused(string jobId, ArtifactKind kind, ArtifactState state, ArtifactTrigger trigger);
 }
 

@@ -1,6 +1,6 @@
 using MassTransit;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Dispatch;
+using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Transitions;
@@ -23,7 +23,7 @@ internal sealed partial class ArtifactReports(ArtifactLifecycle artifacts, ILogg
             return null;
         }
 
-        var key = JobPaths.Artifact(report.JobId, report.Kind);
+        var key = JobKeys.Of(report.JobId).Artifact(report.Kind);
         if (report.Error is not null)
         {
             LogFailed(report.JobId, report.Kind, report.WorkerId, report.Error);
@@ -45,7 +45,7 @@ internal sealed partial class ArtifactReports(ArtifactLifecycle artifacts, ILogg
         return null;
     }
 
-    [LoggerMessage(1610, LogLevel.Warning, "Job {JobId}: worker {WorkerId} could not make the {Kind}: {Error}")]
+    [LoggerMessage(1030, LogLevel.Warning, "Job {JobId}: worker {WorkerId} could not make the {Kind}: {Error}")]
     private partial void LogFailed(string jobId, ArtifactKind kind, string workerId, string error);
 }
 

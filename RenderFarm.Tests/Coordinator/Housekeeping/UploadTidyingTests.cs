@@ -3,6 +3,7 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Housekeeping;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;

@@ -91,13 +91,13 @@ internal sealed partial class BlenderFinder(
         return blender;
     }
 
-    [LoggerMessage(3201, LogLevel.Information, "Blender {Version} at {Path}")]
+    [LoggerMessage(3261, LogLevel.Information, "Blender {Version} at {Path}")]
     private partial void LogFound(string version, string path);
 
-    [LoggerMessage(3202, LogLevel.Warning, "A Blender that does not work is passed over: {Problem}")]
+    [LoggerMessage(3262, LogLevel.Warning, "A Blender that does not work is passed over: {Problem}")]
     private partial void LogBroken(string problem);
 
-    [LoggerMessage(3203, LogLevel.Warning, "Blender was not installed: {Problem}")]
+    [LoggerMessage(3263, LogLevel.Warning, "Blender was not installed: {Problem}")]
     private partial void LogNotInstalled(string problem);
 }
 

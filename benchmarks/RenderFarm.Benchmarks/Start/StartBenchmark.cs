@@ -111,7 +111,7 @@ internal static class StartBenchmark
         limit.CancelAfter(Limit);
         try
         {
-            using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
+            using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}"), Timeout = TimeSpan.FromSeconds(2) };
             await UntilAsync<WorkerResponse>(http, "api/workers", worker => worker.State is WorkerState.Idle or WorkerState.Rendering, processes, limit.Token);
             var worker = Stopwatch.GetElapsedTime(started);
             if (!submitsItself)
@@ -170,9 +170,9 @@ internal static class StartBenchmark
                 if ((await http.GetFromJsonAsync<T[]>(path, ApiJson.Options, cancellation))!.Any(isGood))
                     return;
             }
-            catch (HttpRequestException)
+            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
             {
-                // The coordinator is not up yet.
+                // The coordinator is not up yet; who holds its port for it meanwhile may take the connection and never answer.
             }
         }
     }

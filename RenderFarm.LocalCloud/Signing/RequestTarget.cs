@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 
-namespace RenderFarm.LocalCloud.Http;
+namespace RenderFarm.LocalCloud.Signing;
 
 /// <summary>
 /// Path and query as they came over the wire. Object keys may hold <c>//</c> or <c>/../</c>, which the parsed

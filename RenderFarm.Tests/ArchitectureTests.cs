@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+using RenderFarm.Benchmarks;
+
+namespace RenderFarm.Tests;
+
+/// <summary>
+/// Holds the layers that CONTRIBUTING states: the folders of a project from the lowest to the highest. A folder uses those below it, so that none
+/// runs in a circle. What lies in a project's root is used by all, or wires everything.
+/// </summary>
+public sealed partial class ArchitectureTests
+{
+    public static TheoryData<string, string> Layers { get; } = new()
+    {
+        {
+            "RenderFarm.Coordinator",
+            "Infrastructure < Events < Transitions < Workers < Uploads < Frames < Jobs < Instances < Costs < Fleet < Quotes < Submission < Dispatch < Housekeeping < Http"
+        },
+        { "RenderFarm.Worker", "Scratch < ObjectStore < Blender < OpenExr < Scenes < Images < Parts < Lifecycle < Inspection < Artifacts < Chunks" },
+        { "RenderFarm.Cli", "Display < Api < Upload < Packing < Download < Jobs < Commands" },
+        { "RenderFarm.LocalCloud", "Storage < Signing < Http < S3 < Ec2 < Sqs" },
+        { "RenderFarm.Contracts", "Messages < Api" },
+        { "RenderFarm.ServiceDefaults", "Settings < Aws < Telemetry < Messaging" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void A_folder_uses_only_those_below_it(string project, string layers)
+    {
+        var order = layers.Split(" < ");
+        var wrong =
+            from path in Directory.EnumerateFiles(Path.Combine(Build.RepositoryRoot, project), "*.cs", SearchOption.AllDirectories)
+            let parts = Path.GetRelativePath(Path.Combine(Build.RepositoryRoot, project), path).Split(Path.DirectorySeparatorChar)
+            where parts.Length > 1 && parts[0] is not ("bin" or "obj")
+            from used in Using(project).Matches(File.ReadAllText(path)).Select(match => match.Groups["folder"].Value)
+            where used != parts[0] && !(Array.IndexOf(order, used) is var below and >= 0 && below < Array.IndexOf(order, parts[0]))
+            select $"{string.Join('/', parts)} uses {used}";
+
+        Assert.Empty(wrong.Distinct());
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void The_layers_are_those_of_the_map(string project, string layers) =>
+        Assert.Contains($"{project["RenderFarm.".Length..]}: {layers}", Spaces().Replace(File.ReadAllText(Path.Combine(Build.RepositoryRoot, "CONTRIBUTING.md")), " "));
+
+    /// <summary>What knows HTTP is on top: the domain says what is refused, not with which number.</summary>
+    [Fact]
+    public void Only_the_coordinators_http_layer_knows_http_statuses()
+    {
+        var folder = Path.Combine(Build.RepositoryRoot, "RenderFarm.Coordinator");
+        var knowing = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path))
+            .Where(path => !path.StartsWith("Http", StringComparison.Ordinal) && !path.StartsWith("obj", StringComparison.Ordinal))
+            .Where(path => File.ReadAllText(Path.Combine(folder, path)).Contains("StatusCodes.", StringComparison.Ordinal));
+
+        Assert.Empty(knowing);
+    }
+
+    /// <summary>A log line is found by its number.</summary>
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Event_ids_are_unique(string project, string layers)
+    {
+        _ = layers;
+        var ids =
+            from path in Directory.EnumerateFiles(Path.Combine(Build.RepositoryRoot, project), "*.cs", SearchOption.AllDirectories)
+            where !path.Contains("/obj/", StringComparison.Ordinal)
+            from id in EventId().Matches(File.ReadAllText(path)).Select(match => match.Groups["id"].Value)
+            group Path.GetFileName(path) by id into files
+            where files.Count() > 1
+            select $"{files.Key}: {string.Join(", ", files)}";
+
+        Assert.Empty(ids);
+    }
+
+    private static Regex Using(string project) =>
+        new($@"(?:^|[^\w.]){Regex.Escape(project)}\.(?<folder>\w+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+
+    [GeneratedRegex(@"\[LoggerMessage\(\s*(?<id>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex EventId();
+
+    [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Spaces();
+}
