@@ -6,7 +6,12 @@ namespace RenderFarm.AppHost;
 /// <summary>Looks whether the farm's ports are free, before anything is started.</summary>
 internal static class BusyPort
 {
-    private static readonly string[] DashboardVariables = ["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"];
+    private static readonly string[] DashboardVariables =
+    [
+        "ASPNETCORE_URLS",
+        "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL",
+        "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL",
+    ];
 
     /// <summary>What to tell the user, or null when the ports are free.</summary>
     public static string? Find(FarmOptions farm)
@@ -20,9 +25,16 @@ internal static class BusyPort
             return Explain(farm.CloudPort, farm.Cloud == Cloud.Local ? "LocalCloud" : "LocalStack", "--cloud-port PORT");
 
         return DashboardVariables
-            .Select(variable => (variable, Uri.TryCreate(Environment.GetEnvironmentVariable(variable), UriKind.Absolute, out var address) ? address.Port : 0))
+            .Select(variable =>
+                (
+                    variable,
+                    Uri.TryCreate(Environment.GetEnvironmentVariable(variable), UriKind.Absolute, out var address) ? address.Port : 0
+                )
+            )
             .Where(dashboard => dashboard.Item2 != 0 && !IsFree(dashboard.Item2))
-            .Select(dashboard => Explain(dashboard.Item2, "the dashboard", $"the variable {dashboard.variable} and 'dotnet run --no-launch-profile'"))
+            .Select(dashboard =>
+                Explain(dashboard.Item2, "the dashboard", $"the variable {dashboard.variable} and 'dotnet run --no-launch-profile'")
+            )
             .FirstOrDefault();
     }
 

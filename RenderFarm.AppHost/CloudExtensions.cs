@@ -10,7 +10,11 @@ internal static class CloudExtensions
     private const string Region = "eu-central-1";
 
     /// <summary>LocalCloud, for which a service waits by itself: that all start at once saves seconds.</summary>
-    public static void WithLocalCloud(this IResourceBuilder<ExecutableResource> service, IResourceBuilder<ExecutableResource> localCloud, FarmOptions farm)
+    public static void WithLocalCloud(
+        this IResourceBuilder<ExecutableResource> service,
+        IResourceBuilder<ExecutableResource> localCloud,
+        FarmOptions farm
+    )
     {
         // Not before the farm starts: what is refused leaves nothing behind.
         string Credentials() => CredentialsFile.Ensure(farm.DataFor("localcloud"), Region);
@@ -25,19 +29,22 @@ internal static class CloudExtensions
 
     /// <summary>LocalStack in a container, in the last version that needs no account (of its makers' announcement of 2026-03-23).</summary>
     public static IResourceBuilder<ContainerResource> AddLocalStack(this IDistributedApplicationBuilder builder, FarmOptions farm) =>
-        builder.AddContainer("localstack", "localstack/localstack", "4.14.0")
+        builder
+            .AddContainer("localstack", "localstack/localstack", "4.14.0")
             .WithEnvironment("SERVICES", "s3,sqs,ec2")
             .WithHttpEndpoint(port: farm.CloudPort, targetPort: 4566)
             .WithHttpHealthCheck("/_localstack/health");
 
     /// <summary>A LocalStack, or another emulator, which takes any keys.</summary>
-    public static void WithLocalStack(this IResourceBuilder<ExecutableResource> service, FarmOptions farm, IResourceBuilder<ContainerResource>? container)
+    public static void WithLocalStack(
+        this IResourceBuilder<ExecutableResource> service,
+        FarmOptions farm,
+        IResourceBuilder<ContainerResource>? container
+    )
     {
         if (container is not null)
             service.WaitFor(container);
-        service
-            .WithEnvironment("AWS_ENDPOINT_URL", farm.Endpoint ?? $"http://localhost:{farm.CloudPort}")
-            .WithKeys("test", "test");
+        service.WithEnvironment("AWS_ENDPOINT_URL", farm.Endpoint ?? $"http://localhost:{farm.CloudPort}").WithKeys("test", "test");
     }
 
     /// <summary>The user's own account: what the machine is set up for, unless the command line says otherwise.</summary>
@@ -53,7 +60,11 @@ internal static class CloudExtensions
     }
 
     // The empty ones hide what the user's shell has for a real account.
-    private static IResourceBuilder<ExecutableResource> WithKeys(this IResourceBuilder<ExecutableResource> service, string id, string secret) =>
+    private static IResourceBuilder<ExecutableResource> WithKeys(
+        this IResourceBuilder<ExecutableResource> service,
+        string id,
+        string secret
+    ) =>
         service
             .WithEnvironment("AWS_ACCESS_KEY_ID", id)
             .WithEnvironment("AWS_SECRET_ACCESS_KEY", secret)

@@ -14,31 +14,50 @@ internal static class CommandLine
     private static readonly Option<string> CloudName = Take(
         "--cloud",
         "local|localstack|aws",
-        "local: LocalCloud, started with the farm. localstack: LocalStack in a container, or with --endpoint one that runs. aws: AWS, with this machine's credentials.",
-        "local");
+        "local: LocalCloud, started with the farm. localstack: LocalStack in a container, or with --endpoint one that runs. aws: AWS, "
+            + "with this machine's credentials.",
+        "local"
+    );
 
     private static readonly Option<string> Data = Take("--data", "DIR", "Where the farm keeps everything.", Repository.Data);
 
     private static readonly Option<int> Port = Take("--port", "PORT", "Port of the page and the API.", 5080);
 
-    private static readonly Option<int> CloudPort = Take("--cloud-port", "PORT", "Port of LocalCloud, or of LocalStack in a container.", 4566);
+    private static readonly Option<int> CloudPort = Take(
+        "--cloud-port",
+        "PORT",
+        "Port of LocalCloud, or of LocalStack in a container.",
+        4566
+    );
 
     private static readonly Option<string?> Endpoint = Take(
         "--endpoint",
         "URL",
         "Address of an emulator that runs, with --cloud localstack. [env: AWS_ENDPOINT_URL]",
-        Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL"));
+        Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")
+    );
 
     private static readonly Option<string?> Bucket = Take<string?>(
-        "--bucket", "NAME", "Bucket of scenes and frames, renderfarm by default. On AWS it has to exist and be yours, and is used instead of a stack.", null);
+        "--bucket",
+        "NAME",
+        "Bucket of scenes and frames, renderfarm by default. On AWS it has to exist and be yours, and is used instead of a stack.",
+        null
+    );
 
     private static readonly Option<string?> Stack = Take<string?>(
         "--stack",
         "NAME",
-        "CloudFormation stack that you made of deploy/renderfarm.template.yaml, with --cloud aws. Without it and --bucket the farm makes one.",
-        null);
+        "CloudFormation stack that you made of deploy/renderfarm.template.yaml, with --cloud aws. Without it and --bucket the farm makes "
+            + "one.",
+        null
+    );
 
-    private static readonly Option<string?> Profile = Take<string?>("--profile", "NAME", "Profile of the AWS credentials, with --cloud aws.", null);
+    private static readonly Option<string?> Profile = Take<string?>(
+        "--profile",
+        "NAME",
+        "Profile of the AWS credentials, with --cloud aws.",
+        null
+    );
 
     private static readonly Option<string?> Region = Take<string?>("--region", "NAME", "AWS region, with --cloud aws.", null);
 
@@ -47,7 +66,12 @@ internal static class CommandLine
         Description = "End the farm after the demo: with exit code 0 if every frame is there.",
     };
 
-    private static readonly Option<string> Out = Take("--out", "DIR", "Where the frames go; what is there is overwritten.", Repository.DemoFrames);
+    private static readonly Option<string> Out = Take(
+        "--out",
+        "DIR",
+        "Where the frames go; what is there is overwritten.",
+        Repository.DemoFrames
+    );
 
     /// <summary>Reads the command line, or says what is wrong with it.</summary>
     /// <param name="args">The words.</param>
@@ -60,7 +84,9 @@ internal static class CommandLine
         var words = CreateRoot(demo).Parse(args);
         if (words.Errors.Count > 0)
         {
-            Console.Error.WriteLine(string.Join(Environment.NewLine, words.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)));
+            Console.Error.WriteLine(
+                string.Join(Environment.NewLine, words.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal))
+            );
             Console.Error.WriteLine("'dotnet run --project RenderFarm.AppHost -- --help' shows what can be given.");
             exitCode = BadInput;
             return false;
@@ -96,14 +122,30 @@ internal static class CommandLine
         Check(Workers, value => value is >= 1 and <= 64, "must be from 1 to 64");
         foreach (var port in (Option<int>[])[Port, CloudPort])
             Check(port, value => value is >= 1 and <= 65535, "must be a port, from 1 to 65535");
-        Check(Endpoint, value => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https", "must be an http address");
+        Check(
+            Endpoint,
+            value => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https",
+            "must be an http address"
+        );
         foreach (var word in (Option<string?>[])[Bucket, Stack, Profile, Region, Data!, Out!])
             Check(word, value => !string.IsNullOrWhiteSpace(value), "must not be empty");
         CloudName.AcceptOnlyFromAmong("local", "localstack", "aws");
 
-        var root = new RootCommand("Starts the render farm on this machine: LocalCloud, the coordinator, workers and the dashboard. Ctrl-C ends it.")
+        var root = new RootCommand(
+            "Starts the render farm on this machine: LocalCloud, the coordinator, workers and the dashboard. Ctrl-C ends it."
+        )
         {
-            demo, Workers, CloudName, Data, Port, CloudPort, Endpoint, Bucket, Stack, Profile, Region,
+            demo,
+            Workers,
+            CloudName,
+            Data,
+            Port,
+            CloudPort,
+            Endpoint,
+            Bucket,
+            Stack,
+            Profile,
+            Region,
         };
         root.Validators.Add(CheckStack);
         root.SetAction(_ => { });
@@ -123,7 +165,12 @@ internal static class CommandLine
 
     private static Option<T> Take<T>(string name, string value, string description, T byDefault)
     {
-        var option = new Option<T>(name) { Description = description, HelpName = value, Recursive = true };
+        var option = new Option<T>(name)
+        {
+            Description = description,
+            HelpName = value,
+            Recursive = true,
+        };
         if (byDefault is not null)
             option.DefaultValueFactory = _ => byDefault;
 

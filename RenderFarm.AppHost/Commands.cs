@@ -7,7 +7,8 @@ using RenderFarm.Contracts.Api;
 namespace RenderFarm.AppHost;
 
 /// <summary>
-/// What can be done to the farm in the dashboard, or with <c>aspire resource NAME COMMAND</c>: each is a <c>renderfarm</c> command, whose output is
+/// What can be done to the farm in the dashboard, or with <c>aspire resource NAME COMMAND</c>: each is a <c>renderfarm</c> command, whose
+/// output is
 /// the answer. And whether a worker can render.
 /// </summary>
 internal static class Commands
@@ -18,97 +19,169 @@ internal static class Commands
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     /// <summary>Submits the demo, and publishes the worker for rented machines.</summary>
-    public static IResourceBuilder<ExecutableResource> WithJobCommands(this IResourceBuilder<ExecutableResource> coordinator, FarmOptions farm) =>
+    public static IResourceBuilder<ExecutableResource> WithJobCommands(
+        this IResourceBuilder<ExecutableResource> coordinator,
+        FarmOptions farm
+    ) =>
         coordinator
-            .WithFarmCommand("submit-demo", "Submit the demo", _ => Demo.Submit(farm), new()
-            {
-                Description = "Renders the sample animation, 48 frames.",
-                IconName = "Play",
-                IsHighlighted = true,
-            })
-            .WithFarmCommand("publish-worker", "Publish the worker", _ => ["worker", "publish", "--project", Repository.Root, "--server", farm.Server], new()
-            {
-                Description = "Builds the worker that rented machines run and sends it to the farm.",
-                IconName = "ArrowUpload",
-                Progress = new() { Message = "Building the worker takes a minute." },
-            });
+            .WithFarmCommand(
+                "submit-demo",
+                "Submit the demo",
+                _ => Demo.Submit(farm),
+                new()
+                {
+                    Description = "Renders the sample animation, 48 frames.",
+                    IconName = "Play",
+                    IsHighlighted = true,
+                }
+            )
+            .WithFarmCommand(
+                "publish-worker",
+                "Publish the worker",
+                _ => ["worker", "publish", "--project", Repository.Root, "--server", farm.Server],
+                new()
+                {
+                    Description = "Builds the worker that rented machines run and sends it to the farm.",
+                    IconName = "ArrowUpload",
+                    Progress = new() { Message = "Building the worker takes a minute." },
+                }
+            );
 
     /// <summary>Plays EC2: takes a machine back, sets a price.</summary>
-    public static IResourceBuilder<ExecutableResource> WithMarketCommands(this IResourceBuilder<ExecutableResource> localCloud, FarmOptions farm) =>
+    public static IResourceBuilder<ExecutableResource> WithMarketCommands(
+        this IResourceBuilder<ExecutableResource> localCloud,
+        FarmOptions farm
+    ) =>
         localCloud
-            .WithFarmCommand("interrupt-machine", "Interrupt a machine…", context => Interruption(context, farm), new()
-            {
-                Description = "Takes a rented spot machine back, as EC2 does when it needs it.",
-                IconName = "PlugDisconnected",
-                Arguments =
-                [
-                    new()
-                    {
-                        Name = "machine",
-                        Label = "Machine",
-                        InputType = InputType.Choice,
-                        Required = true,
-                        AllowCustomChoice = true,
-                        DynamicLoading = new() { AlwaysLoadOnStart = true, LoadCallback = input => LoadMachinesAsync(input, farm) },
-                    },
-                    new()
-                    {
-                        Name = "how",
-                        Label = "How",
-                        InputType = InputType.Choice,
-                        Value = "notice",
-                        Options =
-                        [
-                            new("notice", "With the notice of two minutes"),
-                            new("short", "With a notice of 20 seconds"),
-                            new("kill", "Without notice, as when a host fails"),
-                            new("rebalance", "Only recommend to leave it"),
-                        ],
-                    },
-                ],
-            })
-            .WithFarmCommand("set-spot-price", "Set a spot price…", context => Price(context, farm), new()
-            {
-                Description = "Fixes the price of an instance type in a zone; 0 gives it back to the market.",
-                IconName = "Money",
-                Arguments =
-                [
-                    new() { Name = "type", Label = "Instance type", InputType = InputType.Text, Required = true, Placeholder = "g6.xlarge" },
-                    new() { Name = "zone", Label = "Zone", InputType = InputType.Text, Required = true, Placeholder = "eu-central-1a" },
-                    new() { Name = "dollars", Label = "Dollars an hour", InputType = InputType.Number, Required = true },
-                ],
-            });
+            .WithFarmCommand(
+                "interrupt-machine",
+                "Interrupt a machine…",
+                context => Interruption(context, farm),
+                new()
+                {
+                    Description = "Takes a rented spot machine back, as EC2 does when it needs it.",
+                    IconName = "PlugDisconnected",
+                    Arguments =
+                    [
+                        new()
+                        {
+                            Name = "machine",
+                            Label = "Machine",
+                            InputType = InputType.Choice,
+                            Required = true,
+                            AllowCustomChoice = true,
+                            DynamicLoading = new() { AlwaysLoadOnStart = true, LoadCallback = input => LoadMachinesAsync(input, farm) },
+                        },
+                        new()
+                        {
+                            Name = "how",
+                            Label = "How",
+                            InputType = InputType.Choice,
+                            Value = "notice",
+                            Options =
+                            [
+                                new("notice", "With the notice of two minutes"),
+                                new("short", "With a notice of 20 seconds"),
+                                new("kill", "Without notice, as when a host fails"),
+                                new("rebalance", "Only recommend to leave it"),
+                            ],
+                        },
+                    ],
+                }
+            )
+            .WithFarmCommand(
+                "set-spot-price",
+                "Set a spot price…",
+                context => Price(context, farm),
+                new()
+                {
+                    Description = "Fixes the price of an instance type in a zone; 0 gives it back to the market.",
+                    IconName = "Money",
+                    Arguments =
+                    [
+                        new()
+                        {
+                            Name = "type",
+                            Label = "Instance type",
+                            InputType = InputType.Text,
+                            Required = true,
+                            Placeholder = "g6.xlarge",
+                        },
+                        new()
+                        {
+                            Name = "zone",
+                            Label = "Zone",
+                            InputType = InputType.Text,
+                            Required = true,
+                            Placeholder = "eu-central-1a",
+                        },
+                        new()
+                        {
+                            Name = "dollars",
+                            Label = "Dollars an hour",
+                            InputType = InputType.Number,
+                            Required = true,
+                        },
+                    ],
+                }
+            );
 
     /// <summary>Has a worker finish its frame and leave.</summary>
-    public static IResourceBuilder<ExecutableResource> WithDrainCommand(this IResourceBuilder<ExecutableResource> worker, FarmOptions farm) =>
+    public static IResourceBuilder<ExecutableResource> WithDrainCommand(
+        this IResourceBuilder<ExecutableResource> worker,
+        FarmOptions farm
+    ) =>
         worker.WithFarmCommand(
             "drain",
             "Drain",
             async context =>
             {
-                var self = await FindAsync(worker.Resource, context.Services.GetRequiredService<ResourceNotificationService>(), farm, context.CancellationToken);
+                var self = await FindAsync(
+                    worker.Resource,
+                    context.Services.GetRequiredService<ResourceNotificationService>(),
+                    farm,
+                    context.CancellationToken
+                );
                 return ["workers", "drain", self?.Id ?? "-", "--server", farm.Server];
             },
-            new() { Description = "Finishes the frame in hand, takes nothing more and ends.", IconName = "DoorArrowLeft" });
+            new() { Description = "Finishes the frame in hand, takes nothing more and ends.", IconName = "DoorArrowLeft" }
+        );
 
     /// <summary>A worker is healthy when the coordinator has it as one that can render.</summary>
-    public static IResourceBuilder<ExecutableResource> HealthyWhenItCanRender(this IResourceBuilder<ExecutableResource> worker, FarmOptions farm)
+    public static IResourceBuilder<ExecutableResource> HealthyWhenItCanRender(
+        this IResourceBuilder<ExecutableResource> worker,
+        FarmOptions farm
+    )
     {
         var key = worker.Resource.Name + CanRenderCheck;
-        worker.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            key,
-            services => new CanRender(worker.Resource, services.GetRequiredService<ResourceNotificationService>(), farm),
-            HealthStatus.Unhealthy,
-            tags: null));
+        worker
+            .ApplicationBuilder.Services.AddHealthChecks()
+            .Add(
+                new HealthCheckRegistration(
+                    key,
+                    services => new CanRender(worker.Resource, services.GetRequiredService<ResourceNotificationService>(), farm),
+                    HealthStatus.Unhealthy,
+                    tags: null
+                )
+            );
         return worker.WithHealthCheck(key);
     }
 
     private static IResourceBuilder<ExecutableResource> WithFarmCommand(
-        this IResourceBuilder<ExecutableResource> part, string name, string title, Func<ExecuteCommandContext, string[]> words, ProcessCommandOptions options) =>
-        part.WithFarmCommand(name, title, context => new ValueTask<string[]>(words(context)), options);
+        this IResourceBuilder<ExecutableResource> part,
+        string name,
+        string title,
+        Func<ExecuteCommandContext, string[]> words,
+        ProcessCommandOptions options
+    ) => part.WithFarmCommand(name, title, context => new ValueTask<string[]>(words(context)), options);
 
     private static IResourceBuilder<ExecutableResource> WithFarmCommand(
-        this IResourceBuilder<ExecutableResource> part, string name, string title, Func<ExecuteCommandContext, ValueTask<string[]>> words, ProcessCommandOptions options) =>
+        this IResourceBuilder<ExecutableResource> part,
+        string name,
+        string title,
+        Func<ExecuteCommandContext, ValueTask<string[]>> words,
+        ProcessCommandOptions options
+    ) =>
         part.WithProcessCommand(
             name,
             title,
@@ -116,7 +189,8 @@ internal static class Commands
             {
                 Arguments = [Path.Combine(AppContext.BaseDirectory, "renderfarm.dll"), .. await words(context)],
             },
-            options);
+            options
+        );
 
     private static string[] Interruption(ExecuteCommandContext context, FarmOptions farm)
     {
@@ -135,24 +209,38 @@ internal static class Commands
         var dollars = context.Arguments.GetDouble("dollars");
         return
         [
-            "local", "price", context.Arguments.GetString("type")!, context.Arguments.GetString("zone")!,
-            dollars == 0 ? "--market" : string.Create(CultureInfo.InvariantCulture, $"{dollars}"), "--server", farm.Server,
+            "local",
+            "price",
+            context.Arguments.GetString("type")!,
+            context.Arguments.GetString("zone")!,
+            dollars == 0 ? "--market" : string.Create(CultureInfo.InvariantCulture, $"{dollars}"),
+            "--server",
+            farm.Server,
         ];
     }
 
     private static async Task LoadMachinesAsync(LoadInputContext input, FarmOptions farm)
     {
-        var instances = await Http.GetFromJsonAsync<InstanceResponse[]>($"{farm.Server}/api/instances", ApiJson.Options, input.CancellationToken);
+        var instances = await Http.GetFromJsonAsync<InstanceResponse[]>(
+            $"{farm.Server}/api/instances",
+            ApiJson.Options,
+            input.CancellationToken
+        );
         input.Input.Options =
         [
-            .. instances!.Where(instance => instance.State is not InstanceState.Terminated)
+            .. instances!
+                .Where(instance => instance.State is not InstanceState.Terminated)
                 .Select(instance => KeyValuePair.Create(instance.Id, $"{instance.Id} · {instance.InstanceType} · {instance.Zone}")),
         ];
     }
 
     /// <summary>The worker whose process a part is.</summary>
     private static async Task<WorkerResponse?> FindAsync(
-        ExecutableResource part, ResourceNotificationService notifications, FarmOptions farm, CancellationToken cancellationToken)
+        ExecutableResource part,
+        ResourceNotificationService notifications,
+        FarmOptions farm,
+        CancellationToken cancellationToken
+    )
     {
         notifications.TryGetCurrentState(part.Name, out var state);
         var process = state?.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value;
@@ -192,7 +280,10 @@ internal static class Commands
                     _ => HealthCheckResult.Unhealthy(),
                 };
             }
-            catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception exception)
+                when (exception is HttpRequestException
+                    || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                )
             {
                 return HealthCheckResult.Unhealthy(); // the coordinator starts, or is away
             }

@@ -12,7 +12,8 @@ internal static class ContainerRuntime
     public static async Task<string?> FindProblemAsync(FarmOptions farm) =>
         farm.Cloud != Cloud.LocalStack || farm.Endpoint is not null || await AnswersAsync("docker") || await AnswersAsync("podman")
             ? null
-            : "--cloud localstack starts LocalStack in a container, and neither Docker nor Podman answers here. Start one of them; or name an emulator "
+            : "--cloud localstack starts LocalStack in a container, and neither Docker nor Podman answers here. Start one of them; or "
+                + "name an emulator "
                 + "that runs, with --endpoint URL; or leave --cloud out and use LocalCloud, which needs neither. Nothing was started.";
 
     private static async Task<bool> AnswersAsync(string runtime)
@@ -20,7 +21,14 @@ internal static class ContainerRuntime
         using var limit = new CancellationTokenSource(Patience);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(runtime, ["info"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(runtime, ["info"])
+                {
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
             process.OutputDataReceived += (_, _) => { };
             process.ErrorDataReceived += (_, _) => { };
             process.BeginOutputReadLine();

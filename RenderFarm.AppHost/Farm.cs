@@ -46,7 +46,8 @@ internal static class Farm
         using var either = CancellationTokenSource.CreateLinkedTokenSource(Stop.Token, told);
         var stopping = either.Token;
         var ends = false;
-        bool IsEnding() => ends || Stop.IsCancellationRequested || told.IsCancellationRequested; // of the three tokens any may hear of it last
+        // of the three tokens any may hear of it last
+        bool IsEnding() => ends || Stop.IsCancellationRequested || told.IsCancellationRequested;
         using var watch = new PartWatch(app, IsEnding);
         try
         {
@@ -86,10 +87,12 @@ internal static class Farm
 
     private static void SayWhereItIs(DistributedApplication app, FarmOptions farm)
     {
-        Console.WriteLine($"""
+        Console.WriteLine(
+            $"""
             Everything is up.
               Page       {farm.Server}
-            """);
+            """
+        );
         if (Parts.HasDashboard)
         {
             var address = Environment.GetEnvironmentVariable("ASPNETCORE_URLS")!.Split(';')[0];
@@ -98,12 +101,15 @@ internal static class Farm
         }
 
         if (farm.Cloud == Cloud.Local)
-            Console.WriteLine($"  LocalCloud http://localhost:{farm.CloudPort}, key in {Path.Combine(farm.DataFor("localcloud"), "credentials")}");
+            Console.WriteLine(
+                $"  LocalCloud http://localhost:{farm.CloudPort}, key in {Path.Combine(farm.DataFor("localcloud"), "credentials")}"
+            );
         Console.WriteLine("Ctrl-C ends the farm.");
     }
 
     /// <summary>
-    /// Stops each part before what it needs, so that a worker can still hand back its frames. The orchestrator alone signals all of them at once.
+    /// Stops each part before what it needs, so that a worker can still hand back its frames. The orchestrator alone signals all of them at
+    /// once.
     /// A second Ctrl-C leaves it to that.
     /// </summary>
     private static async Task StopAsync(DistributedApplication app)
@@ -141,7 +147,10 @@ internal static class Farm
 
     private static async Task StopAsync(DistributedApplication app, IResource part, CancellationToken cancellationToken)
     {
-        if (!app.ResourceNotifications.TryGetCurrentState(part.Name, out var now) || now.Snapshot.State?.Text != KnownResourceStates.Running)
+        if (
+            !app.ResourceNotifications.TryGetCurrentState(part.Name, out var now)
+            || now.Snapshot.State?.Text != KnownResourceStates.Running
+        )
             return; // it waits, or has ended already
 
         var told = await app.ResourceCommands.ExecuteCommandAsync(part, KnownResourceCommands.StopCommand, cancellationToken);

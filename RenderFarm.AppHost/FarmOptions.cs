@@ -29,7 +29,9 @@ internal sealed record FarmOptions
     /// <summary>Port of LocalCloud, or of the LocalStack that the farm starts.</summary>
     public required int CloudPort { get; init; }
 
-    /// <summary>Address of an emulator that runs already, for <see cref="Cloud.LocalStack"/>; the farm starts one in a container when null.</summary>
+    /// <summary>
+    /// Address of an emulator that runs already, for <see cref="Cloud.LocalStack"/>; the farm starts one in a container when null.
+    /// </summary>
     public string? Endpoint { get; init; }
 
     /// <summary>Bucket of scenes and frames; on AWS that of the stack when null.</summary>

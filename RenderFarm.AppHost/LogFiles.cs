@@ -6,10 +6,13 @@ using Microsoft.Extensions.Hosting;
 namespace RenderFarm.AppHost;
 
 /// <summary>
-/// Writes what each part prints to a file of its own, to the last line that it prints while it is ended, and keeps the last lines for whoever
+/// Writes what each part prints to a file of its own, to the last line that it prints while it is ended, and keeps the last lines for
+/// whoever
 /// asks why a part has ended.
 /// </summary>
-internal sealed partial class LogFiles(IEnumerable<IResource> parts, ResourceLoggerService logs, string folder) : IHostedLifecycleService, IDisposable
+internal sealed partial class LogFiles(IEnumerable<IResource> parts, ResourceLoggerService logs, string folder)
+    : IHostedLifecycleService,
+        IDisposable
 {
     private const long MostBytes = 8L << 20;
     private const int LastLines = 12;
@@ -45,7 +48,8 @@ internal sealed partial class LogFiles(IEnumerable<IResource> parts, ResourceLog
     public string[] LastOf(string part)
     {
         var lines = _last.GetOrAdd(part, _ => new Queue<string>());
-        lock (lines) return [.. lines];
+        lock (lines)
+            return [.. lines];
     }
 
     private async Task WriteAsync(IResource part)
@@ -93,6 +97,10 @@ internal sealed partial class LogFiles(IEnumerable<IResource> parts, ResourceLog
     }
 
     /// <summary>The orchestrator's time stamp, as each line has its own, and colours.</summary>
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d) |\x1B\[[0-9;]*[A-Za-z]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d) |\x1B\[[0-9;]*[A-Za-z]",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Ornaments();
 }

@@ -46,8 +46,13 @@ internal sealed class PartWatch : IDisposable
     /// <exception cref="DistributedApplicationException">A part has ended, or could not be started.</exception>
     public async Task UntilWorkersCanRenderAsync(CancellationToken cancellationToken)
     {
-        var workers = _parts.Where(part => part.Annotations.OfType<HealthCheckAnnotation>().Any(check => check.Key.EndsWith(Commands.CanRenderCheck, StringComparison.Ordinal)));
-        var up = Task.WhenAll(workers.Select(worker => _app.ResourceNotifications.WaitForResourceHealthyAsync(worker.Name, cancellationToken)));
+        var workers = _parts.Where(part =>
+            part.Annotations.OfType<HealthCheckAnnotation>()
+                .Any(check => check.Key.EndsWith(Commands.CanRenderCheck, StringComparison.Ordinal))
+        );
+        var up = Task.WhenAll(
+            workers.Select(worker => _app.ResourceNotifications.WaitForResourceHealthyAsync(worker.Name, cancellationToken))
+        );
         if (await Task.WhenAny(up, _firstEnd.Task) == _firstEnd.Task)
             throw new DistributedApplicationException($"It needs {(await _firstEnd.Task).Name}.");
 
@@ -80,7 +85,10 @@ internal sealed class PartWatch : IDisposable
     {
         var name = change.Resource.Name;
         // A stack that cannot be made has a state of its own, of which Aspire knows only the style.
-        if (KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text) || change.Snapshot.State?.Style == KnownResourceStateStyles.Error)
+        if (
+            KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text)
+            || change.Snapshot.State?.Style == KnownResourceStateStyles.Error
+        )
         {
             if (Say(name, change.Snapshot.State!.Text) && change.Snapshot.State.Text != KnownResourceStates.NotStarted)
                 SayEnd(change);
@@ -88,7 +96,9 @@ internal sealed class PartWatch : IDisposable
         }
 
         // What other checks say of a part that starts is only that it does not answer yet.
-        var problem = change.Snapshot.HealthReports.FirstOrDefault(report => report.Name.EndsWith(Commands.CanRenderCheck, StringComparison.Ordinal))?.Description;
+        var problem = change
+            .Snapshot.HealthReports.FirstOrDefault(report => report.Name.EndsWith(Commands.CanRenderCheck, StringComparison.Ordinal))
+            ?.Description;
         if (problem is { Length: > 0 } && Say(name, problem))
             Console.WriteLine($"{name}: {problem}");
     }
@@ -102,7 +112,9 @@ internal sealed class PartWatch : IDisposable
             < 0 => ", by a signal", // as Go, in which the orchestrator is written, tells it
             var code => $" with exit code {code}",
         };
-        Console.Error.WriteLine($"{name} has ended{how}. It can be started again in the dashboard, or with 'aspire resource {name} start'.");
+        Console.Error.WriteLine(
+            $"{name} has ended{how}. It can be started again in the dashboard, or with 'aspire resource {name} start'."
+        );
         foreach (var line in _logs.LastOf(name))
             Console.Error.WriteLine("    " + line);
         _firstEnd.TrySetResult(change.Resource);

@@ -13,7 +13,8 @@ internal static class PortHolder
         try
         {
             var sockets = Sockets("/proc/net/tcp", port).Concat(Sockets("/proc/net/tcp6", port)).ToHashSet(StringComparer.Ordinal);
-            return Directory.EnumerateDirectories("/proc")
+            return Directory
+                .EnumerateDirectories("/proc")
                 .Where(folder => Path.GetFileName(folder).All(char.IsAsciiDigit) && Holds(folder, sockets))
                 .Select(folder => $"process {Path.GetFileName(folder)} ({File.ReadAllText(Path.Combine(folder, "comm")).Trim()})")
                 .FirstOrDefault();
@@ -28,15 +29,20 @@ internal static class PortHolder
     private static IEnumerable<string> Sockets(string table, int port) =>
         File.ReadLines(table)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(columns => columns.Length > 9 && columns[3] == Listening
-                && columns[1].EndsWith($":{port.ToString("X4", CultureInfo.InvariantCulture)}", StringComparison.Ordinal))
+            .Where(columns =>
+                columns.Length > 9
+                && columns[3] == Listening
+                && columns[1].EndsWith($":{port.ToString("X4", CultureInfo.InvariantCulture)}", StringComparison.Ordinal)
+            )
             .Select(columns => $"socket:[{columns[9]}]");
 
     private static bool Holds(string processFolder, HashSet<string> sockets)
     {
         try
         {
-            return new DirectoryInfo(Path.Combine(processFolder, "fd")).EnumerateFiles().Any(file => sockets.Contains(file.LinkTarget ?? ""));
+            return new DirectoryInfo(Path.Combine(processFolder, "fd"))
+                .EnumerateFiles()
+                .Any(file => sockets.Contains(file.LinkTarget ?? ""));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -7,11 +7,14 @@ if (!CommandLine.TryParse(args, out var farm, out var exitCode))
     return exitCode;
 
 Farm.Begin(farm);
-var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { AllowUnsecuredTransport = true, DisableDashboard = !Parts.HasDashboard });
+var builder = DistributedApplication.CreateBuilder(
+    new DistributedApplicationOptions { AllowUnsecuredTransport = true, DisableDashboard = !Parts.HasDashboard }
+);
 builder.Services.AddLogging(logging => logging.AddFilter(null, LogLevel.Critical)); // what concerns the user is said in plain words
 builder.AddLogFiles(farm.DataFor("logs"));
 
-var coordinator = builder.AddPart<Projects.RenderFarm_Coordinator>("coordinator")
+var coordinator = builder
+    .AddPart<Projects.RenderFarm_Coordinator>("coordinator")
     .OnPort(farm.Port, "ASPNETCORE_URLS")
     .WithUrlForEndpoint("http", url => url.DisplayText = "Page")
     .WithUrlForEndpoint("http", _ => new() { Url = "/openapi/v1.json", DisplayText = "API document" })
@@ -19,13 +22,19 @@ var coordinator = builder.AddPart<Projects.RenderFarm_Coordinator>("coordinator"
     .WithEnvironment("Coordinator__DashboardUrl", Parts.DashboardUrl ?? "")
     .WithJobCommands(farm);
 
-var workers = Enumerable.Range(1, farm.Workers).Select(number => builder.AddPart<Projects.RenderFarm_Worker>(farm.Workers == 1 ? "worker" : $"worker-{number}")
-    .WithEnvironment("Worker__DataDirectory", farm.DataFor("worker"))
-    .WithEnvironment("Worker__WorkersOnMachine", farm.Workers.ToString(CultureInfo.InvariantCulture))
-    .WithEnvironment("Farm__ConsumerStopTimeout", "00:00:15") // Ctrl-C on a desk is to be quicker than the end of a rented machine
-    .WaitForStart(coordinator)
-    .HealthyWhenItCanRender(farm)
-    .WithDrainCommand(farm)).ToList();
+var workers = Enumerable
+    .Range(1, farm.Workers)
+    .Select(number =>
+        builder
+            .AddPart<Projects.RenderFarm_Worker>(farm.Workers == 1 ? "worker" : $"worker-{number}")
+            .WithEnvironment("Worker__DataDirectory", farm.DataFor("worker"))
+            .WithEnvironment("Worker__WorkersOnMachine", farm.Workers.ToString(CultureInfo.InvariantCulture))
+            .WithEnvironment("Farm__ConsumerStopTimeout", "00:00:15") // Ctrl-C on a desk is to be quicker than the end of a rented machine
+            .WaitForStart(coordinator)
+            .HealthyWhenItCanRender(farm)
+            .WithDrainCommand(farm)
+    )
+    .ToList();
 
 List<IResourceBuilder<ExecutableResource>> services = [coordinator, .. workers];
 if (farm.Bucket is { } bucket)
@@ -34,7 +43,8 @@ if (farm.Bucket is { } bucket)
 switch (farm.Cloud)
 {
     case Cloud.Local:
-        var localCloud = builder.AddPart<Projects.RenderFarm_LocalCloud>("localcloud")
+        var localCloud = builder
+            .AddPart<Projects.RenderFarm_LocalCloud>("localcloud")
             .OnPort(farm.CloudPort, "LocalCloud__Port")
             .WithEnvironment("LocalCloud__DataDirectory", farm.DataFor("localcloud"))
             .WithMarketCommands(farm);

@@ -24,7 +24,8 @@ public static class CommandLine
             output.Failure(
                 string.Join(' ', arguments.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal)),
                 $"'renderfarm {(command is RootCommand ? "" : command.Name + " ")}--help' shows what can be given.",
-                ExitCodes.BadInput);
+                ExitCodes.BadInput
+            );
             return ExitCodes.BadInput;
         }
 

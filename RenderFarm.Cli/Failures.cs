@@ -22,7 +22,8 @@ public static class ExitCodes
 }
 
 /// <summary>Ends the command with a message, and with what to do next.</summary>
-internal abstract class FailureException(string message, string? hint, Exception? innerException = null) : Exception(message, innerException)
+internal abstract class FailureException(string message, string? hint, Exception? innerException = null)
+    : Exception(message, innerException)
 {
     /// <summary>One of <see cref="ExitCodes"/>.</summary>
     public abstract int ExitCode { get; }
@@ -39,8 +40,13 @@ internal sealed class BadInputException(string message, string? hint = null, Exc
 }
 
 /// <summary>The farm answered a request with problem details.</summary>
-internal sealed class FarmRefusedException(HttpStatusCode status, string? problemType, string message, TimeSpan? retryAfter, string? hint = null)
-    : FailureException(message, hint)
+internal sealed class FarmRefusedException(
+    HttpStatusCode status,
+    string? problemType,
+    string message,
+    TimeSpan? retryAfter,
+    string? hint = null
+) : FailureException(message, hint)
 {
     public override int ExitCode => ExitCodes.BadInput;
 
@@ -63,10 +69,9 @@ internal sealed class FarmUnreachableException(string message, string? hint, Exc
     public override int ExitCode => ExitCodes.Unreachable;
 
     /// <summary>No connection was made, so that the farm cannot have seen the request.</summary>
-    public bool NothingSent => InnerException is HttpRequestException
-    {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-    };
+    public bool NothingSent =>
+        InnerException
+            is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
 }
 
 /// <summary>The command did only a part of what it was asked to.</summary>

@@ -3,7 +3,9 @@ namespace RenderFarm.Cli;
 /// <summary>Where this user's programs keep what can be made again.</summary>
 internal static class UserFolders
 {
-    /// <summary>The farm's own folder: <c>$XDG_CACHE_HOME/renderfarm</c>, or <c>~/.cache/renderfarm</c>. Workers install Blender there.</summary>
+    /// <summary>
+    /// The farm's own folder: <c>$XDG_CACHE_HOME/renderfarm</c>, or <c>~/.cache/renderfarm</c>. Workers install Blender there.
+    /// </summary>
     public static string Cache
     {
         get

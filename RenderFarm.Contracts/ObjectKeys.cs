@@ -54,7 +54,8 @@ public readonly record struct JobKeys(string Prefix)
     public bool IsImage(string key, int frame)
     {
         var start = Image(frame);
-        return key.StartsWith(start, StringComparison.Ordinal) && key.Length - start.Length is > 1 and < 6
+        return key.StartsWith(start, StringComparison.Ordinal)
+            && key.Length - start.Length is > 1 and < 6
             && key.AsSpan(start.Length).IndexOfAnyExcept(ExtensionCharacters) < 0;
     }
 

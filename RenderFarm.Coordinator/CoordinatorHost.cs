@@ -61,8 +61,22 @@ internal static class CoordinatorHost
         app.MapDefaultEndpoints();
         // Its own name only: the framework answers others in plain text.
         app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
-        app.MapGroup("/api").MapScenes().MapAssets().MapJobs().MapQuotes().MapFrames().MapCosts().MapArtifacts()
-            .MapWorkers().MapStore().MapEvents().MapInstances().MapLocal().MapCleanup().MapDashboard().MapDeadLetters();
+        app.MapGroup("/api")
+            .MapScenes()
+            .MapAssets()
+            .MapJobs()
+            .MapQuotes()
+            .MapFrames()
+            .MapCosts()
+            .MapArtifacts()
+            .MapWorkers()
+            .MapStore()
+            .MapEvents()
+            .MapInstances()
+            .MapLocal()
+            .MapCleanup()
+            .MapDashboard()
+            .MapDeadLetters();
         return app;
     }
 
@@ -92,21 +106,27 @@ internal static class CoordinatorHost
     {
         var files = new EmbeddedFileProvider(typeof(CoordinatorHost).Assembly, "wwwroot");
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        app.UseStaticFiles(new StaticFileOptions
-        {
-            FileProvider = files,
-            OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
-        });
+        app.UseStaticFiles(
+            new StaticFileOptions
+            {
+                FileProvider = files,
+                OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
+            }
+        );
     }
 
-    private static string? Explain(Exception exception) => exception switch
-    {
-        DatabaseUnavailableException or ListenAddressException => exception.Message,
-        OptionsValidationException invalid => string.Join(' ', invalid.Failures),
-        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } busy =>
-            busy.Message + " Another coordinator may be running. Stop it, or choose another port with --urls http://localhost:PORT.",
-        HttpRequestException or FormatException => exception.Message,
-        InvalidOperationException { Message: var message } when message.Contains("Error parsing", StringComparison.Ordinal) || message.Contains("port binding", StringComparison.Ordinal) || message.Contains("Failed to convert", StringComparison.Ordinal) => message,
-        _ => null,
-    };
+    private static string? Explain(Exception exception) =>
+        exception switch
+        {
+            DatabaseUnavailableException or ListenAddressException => exception.Message,
+            OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+            IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } busy => busy.Message
+                + " Another coordinator may be running. Stop it, or choose another port with --urls http://localhost:PORT.",
+            HttpRequestException or FormatException => exception.Message,
+            InvalidOperationException { Message: var message }
+                when message.Contains("Error parsing", StringComparison.Ordinal)
+                    || message.Contains("port binding", StringComparison.Ordinal)
+                    || message.Contains("Failed to convert", StringComparison.Ordinal) => message,
+            _ => null,
+        };
 }

@@ -40,10 +40,12 @@ internal static class CoordinatorServices
         builder.Services.AddCheckedOptions<DatabaseOptions>(DatabaseOptions.Section);
         builder.Services.AddCheckedOptions<FrameLimits>(FrameLimits.Section);
         builder.Services.AddCheckedOptions<WorkerWatchOptions>(WorkerWatchOptions.Section);
-        builder.Services.AddSingleton(provider => FarmDatabase.Open(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.DataDirectory));
+        builder.Services.AddSingleton(provider =>
+            FarmDatabase.Open(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.DataDirectory)
+        );
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
-        builder.Services
-            .AddSingleton<DatabaseHealth>()
+        builder
+            .Services.AddSingleton<DatabaseHealth>()
             .AddSingleton<FarmStore>()
             .AddSingleton<FleetSignal>()
             .AddSingleton<JobLifecycle>()
@@ -71,8 +73,8 @@ internal static class CoordinatorServices
         builder.Services.AddCheckedOptions<SceneOptions>(SceneOptions.Section);
         builder.Services.AddCheckedOptions<BootOptions>(BootOptions.Section);
         builder.Services.AddCheckedOptions<FleetOptions>(FleetOptions.Section);
-        builder.Services
-            .AddSingleton<FarmBucket>()
+        builder
+            .Services.AddSingleton<FarmBucket>()
             .AddSingleton<SceneIntake>()
             .AddSingleton<SceneInspector>()
             .AddSingleton<UploadRemoval>()
@@ -102,15 +104,16 @@ internal static class CoordinatorServices
     public static IHostApplicationBuilder AddHousekeeping(this IHostApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<HousekeepingOptions>(HousekeepingOptions.Section);
-        builder.Services
-            .AddSingleton<UploadTidying>()
+        builder
+            .Services.AddSingleton<UploadTidying>()
             .AddSingleton<LeftoverTidying>()
             .AddSingleton<QueueTidying>()
             .AddSingleton<LeftQueues>()
             .AddSingleton<DeadLetterDesk>()
             .AddSingleton<FarmCleanup>()
             .AddHostedService<HousekeepingLoop>()
-            .AddHealthChecks().AddCheck<DeadLetterDesk>("dead letters");
+            .AddHealthChecks()
+            .AddCheck<DeadLetterDesk>("dead letters");
         return builder;
     }
 
@@ -118,8 +121,8 @@ internal static class CoordinatorServices
     public static IHostApplicationBuilder AddQuotes(this IHostApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<QuoteOptions>(QuoteOptions.Section);
-        builder.Services
-            .AddSingleton<QuotePrices>()
+        builder
+            .Services.AddSingleton<QuotePrices>()
             .AddSingleton<QuoteEnding>()
             .AddSingleton<QuoteIntake>()
             .AddSingleton<QuoteRunner>()
@@ -132,8 +135,8 @@ internal static class CoordinatorServices
     public static IHostApplicationBuilder AddFleet(this IHostApplicationBuilder builder)
     {
         builder.AddFarmEc2();
-        builder.Services
-            .AddSingleton<FarmTags>()
+        builder
+            .Services.AddSingleton<FarmTags>()
             .AddSingleton<FarmRegion>()
             .AddSingleton<InstanceSource>()
             .AddSingleton<ImageFinder>()
@@ -158,8 +161,8 @@ internal static class CoordinatorServices
     public static IHostApplicationBuilder AddLedger(this IHostApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<CostOptions>(CostOptions.Section);
-        builder.Services
-            .AddSingleton<Prices>()
+        builder
+            .Services.AddSingleton<Prices>()
             .AddSingleton<PriceWatch>()
             .AddSingleton<Planner>()
             .AddSingleton<JobCosts>()
@@ -189,11 +192,7 @@ internal static class CoordinatorServices
     public static IHostApplicationBuilder AddEvents(this IHostApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<EventOptions>(EventOptions.Section);
-        builder.Services
-            .AddSingleton<Subscribers>()
-            .AddSingleton<ChangeBoard>()
-            .AddTransient<EventStream>()
-            .AddHostedService<EventPump>();
+        builder.Services.AddSingleton<Subscribers>().AddSingleton<ChangeBoard>().AddTransient<EventStream>().AddHostedService<EventPump>();
         return builder;
     }
 }

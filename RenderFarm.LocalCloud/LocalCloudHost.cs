@@ -63,23 +63,29 @@ internal static partial class LocalCloudHost
         var dispatcher = app.Services.GetRequiredService<CloudDispatcher>();
         var control = app.Services.GetService<ControlApi>();
         app.UseFrontDoor(IsPresigned);
-        app.Run(context => context.Request switch
-        {
-            // Only when unsigned: there may be a bucket of that name.
-            { Path.Value: "/health", Headers.Authorization.Count: 0 } when !IsPresigned(context) => context.Response.WriteAsync("Healthy"),
-            _ when control is not null && IsControl(context) => control.HandleAsync(context),
-            _ => dispatcher.HandleAsync(context),
-        });
+        app.Run(context =>
+            context.Request switch
+            {
+                // Only when unsigned: there may be a bucket of that name.
+                { Path.Value: "/health", Headers.Authorization.Count: 0 } when !IsPresigned(context) => context.Response.WriteAsync(
+                    "Healthy"
+                ),
+                _ when control is not null && IsControl(context) => control.HandleAsync(context),
+                _ => dispatcher.HandleAsync(context),
+            }
+        );
 
         var keys = app.Services.GetRequiredService<AccessKeys>();
         app.Lifetime.ApplicationStarted.Register(() => LogKeys(app.Logger, keys.File));
     }
 
-    private static bool IsControl(HttpContext context) => context.Request.Path.StartsWithSegments(ControlApi.Prefix, StringComparison.Ordinal);
+    private static bool IsControl(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(ControlApi.Prefix, StringComparison.Ordinal);
 
     // The signature itself is verified where the request is served.
     private static bool IsPresigned(HttpContext context) =>
-        context.Request.Headers.Authorization.Count == 0 && !IsControl(context)
+        context.Request.Headers.Authorization.Count == 0
+        && !IsControl(context)
         && RequestTarget.Of(context).Find(PresignedQuery.Credential)?.EndsWith("/s3/aws4_request", StringComparison.Ordinal) == true;
 
     [LoggerMessage(1, LogLevel.Information, "The key is in {File}: set AWS_SHARED_CREDENTIALS_FILE to it")]

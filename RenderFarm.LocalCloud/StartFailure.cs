@@ -8,19 +8,23 @@ namespace RenderFarm.LocalCloud;
 internal static class StartFailure
 {
     /// <summary>Null for what is nobody's mistake and deserves its stack trace.</summary>
-    public static string? Explain(Exception exception, IConfiguration configuration) => exception switch
-    {
-        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
-        AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) =>
-            string.Join(Environment.NewLine, all.Select(one => Explain(one, configuration))),
-        DataDirectoryInUseException or InvalidDataException => exception.Message,
-        UnauthorizedAccessException denied => "LocalCloud:DataDirectory cannot be used. " + denied.Message,
-        IOException { InnerException: AddressInUseException } => BusyPort(
-            configuration.GetSection(LocalCloudOptions.Section).Get<LocalCloudOptions>()?.Port ?? new LocalCloudOptions().Port),
-        _ => null,
-    };
+    public static string? Explain(Exception exception, IConfiguration configuration) =>
+        exception switch
+        {
+            OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+            AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) => string.Join(
+                Environment.NewLine,
+                all.Select(one => Explain(one, configuration))
+            ),
+            DataDirectoryInUseException or InvalidDataException => exception.Message,
+            UnauthorizedAccessException denied => "LocalCloud:DataDirectory cannot be used. " + denied.Message,
+            IOException { InnerException: AddressInUseException } => BusyPort(
+                configuration.GetSection(LocalCloudOptions.Section).Get<LocalCloudOptions>()?.Port ?? new LocalCloudOptions().Port
+            ),
+            _ => null,
+        };
 
     private static string BusyPort(int port) =>
-        $"LocalCloud cannot listen on port {port}: another process has it. Stop that process, or choose another port with " +
-        $"--LocalCloud:Port {port + 1} and set AWS_ENDPOINT_URL=http://localhost:{port + 1} for the clients.";
+        $"LocalCloud cannot listen on port {port}: another process has it. Stop that process, or choose another port with "
+        + $"--LocalCloud:Port {port + 1} and set AWS_ENDPOINT_URL=http://localhost:{port + 1} for the clients.";
 }

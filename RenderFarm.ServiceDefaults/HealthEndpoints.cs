@@ -19,7 +19,9 @@ public static class HealthEndpoints
         where TEndpoints : IEndpointRouteBuilder
     {
         endpoints.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync }).DisableHttpMetrics();
-        endpoints.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Alive) }).DisableHttpMetrics();
+        endpoints
+            .MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Alive) })
+            .DisableHttpMetrics();
         return endpoints;
     }
 
@@ -27,7 +29,8 @@ public static class HealthEndpoints
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
-        var troubles = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
+        var troubles = report
+            .Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
             .Select(entry => $"\n{entry.Key}: {entry.Value.Description ?? entry.Value.Exception?.Message}");
         return context.Response.WriteAsync(report.Status + string.Concat(troubles), context.RequestAborted);
     }

@@ -4,23 +4,29 @@ using RenderFarm.Benchmarks;
 namespace RenderFarm.Tests;
 
 /// <summary>
-/// Holds the layers that CONTRIBUTING states: the folders of a project from the lowest to the highest. A folder uses those below it, so that none
+/// Holds the layers that CONTRIBUTING states: the folders of a project from the lowest to the highest. A folder uses those below it, so
+/// that none
 /// runs in a circle. What lies in a project's root is used by all, or wires everything.
 /// </summary>
 public sealed partial class ArchitectureTests
 {
-    public static TheoryData<string, string> Layers { get; } = new()
-    {
+    public static TheoryData<string, string> Layers { get; } =
+        new()
         {
-            "RenderFarm.Coordinator",
-            "Infrastructure < Events < Transitions < Workers < Uploads < Frames < Jobs < Instances < Costs < Fleet < Quotes < Submission < Dispatch < Housekeeping < Http"
-        },
-        { "RenderFarm.Worker", "Scratch < ObjectStore < Blender < OpenExr < Scenes < Images < Parts < Lifecycle < Inspection < Artifacts < Chunks" },
-        { "RenderFarm.Cli", "Display < Api < Upload < Packing < Download < Jobs < Commands" },
-        { "RenderFarm.LocalCloud", "Storage < Signing < Http < S3 < Ec2 < Sqs" },
-        { "RenderFarm.Contracts", "Messages < Api" },
-        { "RenderFarm.ServiceDefaults", "Settings < Aws < Telemetry < Messaging" },
-    };
+            {
+                "RenderFarm.Coordinator",
+                "Infrastructure < Events < Transitions < Workers < Uploads < Frames < Jobs < Instances < Costs < Fleet < Quotes < "
+                    + "Submission < Dispatch < Housekeeping < Http"
+            },
+            {
+                "RenderFarm.Worker",
+                "Scratch < ObjectStore < Blender < OpenExr < Scenes < Images < Parts < Lifecycle < Inspection < Artifacts < Chunks"
+            },
+            { "RenderFarm.Cli", "Display < Api < Upload < Packing < Download < Jobs < Commands" },
+            { "RenderFarm.LocalCloud", "Storage < Signing < Http < S3 < Ec2 < Sqs" },
+            { "RenderFarm.Contracts", "Messages < Api" },
+            { "RenderFarm.ServiceDefaults", "Settings < Aws < Telemetry < Messaging" },
+        };
 
     [Theory]
     [MemberData(nameof(Layers))]
@@ -41,14 +47,18 @@ public sealed partial class ArchitectureTests
     [Theory]
     [MemberData(nameof(Layers))]
     public void The_layers_are_those_of_the_map(string project, string layers) =>
-        Assert.Contains($"{project["RenderFarm.".Length..]}: {layers}", Spaces().Replace(File.ReadAllText(Path.Combine(Build.RepositoryRoot, "CONTRIBUTING.md")), " "));
+        Assert.Contains(
+            $"{project["RenderFarm.".Length..]}: {layers}",
+            Spaces().Replace(File.ReadAllText(Path.Combine(Build.RepositoryRoot, "CONTRIBUTING.md")), " ")
+        );
 
     /// <summary>What knows HTTP is on top: the domain says what is refused, not with which number.</summary>
     [Fact]
     public void Only_the_coordinators_http_layer_knows_http_statuses()
     {
         var folder = Path.Combine(Build.RepositoryRoot, "RenderFarm.Coordinator");
-        var knowing = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+        var knowing = Directory
+            .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path))
             .Where(path => !path.StartsWith("Http", StringComparison.Ordinal) && !path.StartsWith("obj", StringComparison.Ordinal))
             .Where(path => File.ReadAllText(Path.Combine(folder, path)).Contains("StatusCodes.", StringComparison.Ordinal));
@@ -74,7 +84,11 @@ public sealed partial class ArchitectureTests
     }
 
     private static Regex Using(string project) =>
-        new($@"(?:^|[^\w.]){Regex.Escape(project)}\.(?<folder>\w+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+        new(
+            $@"(?:^|[^\w.]){Regex.Escape(project)}\.(?<folder>\w+)",
+            RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+            TimeSpan.FromSeconds(1)
+        );
 
     [GeneratedRegex(@"\[LoggerMessage\(\s*(?<id>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EventId();

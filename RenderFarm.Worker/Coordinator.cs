@@ -13,8 +13,7 @@ internal sealed class Coordinator(IBus bus, FarmQueues queues, CloudCalls cloud)
     /// <summary>Sends, and tries again for minutes while the queue is away.</summary>
     /// <exception cref="RenderFault">It stayed away: the cloud's fault.</exception>
     public Task SendAsync<T>(T message, CancellationToken cancellation)
-        where T : class =>
-        cloud.RunAsync($"report {typeof(T).Name}", token => SendOnceAsync(message, token), cancellation);
+        where T : class => cloud.RunAsync($"report {typeof(T).Name}", token => SendOnceAsync(message, token), cancellation);
 
     /// <summary>Sends once, for what will be said again soon.</summary>
     public async Task SendOnceAsync<T>(T message, CancellationToken cancellation)

@@ -4,7 +4,8 @@ using RenderFarm.Worker.Blender;
 namespace RenderFarm.Worker;
 
 /// <summary>A failure that is reported to the coordinator, with whose fault it is and a sentence for the user.</summary>
-internal sealed class RenderFault(FaultKind kind, string message, string? logTail = null, Exception? inner = null) : Exception(message, inner)
+internal sealed class RenderFault(FaultKind kind, string message, string? logTail = null, Exception? inner = null)
+    : Exception(message, inner)
 {
     public FaultKind Kind { get; } = kind;
 

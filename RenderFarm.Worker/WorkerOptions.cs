@@ -14,10 +14,15 @@ internal sealed partial class WorkerOptions : IValidatableObject
 
     private static readonly string[] Devices = ["auto", "cpu", "gpu", "optix", "cuda", "hip", "oneapi", "metal"];
 
-    /// <summary>Name of this worker in the farm: 1 to 60 of <c>A-Z a-z 0-9 - _</c>. By default the machine's name and a random part.</summary>
+    /// <summary>
+    /// Name of this worker in the farm: 1 to 60 of <c>A-Z a-z 0-9 - _</c>. By default the machine's name and a random part.
+    /// </summary>
     public string Id { get; set; } = WorkerId.New();
 
-    /// <summary>Whose chunks it takes: 1 to 32 of <c>A-Z a-z 0-9 - _</c>; nothing for the default pool. A machine that is rented for a job has the job's id here.</summary>
+    /// <summary>
+    /// Whose chunks it takes: 1 to 32 of <c>A-Z a-z 0-9 - _</c>; nothing for the default pool. A machine that is rented for a job has the
+    /// job's id here.
+    /// </summary>
     public string? Pool { get; set; }
 
     /// <summary>Folder of the scene cache and of scratch files. Workers on one machine may share it.</summary>
@@ -33,21 +38,30 @@ internal sealed partial class WorkerOptions : IValidatableObject
     public int? Threads { get; set; }
 
     /// <summary>
-    /// Time between two reports of a frame's progress, and before the first, which says that it has begun; 0 to 1 minute. They are for people to
+    /// Time between two reports of a frame's progress, and before the first, which says that it has begun; 0 to 1 minute. They are for
+    /// people to
     /// look at: of a frame that is stored sooner, its image says everything.
     /// </summary>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>What Cycles may render on: <c>auto</c>, <c>cpu</c>, <c>gpu</c>, <c>optix</c>, <c>cuda</c>, <c>hip</c>, <c>oneapi</c> or <c>metal</c>.</summary>
+    /// <summary>
+    /// What Cycles may render on: <c>auto</c>, <c>cpu</c>, <c>gpu</c>, <c>optix</c>, <c>cuda</c>, <c>hip</c>, <c>oneapi</c> or
+    /// <c>metal</c>.
+    /// </summary>
     public string Device { get; set; } = "auto";
 
     /// <summary>Threads that each Blender gets.</summary>
     public int ThreadsEach => Threads ?? Math.Max(1, Environment.ProcessorCount / WorkersOnMachine);
 
-    /// <summary>A frame that is predicted to take longer is rendered in slices of about this time, more than 0; what is stored of them survives an interruption.</summary>
+    /// <summary>
+    /// A frame that is predicted to take longer is rendered in slices of about this time, more than 0; what is stored of them survives an
+    /// interruption.
+    /// </summary>
     public TimeSpan SliceOver { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The worker runs on a rented EC2 instance: it watches the instance's metadata for interruptions and reports which instance it is.</summary>
+    /// <summary>
+    /// The worker runs on a rented EC2 instance: it watches the instance's metadata for interruptions and reports which instance it is.
+    /// </summary>
     public bool Rented { get; set; }
 
     /// <summary>The EC2 instance that it runs on; from the metadata when absent. One that is given means <see cref="Rented"/>.</summary>
@@ -98,8 +112,10 @@ internal sealed partial class WorkerOptions : IValidatableObject
             yield return Wrong(nameof(MetadataInterval), MetadataInterval, "100 milliseconds to 1 minute");
         if (NoticeMargin < TimeSpan.Zero || NoticeMargin > TimeSpan.FromMinutes(1))
             yield return Wrong(nameof(NoticeMargin), NoticeMargin, "0 to 1 minute");
-        foreach (var (name, timeout) in ((string, TimeSpan?)[])
-            [(nameof(IdleTimeout), IdleTimeout), (nameof(UnreachableTimeout), UnreachableTimeout), (nameof(MaxLifetime), MaxLifetime)])
+        foreach (
+            var (name, timeout) in ((string, TimeSpan?)[])
+                [(nameof(IdleTimeout), IdleTimeout), (nameof(UnreachableTimeout), UnreachableTimeout), (nameof(MaxLifetime), MaxLifetime)]
+        )
         {
             if (timeout <= TimeSpan.Zero)
                 yield return Wrong(name, timeout, "more than 0, or nothing");

@@ -62,7 +62,8 @@ internal static class WorkerServices
         // The frame in hand has had its time when the bus is stopped: what is still consumed then goes back to its queue.
         services.PostConfigure<MassTransitHostOptions>(bus => bus.ConsumerStopTimeout = BusStopTimeout);
 
-        // After the bus, since hosted services stop in reverse: heartbeats end with the chunk in hand, whose images are looked at until then; the
+        // After the bus, since hosted services stop in reverse: heartbeats end with the chunk in hand, whose images are looked at until
+        // then; the
         // farewell comes last.
         services.AddHostedService<Farewell>();
         services.AddHostedService(provider => provider.GetRequiredService<ImageBlender>());
@@ -76,7 +77,8 @@ internal static class WorkerServices
     private static void AddInterruptions(this IServiceCollection services)
     {
         // The service is on the machine itself, without a proxy between, and is asked every few seconds: of no interest to logs and traces.
-        services.AddHttpClient<InstanceMetadata>()
+        services
+            .AddHttpClient<InstanceMetadata>()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null })
             .RemoveAllLoggers();
         services.AddHostedService<InterruptionWatch>();
@@ -94,8 +96,9 @@ internal static class WorkerServices
     private static void AddBlender(this IServiceCollection services)
     {
         services.AddHttpClient<ArchiveDownload>(http => http.Timeout = Timeout.InfiniteTimeSpan);
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<BlenderArchive>(
-            provider, BlenderRelease.Pinned, Path.Combine(UserFolders.Cache, "blender")));
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<BlenderArchive>(provider, BlenderRelease.Pinned, Path.Combine(UserFolders.Cache, "blender"))
+        );
         services.AddSingleton<DistributionPackage>();
         services.AddSingleton<BlenderFinder>();
         services.AddSingleton<MemoryBound>();

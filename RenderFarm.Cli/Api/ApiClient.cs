@@ -66,14 +66,20 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Ends a worker when it has finished the frame in hand.</summary>
     public Task<DrainResponse> DrainWorkerAsync(string id, CancellationToken cancellationToken) =>
-        RepeatAsync(token => SendAsync<DrainResponse>(HttpMethod.Post, $"api/workers/{Uri.EscapeDataString(id)}/drain", null, AnswerTimeout, token), cancellationToken);
+        RepeatAsync(
+            token => SendAsync<DrainResponse>(HttpMethod.Post, $"api/workers/{Uri.EscapeDataString(id)}/drain", null, AnswerTimeout, token),
+            cancellationToken
+        );
 
     public Task<IReadOnlyList<InstanceResponse>> GetInstancesAsync(CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<InstanceResponse>>("api/instances", cancellationToken);
 
     /// <summary>Ends rented machines.</summary>
     public Task<TerminateResponse> TerminateInstancesAsync(TerminateRequest request, CancellationToken cancellationToken) =>
-        RepeatAsync(token => SendAsync<TerminateResponse>(HttpMethod.Post, "api/instances/terminate", request, AnswerTimeout, token), cancellationToken);
+        RepeatAsync(
+            token => SendAsync<TerminateResponse>(HttpMethod.Post, "api/instances/terminate", request, AnswerTimeout, token),
+            cancellationToken
+        );
 
     /// <summary>Opens what a rented machine said; disposing the response ends the transfer.</summary>
     public Task<HttpResponseMessage> OpenInstanceLogAsync(string id, CancellationToken cancellationToken) =>
@@ -81,7 +87,15 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Has LocalCloud take a machine back.</summary>
     public async Task InterruptInstanceAsync(string id, InterruptRequest request, CancellationToken cancellationToken) =>
-        (await OpenAsync(HttpMethod.Post, $"api/instances/{Uri.EscapeDataString(id)}/interrupt", request, AnswerTimeout, cancellationToken)).Dispose();
+        (
+            await OpenAsync(
+                HttpMethod.Post,
+                $"api/instances/{Uri.EscapeDataString(id)}/interrupt",
+                request,
+                AnswerTimeout,
+                cancellationToken
+            )
+        ).Dispose();
 
     /// <summary>The spot prices of LocalCloud's market.</summary>
     public Task<IReadOnlyList<LocalPrice>> GetLocalPricesAsync(CancellationToken cancellationToken) =>
@@ -96,12 +110,26 @@ internal sealed class ApiClient : IDisposable
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<IReadOnlyList<CleanupItem>> GetCleanupAsync(int olderThanDays, CancellationToken cancellationToken) =>
         RepeatAsync(
-            token => SendAsync<IReadOnlyList<CleanupItem>>(HttpMethod.Get, $"api/cleanup?olderThanDays={olderThanDays}", null, SubmitTimeout, token),
-            cancellationToken);
+            token =>
+                SendAsync<IReadOnlyList<CleanupItem>>(
+                    HttpMethod.Get,
+                    $"api/cleanup?olderThanDays={olderThanDays}",
+                    null,
+                    SubmitTimeout,
+                    token
+                ),
+            cancellationToken
+        );
 
     /// <summary>Removes that.</summary>
     public Task<IReadOnlyList<CleanupItem>> CleanUpAsync(int olderThanDays, CancellationToken cancellationToken) =>
-        SendAsync<IReadOnlyList<CleanupItem>>(HttpMethod.Post, "api/cleanup", new CleanupRequest { OlderThanDays = olderThanDays }, CleanupTimeout, cancellationToken);
+        SendAsync<IReadOnlyList<CleanupItem>>(
+            HttpMethod.Post,
+            "api/cleanup",
+            new CleanupRequest { OlderThanDays = olderThanDays },
+            CleanupTimeout,
+            cancellationToken
+        );
 
     /// <summary>Asks whether the farm has a scene, and where to put it if not.</summary>
     public Task<SceneResponse> AnnounceSceneAsync(SceneRequest scene, CancellationToken cancellationToken) =>
@@ -113,11 +141,20 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Says where files that the farm has lie around a scene.</summary>
     public Task<ManifestResponse> SendManifestAsync(AssetManifest manifest, CancellationToken cancellationToken) =>
-        RepeatAsync(token => SendAsync<ManifestResponse>(HttpMethod.Post, "api/manifests", manifest, SubmitTimeout, token), cancellationToken);
+        RepeatAsync(
+            token => SendAsync<ManifestResponse>(HttpMethod.Post, "api/manifests", manifest, SubmitTimeout, token),
+            cancellationToken
+        );
 
     /// <summary>What a worker finds in a scene that was sent, beside the files of a manifest if there is one.</summary>
     public Task<SceneInspectionResponse> InspectSceneAsync(string sha256, string? manifest, CancellationToken cancellationToken) =>
-        SendAsync<SceneInspectionResponse>(HttpMethod.Get, $"api/scenes/{sha256}/inspection{(manifest is null ? "" : "?manifest=" + manifest)}", null, SubmitTimeout, cancellationToken);
+        SendAsync<SceneInspectionResponse>(
+            HttpMethod.Get,
+            $"api/scenes/{sha256}/inspection{(manifest is null ? "" : "?manifest=" + manifest)}",
+            null,
+            SubmitTimeout,
+            cancellationToken
+        );
 
     /// <summary>Submits a job.</summary>
     /// <param name="job">What to render.</param>
@@ -136,7 +173,10 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Removes them.</summary>
     public Task<DeadLettersResponse> DropDeadLettersAsync(DeadLettersRequest request, CancellationToken cancellationToken) =>
-        RepeatAsync(token => SendAsync<DeadLettersResponse>(HttpMethod.Post, "api/dead-letters/drop", request, AnswerTimeout, token), cancellationToken);
+        RepeatAsync(
+            token => SendAsync<DeadLettersResponse>(HttpMethod.Post, "api/dead-letters/drop", request, AnswerTimeout, token),
+            cancellationToken
+        );
 
     /// <summary>Sent once only: a quote whose answer was lost may rent machines for its samples, until it ends by itself.</summary>
     public Task<QuoteResponse> BeginQuoteAsync(QuoteRequest quote, CancellationToken cancellationToken) =>
@@ -146,7 +186,10 @@ internal sealed class ApiClient : IDisposable
         GetAsync<QuoteResponse>($"api/quotes/{Uri.EscapeDataString(id)}", cancellationToken);
 
     public Task<QuoteResponse> CancelQuoteAsync(string id, CancellationToken cancellationToken) =>
-        RepeatAsync(token => SendAsync<QuoteResponse>(HttpMethod.Post, $"api/quotes/{Uri.EscapeDataString(id)}/cancel", null, AnswerTimeout, token), cancellationToken);
+        RepeatAsync(
+            token => SendAsync<QuoteResponse>(HttpMethod.Post, $"api/quotes/{Uri.EscapeDataString(id)}/cancel", null, AnswerTimeout, token),
+            cancellationToken
+        );
 
     public Task<JobResponse> CancelJobAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<JobResponse>(HttpMethod.Post, $"{JobPath(id)}/cancel", null, AnswerTimeout, cancellationToken);
@@ -161,7 +204,10 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Says that an archive was uploaded.</summary>
     public Task<ArchiveResponse> CompleteArchiveAsync(string sha256, CancellationToken cancellationToken) =>
-        RepeatAsync(token => SendAsync<ArchiveResponse>(HttpMethod.Post, $"api/store/{sha256}/complete", null, AnswerTimeout, token), cancellationToken);
+        RepeatAsync(
+            token => SendAsync<ArchiveResponse>(HttpMethod.Post, $"api/store/{sha256}/complete", null, AnswerTimeout, token),
+            cancellationToken
+        );
 
     public async Task RemoveArchiveAsync(string sha256, CancellationToken cancellationToken)
     {
@@ -174,7 +220,13 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Opens what was made of a job's frames; disposing the response ends the transfer.</summary>
     public Task<HttpResponseMessage> OpenArtifactAsync(string id, ArtifactKind kind, CancellationToken cancellationToken) =>
-        OpenAsync(HttpMethod.Get, $"{JobPath(id)}/{(kind == ArtifactKind.Video ? "video" : "contact-sheet")}", null, AnswerTimeout, cancellationToken);
+        OpenAsync(
+            HttpMethod.Get,
+            $"{JobPath(id)}/{(kind == ArtifactKind.Video ? "video" : "contact-sheet")}",
+            null,
+            AnswerTimeout,
+            cancellationToken
+        );
 
     /// <summary>Opens the stream of everything that changes; the returned events end when the coordinator does.</summary>
     public async Task<IAsyncEnumerable<FarmEvent>> OpenEventsAsync(CancellationToken cancellationToken)
@@ -190,8 +242,10 @@ internal sealed class ApiClient : IDisposable
         {
             return await transfer();
         }
-        catch (Exception e) when (e is HttpRequestException or HttpIOException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or HttpIOException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             throw Unreachable(e);
         }
@@ -206,7 +260,13 @@ internal sealed class ApiClient : IDisposable
         RepeatAsync(token => SendAsync<T>(HttpMethod.Get, path, null, AnswerTimeout, token), cancellationToken);
 
     private async Task<T> SendAsync<T>(
-        HttpMethod method, string path, object? body, TimeSpan timeout, CancellationToken cancellationToken, string? idempotencyKey = null)
+        HttpMethod method,
+        string path,
+        object? body,
+        TimeSpan timeout,
+        CancellationToken cancellationToken,
+        string? idempotencyKey = null
+    )
     {
         using var response = await OpenAsync(method, path, body, timeout, cancellationToken, idempotencyKey);
         return await GuardAsync(
@@ -214,18 +274,26 @@ internal sealed class ApiClient : IDisposable
             {
                 try
                 {
-                    return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new JsonException("null");
+                    return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken)
+                        ?? throw new JsonException("null");
                 }
                 catch (JsonException e)
                 {
                     throw NoFarm(e);
                 }
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private async Task<HttpResponseMessage> OpenAsync(
-        HttpMethod method, string path, object? body, TimeSpan timeout, CancellationToken cancellationToken, string? idempotencyKey = null)
+        HttpMethod method,
+        string path,
+        object? body,
+        TimeSpan timeout,
+        CancellationToken cancellationToken,
+        string? idempotencyKey = null
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (idempotencyKey is not null)
@@ -236,7 +304,9 @@ internal sealed class ApiClient : IDisposable
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(timeout);
         var response = await GuardAsync(
-            () => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token), cancellationToken);
+            () => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token),
+            cancellationToken
+        );
         if (response.IsSuccessStatusCode)
             return response;
 
@@ -245,7 +315,9 @@ internal sealed class ApiClient : IDisposable
     }
 
     private async IAsyncEnumerable<FarmEvent> ReadEventsAsync(
-        HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using (response)
         {
@@ -297,16 +369,21 @@ internal sealed class ApiClient : IDisposable
             problem?.Type,
             problem?.ToString() ?? $"The farm answered {(int)response.StatusCode} {response.ReasonPhrase}.",
             retryAfter,
-            problem is null ? "The coordinator's log says more." : null);
+            problem is null ? "The coordinator's log says more." : null
+        );
     }
 
-    private FarmUnreachableException Unreachable(Exception cause) => new(
-        $"No farm answers at {Server}",
-        "Start one with 'dotnet run --project RenderFarm.AppHost', or name another with --server URL or " + FarmAddress.Variable + ".",
-        cause);
+    private FarmUnreachableException Unreachable(Exception cause) =>
+        new(
+            $"No farm answers at {Server}",
+            "Start one with 'dotnet run --project RenderFarm.AppHost', or name another with --server URL or " + FarmAddress.Variable + ".",
+            cause
+        );
 
-    private FarmUnreachableException NoFarm(Exception? cause) => new(
-        $"{Server} answers, but not as a farm does.",
-        $"Give the address of the coordinator with --server URL or {FarmAddress.Variable}; it is {FarmAddress.Default} by default.",
-        cause);
+    private FarmUnreachableException NoFarm(Exception? cause) =>
+        new(
+            $"{Server} answers, but not as a farm does.",
+            $"Give the address of the coordinator with --server URL or {FarmAddress.Variable}; it is {FarmAddress.Default} by default.",
+            cause
+        );
 }

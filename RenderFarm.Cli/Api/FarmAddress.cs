@@ -12,10 +12,14 @@ internal static class FarmAddress
     public static Uri Choose(string? option)
     {
         var variable = Environment.GetEnvironmentVariable(Variable);
-        var (text, source) = option is not null ? (option, "--server")
+        var (text, source) =
+            option is not null ? (option, "--server")
             : string.IsNullOrWhiteSpace(variable) ? (Default, "the default")
             : (variable, Variable);
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out var address)
+            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
+        )
             throw new BadInputException($"{source} says '{text}', which is no address of a farm.", $"Give it like {Default}.");
 
         // A base address must end in a slash, or its last segment is lost.

@@ -30,8 +30,10 @@ internal static class JobFinder
                 0 => throw Unknown(idOrPrefix),
                 1 => meant[0],
                 _ => throw new BadInputException(
-                    $"More than one job's id begins with '{idOrPrefix}': {string.Join(", ", meant.Take(MostNamed).Select(j => j.Id))}{(meant.Count > MostNamed ? ", …" : "")}.",
-                    "Give more of it."),
+                    $"More than one job's id begins with '{idOrPrefix}': "
+                        + $"{string.Join(", ", meant.Take(MostNamed).Select(j => j.Id))}{(meant.Count > MostNamed ? ", …" : "")}.",
+                    "Give more of it."
+                ),
             };
         }
     }

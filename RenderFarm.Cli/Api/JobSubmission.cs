@@ -10,7 +10,12 @@ internal static class JobSubmission
     /// <exception cref="FarmRefusedException">The farm does not take the job.</exception>
     /// <exception cref="FarmUnreachableException">The farm went away; whether it has the job is not known.</exception>
     public static async Task<JobResponse> SubmitAsync(
-        ApiClient api, JobRequest request, Output output, TimeProvider clock, CancellationToken cancellationToken)
+        ApiClient api,
+        JobRequest request,
+        Output output,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         var key = Guid.NewGuid().ToString();
         try
@@ -20,7 +25,10 @@ internal static class JobSubmission
         catch (FarmUnreachableException e) when (!e.NothingSent)
         {
             throw new FarmUnreachableException(
-                "The farm went away while it took the job.", "It may have it or not: look with 'renderfarm jobs' before you submit again.", e.InnerException);
+                "The farm went away while it took the job.",
+                "It may have it or not: look with 'renderfarm jobs' before you submit again.",
+                e.InnerException
+            );
         }
     }
 }

@@ -10,7 +10,8 @@ internal static class Arguments
 
     public static Argument<string> JobId() => new("ID") { Description = "The job's id, or the beginning of it." };
 
-    public static Option<bool> Overwrite() => new("--overwrite") { Description = "Replace other files of the same names in the download directory." };
+    public static Option<bool> Overwrite() =>
+        new("--overwrite") { Description = "Replace other files of the same names in the download directory." };
 
     /// <summary>One of some names.</summary>
     public static Option<string?> OneOf(string name, string description, IReadOnlyList<string> names)
@@ -48,8 +49,15 @@ internal static class Arguments
     }
 
     /// <summary>What was given with <see cref="Dollars"/>; null when nothing was, or no number.</summary>
-    public static decimal? DollarsOf(string? text) => decimal.TryParse(
-        text?.TrimStart('$'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var dollars) ? dollars : null;
+    public static decimal? DollarsOf(string? text) =>
+        decimal.TryParse(
+            text?.TrimStart('$'),
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var dollars
+        )
+            ? dollars
+            : null;
 
     /// <summary>Types of rented machines, given often or with commas.</summary>
     public static Option<string[]> InstanceTypes(string description)
@@ -57,7 +65,10 @@ internal static class Arguments
         var option = new Option<string[]>("--instance-type") { Description = description, HelpName = "TYPE" };
         option.Validators.Add(result =>
         {
-            foreach (var type in TypesOf([.. result.Tokens.Select(token => token.Value)]).Where(type => type.Split('.') is not [{ Length: > 0 }, { Length: > 0 }]))
+            foreach (
+                var type in TypesOf([.. result.Tokens.Select(token => token.Value)])
+                    .Where(type => type.Split('.') is not [{ Length: > 0 }, { Length: > 0 }])
+            )
                 result.AddError($"--instance-type is '{type}'; a type is written like g4dn.xlarge.");
         });
         return option;

@@ -8,42 +8,89 @@ namespace RenderFarm.Cli.Commands;
 /// <summary><c>renderfarm blender</c>: the Blenders of rented machines.</summary>
 internal static class BlenderCommand
 {
-    public static Command Create(GlobalOptions global) => new FarmCommand("blender", "Give the farm the Blenders that rented machines render with.")
-    {
-        Examples = ["renderfarm blender upload --version 4.5.11", "renderfarm blender list"],
-        Subcommands = { Upload(global), List(global), Remove(global) },
-    };
+    public static Command Create(GlobalOptions global) =>
+        new FarmCommand("blender", "Give the farm the Blenders that rented machines render with.")
+        {
+            Examples = ["renderfarm blender upload --version 4.5.11", "renderfarm blender list"],
+            Subcommands = { Upload(global), List(global), Remove(global) },
+        };
 
     private static FarmCommand Upload(GlobalOptions global)
     {
-        var file = new Argument<string?>("FILE") { Description = "An archive for Linux x64 on this machine: .tar.xz, .tar.gz or .tar.bz2.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "An archive for Linux x64 on this machine: .tar.xz, .tar.gz or .tar.bz2.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var version = new Option<string?>("--version")
         {
             Description = "Without FILE: the version to fetch from blender.org. With FILE: its version, where its name does not tell.",
             HelpName = "V",
         };
-        var from = new Option<string?>("--from") { Description = $"Another place with Blender's releases. [default: {BlenderDownload.Releases}]", HelpName = "URL" };
-        var command = new FarmCommand("upload", "Send a Blender to the farm. Several versions can be there side by side; machines get the highest, or Fleet:BlenderVersion.")
+        var from = new Option<string?>("--from")
         {
-            Examples = ["renderfarm blender upload --version 4.5.11", "renderfarm blender upload blender-4.5.11-linux-x64.tar.xz", "renderfarm blender upload studio-build.tar.gz --version 4.5.12"],
+            Description = $"Another place with Blender's releases. [default: {BlenderDownload.Releases}]",
+            HelpName = "URL",
+        };
+        var command = new FarmCommand(
+            "upload",
+            "Send a Blender to the farm. Several versions can be there side by side; machines get the highest, or Fleet:BlenderVersion."
+        )
+        {
+            Examples =
+            [
+                "renderfarm blender upload --version 4.5.11",
+                "renderfarm blender upload blender-4.5.11-linux-x64.tar.xz",
+                "renderfarm blender upload studio-build.tar.gz --version 4.5.12",
+            ],
             Arguments = { file },
             Options = { version, from },
         };
-        global.Run(command, async (arguments, api, output, cancellationToken) =>
-        {
-            await api.GetArchivesAsync(cancellationToken);
-            var wanted = arguments.GetValue(version);
-            var path = arguments.GetValue(file)
-                ?? await DownloadAsync(wanted ?? throw new BadInputException("Which Blender?", "Give an archive, or --version V for one of blender.org."), arguments.GetValue(from), output, cancellationToken);
-            var archive = LocalFile.Find(path);
-            var found = await output.StageAsync("checking", stage => BlenderArchive.CheckAsync(archive, stage, cancellationToken));
-            var named = wanted ?? found ?? throw new BadInputException($"The version of '{archive.Path}' is not in its name.", "Give it with --version, such as --version 4.5.11.");
-            var sent = await ArchiveUploader.EnsureUploadedAsync(api, archive, ArchiveKind.Blender, named, archive.Name, output, cancellationToken);
-            output.Json(sent.Archive);
-            output.Line($"The farm has Blender {sent.Archive.Version}{(sent.IsNew ? "" : " already")}: {sent.Archive.FileName}, {Readable.Bytes(sent.Archive.SizeBytes)}.");
-            output.Line(sent.Archive.InUse ? "Machines that are rented from now on get it." : "Machines get another one; set Fleet:BlenderVersion to change that.");
-            return ExitCodes.Ok;
-        });
+        global.Run(
+            command,
+            async (arguments, api, output, cancellationToken) =>
+            {
+                await api.GetArchivesAsync(cancellationToken);
+                var wanted = arguments.GetValue(version);
+                var path =
+                    arguments.GetValue(file)
+                    ?? await DownloadAsync(
+                        wanted ?? throw new BadInputException("Which Blender?", "Give an archive, or --version V for one of blender.org."),
+                        arguments.GetValue(from),
+                        output,
+                        cancellationToken
+                    );
+                var archive = LocalFile.Find(path);
+                var found = await output.StageAsync("checking", stage => BlenderArchive.CheckAsync(archive, stage, cancellationToken));
+                var named =
+                    wanted
+                    ?? found
+                    ?? throw new BadInputException(
+                        $"The version of '{archive.Path}' is not in its name.",
+                        "Give it with --version, such as --version 4.5.11."
+                    );
+                var sent = await ArchiveUploader.EnsureUploadedAsync(
+                    api,
+                    archive,
+                    ArchiveKind.Blender,
+                    named,
+                    archive.Name,
+                    output,
+                    cancellationToken
+                );
+                output.Json(sent.Archive);
+                output.Line(
+                    $"The farm has Blender {sent.Archive.Version}{(sent.IsNew ? "" : " already")}: {sent.Archive.FileName}, "
+                        + $"{Readable.Bytes(sent.Archive.SizeBytes)}."
+                );
+                output.Line(
+                    sent.Archive.InUse
+                        ? "Machines that are rented from now on get it."
+                        : "Machines get another one; set Fleet:BlenderVersion to change that."
+                );
+                return ExitCodes.Ok;
+            }
+        );
         return command;
     }
 
@@ -55,45 +102,69 @@ internal static class BlenderCommand
 
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var download = new BlenderDownload(http, releases);
-        return await output.StageAsync("downloading", stage => download.GetAsync(version, Path.Combine(UserFolders.Cache, "downloads"), stage, cancellationToken));
+        return await output.StageAsync(
+            "downloading",
+            stage => download.GetAsync(version, Path.Combine(UserFolders.Cache, "downloads"), stage, cancellationToken)
+        );
     }
 
     private static FarmCommand List(GlobalOptions global)
     {
-        var command = new FarmCommand("list", "List the Blenders that the farm has for rented machines.") { Examples = ["renderfarm blender list"] };
-        global.Run(command, async (_, api, output, cancellationToken) =>
+        var command = new FarmCommand("list", "List the Blenders that the farm has for rented machines.")
         {
-            ArchiveList.Show(
-                output,
-                await api.GetArchivesAsync(cancellationToken),
-                ArchiveKind.Blender,
-                "The farm has no Blender for rented machines: they use what their image has, or fetch one. Send it one with: renderfarm blender upload --version 4.5.11");
-            return ExitCodes.Ok;
-        });
+            Examples = ["renderfarm blender list"],
+        };
+        global.Run(
+            command,
+            async (_, api, output, cancellationToken) =>
+            {
+                ArchiveList.Show(
+                    output,
+                    await api.GetArchivesAsync(cancellationToken),
+                    ArchiveKind.Blender,
+                    "The farm has no Blender for rented machines: they use what their image has, or fetch one. Send it one with: "
+                        + "renderfarm blender upload --version 4.5.11"
+                );
+                return ExitCodes.Ok;
+            }
+        );
         return command;
     }
 
     private static FarmCommand Remove(GlobalOptions global)
     {
         var version = new Argument<string>("VERSION") { Description = "As 'renderfarm blender list' shows it." };
-        var command = new FarmCommand("remove", "Remove a Blender from the farm.") { Examples = ["renderfarm blender remove 4.5.11"], Arguments = { version } };
-        global.Run(command, async (arguments, api, output, cancellationToken) =>
+        var command = new FarmCommand("remove", "Remove a Blender from the farm.")
         {
-            var blenders = (await api.GetArchivesAsync(cancellationToken)).Where(archive => archive.Kind == ArchiveKind.Blender).ToList();
-            var named = arguments.GetRequiredValue(version);
-            var removed = blenders.Where(archive => archive.Version == named).ToList();
-            if (removed.Count == 0)
+            Examples = ["renderfarm blender remove 4.5.11"],
+            Arguments = { version },
+        };
+        global.Run(
+            command,
+            async (arguments, api, output, cancellationToken) =>
             {
-                throw new BadInputException(
-                    $"The farm has no Blender {named}.", blenders.Count == 0 ? "It has none at all." : $"It has {string.Join(", ", blenders.Select(archive => archive.Version).Distinct())}.");
-            }
+                var blenders = (await api.GetArchivesAsync(cancellationToken))
+                    .Where(archive => archive.Kind == ArchiveKind.Blender)
+                    .ToList();
+                var named = arguments.GetRequiredValue(version);
+                var removed = blenders.Where(archive => archive.Version == named).ToList();
+                if (removed.Count == 0)
+                {
+                    throw new BadInputException(
+                        $"The farm has no Blender {named}.",
+                        blenders.Count == 0
+                            ? "It has none at all."
+                            : $"It has {string.Join(", ", blenders.Select(archive => archive.Version).Distinct())}."
+                    );
+                }
 
-            foreach (var archive in removed)
-                await api.RemoveArchiveAsync(archive.Sha256, cancellationToken);
-            output.Json(removed);
-            output.Line($"Blender {named} is removed.");
-            return ExitCodes.Ok;
-        });
+                foreach (var archive in removed)
+                    await api.RemoveArchiveAsync(archive.Sha256, cancellationToken);
+                output.Json(removed);
+                output.Line($"Blender {named} is removed.");
+                return ExitCodes.Ok;
+            }
+        );
         return command;
     }
 }

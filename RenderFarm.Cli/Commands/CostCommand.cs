@@ -17,19 +17,23 @@ internal static class CostCommand
             Arguments = { id },
             Options = { frames },
         };
-        global.Run(command, async (arguments, api, output, cancellationToken) =>
-        {
-            var job = await JobFinder.FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
-            var details = new CostDetails(
-                await api.GetCostAsync(job.Id, cancellationToken),
-                arguments.GetValue(frames) ? await api.GetFrameCostsAsync(job.Id, cancellationToken) : null);
-            output.Json(details);
-            if (job.Rental is null)
-                output.Line($"Job {job.Id} rents no machines: it costs nothing.");
-            else
-                CostReport.Show(output, job, details);
-            return ExitCodes.Ok;
-        });
+        global.Run(
+            command,
+            async (arguments, api, output, cancellationToken) =>
+            {
+                var job = await JobFinder.FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
+                var details = new CostDetails(
+                    await api.GetCostAsync(job.Id, cancellationToken),
+                    arguments.GetValue(frames) ? await api.GetFrameCostsAsync(job.Id, cancellationToken) : null
+                );
+                output.Json(details);
+                if (job.Rental is null)
+                    output.Line($"Job {job.Id} rents no machines: it costs nothing.");
+                else
+                    CostReport.Show(output, job, details);
+                return ExitCodes.Ok;
+            }
+        );
         return command;
     }
 }

@@ -30,9 +30,11 @@ internal sealed class GlobalOptions
 
     /// <summary>Makes <paramref name="run"/> what <paramref name="command"/> does.</summary>
     public void Run(Command command, Func<ParseResult, ApiClient, Output, CancellationToken, Task<int>> run) =>
-        command.SetAction(async (arguments, cancellationToken) =>
-        {
-            using var api = new ApiClient(FarmAddress.Choose(arguments.GetValue(_server)));
-            return await run(arguments, api, Output(arguments), cancellationToken);
-        });
+        command.SetAction(
+            async (arguments, cancellationToken) =>
+            {
+                using var api = new ApiClient(FarmAddress.Choose(arguments.GetValue(_server)));
+                return await run(arguments, api, Output(arguments), cancellationToken);
+            }
+        );
 }

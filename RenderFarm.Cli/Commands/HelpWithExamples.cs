@@ -7,11 +7,7 @@ namespace RenderFarm.Cli.Commands;
 /// <summary>The usual help, then examples.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
-    private static readonly string[] First =
-    [
-        "renderfarm submit scene.blend --wait --download out/scene",
-        "renderfarm jobs",
-    ];
+    private static readonly string[] First = ["renderfarm submit scene.blend --wait --download out/scene", "renderfarm jobs"];
 
     private static readonly string[] ExitCodes =
     [

@@ -18,15 +18,30 @@ internal static class InspectCommand
         };
         var options = new SceneOptions();
         options.AddTo(command);
-        global.Run(command, async (arguments, api, output, cancellationToken) =>
-        {
-            var blend = BlendFile.Open(arguments.GetRequiredValue(file));
-            var scene = await options.SendAsync(arguments, api, blend, await api.GetWorkersAsync(cancellationToken), output, cancellationToken);
-            var inspection = await FarmPatience.WaitAsync(token => api.InspectSceneAsync(scene.Sha256, scene.Assets?.Manifest, token), output, TimeProvider.System, cancellationToken);
-            output.Json(inspection);
-            InspectionReport.Show(output, inspection);
-            return ExitCodes.Ok;
-        });
+        global.Run(
+            command,
+            async (arguments, api, output, cancellationToken) =>
+            {
+                var blend = BlendFile.Open(arguments.GetRequiredValue(file));
+                var scene = await options.SendAsync(
+                    arguments,
+                    api,
+                    blend,
+                    await api.GetWorkersAsync(cancellationToken),
+                    output,
+                    cancellationToken
+                );
+                var inspection = await FarmPatience.WaitAsync(
+                    token => api.InspectSceneAsync(scene.Sha256, scene.Assets?.Manifest, token),
+                    output,
+                    TimeProvider.System,
+                    cancellationToken
+                );
+                output.Json(inspection);
+                InspectionReport.Show(output, inspection);
+                return ExitCodes.Ok;
+            }
+        );
         return command;
     }
 }

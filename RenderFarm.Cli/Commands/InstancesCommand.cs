@@ -12,22 +12,38 @@ internal static class InstancesCommand
         var all = new Option<bool>("--all") { Description = "Also those that have ended." };
         var command = new FarmCommand("instances", "List the rented machines.")
         {
-            Examples = ["renderfarm instances", "renderfarm instances --all --json", "renderfarm instances terminate --all", "renderfarm instances log i-0123456789abcdef0"],
+            Examples =
+            [
+                "renderfarm instances",
+                "renderfarm instances --all --json",
+                "renderfarm instances terminate --all",
+                "renderfarm instances log i-0123456789abcdef0",
+            ],
             Options = { all },
             Subcommands = { Terminate(global), Log(global) },
         };
-        global.Run(command, async (arguments, api, output, cancellationToken) =>
-        {
-            var isAll = arguments.GetValue(all);
-            var known = await api.GetInstancesAsync(cancellationToken);
-            IReadOnlyList<InstanceResponse> instances = [.. known.Where(instance => isAll || instance.State != InstanceState.Terminated)];
-            output.Json(instances);
-            if (instances.Count > 0)
-                output.Show(InstanceTable.Of(instances));
-            else
-                output.Line(known.Count == 0 || isAll ? "No machine has been rented." : "No machine is rented now. --all lists those that have ended.");
-            return ExitCodes.Ok;
-        });
+        global.Run(
+            command,
+            async (arguments, api, output, cancellationToken) =>
+            {
+                var isAll = arguments.GetValue(all);
+                var known = await api.GetInstancesAsync(cancellationToken);
+                IReadOnlyList<InstanceResponse> instances =
+                [
+                    .. known.Where(instance => isAll || instance.State != InstanceState.Terminated),
+                ];
+                output.Json(instances);
+                if (instances.Count > 0)
+                    output.Show(InstanceTable.Of(instances));
+                else
+                    output.Line(
+                        known.Count == 0 || isAll
+                            ? "No machine has been rented."
+                            : "No machine is rented now. --all lists those that have ended."
+                    );
+                return ExitCodes.Ok;
+            }
+        );
         return command;
     }
 
@@ -47,18 +63,35 @@ internal static class InstancesCommand
             if (result.GetValue(all) == result.GetValue(ids) is { Length: > 0 })
                 result.AddError("Name the machines to end, or give --all.");
         });
-        global.Run(command, async (arguments, api, output, cancellationToken) =>
-        {
-            var named = arguments.GetValue(ids) ?? [];
-            if (!await MayAsync(arguments.GetValue(yes), output, named.Length == 0 ? "End every rented machine?" : $"End {Readable.Count(named.Length, "machine")}?", cancellationToken))
-                return ExitCodes.BadInput;
-            var answer = await api.TerminateInstancesAsync(new TerminateRequest { Ids = named, All = named.Length == 0 }, cancellationToken);
-            output.Json(answer);
-            output.Line(answer.Ids.Count == 0 ? "There is no machine to end." : $"Ending {Readable.Count(answer.Ids.Count, "machine")}: {string.Join(", ", answer.Ids)}");
-            foreach (var job in answer.JobsThatRentAgain)
-                output.Note($"Job {job} goes on and rents others in their place. 'renderfarm cancel {job}' ends it.");
-            return ExitCodes.Ok;
-        });
+        global.Run(
+            command,
+            async (arguments, api, output, cancellationToken) =>
+            {
+                var named = arguments.GetValue(ids) ?? [];
+                if (
+                    !await MayAsync(
+                        arguments.GetValue(yes),
+                        output,
+                        named.Length == 0 ? "End every rented machine?" : $"End {Readable.Count(named.Length, "machine")}?",
+                        cancellationToken
+                    )
+                )
+                    return ExitCodes.BadInput;
+                var answer = await api.TerminateInstancesAsync(
+                    new TerminateRequest { Ids = named, All = named.Length == 0 },
+                    cancellationToken
+                );
+                output.Json(answer);
+                output.Line(
+                    answer.Ids.Count == 0
+                        ? "There is no machine to end."
+                        : $"Ending {Readable.Count(answer.Ids.Count, "machine")}: {string.Join(", ", answer.Ids)}"
+                );
+                foreach (var job in answer.JobsThatRentAgain)
+                    output.Note($"Job {job} goes on and rents others in their place. 'renderfarm cancel {job}' ends it.");
+                return ExitCodes.Ok;
+            }
+        );
         return command;
     }
 
@@ -70,19 +103,23 @@ internal static class InstancesCommand
             Examples = ["renderfarm instances log i-0123456789abcdef0"],
             Arguments = { id },
         };
-        global.Run(command, async (arguments, api, _, cancellationToken) =>
-        {
-            using var response = await api.OpenInstanceLogAsync(arguments.GetRequiredValue(id), cancellationToken);
-            await using var console = Console.OpenStandardOutput();
-            await api.GuardAsync(
-                async () =>
-                {
-                    await response.Content.CopyToAsync(console, cancellationToken);
-                    return true;
-                },
-                cancellationToken);
-            return ExitCodes.Ok;
-        });
+        global.Run(
+            command,
+            async (arguments, api, _, cancellationToken) =>
+            {
+                using var response = await api.OpenInstanceLogAsync(arguments.GetRequiredValue(id), cancellationToken);
+                await using var console = Console.OpenStandardOutput();
+                await api.GuardAsync(
+                    async () =>
+                    {
+                        await response.Content.CopyToAsync(console, cancellationToken);
+                        return true;
+                    },
+                    cancellationToken
+                );
+                return ExitCodes.Ok;
+            }
+        );
         return command;
     }
 

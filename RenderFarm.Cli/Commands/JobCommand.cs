@@ -17,14 +17,17 @@ internal static class JobCommand
             Arguments = { id },
             Options = { all },
         };
-        global.Run(command, async (arguments, api, output, cancellationToken) =>
-        {
-            var job = await JobFinder.FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
-            var details = new JobDetails(job, await api.GetFramesAsync(job.Id, cancellationToken));
-            output.Json(details);
-            JobReport.Show(output, details, arguments.GetValue(all));
-            return ExitCodes.Ok;
-        });
+        global.Run(
+            command,
+            async (arguments, api, output, cancellationToken) =>
+            {
+                var job = await JobFinder.FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
+                var details = new JobDetails(job, await api.GetFramesAsync(job.Id, cancellationToken));
+                output.Json(details);
+                JobReport.Show(output, details, arguments.GetValue(all));
+                return ExitCodes.Ok;
+            }
+        );
         return command;
     }
 }

@@ -20,22 +20,25 @@ internal static class JobsCommand
             Examples = ["renderfarm jobs", "renderfarm jobs --limit 5 --json"],
             Options = { limit, all },
         };
-        global.Run(command, async (arguments, api, output, cancellationToken) =>
-        {
-            var jobs = await api.GetJobsAsync(arguments.GetValue(limit) ?? DefaultLimit, cancellationToken, arguments.GetValue(all));
-            output.Json(jobs);
-            if (jobs.Count == 0)
-                output.Line("No jobs yet. Submit one with: renderfarm submit FILE.blend");
-            else
-                output.Show(ToTable(jobs));
-            foreach (var job in jobs)
+        global.Run(
+            command,
+            async (arguments, api, output, cancellationToken) =>
             {
-                foreach (var notice in job.Notices)
-                    output.Note($"{job.Id}: {notice.Text}");
-            }
+                var jobs = await api.GetJobsAsync(arguments.GetValue(limit) ?? DefaultLimit, cancellationToken, arguments.GetValue(all));
+                output.Json(jobs);
+                if (jobs.Count == 0)
+                    output.Line("No jobs yet. Submit one with: renderfarm submit FILE.blend");
+                else
+                    output.Show(ToTable(jobs));
+                foreach (var job in jobs)
+                {
+                    foreach (var notice in job.Notices)
+                        output.Note($"{job.Id}: {notice.Text}");
+                }
 
-            return ExitCodes.Ok;
-        });
+                return ExitCodes.Ok;
+            }
+        );
         return command;
     }
 
@@ -52,7 +55,8 @@ internal static class JobsCommand
                 Tables.Cell($"{job.Frames.Rendered}/{job.Frames.Total}{(job.Frames.Failed > 0 ? $" ({job.Frames.Failed} failed)" : "")}"),
                 Tables.Cell(Readable.Seconds(job.SecondsPerFrame)),
                 Tables.Cell(CostText.Short(job.Cost)),
-                Tables.Cell(Readable.Duration(DateTimeOffset.UtcNow - job.CreatedAt)));
+                Tables.Cell(Readable.Duration(DateTimeOffset.UtcNow - job.CreatedAt))
+            );
         }
 
         return table;

@@ -13,12 +13,17 @@ internal static class QuoteCommand
     public static Command Create(GlobalOptions global)
     {
         var file = new Argument<string>("FILE") { Description = "The .blend to be rendered." };
-        var types = Arguments.InstanceTypes("Instance type to quote, such as g4dn.xlarge; may be given often, or with commas. [default: those whose frame times are known]");
+        var types = Arguments.InstanceTypes(
+            "Instance type to quote, such as g4dn.xlarge; may be given often, or with commas. [default: those whose frame times are known]"
+        );
         var sample = new Option<bool>("--sample") { Description = "Render sample frames also where frame times are known." };
         var yes = Arguments.Yes();
         var sceneOptions = new SceneOptions();
         var options = new SubmitOptions();
-        var command = new FarmCommand("quote", "Say what rendering a .blend would take, in time and dollars, from earlier frames or from a few that are rendered for it.")
+        var command = new FarmCommand(
+            "quote",
+            "Say what rendering a .blend would take, in time and dollars, from earlier frames or from a few that are rendered for it."
+        )
         {
             Examples =
             [
@@ -32,41 +37,66 @@ internal static class QuoteCommand
         options.AddTo(command, rents: false);
         sceneOptions.AddTo(command);
 
-        global.Run(command, async (arguments, api, output, cancellationToken) =>
-        {
-            var blend = BlendFile.Open(arguments.GetRequiredValue(file));
-            var wanted = Arguments.TypesOf(arguments.GetValue(types));
-            var isAnew = arguments.GetValue(sample);
-            var question = new RentalQuestion(output, arguments.GetValue(yes));
-            if (isAnew && wanted.Count > 0)
-                question.CheckAskable();
+        global.Run(
+            command,
+            async (arguments, api, output, cancellationToken) =>
+            {
+                var blend = BlendFile.Open(arguments.GetRequiredValue(file));
+                var wanted = Arguments.TypesOf(arguments.GetValue(types));
+                var isAnew = arguments.GetValue(sample);
+                var question = new RentalQuestion(output, arguments.GetValue(yes));
+                if (isAnew && wanted.Count > 0)
+                    question.CheckAskable();
 
-            var scene = await sceneOptions.SendAsync(arguments, api, blend, await api.GetWorkersAsync(cancellationToken), output, cancellationToken);
-            var request = new QuoteRequest
-            {
-                Job = options.ToRequest(arguments, scene, blend.Name),
-                InstanceTypes = wanted,
-                Sampling = isAnew ? QuoteSampling.Always : QuoteSampling.WhereNeeded,
-            };
-            var unknown = wanted.Count == 0 || isAnew ? wanted : await UnknownAsync(api, request, output, cancellationToken);
-            if (unknown.Count > 0)
-            {
-                question.CheckAskable();
-                await question.AskAsync($"Rent {(unknown.Count == 1 ? "a machine" : $"{unknown.Count} machines")} ({string.Join(", ", unknown)}) for a few sample frames?", cancellationToken);
+                var scene = await sceneOptions.SendAsync(
+                    arguments,
+                    api,
+                    blend,
+                    await api.GetWorkersAsync(cancellationToken),
+                    output,
+                    cancellationToken
+                );
+                var request = new QuoteRequest
+                {
+                    Job = options.ToRequest(arguments, scene, blend.Name),
+                    InstanceTypes = wanted,
+                    Sampling = isAnew ? QuoteSampling.Always : QuoteSampling.WhereNeeded,
+                };
+                var unknown = wanted.Count == 0 || isAnew ? wanted : await UnknownAsync(api, request, output, cancellationToken);
+                if (unknown.Count > 0)
+                {
+                    question.CheckAskable();
+                    await question.AskAsync(
+                        $"Rent {(unknown.Count == 1 ? "a machine" : $"{unknown.Count} machines")} ({string.Join(", ", unknown)}) for a "
+                            + "few sample frames?",
+                        cancellationToken
+                    );
+                }
+
+                var quote = await QuoteProgress.RunAsync(api, request, output, cancellationToken);
+                output.Json(quote);
+                QuoteReport.Show(output, quote);
+                return quote.State == QuoteState.Ready ? ExitCodes.Ok : ExitCodes.JobFailed;
             }
-
-            var quote = await QuoteProgress.RunAsync(api, request, output, cancellationToken);
-            output.Json(quote);
-            QuoteReport.Show(output, quote);
-            return quote.State == QuoteState.Ready ? ExitCodes.Ok : ExitCodes.JobFailed;
-        });
+        );
         return command;
     }
 
     /// <summary>Types that a machine has to be rented of to know about.</summary>
-    private static async Task<IReadOnlyList<string>> UnknownAsync(ApiClient api, QuoteRequest request, Output output, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> UnknownAsync(
+        ApiClient api,
+        QuoteRequest request,
+        Output output,
+        CancellationToken cancellationToken
+    )
     {
         var known = await QuoteProgress.RunAsync(api, request with { Sampling = QuoteSampling.Never }, output, cancellationToken);
-        return [.. known.Machines.Where(machine => machine.Source == QuoteSource.Missing).Select(machine => machine.InstanceType).OfType<string>()];
+        return
+        [
+            .. known
+                .Machines.Where(machine => machine.Source == QuoteSource.Missing)
+                .Select(machine => machine.InstanceType)
+                .OfType<string>(),
+        ];
     }
 }

@@ -8,19 +8,40 @@ namespace RenderFarm.Cli.Commands;
 /// <summary>What <c>renderfarm submit</c> takes to rent machines for the job.</summary>
 internal sealed class RentalOptions
 {
-    private readonly Option<int?> _instances = Arguments.Number("--instances", "Rent N machines for the job. They render nothing else and end with it.", 1, 1000);
-    private readonly Option<string[]> _types = Arguments.InstanceTypes("Instance type that will do, such as g4dn.xlarge; may be given often, or with commas. [default: the farm's choice]");
-    private readonly Option<string?> _budget = Arguments.Dollars("--budget", "What the rented machines may cost in all, at known prices. Without --instances the farm plans how many.");
+    private readonly Option<int?> _instances = Arguments.Number(
+        "--instances",
+        "Rent N machines for the job. They render nothing else and end with it.",
+        1,
+        1000
+    );
+    private readonly Option<string[]> _types = Arguments.InstanceTypes(
+        "Instance type that will do, such as g4dn.xlarge; may be given often, or with commas. [default: the farm's choice]"
+    );
+    private readonly Option<string?> _budget = Arguments.Dollars(
+        "--budget",
+        "What the rented machines may cost in all, at known prices. Without --instances the farm plans how many."
+    );
 
     private readonly Option<string?> _deadline = new("--deadline")
     {
-        Description = "When the last frame should be stored: 2h, 90m, 1d12h, or a local time such as 2026-11-21T18:00. Without --instances the farm plans how many machines that takes.",
+        Description =
+            "When the last frame should be stored: 2h, 90m, 1d12h, or a local time such as 2026-11-21T18:00. Without --instances the farm "
+            + "plans how many machines that takes.",
         HelpName = "TIME",
     };
 
-    private readonly Option<string?> _maxPrice = Arguments.Dollars("--max-price", "What one spot machine may cost an hour. [default: the on-demand price]");
-    private readonly Option<bool> _onDemand = new("--on-demand") { Description = "Rent at the on-demand price what the spot market does not have." };
-    private readonly Option<bool> _keepAlive = new("--keep-alive") { Description = "For debugging: leave rented machines up for some hours after their worker has ended." };
+    private readonly Option<string?> _maxPrice = Arguments.Dollars(
+        "--max-price",
+        "What one spot machine may cost an hour. [default: the on-demand price]"
+    );
+    private readonly Option<bool> _onDemand = new("--on-demand")
+    {
+        Description = "Rent at the on-demand price what the spot market does not have.",
+    };
+    private readonly Option<bool> _keepAlive = new("--keep-alive")
+    {
+        Description = "For debugging: leave rented machines up for some hours after their worker has ended.",
+    };
 
     public void AddTo(Command command)
     {
@@ -40,7 +61,10 @@ internal sealed class RentalOptions
             if (((Option[])[_instances, _budget, _deadline]).Any(option => IsGiven(result, option)))
                 return;
             if (((Option[])[_types, _maxPrice, _onDemand, _keepAlive]).FirstOrDefault(option => IsGiven(result, option)) is { } lonely)
-                result.AddError($"{lonely.Name} is about rented machines: say how many with --instances N, or let the farm plan them with --deadline TIME or --budget DOLLARS.");
+                result.AddError(
+                    $"{lonely.Name} is about rented machines: say how many with --instances N, or let the farm plan them with --deadline "
+                        + "TIME or --budget DOLLARS."
+                );
         });
     }
 
@@ -52,7 +76,10 @@ internal sealed class RentalOptions
             Instances = arguments.GetValue(_instances),
             InstanceTypes = Arguments.TypesOf(arguments.GetValue(_types)),
             Budget = Arguments.DollarsOf(arguments.GetValue(_budget)),
-            Deadline = arguments.GetValue(_deadline) is { } text && DeadlineText.TryParse(text, DateTimeOffset.Now, out var deadline) ? deadline : null,
+            Deadline =
+                arguments.GetValue(_deadline) is { } text && DeadlineText.TryParse(text, DateTimeOffset.Now, out var deadline)
+                    ? deadline
+                    : null,
             MaxPrice = Arguments.DollarsOf(arguments.GetValue(_maxPrice)),
             OnDemand = arguments.GetValue(_onDemand),
             KeepAlive = arguments.GetValue(_keepAlive),

@@ -10,7 +10,10 @@ namespace RenderFarm.Cli.Commands;
 /// <summary>What commands take to say what goes to the farm together with a .blend.</summary>
 internal sealed class SceneOptions
 {
-    private readonly Option<bool> _noPack = new("--no-pack") { Description = "Send the .blend as it is, instead of a copy with its textures, fonts, sounds, volumes and libraries inside." };
+    private readonly Option<bool> _noPack = new("--no-pack")
+    {
+        Description = "Send the .blend as it is, instead of a copy with its textures, fonts, sounds, volumes and libraries inside.",
+    };
 
     private readonly Option<string?> _blender = new("--blender")
     {
@@ -20,7 +23,8 @@ internal sealed class SceneOptions
 
     private readonly Option<string?> _assets = new("--assets")
     {
-        Description = "Send this folder along: image sequences, movies, caches, and all else in it. What the farm has already is not sent again.",
+        Description =
+            "Send this folder along: image sequences, movies, caches, and all else in it. What the farm has already is not sent again.",
         HelpName = "DIR",
     };
 
@@ -33,7 +37,13 @@ internal sealed class SceneOptions
 
     /// <summary>Packs the scene and brings it to the farm, with the folder that goes along.</summary>
     public async Task<SentScene> SendAsync(
-        ParseResult arguments, ApiClient api, BlendFile blend, IReadOnlyList<WorkerResponse> workers, Output output, CancellationToken cancellationToken)
+        ParseResult arguments,
+        ApiClient api,
+        BlendFile blend,
+        IReadOnlyList<WorkerResponse> workers,
+        Output output,
+        CancellationToken cancellationToken
+    )
     {
         var folder = arguments.GetValue(_assets) is { } path ? AssetFolder.Open(path, blend) : null;
         var options = new PackOptions
@@ -49,9 +59,10 @@ internal sealed class SceneOptions
         return new SentScene(scene.Sha256, isNew, scene.Facts, assets);
     }
 
-    private static Version? OldestBlender(IEnumerable<WorkerResponse> workers) => workers
-        .Where(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost))
-        .Select(worker => Version.TryParse(worker.BlenderVersion, out var version) ? version : null)
-        .OfType<Version>()
-        .Min();
+    private static Version? OldestBlender(IEnumerable<WorkerResponse> workers) =>
+        workers
+            .Where(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost))
+            .Select(worker => Version.TryParse(worker.BlenderVersion, out var version) ? version : null)
+            .OfType<Version>()
+            .Min();
 }

@@ -7,11 +7,20 @@ namespace RenderFarm.Cli.Commands;
 /// <summary>What <c>renderfarm submit</c> takes to change of the scene. What depends on the scene is checked by the farm.</summary>
 internal sealed class SettingsOptions
 {
-    private readonly Option<int?> _samples = Arguments.Number("--samples", "Samples per pixel. [default: the scene's, as for all that follow]", 1, 65_536);
+    private readonly Option<int?> _samples = Arguments.Number(
+        "--samples",
+        "Samples per pixel. [default: the scene's, as for all that follow]",
+        1,
+        65_536
+    );
     private readonly Option<int?> _percent = Arguments.Number("--resolution-percent", "Percentage of the resolution.", 1, 1000);
     private readonly Option<string?> _motionBlur = Arguments.OnOff("--motion-blur", "Motion blur.");
     private readonly Option<string?> _engine = Arguments.OneOf("--engine", "Render engine.", RenderNames.Engines);
-    private readonly Option<string?> _device = Arguments.OneOf("--device", "What renders: auto is the best that a machine has, gpu any GPU.", RenderNames.Devices);
+    private readonly Option<string?> _device = Arguments.OneOf(
+        "--device",
+        "What renders: auto is the best that a machine has, gpu any GPU.",
+        RenderNames.Devices
+    );
     private readonly Option<string?> _camera = new("--camera") { Description = "Camera, for all frames.", HelpName = "NAME" };
     private readonly Option<string?> _viewLayer = new("--view-layer") { Description = "Render only this view layer.", HelpName = "NAME" };
     private readonly Option<string?> _denoise = Arguments.OnOff("--denoise", "Denoising (Cycles).");
@@ -19,7 +28,12 @@ internal sealed class SettingsOptions
     private readonly Option<bool> _transparent = new("--transparent") { Description = "Transparent background." };
     private readonly Option<bool> _seedPerFrame = new("--seed-per-frame") { Description = "Another noise pattern in each frame (Cycles)." };
     private readonly Option<int?> _simplify = Arguments.Number("--simplify", "Subdivision levels at most.", 0, 12);
-    private readonly Option<int?> _tileSize = Arguments.Number("--tile-size", "Render in tiles of N pixels, which takes less memory (Cycles).", 8, 8192);
+    private readonly Option<int?> _tileSize = Arguments.Number(
+        "--tile-size",
+        "Render in tiles of N pixels, which takes less memory (Cycles).",
+        8,
+        8192
+    );
 
     private readonly Option<string[]> _set = new("--set")
     {
@@ -29,8 +43,25 @@ internal sealed class SettingsOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])
-            [_samples, _percent, _motionBlur, _engine, _device, _camera, _viewLayer, _denoise, _format, _transparent, _seedPerFrame, _simplify, _tileSize, _set])
+        foreach (
+            var option in (Option[])
+                [
+                    _samples,
+                    _percent,
+                    _motionBlur,
+                    _engine,
+                    _device,
+                    _camera,
+                    _viewLayer,
+                    _denoise,
+                    _format,
+                    _transparent,
+                    _seedPerFrame,
+                    _simplify,
+                    _tileSize,
+                    _set,
+                ]
+        )
         {
             command.Options.Add(option);
         }
@@ -45,7 +76,10 @@ internal sealed class SettingsOptions
             foreach (var token in result.Tokens)
             {
                 if (!PropertyText.TryParse(token.Value, out _, out _))
-                    result.AddError($"--set: '{token.Value}' is not PATH=VALUE; write it like cycles.max_bounces=4 or 'view_layers[\"ViewLayer\"].use_pass_z=true'.");
+                    result.AddError(
+                        $"--set: '{token.Value}' is not PATH=VALUE; write it like cycles.max_bounces=4 or "
+                            + "'view_layers[\"ViewLayer\"].use_pass_z=true'."
+                    );
             }
         });
     }

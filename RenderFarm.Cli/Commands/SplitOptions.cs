@@ -6,8 +6,17 @@ namespace RenderFarm.Cli.Commands;
 /// <summary>How <c>renderfarm submit</c> is told to divide each frame among the workers.</summary>
 internal sealed class SplitOptions
 {
-    private readonly Option<int?> _samples = Arguments.Number("--split-samples", "Divide each frame's samples among N workers, and merge them. Cycles only.", 2, Split.MaxParts);
-    private readonly Option<string?> _tiles = new("--split-tiles") { Description = "Divide each frame into C columns and R rows of tiles.", HelpName = "CxR" };
+    private readonly Option<int?> _samples = Arguments.Number(
+        "--split-samples",
+        "Divide each frame's samples among N workers, and merge them. Cycles only.",
+        2,
+        Split.MaxParts
+    );
+    private readonly Option<string?> _tiles = new("--split-tiles")
+    {
+        Description = "Divide each frame into C columns and R rows of tiles.",
+        HelpName = "CxR",
+    };
 
     public void AddTo(Command command)
     {
@@ -16,7 +25,9 @@ internal sealed class SplitOptions
         _tiles.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && Tiles(token.Value)?.Parts is not (>= 2 and <= Split.MaxParts))
-                result.AddError($"--split-tiles is '{token.Value}'; write columns and rows, such as 4x2, with 2 to {Split.MaxParts} tiles in all.");
+                result.AddError(
+                    $"--split-tiles is '{token.Value}'; write columns and rows, such as 4x2, with 2 to {Split.MaxParts} tiles in all."
+                );
         });
         command.Validators.Add(result =>
         {

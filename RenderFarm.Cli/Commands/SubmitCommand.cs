@@ -41,50 +41,67 @@ internal static class SubmitCommand
         options.AddTo(command);
         sceneOptions.AddTo(command);
 
-        global.Run(command, async (arguments, api, output, cancellationToken) =>
-        {
-            // Everything that can be wrong on this machine is found out before the farm is bothered.
-            var directory = arguments.GetValue(target) is { } path ? DownloadDirectory.Check(path) : null;
-            var blend = BlendFile.Open(arguments.GetRequiredValue(file));
-            var question = new RentalQuestion(output, arguments.GetValue(yes));
-            if (options.Rental(arguments) is not null)
-                question.CheckAskable();
-            // So is whether the farm is there at all: a large file takes a while to read.
-            var workers = await api.GetWorkersAsync(cancellationToken);
-
-            var scene = await sceneOptions.SendAsync(arguments, api, blend, workers, output, cancellationToken);
-            output.Line(scene.IsNew ? "A worker reads the new scene." : "The farm has this scene already.");
-
-            var request = options.ToRequest(arguments, scene, blend.Name);
-            if (request.Rental is { } rental)
+        global.Run(
+            command,
+            async (arguments, api, output, cancellationToken) =>
             {
-                var quote = await QuoteProgress.RunAsync(api, new QuoteRequest { Job = request, Sampling = QuoteSampling.Never }, output, cancellationToken);
-                QuoteReport.ShowChosen(output, quote);
-                await question.AskAsync($"Rent {RentalText.Of(rental)}?", cancellationToken);
-                request = request with { Quote = quote.Id };
-            }
+                // Everything that can be wrong on this machine is found out before the farm is bothered.
+                var directory = arguments.GetValue(target) is { } path ? DownloadDirectory.Check(path) : null;
+                var blend = BlendFile.Open(arguments.GetRequiredValue(file));
+                var question = new RentalQuestion(output, arguments.GetValue(yes));
+                if (options.Rental(arguments) is not null)
+                    question.CheckAskable();
+                // So is whether the farm is there at all: a large file takes a while to read.
+                var workers = await api.GetWorkersAsync(cancellationToken);
 
-            var job = await JobSubmission.SubmitAsync(api, request, output, TimeProvider.System, cancellationToken);
-            output.Line($"Job {job.Id} '{job.Name}' has {Readable.Count(job.Frames.Total, "frame")}.");
-            foreach (var warning in job.Warnings)
-                output.Note(warning);
-            if (!arguments.GetValue(wait) && directory is null)
-            {
-                output.Json(new SubmitResult(job, null, scene.Packing, scene.Assets));
-                if (request.Rental is null && !workers.Any(worker => worker.Pool is null && worker.State is not (WorkerState.Gone or WorkerState.Lost)))
-                    output.Note("The farm has no worker at present: nothing will render until one comes.");
-                output.Line($"Watch it with 'renderfarm watch {job.Id}', or at {api.Server}.");
-                return ExitCodes.Ok;
-            }
+                var scene = await sceneOptions.SendAsync(arguments, api, blend, workers, output, cancellationToken);
+                output.Line(scene.IsNew ? "A worker reads the new scene." : "The farm has this scene already.");
 
-            var download = directory is null ? null : new FrameDownload(api, directory, arguments.GetValue(overwrite));
-            return await WaitAsync(api, job, download, scene, output, cancellationToken);
-        });
+                var request = options.ToRequest(arguments, scene, blend.Name);
+                if (request.Rental is { } rental)
+                {
+                    var quote = await QuoteProgress.RunAsync(
+                        api,
+                        new QuoteRequest { Job = request, Sampling = QuoteSampling.Never },
+                        output,
+                        cancellationToken
+                    );
+                    QuoteReport.ShowChosen(output, quote);
+                    await question.AskAsync($"Rent {RentalText.Of(rental)}?", cancellationToken);
+                    request = request with { Quote = quote.Id };
+                }
+
+                var job = await JobSubmission.SubmitAsync(api, request, output, TimeProvider.System, cancellationToken);
+                output.Line($"Job {job.Id} '{job.Name}' has {Readable.Count(job.Frames.Total, "frame")}.");
+                foreach (var warning in job.Warnings)
+                    output.Note(warning);
+                if (!arguments.GetValue(wait) && directory is null)
+                {
+                    output.Json(new SubmitResult(job, null, scene.Packing, scene.Assets));
+                    if (
+                        request.Rental is null
+                        && !workers.Any(worker => worker.Pool is null && worker.State is not (WorkerState.Gone or WorkerState.Lost))
+                    )
+                        output.Note("The farm has no worker at present: nothing will render until one comes.");
+                    output.Line($"Watch it with 'renderfarm watch {job.Id}', or at {api.Server}.");
+                    return ExitCodes.Ok;
+                }
+
+                var download = directory is null ? null : new FrameDownload(api, directory, arguments.GetValue(overwrite));
+                return await WaitAsync(api, job, download, scene, output, cancellationToken);
+            }
+        );
         return command;
     }
 
     private static async Task<int> WaitAsync(
-        ApiClient api, JobResponse job, FrameDownload? download, SentScene scene, Output output, CancellationToken cancellationToken)
+        ApiClient api,
+        JobResponse job,
+        FrameDownload? download,
+        SentScene scene,
+        Output output,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -98,7 +115,10 @@ internal static class SubmitCommand
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             output.Note($"No longer watching: job {job.Id} {(job.HasEnded() ? "has ended, and its frames can be fetched" : "goes on")}.");
-            output.Note($"'renderfarm watch {job.Id}' watches it again, 'renderfarm cancel {job.Id}' ends it, 'renderfarm download {job.Id}' fetches what is rendered.");
+            output.Note(
+                $"'renderfarm watch {job.Id}' watches it again, 'renderfarm cancel {job.Id}' ends it, 'renderfarm download {job.Id}' "
+                    + "fetches what is rendered."
+            );
             throw;
         }
     }

@@ -9,17 +9,27 @@ namespace RenderFarm.Cli.Commands;
 internal sealed class SubmitOptions
 {
     private readonly Option<string?> _name = new("--name") { Description = "The job's name. [default: the file's]", HelpName = "TEXT" };
-    private readonly Option<string?> _frames = new("--frames") { Description = "Frames to render, such as 1-120, 1-120x2 or 3,5-10,47.", HelpName = "RANGES" };
+    private readonly Option<string?> _frames = new("--frames")
+    {
+        Description = "Frames to render, such as 1-120, 1-120x2 or 3,5-10,47.",
+        HelpName = "RANGES",
+    };
     private readonly Option<int?> _start = Arguments.Number("--start", "First frame. [default: the scene's]");
     private readonly Option<int?> _end = Arguments.Number("--end", "Last frame. [default: the scene's]");
     private readonly Option<int?> _step = Arguments.Number("--step", "Render every N-th frame. [default: the scene's]", min: 1);
     private readonly Option<int?> _priority = Arguments.Number("--priority", "-100 to 100, higher goes first. [default: 0]", -100, 100);
-    private readonly Option<bool> _allowMissing = new("--allow-missing") { Description = "Render although files that the scene needs are missing." };
+    private readonly Option<bool> _allowMissing = new("--allow-missing")
+    {
+        Description = "Render although files that the scene needs are missing.",
+    };
     private readonly SettingsOptions _settings = new();
     private readonly SplitOptions _split = new();
     private readonly RentalOptions _rental = new();
 
-    private readonly Option<bool> _strict = new("--strict") { Description = "Fail the job when frames are suspicious: all black, NaN, missing textures, repeated. [default: they are flagged]" };
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Fail the job when frames are suspicious: all black, NaN, missing textures, repeated. [default: they are flagged]",
+    };
     private readonly Option<bool> _noVideo = new("--no-video") { Description = "Make no video and no contact sheet of the frames." };
 
     /// <summary>Adds them.</summary>
@@ -41,30 +51,34 @@ internal sealed class SubmitOptions
         });
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_frames) is not null && (result.GetResult(_start) ?? result.GetResult(_end) ?? result.GetResult(_step)) is not null)
+            if (
+                result.GetResult(_frames) is not null
+                && (result.GetResult(_start) ?? result.GetResult(_end) ?? result.GetResult(_step)) is not null
+            )
                 result.AddError("Give either --frames, or --start, --end and --step.");
             if (Parsed(result.GetResult(_start)) is { } start && Parsed(result.GetResult(_end)) is { } end && end < start)
                 result.AddError($"The frames end at {end}, before they begin at {start}.");
         });
     }
 
-    public JobRequest ToRequest(ParseResult arguments, SentScene scene, string fileName) => new()
-    {
-        Scene = scene.Sha256,
-        Manifest = scene.Assets?.Manifest,
-        Name = arguments.GetValue(_name) ?? Path.GetFileNameWithoutExtension(fileName),
-        Frames = arguments.GetValue(_frames),
-        Start = arguments.GetValue(_start),
-        End = arguments.GetValue(_end),
-        Step = arguments.GetValue(_step),
-        Settings = _settings.Read(arguments),
-        Split = _split.Read(arguments),
-        AllowMissing = arguments.GetValue(_allowMissing),
-        Strict = arguments.GetValue(_strict),
-        Video = !arguments.GetValue(_noVideo),
-        Rental = Rental(arguments),
-        Priority = arguments.GetValue(_priority),
-    };
+    public JobRequest ToRequest(ParseResult arguments, SentScene scene, string fileName) =>
+        new()
+        {
+            Scene = scene.Sha256,
+            Manifest = scene.Assets?.Manifest,
+            Name = arguments.GetValue(_name) ?? Path.GetFileNameWithoutExtension(fileName),
+            Frames = arguments.GetValue(_frames),
+            Start = arguments.GetValue(_start),
+            End = arguments.GetValue(_end),
+            Step = arguments.GetValue(_step),
+            Settings = _settings.Read(arguments),
+            Split = _split.Read(arguments),
+            AllowMissing = arguments.GetValue(_allowMissing),
+            Strict = arguments.GetValue(_strict),
+            Video = !arguments.GetValue(_noVideo),
+            Rental = Rental(arguments),
+            Priority = arguments.GetValue(_priority),
+        };
 
     /// <summary>What is to be rented; null for nothing.</summary>
     public Rental? Rental(ParseResult arguments) => _rental.Read(arguments);

@@ -16,13 +16,16 @@ internal static class WatchCommand
             Examples = ["renderfarm watch k3f9x2ab", "renderfarm watch k3f9x2ab --json"],
             Arguments = { id },
         };
-        global.Run(command, async (arguments, api, output, cancellationToken) =>
-        {
-            var found = await JobFinder.FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
-            var job = await JobProgress.FollowAsync(api, found.Id, output.JsonLine, output, cancellationToken);
-            JobSummary.Show(output, api.Server, job, await api.GetFramesAsync(job.Id, cancellationToken), download: null);
-            return job.ExitCode();
-        });
+        global.Run(
+            command,
+            async (arguments, api, output, cancellationToken) =>
+            {
+                var found = await JobFinder.FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
+                var job = await JobProgress.FollowAsync(api, found.Id, output.JsonLine, output, cancellationToken);
+                JobSummary.Show(output, api.Server, job, await api.GetFramesAsync(job.Id, cancellationToken), download: null);
+                return job.ExitCode();
+            }
+        );
         return command;
     }
 }

@@ -12,12 +12,19 @@ internal static class CostReport
         var cost = details.Cost;
         var facts = new Facts();
         facts.Add("job", $"{job.Id} '{job.Name}', {job.State.Word()}");
-        facts.Add("cost", $"{Readable.Dollars(cost.Dollars)}{(cost.ClosedAt is null ? " so far" : "")}{(cost.Estimated ? ", estimated: not every price is known" : "")}");
+        facts.Add(
+            "cost",
+            $"{Readable.Dollars(cost.Dollars)}{(cost.ClosedAt is null ? " so far" : "")}{(cost.Estimated ? ", estimated: not every price is known" : "")}"
+        );
         facts.Add("budget", cost.Budget is { } budget ? Readable.Dollars(budget) : null);
         facts.Add("with what is in hand", cost.ClosedAt is null && cost.Running > 0 ? Readable.Dollars(cost.Committed) : null);
         facts.Add("quoted", cost.QuotedDollars is { } quoted ? Readable.Dollars(quoted) : null);
         facts.Add("a frame", cost.DollarsPerFrame is { } each ? $"{Money(each)} for each of {Readable.Count(cost.Frames, "frame")}" : null);
-        facts.Add("machines", $"{cost.Machines}, for {Readable.Duration(TimeSpan.FromSeconds(cost.Seconds))} in all{(cost.Running > 0 ? $"; {cost.Running} run, for {Readable.Dollars(cost.DollarsPerHour)} an hour" : "")}");
+        facts.Add(
+            "machines",
+            $"{cost.Machines}, for {Readable.Duration(TimeSpan.FromSeconds(cost.Seconds))} in "
+                + $"all{(cost.Running > 0 ? $"; {cost.Running} run, for {Readable.Dollars(cost.DollarsPerHour)} an hour" : "")}"
+        );
         facts.Show(output);
         if (cost.Machines > 0)
         {
@@ -43,7 +50,8 @@ internal static class CostReport
                 Tables.Cell(Name(phase)),
                 Tables.Cell(Readable.Duration(TimeSpan.FromSeconds(seconds))),
                 Tables.Cell(Readable.Percent(cost.Seconds > 0 ? seconds / cost.Seconds : 0)),
-                Tables.Cell(Money(dollars)));
+                Tables.Cell(Money(dollars))
+            );
         }
 
         return table;
@@ -62,7 +70,8 @@ internal static class CostReport
                 Tables.Cell(type.Frames.ToString("0.##", CultureInfo.InvariantCulture)),
                 Tables.Cell(Readable.Seconds(type.SecondsPerFrame)),
                 Tables.Cell(Money(type.Dollars)),
-                Tables.Cell(type.DollarsPerFrame is { } each ? Money(each) : "-"));
+                Tables.Cell(type.DollarsPerFrame is { } each ? Money(each) : "-")
+            );
         }
 
         return table;
@@ -78,21 +87,23 @@ internal static class CostReport
                 Tables.Cell(string.Join(", ", frame.InstanceTypes)),
                 Tables.Cell(Readable.Seconds(frame.RenderSeconds)),
                 Tables.Cell(Readable.Seconds(frame.Seconds)),
-                Tables.Cell(Money(frame.Dollars)));
+                Tables.Cell(Money(frame.Dollars))
+            );
         }
 
         return table;
     }
 
-    private static string Name(CostPhase phase) => phase switch
-    {
-        CostPhase.Boot => "booting",
-        CostPhase.SceneLoad => "loading the scene",
-        CostPhase.Render => "rendering",
-        CostPhase.Upload => "checking and uploading",
-        CostPhase.Lost => "renders that were lost",
-        _ => "idle",
-    };
+    private static string Name(CostPhase phase) =>
+        phase switch
+        {
+            CostPhase.Boot => "booting",
+            CostPhase.SceneLoad => "loading the scene",
+            CostPhase.Render => "rendering",
+            CostPhase.Upload => "checking and uploading",
+            CostPhase.Lost => "renders that were lost",
+            _ => "idle",
+        };
 
     private static string Money(decimal dollars) => string.Create(CultureInfo.InvariantCulture, $"${dollars:0.0000}");
 }
@@ -110,7 +121,8 @@ internal static class CostText
         {
             { IsFinal: true } => $"{Readable.Dollars(cost.Dollars)}{budget}",
             { Running: 0 } => $"{Readable.Dollars(cost.Dollars)}{budget} so far",
-            _ => $"{Readable.Dollars(cost.Dollars)}{budget} so far, {Readable.Dollars(cost.Committed)} with what is in hand, {Readable.Count(cost.Running, "machine")}",
+            _ => $"{Readable.Dollars(cost.Dollars)}{budget} so far, {Readable.Dollars(cost.Committed)} with what is in hand, "
+                + $"{Readable.Count(cost.Running, "machine")}",
         };
         return text + (cost.Estimated ? " (estimated: not every price is known)" : "");
     }

@@ -28,4 +28,10 @@ internal static class DownloadReport
 /// <param name="NotRendered">Frames that have no image yet, or failed.</param>
 /// <param name="Artifacts">Names of the files that were made of the frames and are there now: video, contact sheet.</param>
 internal sealed record DownloadResult(
-    string JobId, string Directory, IReadOnlyList<int> Downloaded, IReadOnlyList<int> AlreadyThere, IReadOnlyList<int> NotRendered, IReadOnlyList<string> Artifacts);
+    string JobId,
+    string Directory,
+    IReadOnlyList<int> Downloaded,
+    IReadOnlyList<int> AlreadyThere,
+    IReadOnlyList<int> NotRendered,
+    IReadOnlyList<string> Artifacts
+);

@@ -20,7 +20,11 @@ internal static partial class FrameRanges
         var match = Part().Match(part);
         if (!match.Success)
             return $"'{part}' is no frame or range; write them like 1-120, 1-120x2 or 3,5-10,47";
-        if (!TryRead(match.Groups["start"], out var start) || !TryRead(match.Groups["end"], out var end) || !TryRead(match.Groups["step"], out var step))
+        if (
+            !TryRead(match.Groups["start"], out var start)
+            || !TryRead(match.Groups["end"], out var end)
+            || !TryRead(match.Groups["step"], out var step)
+        )
             return $"'{part}' has a number that is too large";
         if (end < start)
             return $"'{part}' ends before it begins; write {end}-{start}";
@@ -38,6 +42,10 @@ internal static partial class FrameRanges
         return fits;
     }
 
-    [GeneratedRegex(@"^(?<start>-?[0-9]+)(-(?<end>-?[0-9]+)(x(?<step>[0-9]+))?)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<start>-?[0-9]+)(-(?<end>-?[0-9]+)(x(?<step>[0-9]+))?)?$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Part();
 }

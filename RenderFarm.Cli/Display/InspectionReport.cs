@@ -12,9 +12,16 @@ internal static class InspectionReport
     {
         var scene = response.Inspection;
         var facts = new Facts();
-        facts.Add("file", $"{response.Name}, {Readable.Bytes(response.SizeBytes)}, written by Blender {scene.WrittenBy}, read by {scene.ReadBy}");
+        facts.Add(
+            "file",
+            $"{response.Name}, {Readable.Bytes(response.SizeBytes)}, written by Blender {scene.WrittenBy}, read by {scene.ReadBy}"
+        );
         facts.Add("scene", scene.Scene);
-        facts.Add("frames", $"{scene.FrameStart}-{scene.FrameEnd}{(scene.FrameStep > 1 ? $"x{scene.FrameStep}" : "")}, {Number(scene.FramesPerSecond)} a second");
+        facts.Add(
+            "frames",
+            $"{scene.FrameStart}-{scene.FrameEnd}{(scene.FrameStep > 1 ? $"x{scene.FrameStep}" : "")}, {Number(scene.FramesPerSecond)} a "
+                + "second"
+        );
         facts.Add("size", $"{scene.Width} × {scene.Height} at {scene.ResolutionPercent} %");
         facts.Add("engine", scene.Engine);
         facts.Add("samples", scene.Samples?.ToString(CultureInfo.InvariantCulture));
@@ -54,7 +61,13 @@ internal static class InspectionReport
                 { Packed: true } => ("packed", Color.Green),
                 _ => ("there", Color.Green),
             };
-            table.AddRow(Tables.Cell(""), Tables.Cell(file.Path), Tables.Cell(file.Kind), Tables.Cell(state, colour), Tables.Cell(file.Detail ?? ""));
+            table.AddRow(
+                Tables.Cell(""),
+                Tables.Cell(file.Path),
+                Tables.Cell(file.Kind),
+                Tables.Cell(state, colour),
+                Tables.Cell(file.Detail ?? "")
+            );
         }
 
         return table;

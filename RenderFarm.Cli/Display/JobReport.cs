@@ -28,11 +28,20 @@ internal static class JobReport
     {
         var facts = new Facts();
         facts.Add("job", $"{job.Id} '{job.Name}'");
-        facts.Add("state", $"{job.State.Word()}, {Readable.Percent(job.Progress)}, {job.Frames.Rendered} of {Readable.Count(job.Frames.Total, "frame")}");
+        facts.Add(
+            "state",
+            $"{job.State.Word()}, {Readable.Percent(job.Progress)}, {job.Frames.Rendered} of {Readable.Count(job.Frames.Total, "frame")}"
+        );
         facts.Add("error", job.Error);
         facts.Add("rents", job.Rental is { } rental ? RentalText.Of(rental) : null);
         facts.Add("machines", job.Rental is null ? null : $"{job.Machines} now");
-        facts.Add("quoted", job.QuotedSeconds is { } quoted ? Readable.Duration(TimeSpan.FromSeconds(quoted)) + (job.QuotedDollars is { } dollars ? ", " + Readable.Dollars(dollars) : "") : null);
+        facts.Add(
+            "quoted",
+            job.QuotedSeconds is { } quoted
+                ? Readable.Duration(TimeSpan.FromSeconds(quoted))
+                    + (job.QuotedDollars is { } dollars ? ", " + Readable.Dollars(dollars) : "")
+                : null
+        );
         facts.Add("cost", CostText.Of(job));
         foreach (var notice in job.Notices)
             facts.Add("notice", notice.Text);
@@ -55,12 +64,14 @@ internal static class JobReport
         facts.Show(output);
     }
 
-    private static string Describe(ArtifactResponse artifact) => artifact.State switch
-    {
-        ArtifactState.Ready => $"{artifact.FileName}, {Readable.Bytes(artifact.SizeBytes ?? 0)}{(artifact.Note is null ? "" : ". " + artifact.Note)}",
-        ArtifactState.Failed => $"could not be made: {artifact.Error}",
-        _ => "is being made",
-    };
+    private static string Describe(ArtifactResponse artifact) =>
+        artifact.State switch
+        {
+            ArtifactState.Ready =>
+                $"{artifact.FileName}, {Readable.Bytes(artifact.SizeBytes ?? 0)}{(artifact.Note is null ? "" : ". " + artifact.Note)}",
+            ArtifactState.Failed => $"could not be made: {artifact.Error}",
+            _ => "is being made",
+        };
 
     private static Table Timings(JobResponse job)
     {
@@ -78,7 +89,11 @@ internal static class JobReport
         foreach (var (name, seconds) in parts)
         {
             table.AddRow(
-                Tables.Cell(""), Tables.Cell(name), Tables.Cell(Readable.Seconds(seconds)), Tables.Cell(Readable.Seconds(seconds / job.Frames.Rendered)));
+                Tables.Cell(""),
+                Tables.Cell(name),
+                Tables.Cell(Readable.Seconds(seconds)),
+                Tables.Cell(Readable.Seconds(seconds / job.Frames.Rendered))
+            );
         }
 
         return table;
@@ -105,7 +120,8 @@ internal static class JobReport
                 Tables.Cell(Readable.Seconds(frame.RenderSeconds)),
                 Tables.Cell(frame.SizeBytes is { } size ? Readable.Bytes(size) : "-"),
                 Tables.Cell(frame.Worker ?? "-"),
-                Tables.Cell(frame.TraceId ?? "-"));
+                Tables.Cell(frame.TraceId ?? "-")
+            );
         }
 
         return table;
@@ -116,18 +132,22 @@ internal static class JobReport
         foreach (var frame in frames.Where(f => f.Error is not null))
         {
             output.Line();
-            output.Line($"frame {frame.Frame}, {frame.State.ToString().ToLowerInvariant()} after {Readable.Count(frame.Attempts, "attempt")}: {frame.Error}");
+            output.Line(
+                $"frame {frame.Frame}, {frame.State.ToString().ToLowerInvariant()} after {Readable.Count(frame.Attempts, "attempt")}: "
+                    + $"{frame.Error}"
+            );
             foreach (var line in frame.LogTail?.Split('\n') ?? [])
                 output.Line("  | " + line.TrimEnd('\r'));
         }
     }
 
-    private static string? Divided(Split? split) => split switch
-    {
-        null => null,
-        { Samples: { } ranges } => $"each frame into {ranges} ranges of samples",
-        _ => $"each frame into {split.Columns}x{split.Rows} tiles",
-    };
+    private static string? Divided(Split? split) =>
+        split switch
+        {
+            null => null,
+            { Samples: { } ranges } => $"each frame into {ranges} ranges of samples",
+            _ => $"each frame into {split.Columns}x{split.Rows} tiles",
+        };
 
     private static string? Moment(DateTimeOffset? time) =>
         time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
@@ -138,7 +158,8 @@ internal static class JobStates
 {
     public static bool HasEnded(this JobResponse job) => job.State is JobState.Completed or JobState.Failed or JobState.Canceled;
 
-    public static int ExitCode(this JobResponse job) => job.State is JobState.Failed or JobState.Canceled ? ExitCodes.JobFailed : ExitCodes.Ok;
+    public static int ExitCode(this JobResponse job) =>
+        job.State is JobState.Failed or JobState.Canceled ? ExitCodes.JobFailed : ExitCodes.Ok;
 
     public static string Word(this JobState state) => state.ToString().ToLowerInvariant();
 }
@@ -153,7 +174,10 @@ internal static class FrameFlags
         foreach (var kind in all.GroupBy(flagged => flagged.Suspicion.Flag))
         {
             var numbers = kind.Select(flagged => flagged.Frame).ToList();
-            output.Line($"  {(numbers.Count == 1 ? "frame" : "frames")} {Readable.Ranges(numbers)} {(numbers.Count == 1 ? "is" : "are")} suspicious: {kind.First().Suspicion.Reason}");
+            output.Line(
+                $"  {(numbers.Count == 1 ? "frame" : "frames")} {Readable.Ranges(numbers)} {(numbers.Count == 1 ? "is" : "are")} "
+                    + $"suspicious: {kind.First().Suspicion.Reason}"
+            );
         }
     }
 }

@@ -20,12 +20,24 @@ internal static class JobSummary
         if (job.EndedAt is { } endedAt && job.Frames.Rendered > 0)
         {
             var wall = endedAt - job.CreatedAt;
-            var workers = Math.Max(1, frames.Where(f => f.State == FrameState.Rendered).Select(f => f.Worker).Distinct(StringComparer.Ordinal).Count());
+            var workers = Math.Max(
+                1,
+                frames.Where(f => f.State == FrameState.Rendered).Select(f => f.Worker).Distinct(StringComparer.Ordinal).Count()
+            );
             var share = wall > TimeSpan.Zero ? job.Timings.Render / (wall.TotalSeconds * workers) : 0;
             facts.Add("wall time", Readable.Duration(wall));
-            facts.Add("per frame", $"{Readable.Seconds(wall.TotalSeconds / job.Frames.Rendered)} of wall time, {Readable.Seconds(job.SecondsPerFrame)} inside Blender");
-            facts.Add("inside Blender", string.Create(
-                CultureInfo.InvariantCulture, $"{share * 100:0} % of the wall time{(workers > 1 ? $" of {workers} workers" : "")}"));
+            facts.Add(
+                "per frame",
+                $"{Readable.Seconds(wall.TotalSeconds / job.Frames.Rendered)} of wall time, {Readable.Seconds(job.SecondsPerFrame)} "
+                    + "inside Blender"
+            );
+            facts.Add(
+                "inside Blender",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{share * 100:0} % of the wall time{(workers > 1 ? $" of {workers} workers" : "")}"
+                )
+            );
         }
 
         facts.Add("cost", CostText.Of(job));

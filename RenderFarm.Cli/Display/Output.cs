@@ -7,7 +7,8 @@ using Spectre.Console.Rendering;
 namespace RenderFarm.Cli.Display;
 
 /// <summary>
-/// What the user sees: text on standard output, live and coloured on a terminal; or with <c>--json</c> one JSON document there and nothing else.
+/// What the user sees: text on standard output, live and coloured on a terminal; or with <c>--json</c> one JSON document there and nothing
+/// else.
 /// Errors go to standard error.
 /// </summary>
 internal sealed class Output
@@ -112,23 +113,30 @@ internal sealed class Output
 
         var detail = new DetailColumn();
         return await _out.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new PercentageColumn(), detail)
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn { Width = 30 },
+                new PercentageColumn(),
+                detail
+            )
             .StartAsync(context => work(new BarStage(context.AddTask(title, maxValue: 1), detail, TimeProvider.System)));
     }
 
     private static IAnsiConsole CreateConsole(TextWriter writer, bool redirected)
     {
         var terminal = !redirected && IsAnsiTerminal;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = terminal && MayColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(writer),
+                Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+                ColorSystem = terminal && MayColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
 
-            // Build servers are no terminals, whatever their variables say.
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
+                // Build servers are no terminals, whatever their variables say.
+                Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+            }
+        );
         if (redirected)
             console.Profile.Width = UnboundedWidth;
         return console;

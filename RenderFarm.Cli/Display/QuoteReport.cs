@@ -19,7 +19,9 @@ internal static class QuoteReport
             output.Line();
             output.Show(Options(quote));
             output.Line();
-            output.Line("  Half of such jobs stay below p50, nine in ten below p90. Waiting for spot capacity and interruptions come on top.");
+            output.Line(
+                "  Half of such jobs stay below p50, nine in ten below p90. Waiting for spot capacity and interruptions come on top."
+            );
         }
 
         if (quote.Machines.Any(machine => machine.Source == QuoteSource.Missing))
@@ -31,16 +33,25 @@ internal static class QuoteReport
     {
         if (quote.Chosen is not { } option)
         {
-            output.Line("How long it takes and what it costs is not known: this scene was not rendered on such machines yet. 'renderfarm quote' finds out with a few sample frames.");
+            output.Line(
+                "How long it takes and what it costs is not known: this scene was not rendered on such machines yet. 'renderfarm quote' "
+                    + "finds out with a few sample frames."
+            );
             foreach (var machine in quote.Machines.Where(machine => machine.DollarsPerHour > 0))
-                output.Line($"  {machine.InstanceType} costs {Readable.Dollars(machine.DollarsPerHour!.Value)} an hour: {machine.PriceSource}.");
+                output.Line(
+                    $"  {machine.InstanceType} costs {Readable.Dollars(machine.DollarsPerHour!.Value)} an hour: {machine.PriceSource}."
+                );
             return;
         }
 
-        var money = option is { DollarsP50: { } half, DollarsP90: { } most } ? $"{Readable.Dollars(half)} (p90 {Readable.Dollars(most)})" : "an amount that is not known, since the price is not";
+        var money = option is { DollarsP50: { } half, DollarsP90: { } most }
+            ? $"{Readable.Dollars(half)} (p90 {Readable.Dollars(most)})"
+            : "an amount that is not known, since the price is not";
         output.Line(
-            $"About {Readable.Duration(TimeSpan.FromSeconds(option.SecondsP50))} (p90 {Readable.Duration(TimeSpan.FromSeconds(option.SecondsP90))}) " +
-            $"on {Readable.Count(option.Machines, "machine")} of {Name(option.InstanceType)}, for {money}.");
+            $"About {Readable.Duration(TimeSpan.FromSeconds(option.SecondsP50))} (p90 "
+                + $"{Readable.Duration(TimeSpan.FromSeconds(option.SecondsP90))}) "
+                + $"on {Readable.Count(option.Machines, "machine")} of {Name(option.InstanceType)}, for {money}."
+        );
     }
 
     private static Table Machines(IReadOnlyList<QuotedMachine> machines)
@@ -53,26 +64,32 @@ internal static class QuoteReport
                 Tables.Cell(Name(machine.InstanceType)),
                 Tables.Cell(Readable.Seconds(machine.SecondsPerFrame)),
                 Tables.Cell(From(machine)),
-                Tables.Cell(machine.InstanceType is null ? "-" : Readable.Seconds(machine.BootSeconds) + (machine.BootMeasured ? "" : " (assumed)")),
+                Tables.Cell(
+                    machine.InstanceType is null ? "-" : Readable.Seconds(machine.BootSeconds) + (machine.BootMeasured ? "" : " (assumed)")
+                ),
                 Tables.Cell(Readable.Seconds(machine.LoadSeconds)),
                 Tables.Cell(machine.DollarsPerHour is { } price ? Readable.Dollars(price) : "?"),
-                Tables.Cell(machine.PriceSource ?? ""));
+                Tables.Cell(machine.PriceSource ?? "")
+            );
         }
 
         return table;
     }
 
-    private static string From(QuotedMachine machine) => machine switch
-    {
-        { Error: not null } => "nothing",
-        { Source: QuoteSource.Missing } => "not known",
-        { Source: QuoteSource.Recorded } => Readable.Count(machine.FramesKnown, "frame") + " rendered",
-        { Source: QuoteSource.Earlier } => "an earlier quote",
-        { SampledWith: { } samples } => $"{Readable.Count(machine.FramesKnown, "frame")}, predicted from {samples / 4} and {samples} samples{Cost(machine)}",
-        _ => Readable.Count(machine.FramesKnown, "sample frame") + Cost(machine),
-    };
+    private static string From(QuotedMachine machine) =>
+        machine switch
+        {
+            { Error: not null } => "nothing",
+            { Source: QuoteSource.Missing } => "not known",
+            { Source: QuoteSource.Recorded } => Readable.Count(machine.FramesKnown, "frame") + " rendered",
+            { Source: QuoteSource.Earlier } => "an earlier quote",
+            { SampledWith: { } samples } =>
+                $"{Readable.Count(machine.FramesKnown, "frame")}, predicted from {samples / 4} and {samples} samples{Cost(machine)}",
+            _ => Readable.Count(machine.FramesKnown, "sample frame") + Cost(machine),
+        };
 
-    private static string Cost(QuotedMachine machine) => machine.SampleDollars is { } dollars ? $", which cost {Readable.Dollars(dollars)}" : "";
+    private static string Cost(QuotedMachine machine) =>
+        machine.SampleDollars is { } dollars ? $", which cost {Readable.Dollars(dollars)}" : "";
 
     private static Table Options(QuoteResponse quote)
     {
@@ -94,7 +111,8 @@ internal static class QuoteReport
                 Tables.Cell(Readable.Duration(TimeSpan.FromSeconds(option.SecondsP90))),
                 Tables.Cell(option.DollarsP50 is { } half ? Readable.Dollars(half) : "?"),
                 Tables.Cell(option.DollarsP90 is { } most ? Readable.Dollars(most) : "?"),
-                Tables.Cell(word, word.Length > 0 ? Color.Green : null));
+                Tables.Cell(word, word.Length > 0 ? Color.Green : null)
+            );
         }
 
         return table;

@@ -20,30 +20,34 @@ internal static class Readable
         return string.Create(CultureInfo.InvariantCulture, $"{amount:0.#} {Units[unit]}");
     }
 
-    public static string Duration(TimeSpan time) => time switch
-    {
-        { TotalSeconds: < 9.95 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, time.TotalSeconds):0.0} s"),
-        { TotalSeconds: < 59.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
-        { TotalMinutes: < 59.5 } => $"{Whole(time).Minutes} min {Whole(time).Seconds:00} s",
-        _ => $"{(int)time.TotalHours} h {time.Minutes:00} min",
-    };
+    public static string Duration(TimeSpan time) =>
+        time switch
+        {
+            { TotalSeconds: < 9.95 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, time.TotalSeconds):0.0} s"),
+            { TotalSeconds: < 59.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
+            { TotalMinutes: < 59.5 } => $"{Whole(time).Minutes} min {Whole(time).Seconds:00} s",
+            _ => $"{(int)time.TotalHours} h {time.Minutes:00} min",
+        };
 
-    public static string Seconds(double? seconds) => seconds switch
-    {
-        null => "-",
-        < 9.995 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s"),
-        _ => Duration(TimeSpan.FromSeconds(seconds.Value)),
-    };
+    public static string Seconds(double? seconds) =>
+        seconds switch
+        {
+            null => "-",
+            < 9.995 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s"),
+            _ => Duration(TimeSpan.FromSeconds(seconds.Value)),
+        };
 
     /// <summary>US dollars; small amounts to a hundredth of a cent.</summary>
-    public static string Dollars(decimal dollars) => dollars is > -0.1m and < 0.1m and not 0
-        ? string.Create(CultureInfo.InvariantCulture, $"${dollars:0.0000}")
-        : string.Create(CultureInfo.InvariantCulture, $"${dollars:0.00}");
+    public static string Dollars(decimal dollars) =>
+        dollars is > -0.1m and < 0.1m and not 0
+            ? string.Create(CultureInfo.InvariantCulture, $"${dollars:0.0000}")
+            : string.Create(CultureInfo.InvariantCulture, $"${dollars:0.00}");
 
     /// <summary>A price, as exact as EC2 tells it.</summary>
     public static string Price(decimal dollars) => string.Create(CultureInfo.InvariantCulture, $"${dollars:0.00##}");
 
-    public static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor((fraction * 100) + 1e-9):0} %");
+    public static string Percent(double fraction) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor((fraction * 100) + 1e-9):0} %");
 
     public static string Count(int number, string one) => number == 1 ? $"1 {one}" : $"{number} {one}s";
 

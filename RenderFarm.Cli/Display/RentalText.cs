@@ -35,7 +35,10 @@ internal sealed class RentalQuestion(Output output, bool agreed)
     public void CheckAskable()
     {
         if (!agreed && !output.CanAsk)
-            throw new BadInputException("Renting machines costs money, and there is nobody at a terminal to ask.", "Give --yes to rent without being asked.");
+            throw new BadInputException(
+                "Renting machines costs money, and there is nobody at a terminal to ask.",
+                "Give --yes to rent without being asked."
+            );
     }
 
     /// <summary>Asks, unless the user has agreed.</summary>
@@ -47,11 +50,21 @@ internal sealed class RentalQuestion(Output output, bool agreed)
     }
 }
 
-/// <summary>A moment as the user writes it: from now on (<c>2h</c>, <c>90m</c>, <c>1d12h</c>), or a local time (<c>2026-11-21T18:00</c>).</summary>
+/// <summary>
+/// A moment as the user writes it: from now on (<c>2h</c>, <c>90m</c>, <c>1d12h</c>), or a local time (<c>2026-11-21T18:00</c>).
+/// </summary>
 internal static partial class DeadlineText
 {
     private static readonly string[] Formats =
-        ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'"];
+    [
+        "yyyy-MM-dd'T'HH:mm",
+        "yyyy-MM-dd'T'HH:mm:ss",
+        "yyyy-MM-dd HH:mm",
+        "yyyy-MM-dd'T'HH:mmzzz",
+        "yyyy-MM-dd'T'HH:mm:sszzz",
+        "yyyy-MM-dd'T'HH:mm'Z'",
+        "yyyy-MM-dd'T'HH:mm:ss'Z'",
+    ];
 
     /// <summary>Reads it.</summary>
     /// <param name="text">What the user wrote.</param>
@@ -72,11 +85,20 @@ internal static partial class DeadlineText
 
         var isUtc = text.EndsWith('Z');
         return DateTimeOffset.TryParseExact(
-            text, Formats, CultureInfo.InvariantCulture, isUtc ? DateTimeStyles.AssumeUniversal : DateTimeStyles.AssumeLocal, out deadline);
+            text,
+            Formats,
+            CultureInfo.InvariantCulture,
+            isUtc ? DateTimeStyles.AssumeUniversal : DateTimeStyles.AssumeLocal,
+            out deadline
+        );
     }
 
     private static int Number(Group group) => group.Success ? int.Parse(group.Value, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex("^((?<d>[0-9]{1,4})d)?((?<h>[0-9]{1,5})h)?((?<m>[0-9]{1,6})m(in)?)?\\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^((?<d>[0-9]{1,4})d)?((?<h>[0-9]{1,5})h)?((?<m>[0-9]{1,6})m(in)?)?\\z",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Span();
 }

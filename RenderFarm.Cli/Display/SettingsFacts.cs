@@ -30,7 +30,12 @@ internal static class SettingsFacts
 
     private static string? Number(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 
-    private static string? OnOff(bool? isOn) => isOn is { } on ? on ? "on" : "off" : null;
+    private static string? OnOff(bool? isOn) =>
+        isOn is { } on
+            ? on
+                ? "on"
+                : "off"
+            : null;
 }
 
 /// <summary>Properties as the user writes them: <c>cycles.max_bounces=4</c>, <c>view_layers["ViewLayer"].use_pass_z=true</c>.</summary>
@@ -60,6 +65,7 @@ internal static partial class PropertyText
     [GeneratedRegex(
         """^(?<path>[A-Za-z_]\w*(\.[A-Za-z_]\w*|\[[0-9]+\]|\["[^"]*"\]|\['[^']*'\])*)=(?<value>.*)$""",
         RegexOptions.ExplicitCapture | RegexOptions.Singleline,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Assignment();
 }

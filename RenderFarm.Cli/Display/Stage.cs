@@ -46,7 +46,7 @@ internal sealed class LineStage(string title, Action<string> write, TimeProvider
             if (!IsDue(fraction))
                 return;
 
-            var line = $"{title} {Readable.Percent(fraction),5}  {detail}{(left is null ? "" : $", {left}")}";
+            var line = $"{title} {Readable.Percent(fraction).PadLeft(5)}  {detail}{(left is null ? "" : $", {left}")}";
             if (line == _last)
                 return;
 
@@ -74,7 +74,5 @@ internal sealed class LineStage(string title, Action<string> write, TimeProvider
 /// <summary>Shows nothing.</summary>
 internal sealed class SilentStage : Stage
 {
-    public override void Report(double fraction, string detail)
-    {
-    }
+    public override void Report(double fraction, string detail) { }
 }

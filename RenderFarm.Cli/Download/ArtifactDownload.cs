@@ -24,7 +24,9 @@ internal sealed class ArtifactDownload(ApiClient api, DownloadDirectory director
             if (artifact.State == ArtifactState.Failed)
                 output.Note($"{artifact.FileName} could not be made: {artifact.Error}");
             else if (IsUnderWay(artifact))
-                output.Note($"{artifact.FileName} is not made: the farm has no worker at present. 'renderfarm download {jobId}' fetches it later.");
+                output.Note(
+                    $"{artifact.FileName} is not made: the farm has no worker at present. 'renderfarm download {jobId}' fetches it later."
+                );
             else if (await TryFetchAsync(jobId, artifact, output, cancellationToken))
                 files.Add(artifact.FileName);
             if (artifact.Note is not null)
@@ -68,13 +70,20 @@ internal sealed class ArtifactDownload(ApiClient api, DownloadDirectory director
         {
             await Retries.Brief.ExecuteAsync(async token => await WriteAsync(jobId, artifact.Kind, partial, token), cancellationToken);
             if (new FileInfo(partial).Length != artifact.SizeBytes)
-                throw new IncompleteException($"{artifact.FileName} arrived incomplete.", $"Try again: renderfarm download {jobId} \"{directory.FullPath}\"");
+                throw new IncompleteException(
+                    $"{artifact.FileName} arrived incomplete.",
+                    $"Try again: renderfarm download {jobId} \"{directory.FullPath}\""
+                );
             File.Move(partial, path, overwrite: true);
             return true;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not HttpIOException))
         {
-            throw new IncompleteException($"{path} cannot be written: {e.Message}", "Make room or make it writable, then download again.", e);
+            throw new IncompleteException(
+                $"{path} cannot be written: {e.Message}",
+                "Make room or make it writable, then download again.",
+                e
+            );
         }
         finally
         {
@@ -93,6 +102,7 @@ internal sealed class ArtifactDownload(ApiClient api, DownloadDirectory director
                 await source.CopyToAsync(file, cancellationToken);
                 return true;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

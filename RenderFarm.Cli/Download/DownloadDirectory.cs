@@ -27,7 +27,13 @@ internal sealed class DownloadDirectory
             }
 
             using var probe = new FileStream(
-                Path.Combine(existing, $".renderfarm-{Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Path.Combine(existing, $".renderfarm-{Path.GetRandomFileName()}"),
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
             return new DownloadDirectory(full);
         }
         catch (FileNotFoundException e)
@@ -65,8 +71,11 @@ internal sealed class DownloadDirectory
         return Path.Combine(FullPath, fileName);
     }
 
-    /// <summary>A file that is renamed to <paramref name="path"/> once it is whole; the same at every try, so that an old one is overwritten.</summary>
-    public static string PartialPathOf(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}{PartialSuffix}");
+    /// <summary>
+    /// A file that is renamed to <paramref name="path"/> once it is whole; the same at every try, so that an old one is overwritten.
+    /// </summary>
+    public static string PartialPathOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}{PartialSuffix}");
 
     /// <summary>The SHA-256 of a file as lower-case hexadecimal digits.</summary>
     public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)

@@ -5,7 +5,10 @@ using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Download;
 
-/// <summary>Brings the rendered frames of a job, and then what was made of them, to a directory. What is there already and the same is left alone, so that a download can be resumed.</summary>
+/// <summary>
+/// Brings the rendered frames of a job, and then what was made of them, to a directory. What is there already and the same is left alone,
+/// so that a download can be resumed.
+/// </summary>
 internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, bool overwrite)
 {
     private const int AtOnce = 4;
@@ -17,7 +20,11 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
     /// <exception cref="BadInputException">Other files of the same names are there; nothing was fetched.</exception>
     /// <exception cref="IncompleteException">The disk is full, or an image arrived damaged.</exception>
     public async Task<DownloadResult> RunAsync(
-        string jobId, IReadOnlyList<FrameResponse> frames, Output output, CancellationToken cancellationToken)
+        string jobId,
+        IReadOnlyList<FrameResponse> frames,
+        Output output,
+        CancellationToken cancellationToken
+    )
     {
         var rendered = frames.Where(f => f is { State: FrameState.Rendered, FileName: not null }).ToList();
         var (wanted, there) = await CompareAsync(jobId, rendered, cancellationToken);
@@ -33,13 +40,18 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
             [.. wanted.Select(f => f.Frame)],
             [.. there.Select(f => f.Frame)],
             [.. frames.Except(rendered).Select(f => f.Frame)],
-            await new ArtifactDownload(api, directory, overwrite, TimeProvider.System).RunAsync(jobId, output, cancellationToken));
+            await new ArtifactDownload(api, directory, overwrite, TimeProvider.System).RunAsync(jobId, output, cancellationToken)
+        );
     }
 
     private async Task<(List<FrameResponse> Wanted, List<FrameResponse> There)> CompareAsync(
-        string jobId, List<FrameResponse> rendered, CancellationToken cancellationToken)
+        string jobId,
+        List<FrameResponse> rendered,
+        CancellationToken cancellationToken
+    )
     {
-        List<FrameResponse> wanted = [], there = [];
+        List<FrameResponse> wanted = [],
+            there = [];
         List<string> different = [];
         foreach (var frame in rendered)
         {
@@ -57,8 +69,10 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
         if (different.Count > 0)
         {
             throw new BadInputException(
-                $"{directory.FullPath} has other files of the same names: {different[0]}{(different.Count > 1 ? $" and {different.Count - 1} more" : "")}.",
-                $"Name another directory, or replace them: renderfarm download {jobId} \"{directory.FullPath}\" --overwrite");
+                $"{directory.FullPath} has other files of the same names: "
+                    + $"{different[0]}{(different.Count > 1 ? $" and {different.Count - 1} more" : "")}.",
+                $"Name another directory, or replace them: renderfarm download {jobId} \"{directory.FullPath}\" --overwrite"
+            );
         }
 
         return (wanted, there);
@@ -83,17 +97,23 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
                     var size = await Retries.Brief.ExecuteAsync(async t => await FetchAsync(jobId, frame, t), token);
                     var all = Interlocked.Add(ref bytes, size);
                     var count = Interlocked.Increment(ref done);
-                    stage.Report((double)count / frames.Count, $"{count} of {Readable.Count(frames.Count, "frame")}, {Readable.Bytes(all)}");
-                });
+                    stage.Report(
+                        (double)count / frames.Count,
+                        $"{count} of {Readable.Count(frames.Count, "frame")}, {Readable.Bytes(all)}"
+                    );
+                }
+            );
         }
         catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not HttpIOException))
         {
             var full = e.HResult is DiskFullOnUnix or DiskFullOnWindows;
             throw new IncompleteException(
-                full ? $"The disk of {directory.FullPath} is full: {done} of {Readable.Count(frames.Count, "frame")} are there."
+                full
+                    ? $"The disk of {directory.FullPath} is full: {done} of {Readable.Count(frames.Count, "frame")} are there."
                     : $"{directory.FullPath} cannot be written: {e.Message}",
                 $"{(full ? "Make room" : "Make it writable")}, then resume with: renderfarm download {jobId} \"{directory.FullPath}\"",
-                e);
+                e
+            );
         }
 
         return true;
@@ -109,7 +129,9 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
             if ((frame.Sha256 is not null && hash != frame.Sha256) || (frame.SizeBytes is { } expected && size != expected))
             {
                 throw new IncompleteException(
-                    $"Frame {frame.Frame} arrived damaged: it is not the image that the farm stored.", $"Try again: renderfarm download {jobId}");
+                    $"Frame {frame.Frame} arrived damaged: it is not the image that the farm stored.",
+                    $"Try again: renderfarm download {jobId}"
+                );
             }
 
             File.Move(partial, path, overwrite: true);

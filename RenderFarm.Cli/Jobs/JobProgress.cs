@@ -10,23 +10,32 @@ internal static class JobProgress
     private const double AlmostDone = 0.99;
 
     public static Task<JobResponse> FollowAsync(
-        ApiClient api, string jobId, Action<JobResponse> onChange, Output output, CancellationToken cancellationToken) =>
-        output.StageAsync("rendering", stage =>
-        {
-            var notices = new NoticeBoard(output);
-            var watcher = new JobWatcher(
-                api,
-                job =>
-                {
-                    // The last frame counts almost whole before its image is stored.
-                    stage.Report(job.HasEnded() ? job.Progress : Math.Min(job.Progress, AlmostDone), Detail(job));
-                    notices.Show(job);
-                    onChange(job);
-                },
-                output.Note,
-                TimeProvider.System);
-            return watcher.WatchAsync(jobId, cancellationToken);
-        });
+        ApiClient api,
+        string jobId,
+        Action<JobResponse> onChange,
+        Output output,
+        CancellationToken cancellationToken
+    ) =>
+        output.StageAsync(
+            "rendering",
+            stage =>
+            {
+                var notices = new NoticeBoard(output);
+                var watcher = new JobWatcher(
+                    api,
+                    job =>
+                    {
+                        // The last frame counts almost whole before its image is stored.
+                        stage.Report(job.HasEnded() ? job.Progress : Math.Min(job.Progress, AlmostDone), Detail(job));
+                        notices.Show(job);
+                        onChange(job);
+                    },
+                    output.Note,
+                    TimeProvider.System
+                );
+                return watcher.WatchAsync(jobId, cancellationToken);
+            }
+        );
 
     private static string Detail(JobResponse job)
     {

@@ -34,7 +34,10 @@ internal sealed class JobWatcher(ApiClient api, Action<JobResponse> onChange, Ac
         {
             try
             {
-                if (await FollowAsync(jobId, () => (failures, lastSeen) = (Welcome(failures), clock.GetTimestamp()), cancellationToken) is { } ended)
+                if (
+                    await FollowAsync(jobId, () => (failures, lastSeen) = (Welcome(failures), clock.GetTimestamp()), cancellationToken) is
+                    { } ended
+                )
                     return ended;
             }
             catch (FailureException e) when (IsPassing(e) && clock.GetElapsedTime(lastSeen) < Patience)
@@ -90,8 +93,17 @@ internal sealed class JobWatcher(ApiClient api, Action<JobResponse> onChange, Ac
         onAnswer();
 
         // Lists are compared by identity: warnings and rental never change, and artifacts come after the end.
-        if (_shown is null || !job.Notices.SequenceEqual(_shown.Notices)
-            || job with { Warnings = _shown.Warnings, Artifacts = _shown.Artifacts, Rental = _shown.Rental, Notices = _shown.Notices } != _shown)
+        if (
+            _shown is null
+            || !job.Notices.SequenceEqual(_shown.Notices)
+            || job with
+            {
+                Warnings = _shown.Warnings,
+                Artifacts = _shown.Artifacts,
+                Rental = _shown.Rental,
+                Notices = _shown.Notices,
+            } != _shown
+        )
             onChange(job);
         _shown = job;
         return job.HasEnded() ? job : null;

@@ -13,9 +13,19 @@ internal static class QuoteProgress
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks and waits. Ctrl-C ends the quote's samples, and the machines that were rented for them.</summary>
-    public static async Task<QuoteResponse> RunAsync(ApiClient api, QuoteRequest request, Output output, CancellationToken cancellationToken)
+    public static async Task<QuoteResponse> RunAsync(
+        ApiClient api,
+        QuoteRequest request,
+        Output output,
+        CancellationToken cancellationToken
+    )
     {
-        var quote = await FarmPatience.WaitAsync(token => api.BeginQuoteAsync(request, token), output, TimeProvider.System, cancellationToken);
+        var quote = await FarmPatience.WaitAsync(
+            token => api.BeginQuoteAsync(request, token),
+            output,
+            TimeProvider.System,
+            cancellationToken
+        );
         if (quote.State != QuoteState.Sampling)
             return quote;
         try
@@ -29,7 +39,12 @@ internal static class QuoteProgress
         }
     }
 
-    private static async Task<QuoteResponse> FollowAsync(ApiClient api, QuoteResponse quote, Stage stage, CancellationToken cancellationToken)
+    private static async Task<QuoteResponse> FollowAsync(
+        ApiClient api,
+        QuoteResponse quote,
+        Stage stage,
+        CancellationToken cancellationToken
+    )
     {
         while (quote.State == QuoteState.Sampling)
         {
@@ -43,10 +58,14 @@ internal static class QuoteProgress
         return quote;
     }
 
-    private static string Detail(QuoteResponse quote, int done, int all) => string.Join(
-        ", ",
-        quote.Machines.Where(machine => machine.Waits is not null).Select(machine => $"{machine.InstanceType ?? "local"}: {machine.Waits}")
-            .Prepend($"{done} of {Readable.Count(all, "sample frame")}"));
+    private static string Detail(QuoteResponse quote, int done, int all) =>
+        string.Join(
+            ", ",
+            quote
+                .Machines.Where(machine => machine.Waits is not null)
+                .Select(machine => $"{machine.InstanceType ?? "local"}: {machine.Waits}")
+                .Prepend($"{done} of {Readable.Count(all, "sample frame")}")
+        );
 
     private static async Task EndAsync(ApiClient api, string id, Output output)
     {
@@ -58,7 +77,10 @@ internal static class QuoteProgress
         }
         catch (Exception e) when (e is FailureException or OperationCanceledException)
         {
-            output.Note("The farm could not be told. The samples end by themselves, and their machines with them: 'renderfarm jobs --all' shows them.");
+            output.Note(
+                "The farm could not be told. The samples end by themselves, and their machines with them: 'renderfarm jobs --all' shows "
+                    + "them."
+            );
         }
     }
 }

@@ -17,7 +17,10 @@ internal static class PackScript
     private const string ResourcePrefix = "pack/";
     private const int LongestLine = 1000;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    };
 
     private static readonly Lazy<string> LazyVersion = new(() =>
     {
@@ -49,9 +52,12 @@ internal static class PackScript
             var lastWords = LastLineAsync(process.StandardError, cancellationToken);
             var answer = await ReadAsync(process.StandardOutput, stage, cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            return answer ?? throw new BadInputException(
-                $"{blender} ended with exit code {process.ExitCode} while it packed the file, and said last: {await lastWords}",
-                "Your file is as it was. Submit it again, choose another Blender with --blender, or send the file as it is with --no-pack.");
+            return answer
+                ?? throw new BadInputException(
+                    $"{blender} ended with exit code {process.ExitCode} while it packed the file, and said last: {await lastWords}",
+                    "Your file is as it was. Submit it again, choose another Blender with --blender, or send the file as it is with "
+                        + "--no-pack."
+                );
         }
         finally
         {
@@ -64,18 +70,31 @@ internal static class PackScript
 
     private static Process? Start(string blender, string script, PackRequest request)
     {
-        string[] arguments = ["-b", "--factory-startup", "-Y", "--python-exit-code", "3", "-P", script, "--", JsonSerializer.Serialize(request, Json)];
+        string[] arguments =
+        [
+            "-b",
+            "--factory-startup",
+            "-Y",
+            "--python-exit-code",
+            "3",
+            "-P",
+            script,
+            "--",
+            JsonSerializer.Serialize(request, Json),
+        ];
         try
         {
-            return Process.Start(new ProcessStartInfo(blender, arguments)
-            {
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                StandardOutputEncoding = Encoding.UTF8,
-                StandardErrorEncoding = Encoding.UTF8,
-            });
+            return Process.Start(
+                new ProcessStartInfo(blender, arguments)
+                {
+                    UseShellExecute = false,
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    StandardOutputEncoding = Encoding.UTF8,
+                    StandardErrorEncoding = Encoding.UTF8,
+                }
+            );
         }
         catch (Win32Exception)
         {
@@ -120,9 +139,11 @@ internal static class PackScript
         return string.Concat(tail[(tail.LastIndexOf('\n') + 1)..].Where(letter => !char.IsControl(letter)));
     }
 
-    private static IEnumerable<string> Names() => typeof(PackScript).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
-        .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names() =>
+        typeof(PackScript)
+            .Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
 
     private static byte[] Content(string name)
     {

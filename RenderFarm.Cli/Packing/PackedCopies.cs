@@ -6,7 +6,8 @@ using RenderFarm.Cli.Upload;
 namespace RenderFarm.Cli.Packing;
 
 /// <summary>
-/// Packed copies that were made before, each in a folder of its own, bounded in bytes; those used longest ago go first. Blender never saves the same bytes
+/// Packed copies that were made before, each in a folder of its own, bounded in bytes; those used longest ago go first. Blender never saves
+/// the same bytes
 /// twice, so only a kept copy lets the farm recognize a scene that has not changed.
 /// </summary>
 internal sealed class PackedCopies
@@ -32,7 +33,10 @@ internal sealed class PackedCopies
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BadInputException(
-                $"Packed copies cannot be kept in {_folder}: {e.Message}", "Name another folder with XDG_CACHE_HOME, or send the file as it is with --no-pack.", e);
+                $"Packed copies cannot be kept in {_folder}: {e.Message}",
+                "Name another folder with XDG_CACHE_HOME, or send the file as it is with --no-pack.",
+                e
+            );
         }
     }
 
@@ -40,7 +44,9 @@ internal sealed class PackedCopies
     public static string KeyOf(params string?[] parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
 
-    /// <summary>A new folder to make a copy in, for the caller to remove. Those of commands that were killed are removed on the way.</summary>
+    /// <summary>
+    /// A new folder to make a copy in, for the caller to remove. Those of commands that were killed are removed on the way.
+    /// </summary>
     public string MakeFolder()
     {
         foreach (var folder in new DirectoryInfo(_folder).EnumerateDirectories("*" + Unfinished))
@@ -57,7 +63,10 @@ internal sealed class PackedCopies
     {
         var folder = Path.Combine(_folder, key);
         var path = Path.Combine(folder, fileName);
-        if (await ReadAsync(Path.Combine(folder, Facts), cancellationToken) is not { } copy || await HashAsync(path, cancellationToken) != copy.Sha256)
+        if (
+            await ReadAsync(Path.Combine(folder, Facts), cancellationToken) is not { } copy
+            || await HashAsync(path, cancellationToken) != copy.Sha256
+        )
             return null;
 
         foreach (var (source, hash) in copy.Sources)
@@ -72,14 +81,20 @@ internal sealed class PackedCopies
 
     /// <summary>Keeps the copy that was made in a folder.</summary>
     public async Task<(BlendFile File, PackedCopy Facts)> KeepAsync(
-        string key, string made, string fileName, PackAnswer answer, CancellationToken cancellationToken)
+        string key,
+        string made,
+        string fileName,
+        PackAnswer answer,
+        CancellationToken cancellationToken
+    )
     {
         var sources = new SortedDictionary<string, string?>(StringComparer.Ordinal);
         foreach (var source in answer.Sources)
             sources[source] = await HashAsync(source, cancellationToken);
         var copy = new PackedCopy
         {
-            Sha256 = await HashAsync(Path.Combine(made, fileName), cancellationToken)
+            Sha256 =
+                await HashAsync(Path.Combine(made, fileName), cancellationToken)
                 ?? throw new BadInputException("Blender saved no packed copy.", "Send the file as it is with --no-pack."),
             Sources = sources,
             Answer = answer,

@@ -3,7 +3,9 @@ using RenderFarm.Cli.Upload;
 
 namespace RenderFarm.Cli.Packing;
 
-/// <summary>Makes a copy of the user's file that has what it needs inside, with a Blender of this machine. The file itself is only read.</summary>
+/// <summary>
+/// Makes a copy of the user's file that has what it needs inside, with a Blender of this machine. The file itself is only read.
+/// </summary>
 internal sealed class ScenePacker(PackOptions options, Output output)
 {
     /// <summary>Packs the file, or says in a line why it goes as it is.</summary>
@@ -43,10 +45,20 @@ internal sealed class ScenePacker(PackOptions options, Output output)
     private bool CanBeRead(PackAnswer answer) =>
         options.Newest is not { } newest || Version.Parse(answer.Blender!) <= new Version(newest.Major, newest.Minor);
 
-    private async Task<(PackAnswer? Answer, string Reason)> RunAsync(BlendFile original, string folder, Stage stage, CancellationToken cancellationToken)
+    private async Task<(PackAnswer? Answer, string Reason)> RunAsync(
+        BlendFile original,
+        string folder,
+        Stage stage,
+        CancellationToken cancellationToken
+    )
     {
         var newest = options.Newest is { } version ? (int[])[version.Major, version.Minor] : null;
-        var request = new PackRequest(Path.Combine(Links.Resolve(Path.GetDirectoryName(original.Path)!), original.Name), folder, options.Assets, newest);
+        var request = new PackRequest(
+            Path.Combine(Links.Resolve(Path.GetDirectoryName(original.Path)!), original.Name),
+            folder,
+            options.Assets,
+            newest
+        );
         var named = LocalBlenders.Named(options.Blender);
         var reason = "no Blender was found on this machine";
         foreach (var blender in named is null ? LocalBlenders.Find() : [named])
@@ -61,7 +73,10 @@ internal sealed class ScenePacker(PackOptions options, Output output)
             if (answer is not null)
                 reason = $"Blender {answer.Blender} at {blender} {answer.Problem}";
             else if (named is not null)
-                throw new BadInputException($"'{named}' cannot be run.", "Name a Blender's executable or its folder, or send the file as it is with --no-pack.");
+                throw new BadInputException(
+                    $"'{named}' cannot be run.",
+                    "Name a Blender's executable or its folder, or send the file as it is with --no-pack."
+                );
         }
 
         return (null, reason);
@@ -71,33 +86,44 @@ internal sealed class ScenePacker(PackOptions options, Output output)
     {
         if (reason is not null)
             output.Line($"The file goes as it is, without the files that it names: {reason}.");
-        return new PackedScene(original, hash, new PackingFacts
-        {
-            Reason = reason ?? "not asked for",
-            OriginalBytes = original.SizeBytes,
-            SentBytes = original.SizeBytes,
-        });
+        return new PackedScene(
+            original,
+            hash,
+            new PackingFacts
+            {
+                Reason = reason ?? "not asked for",
+                OriginalBytes = original.SizeBytes,
+                SentBytes = original.SizeBytes,
+            }
+        );
     }
 
     private PackedScene Show(BlendFile original, BlendFile copy, PackedCopy made, bool again)
     {
         var answer = made.Answer;
         var packed = answer.Packed.Sum(kind => kind.Value);
-        output.Line($"Packed {Readable.Count(packed, "file")} into a copy: {Readable.Bytes(original.SizeBytes)} became {Readable.Bytes(copy.SizeBytes)}{(again ? ", earlier" : "")}.");
+        output.Line(
+            $"Packed {Readable.Count(packed, "file")} into a copy: {Readable.Bytes(original.SizeBytes)} became "
+                + $"{Readable.Bytes(copy.SizeBytes)}{(again ? ", earlier" : "")}."
+        );
         foreach (var path in answer.Missing)
             output.Note($"'{path}' is missing.");
         foreach (var (kind, path) in answer.Left)
             output.Note($"Not packed: the {kind} '{path}'. Give its folder with --assets to send it along.");
-        return new PackedScene(copy, made.Sha256, new PackingFacts
-        {
-            Blender = answer.Blender,
-            Again = again,
-            OriginalBytes = original.SizeBytes,
-            SentBytes = copy.SizeBytes,
-            Packed = answer.Packed,
-            Left = answer.Left,
-            Missing = answer.Missing,
-        });
+        return new PackedScene(
+            copy,
+            made.Sha256,
+            new PackingFacts
+            {
+                Blender = answer.Blender,
+                Again = again,
+                OriginalBytes = original.SizeBytes,
+                SentBytes = copy.SizeBytes,
+                Packed = answer.Packed,
+                Left = answer.Left,
+                Missing = answer.Missing,
+            }
+        );
     }
 }
 

@@ -10,22 +10,43 @@ internal static class ArchiveUploader
 {
     /// <summary>Announces the archive, sends it if the farm asks for it, and says so.</summary>
     public static async Task<SentArchive> EnsureUploadedAsync(
-        ApiClient api, LocalFile file, ArchiveKind kind, string version, string fileName, Output output, CancellationToken cancellationToken)
+        ApiClient api,
+        LocalFile file,
+        ArchiveKind kind,
+        string version,
+        string fileName,
+        Output output,
+        CancellationToken cancellationToken
+    )
     {
         var sha256 = await output.StageAsync("hashing", stage => file.HashAsync(stage, cancellationToken));
-        var request = new ArchiveRequest { Kind = kind, Version = version, Sha256 = sha256, SizeBytes = file.SizeBytes, FileName = fileName };
+        var request = new ArchiveRequest
+        {
+            Kind = kind,
+            Version = version,
+            Sha256 = sha256,
+            SizeBytes = file.SizeBytes,
+            FileName = fileName,
+        };
         if (await api.AnnounceArchiveAsync(request, cancellationToken) is { Upload: null } known)
             return new SentArchive(known, IsNew: false);
 
-        await output.StageAsync("uploading", stage => Retries.Brief.ExecuteAsync(
-            async token =>
-            {
-                // Announced anew each time: an upload's address expires.
-                if (await api.AnnounceArchiveAsync(request, token) is { Upload: { } upload })
-                    await PresignedPut.SendAsync(file, upload, stage, token);
-                return true;
-            },
-            cancellationToken).AsTask());
+        await output.StageAsync(
+            "uploading",
+            stage =>
+                Retries
+                    .Brief.ExecuteAsync(
+                        async token =>
+                        {
+                            // Announced anew each time: an upload's address expires.
+                            if (await api.AnnounceArchiveAsync(request, token) is { Upload: { } upload })
+                                await PresignedPut.SendAsync(file, upload, stage, token);
+                            return true;
+                        },
+                        cancellationToken
+                    )
+                    .AsTask()
+        );
         return new SentArchive(await api.CompleteArchiveAsync(sha256, cancellationToken), IsNew: true);
     }
 }
@@ -57,7 +78,8 @@ internal static class ArchiveList
                 Tables.Cell(Readable.Bytes(archive.SizeBytes)),
                 Tables.Cell(archive.Sha256[..12]),
                 Tables.Cell(archive.UploadedAt is { } at ? Readable.Duration(DateTimeOffset.UtcNow - at) + " ago" : "-"),
-                Tables.Cell(archive.InUse ? "in use" : ""));
+                Tables.Cell(archive.InUse ? "in use" : "")
+            );
         }
 
         output.Show(table);

@@ -4,7 +4,8 @@ using RenderFarm.Contracts.Api;
 namespace RenderFarm.Cli.Upload;
 
 /// <summary>
-/// The folder of <c>--assets</c>. All of its files go along, but for hidden ones (whose names begin with a dot), Blender's backups (<c>.blend1</c> and so on) and the
+/// The folder of <c>--assets</c>. All of its files go along, but for hidden ones (whose names begin with a dot), Blender's backups
+/// (<c>.blend1</c> and so on) and the
 /// scene itself. Links are followed as long as they lead into the folder.
 /// </summary>
 internal sealed class AssetFolder
@@ -44,7 +45,10 @@ internal sealed class AssetFolder
         if (!Directory.Exists(path))
             throw new BadInputException($"There is no folder '{path}'.", "Name the folder that the scene's files are in with --assets.");
 
-        var folder = new AssetFolder(Links.Resolve(Path.GetFullPath(path)), Path.Combine(Links.Resolve(Path.GetDirectoryName(scene.Path)!), scene.Name));
+        var folder = new AssetFolder(
+            Links.Resolve(Path.GetFullPath(path)),
+            Path.Combine(Links.Resolve(Path.GetDirectoryName(scene.Path)!), scene.Name)
+        );
         try
         {
             folder.Add(new DirectoryInfo(folder.FullPath), []);
@@ -57,7 +61,10 @@ internal sealed class AssetFolder
         if (folder._files.Count == 0)
             throw new BadInputException($"'{path}' has no files to send along.", "Files whose names begin with a dot are left out.");
         if (folder.TotalBytes > AssetLimits.MaxTotalBytes)
-            throw new BadInputException($"'{path}' has {Readable.Bytes(folder.TotalBytes)}; at most {Readable.Bytes(AssetLimits.MaxTotalBytes)} go along.", "Name a smaller folder.");
+            throw new BadInputException(
+                $"'{path}' has {Readable.Bytes(folder.TotalBytes)}; at most {Readable.Bytes(AssetLimits.MaxTotalBytes)} go along.",
+                "Name a smaller folder."
+            );
         folder._files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         return folder;
     }
@@ -68,7 +75,10 @@ internal sealed class AssetFolder
         foreach (var link in _strayLinks)
             output.Note($"'{link}' is left out: it leads out of the folder, or in a circle.");
         if (_files.Count > LargeCount || TotalBytes > LargeBytes)
-            output.Note($"The folder is large: each worker fetches {Readable.Count(_files.Count, "file")} of {Readable.Bytes(TotalBytes)}. A folder with only what the scene needs is sooner there.");
+            output.Note(
+                $"The folder is large: each worker fetches {Readable.Count(_files.Count, "file")} of {Readable.Bytes(TotalBytes)}. A "
+                    + "folder with only what the scene needs is sooner there."
+            );
     }
 
     private void Add(DirectoryInfo folder, HashSet<string> above)
@@ -101,7 +111,10 @@ internal sealed class AssetFolder
         if (AssetPath.Problem(path) is { } problem)
             throw new BadInputException($"'{path}' {problem}.", "Rename it, or take it out of the folder.");
         if (file.SizeBytes > AssetLimits.MaxFileBytes)
-            throw new BadInputException($"'{path}' has {Readable.Bytes(file.SizeBytes)}; a file may have {Readable.Bytes(AssetLimits.MaxFileBytes)}.", "Take it out of the folder.");
+            throw new BadInputException(
+                $"'{path}' has {Readable.Bytes(file.SizeBytes)}; a file may have {Readable.Bytes(AssetLimits.MaxFileBytes)}.",
+                "Take it out of the folder."
+            );
         if (_files.Count == AssetLimits.MaxFiles)
             throw new BadInputException($"'{FullPath}' has more than {AssetLimits.MaxFiles} files.", "Name a smaller folder.");
         _files.Add((path, file));
@@ -109,13 +122,18 @@ internal sealed class AssetFolder
 
     private bool IsInside(string path) => path.StartsWith(FullPath + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    private static bool IsBackup(string name) => name.Length > 1 && char.IsAsciiDigit(name[^1]) && name.TrimEnd("0123456789".ToCharArray()).EndsWith(".blend", StringComparison.OrdinalIgnoreCase);
+    private static bool IsBackup(string name) =>
+        name.Length > 1
+        && char.IsAsciiDigit(name[^1])
+        && name.TrimEnd("0123456789".ToCharArray()).EndsWith(".blend", StringComparison.OrdinalIgnoreCase);
 
     private static string Ancestor(string folder, string scene)
     {
         var top = folder;
         while (!scene.StartsWith(top.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            top = Path.GetDirectoryName(top) ?? throw new BadInputException($"'{folder}' and the scene are on different drives.", "Name a folder on the scene's drive.");
+            top =
+                Path.GetDirectoryName(top)
+                ?? throw new BadInputException($"'{folder}' and the scene are on different drives.", "Name a folder on the scene's drive.");
         return top;
     }
 }
@@ -151,5 +169,6 @@ internal static class Links
     }
 
     private static string[] Names(string path) =>
-        path[Path.GetPathRoot(path)!.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        path[Path.GetPathRoot(path)!.Length..]
+            .Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
 }

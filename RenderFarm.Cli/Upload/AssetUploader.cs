@@ -4,7 +4,9 @@ using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Upload;
 
-/// <summary>Brings a folder to the farm: what the farm does not have of it, and the manifest. After a break, what had arrived is not sent again.</summary>
+/// <summary>
+/// Brings a folder to the farm: what the farm does not have of it, and the manifest. After a break, what had arrived is not sent again.
+/// </summary>
 internal sealed class AssetUploader(ApiClient api, Output output)
 {
     /// <summary>Files that are read or sent at once.</summary>
@@ -21,18 +23,24 @@ internal sealed class AssetUploader(ApiClient api, Output output)
         foreach (var batch in sources.Chunk(AssetLimits.MaxAnnounced))
         {
             var answer = await api.AnnounceAssetsAsync(Announcement(batch.Select(pair => pair.asset)), cancellationToken);
-            missing.AddRange(answer.Missing.Join(batch, asset => asset.Sha256, pair => pair.asset.Sha256, (asset, pair) => (asset, pair.File)));
+            missing.AddRange(
+                answer.Missing.Join(batch, asset => asset.Sha256, pair => pair.asset.Sha256, (asset, pair) => (asset, pair.File))
+            );
         }
 
         var bytes = missing.Sum(file => file.File.SizeBytes);
         if (missing.Count > 0)
             await output.StageAsync("uploading files", stage => SendAsync(missing, bytes, stage, cancellationToken));
         var accepted = await api.SendManifestAsync(new AssetManifest { Scene = folder.Scene, Files = files }, cancellationToken);
-        output.Line($"{Readable.Count(accepted.Files, "file")} of {Readable.Bytes(accepted.TotalBytes)} go along; {missing.Count} of {Readable.Bytes(bytes)} were new to the farm.");
+        output.Line(
+            $"{Readable.Count(accepted.Files, "file")} of {Readable.Bytes(accepted.TotalBytes)} go along; {missing.Count} of "
+                + $"{Readable.Bytes(bytes)} were new to the farm."
+        );
         return new AssetFacts(accepted.Sha256, accepted.Files, accepted.TotalBytes, missing.Count, bytes);
     }
 
-    private static AssetsRequest Announcement(IEnumerable<AssetFile> files) => new() { Assets = [.. files.Select(file => new AssetRequest(file.Sha256, file.SizeBytes))] };
+    private static AssetsRequest Announcement(IEnumerable<AssetFile> files) =>
+        new() { Assets = [.. files.Select(file => new AssetRequest(file.Sha256, file.SizeBytes))] };
 
     private static async Task<IReadOnlyList<AssetFile>> HashAsync(AssetFolder folder, Stage stage, CancellationToken cancellationToken)
     {
@@ -40,18 +48,28 @@ internal sealed class AssetUploader(ApiClient api, Output output)
         var (done, total) = (0L, folder.TotalBytes);
         await System.Threading.Tasks.Parallel.ForEachAsync(
             Enumerable.Range(0, hashed.Length),
-            new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Parallel, Environment.ProcessorCount), CancellationToken = cancellationToken },
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = Math.Min(Parallel, Environment.ProcessorCount),
+                CancellationToken = cancellationToken,
+            },
             async (index, token) =>
             {
                 var (path, file) = folder.Files[index];
                 hashed[index] = new AssetFile(path, await file.HashAsync(new SilentStage(), token), file.SizeBytes);
                 var now = Interlocked.Add(ref done, file.SizeBytes);
                 stage.Report(total == 0 ? 1 : (double)now / total, $"{Readable.Bytes(now)} of {Readable.Bytes(total)}");
-            });
+            }
+        );
         return hashed;
     }
 
-    private async Task<bool> SendAsync(List<(MissingAsset Asset, LocalFile File)> missing, long total, Stage stage, CancellationToken cancellationToken)
+    private async Task<bool> SendAsync(
+        List<(MissingAsset Asset, LocalFile File)> missing,
+        long total,
+        Stage stage,
+        CancellationToken cancellationToken
+    )
     {
         var (sent, done) = (0L, 0);
         await System.Threading.Tasks.Parallel.ForEachAsync(
@@ -61,8 +79,12 @@ internal sealed class AssetUploader(ApiClient api, Output output)
             {
                 await SendAsync(file.Asset, file.File, token);
                 var (bytes, count) = (Interlocked.Add(ref sent, file.File.SizeBytes), Interlocked.Increment(ref done));
-                stage.Report(total == 0 ? (double)count / missing.Count : (double)bytes / total, $"{count} of {missing.Count}, {Readable.Bytes(bytes)} of {Readable.Bytes(total)}");
-            });
+                stage.Report(
+                    total == 0 ? (double)count / missing.Count : (double)bytes / total,
+                    $"{count} of {missing.Count}, {Readable.Bytes(bytes)} of {Readable.Bytes(total)}"
+                );
+            }
+        );
         return true;
     }
 
@@ -86,6 +108,7 @@ internal sealed class AssetUploader(ApiClient api, Output output)
                     throw;
                 }
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

@@ -12,9 +12,7 @@ internal sealed class BlendFile : LocalFile
     private static readonly byte[][] Beginnings = ["BLENDER"u8.ToArray(), [0x1f, 0x8b], [0x28, 0xb5, 0x2f, 0xfd]];
 
     private BlendFile(FileInfo file)
-        : base(file)
-    {
-    }
+        : base(file) { }
 
     /// <summary>Looks at a file as far as one can without Blender.</summary>
     /// <exception cref="BadInputException">It is missing, unreadable, empty, too large or no .blend.</exception>
@@ -34,7 +32,8 @@ internal sealed class BlendFile : LocalFile
         {
             throw new BadInputException(
                 $"'{path}' has {Readable.Bytes(blend.SizeBytes)}, and the farm takes at most {Readable.Bytes(MaxBytes)}.",
-                "Save it compressed (File > Save As > Compress), or link what is large from smaller files.");
+                "Save it compressed (File > Save As > Compress), or link what is large from smaller files."
+            );
         }
 
         Span<byte> beginning = stackalloc byte[8];

@@ -20,7 +20,10 @@ internal sealed partial class BlenderDownload(HttpClient http, Uri releases)
     public async Task<string> GetAsync(string version, string folder, Stage stage, CancellationToken cancellationToken)
     {
         if (Release().Match(version) is not { Success: true } release)
-            throw new BadInputException($"'{version}' is no version of Blender.", "Give one such as 4.5.11, or an archive of your own: renderfarm blender upload FILE.");
+            throw new BadInputException(
+                $"'{version}' is no version of Blender.",
+                "Give one such as 4.5.11, or an archive of your own: renderfarm blender upload FILE."
+            );
 
         var name = $"blender-{version}-linux-x64.tar.xz";
         var place = new Uri(releases, $"Blender{release.Groups["line"].Value}/");
@@ -44,14 +47,21 @@ internal sealed partial class BlenderDownload(HttpClient http, Uri releases)
             }
             catch (Exception e) when (e is HttpRequestException or HttpIOException or IOException)
             {
-                throw new IncompleteException($"{new Uri(place, name)} cannot be downloaded: {e.Message}", "Run the command again: it goes on where this one ended.", e);
+                throw new IncompleteException(
+                    $"{new Uri(place, name)} cannot be downloaded: {e.Message}",
+                    "Run the command again: it goes on where this one ended.",
+                    e
+                );
             }
         }
 
         if (await HashAsync(part, cancellationToken) is var actual && actual != sha256)
         {
             File.Delete(part);
-            throw new IncompleteException($"{new Uri(place, name)} is not what was published: its SHA-256 is {actual} instead of {sha256}.", "It was deleted; run the command again.");
+            throw new IncompleteException(
+                $"{new Uri(place, name)} is not what was published: its SHA-256 is {actual} instead of {sha256}.",
+                "It was deleted; run the command again."
+            );
         }
 
         File.Move(part, path, overwrite: true);
@@ -66,7 +76,10 @@ internal sealed partial class BlenderDownload(HttpClient http, Uri releases)
             var line = text.Split('\n').FirstOrDefault(line => line.TrimEnd().EndsWith(name, StringComparison.Ordinal));
             return line is { Length: > 64 } && line[..64].All(char.IsAsciiHexDigit)
                 ? line[..64].ToLowerInvariant()
-                : throw new BadInputException($"Blender {version} has no archive for Linux x64 at {address}.", "Give an archive of your own: renderfarm blender upload FILE.");
+                : throw new BadInputException(
+                    $"Blender {version} has no archive for Linux x64 at {address}.",
+                    "Give an archive of your own: renderfarm blender upload FILE."
+                );
         }
         catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -74,7 +87,11 @@ internal sealed partial class BlenderDownload(HttpClient http, Uri releases)
         }
         catch (HttpRequestException e)
         {
-            throw new IncompleteException($"{address} cannot be read: {e.Message}", "Is this machine online? An archive on disk can be given instead: renderfarm blender upload FILE.", e);
+            throw new IncompleteException(
+                $"{address} cannot be read: {e.Message}",
+                "Is this machine online? An archive on disk can be given instead: renderfarm blender upload FILE.",
+                e
+            );
         }
     }
 
@@ -100,7 +117,10 @@ internal sealed partial class BlenderDownload(HttpClient http, Uri releases)
         while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            stage.Report(total is > 0 ? (double)file.Position / total.Value : 0, $"{Readable.Bytes(file.Position)}{(total is { } all ? $" of {Readable.Bytes(all)}" : "")}");
+            stage.Report(
+                total is > 0 ? (double)file.Position / total.Value : 0,
+                $"{Readable.Bytes(file.Position)}{(total is { } all ? $" of {Readable.Bytes(all)}" : "")}"
+            );
         }
 
         if (total > file.Position)

@@ -24,7 +24,10 @@ internal class LocalFile
     {
         var file = new FileInfo(path);
         if (!file.Exists)
-            throw new BadInputException($"There is no file '{path}'.", Directory.Exists(path) ? "That is a directory; name a file in it." : null);
+            throw new BadInputException(
+                $"There is no file '{path}'.",
+                Directory.Exists(path) ? "That is a directory; name a file in it." : null
+            );
         return file.Length > 0 ? new LocalFile(file) : throw new BadInputException($"'{path}' is empty.");
     }
 
@@ -50,7 +53,14 @@ internal class LocalFile
     {
         try
         {
-            return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, useAsync: true);
+            return new FileStream(
+                Path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                BufferBytes,
+                useAsync: true
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -71,8 +81,7 @@ internal class LocalFile
         return Convert.ToHexStringLower(hash);
     }
 
-    public BadInputException ChangedWhile(string what) =>
-        new($"'{Path}' changed while it {what}.", "Submit it again once it is saved.");
+    public BadInputException ChangedWhile(string what) => new($"'{Path}' changed while it {what}.", "Submit it again once it is saved.");
 }
 
 /// <summary>Reads a file and reports how far it is.</summary>
@@ -88,16 +97,18 @@ internal sealed class CountingStream(Stream inner, long length, Stage stage) : S
 
     public override long Length => length;
 
-    public override long Position { get => _read; set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => _read;
+        set => throw new NotSupportedException();
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Count(await inner.ReadAsync(buffer, cancellationToken));
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

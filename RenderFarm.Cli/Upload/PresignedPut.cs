@@ -23,7 +23,9 @@ internal static class PresignedPut
         foreach (var (name, value) in upload.Headers)
         {
             // The length stands already, and the host is in the address. HttpClient keeps the headers of the body apart from the others.
-            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) || name.Equals("Host", StringComparison.OrdinalIgnoreCase))
+            if (
+                name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) || name.Equals("Host", StringComparison.OrdinalIgnoreCase)
+            )
                 continue;
             if (!request.Headers.TryAddWithoutValidation(name, value))
                 request.Content.Headers.TryAddWithoutValidation(name, value);
@@ -44,11 +46,16 @@ internal static class PresignedPut
             throw new FarmUnreachableException(
                 $"The store at {address.GetLeftPart(UriPartial.Authority)} broke off the upload: {e.Message}",
                 "Submit again: nothing was left behind.",
-                e);
+                e
+            );
         }
     }
 
-    private static async Task<FailureException> RefusalAsync(LocalFile file, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<FailureException> RefusalAsync(
+        LocalFile file,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         if (file.HasChanged)
             return file.ChangedWhile("was uploaded");
@@ -57,17 +64,26 @@ internal static class PresignedPut
         if (code is "BadDigest" or "XAmzContentChecksumMismatch" or "XAmzContentSHA256Mismatch")
         {
             return new BadInputException(
-                $"What arrived at the store is not '{file.Path}' as it was hashed.", "The file changed meanwhile, or the network damages data: submit again.");
+                $"What arrived at the store is not '{file.Path}' as it was hashed.",
+                "The file changed meanwhile, or the network damages data: submit again."
+            );
         }
 
         // Another upload of the same scene at the same time, or an address that expired while the network was slow: both pass.
-        var passing = response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout
-            or HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500 || message.Contains("expired", StringComparison.OrdinalIgnoreCase);
+        var passing =
+            response.StatusCode
+                is HttpStatusCode.PreconditionFailed
+                    or HttpStatusCode.Conflict
+                    or HttpStatusCode.RequestTimeout
+                    or HttpStatusCode.TooManyRequests
+            || (int)response.StatusCode >= 500
+            || message.Contains("expired", StringComparison.OrdinalIgnoreCase);
         return new FarmRefusedException(
             passing ? HttpStatusCode.ServiceUnavailable : response.StatusCode,
             problemType: null,
             $"The store refused the upload with {(int)response.StatusCode} {code ?? response.ReasonPhrase}: {message}".TrimEnd(' ', ':'),
-            response.Headers.RetryAfter?.Delta);
+            response.Headers.RetryAfter?.Delta
+        );
     }
 
     /// <summary>S3 explains an error in XML.</summary>
@@ -84,5 +100,6 @@ internal static class PresignedPut
         }
     }
 
-    private static HttpClient Client(bool useProxy) => new(new SocketsHttpHandler { UseProxy = useProxy }) { Timeout = Timeout.InfiniteTimeSpan };
+    private static HttpClient Client(bool useProxy) =>
+        new(new SocketsHttpHandler { UseProxy = useProxy }) { Timeout = Timeout.InfiniteTimeSpan };
 }

@@ -10,22 +10,39 @@ internal static class SceneUploader
     /// <summary>Announces the scene, and sends it if the farm asks for it.</summary>
     /// <returns>Whether the file had to be sent.</returns>
     public static async Task<bool> EnsureUploadedAsync(
-        ApiClient api, BlendFile file, string sha256, Output output, CancellationToken cancellationToken)
+        ApiClient api,
+        BlendFile file,
+        string sha256,
+        Output output,
+        CancellationToken cancellationToken
+    )
     {
-        var request = new SceneRequest { Sha256 = sha256, SizeBytes = file.SizeBytes, Name = file.Name };
+        var request = new SceneRequest
+        {
+            Sha256 = sha256,
+            SizeBytes = file.SizeBytes,
+            Name = file.Name,
+        };
         if ((await api.AnnounceSceneAsync(request, cancellationToken)).State == SceneState.Known)
             return false;
 
-        await output.StageAsync("uploading", stage => Retries.Brief.ExecuteAsync(
-            async token =>
-            {
-                // Announced anew each time: an upload's address expires, and another client may have brought the same scene.
-                var scene = await api.AnnounceSceneAsync(request, token);
-                if (scene.State != SceneState.Known)
-                    await PresignedPut.SendAsync(file, scene.Upload!, stage, token);
-                return true;
-            },
-            cancellationToken).AsTask());
+        await output.StageAsync(
+            "uploading",
+            stage =>
+                Retries
+                    .Brief.ExecuteAsync(
+                        async token =>
+                        {
+                            // Announced anew each time: an upload's address expires, and another client may have brought the same scene.
+                            var scene = await api.AnnounceSceneAsync(request, token);
+                            if (scene.State != SceneState.Known)
+                                await PresignedPut.SendAsync(file, scene.Upload!, stage, token);
+                            return true;
+                        },
+                        cancellationToken
+                    )
+                    .AsTask()
+        );
         return true;
     }
 }

@@ -15,7 +15,12 @@ internal static class Tool
     /// <returns>Its exit code.</returns>
     /// <exception cref="BadInputException">It is not on this machine.</exception>
     public static async Task<int> RunAsync(
-        string name, IEnumerable<string> arguments, Stream? input, Action<string> onLine, CancellationToken cancellationToken)
+        string name,
+        IEnumerable<string> arguments,
+        Stream? input,
+        Action<string> onLine,
+        CancellationToken cancellationToken
+    )
     {
         var start = new ProcessStartInfo(name, arguments)
         {
@@ -31,7 +36,10 @@ internal static class Tool
             using var process = Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
             try
             {
-                var said = Task.WhenAll(ReadAsync(process.StandardOutput, onLine, cancellationToken), ReadAsync(process.StandardError, onLine, cancellationToken));
+                var said = Task.WhenAll(
+                    ReadAsync(process.StandardOutput, onLine, cancellationToken),
+                    ReadAsync(process.StandardError, onLine, cancellationToken)
+                );
                 await FeedAsync(process, input, cancellationToken);
                 await said;
                 await process.WaitForExitAsync(cancellationToken);

@@ -5,7 +5,9 @@ using RenderFarm.Cli.Display;
 
 namespace RenderFarm.Cli.Upload;
 
-/// <summary>Packs a worker's executable for rented machines. The same executable always gives the same archive, so that its hash is known.</summary>
+/// <summary>
+/// Packs a worker's executable for rented machines. The same executable always gives the same archive, so that its hash is known.
+/// </summary>
 internal static class WorkerArchive
 {
     /// <summary>Name of the archive in the farm's store.</summary>
@@ -33,8 +35,14 @@ internal static class WorkerArchive
         var entry = new UstarTarEntry(TarEntryType.RegularFile, Executable)
         {
             DataStream = content,
-            Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute,
+            Mode =
+                UnixFileMode.UserRead
+                | UnixFileMode.UserWrite
+                | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead
+                | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherRead
+                | UnixFileMode.OtherExecute,
             ModificationTime = DateTimeOffset.UnixEpoch,
         };
         await tar.WriteEntryAsync(entry, cancellationToken);
@@ -46,11 +54,17 @@ internal static class WorkerArchive
         var header = new byte[HeaderBytes];
         await using var file = executable.OpenRead();
         var read = await file.ReadAtLeastAsync(header, HeaderBytes, throwOnEndOfStream: false, cancellationToken);
-        if (read < HeaderBytes || !header.AsSpan().StartsWith("\u007fELF"u8) || BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(MachineOffset)) != MachineX64)
+        if (
+            read < HeaderBytes
+            || !header.AsSpan().StartsWith("\u007fELF"u8)
+            || BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(MachineOffset)) != MachineX64
+        )
         {
             throw new BadInputException(
                 $"'{executable.Path}' is no program for Linux x64.",
-                "Leave --file out to have the worker built, or give what 'dotnet publish RenderFarm.Worker -c Release -r linux-x64 --self-contained -p:PublishSingleFile=true' makes.");
+                "Leave --file out to have the worker built, or give what 'dotnet publish RenderFarm.Worker -c Release -r linux-x64 "
+                    + "--self-contained -p:PublishSingleFile=true' makes."
+            );
         }
     }
 }

@@ -17,7 +17,11 @@ internal static class WorkerBuild
         string?[] starts = given is not null ? [given] : [Directory.GetCurrentDirectory(), AppContext.BaseDirectory];
         foreach (var start in starts)
         {
-            for (var folder = start is null ? null : new DirectoryInfo(start); folder is not null; folder = given is null ? folder.Parent : null)
+            for (
+                var folder = start is null ? null : new DirectoryInfo(start);
+                folder is not null;
+                folder = given is null ? folder.Parent : null
+            )
             {
                 foreach (var candidate in new[] { folder.FullName, Path.Combine(folder.FullName, Project) })
                 {
@@ -29,7 +33,8 @@ internal static class WorkerBuild
 
         throw new BadInputException(
             given is null ? "The worker's sources are not here." : $"There is no {Project} in '{given}'.",
-            "Run this in RenderFarm's working copy, name that with --project DIR, or give a built worker with --file PATH.");
+            "Run this in RenderFarm's working copy, name that with --project DIR, or give a built worker with --file PATH."
+        );
     }
 
     /// <summary>Builds it.</summary>
@@ -44,8 +49,18 @@ internal static class WorkerBuild
         var said = new List<string>();
         string[] arguments =
         [
-            "publish", Path.Combine(project, Project + ".csproj"), "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishSingleFile=true",
-            "-o", folder, "-nologo", "-tl:off",
+            "publish",
+            Path.Combine(project, Project + ".csproj"),
+            "-c",
+            "Release",
+            "-r",
+            "linux-x64",
+            "--self-contained",
+            "-p:PublishSingleFile=true",
+            "-o",
+            folder,
+            "-nologo",
+            "-tl:off",
         ];
         var exitCode = await Tool.RunAsync(
             "dotnet",
@@ -56,11 +71,18 @@ internal static class WorkerBuild
                 said.Add(line);
                 stage.Report(Math.Min(0.95, said.Count / Lines), line.Split(" -> ")[0].Trim());
             },
-            cancellationToken);
+            cancellationToken
+        );
         if (exitCode == 0)
             return Path.Combine(folder, Project);
 
-        var errors = said.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal).Take(3).ToList();
-        throw new BadInputException($"The worker does not build: {string.Join(' ', errors.Count > 0 ? errors : said.TakeLast(1))}", $"'dotnet {string.Join(' ', arguments[..8])}' says more.");
+        var errors = said.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase))
+            .Distinct(StringComparer.Ordinal)
+            .Take(3)
+            .ToList();
+        throw new BadInputException(
+            $"The worker does not build: {string.Join(' ', errors.Count > 0 ? errors : said.TakeLast(1))}",
+            $"'dotnet {string.Join(' ', arguments[..8])}' says more."
+        );
     }
 }

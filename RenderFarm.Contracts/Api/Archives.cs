@@ -15,7 +15,9 @@ public sealed record ArchiveRequest
 {
     public required ArchiveKind Kind { get; init; }
 
-    /// <summary>Version of what is in it, such as <c>4.5.11</c>: 1 to 60 of <c>A-Z a-z 0-9 . _ + -</c>, for Blender beginning with two numbers.</summary>
+    /// <summary>
+    /// Version of what is in it, such as <c>4.5.11</c>: 1 to 60 of <c>A-Z a-z 0-9 . _ + -</c>, for Blender beginning with two numbers.
+    /// </summary>
     public required string Version { get; init; }
 
     /// <summary>SHA-256 of the file, 64 hexadecimal digits.</summary>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace RenderFarm.Contracts.Api;
 
-/// <summary>The folder that goes along with a scene: <c>POST /api/manifests</c>, and as the store keeps it, with the files sorted by path.</summary>
+/// <summary>
+/// The folder that goes along with a scene: <c>POST /api/manifests</c>, and as the store keeps it, with the files sorted by path.
+/// </summary>
 public sealed record AssetManifest
 {
     /// <summary>Path of the .blend in that folder, so that paths relative to it lead where they led. It is not among the files.</summary>
@@ -18,7 +20,9 @@ public sealed record AssetManifest
 /// <param name="SizeBytes">Its size, 0 to 5 GiB.</param>
 public sealed record AssetFile(string Path, string Sha256, long SizeBytes);
 
-/// <summary>What may stand as a path in a manifest: a relative one that every worker can make a file of, and that leads nowhere else.</summary>
+/// <summary>
+/// What may stand as a path in a manifest: a relative one that every worker can make a file of, and that leads nowhere else.
+/// </summary>
 public static class AssetPath
 {
     private const int MaxBytes = 1024;

@@ -28,7 +28,10 @@ public sealed record DeadLetterResponse
     public required DateTimeOffset FailedAt { get; init; }
 }
 
-/// <summary>Which dead letters are meant: either <see cref="Ids"/>, one or more, or <see cref="All"/>. <c>POST /api/dead-letters/retry</c> and <c>/drop</c>.</summary>
+/// <summary>
+/// Which dead letters are meant: either <see cref="Ids"/>, one or more, or <see cref="All"/>. <c>POST /api/dead-letters/retry</c> and
+/// <c>/drop</c>.
+/// </summary>
 public sealed record DeadLettersRequest
 {
     /// <summary>Those with these ids; one that is not there is fine.</summary>

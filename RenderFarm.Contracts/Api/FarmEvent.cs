@@ -1,6 +1,8 @@
 namespace RenderFarm.Contracts.Api;
 
-/// <summary>One server-sent event of <c>GET /api/events</c>: something changed, with its newest state. Exactly one of the four is set.</summary>
+/// <summary>
+/// One server-sent event of <c>GET /api/events</c>: something changed, with its newest state. Exactly one of the four is set.
+/// </summary>
 public sealed record FarmEvent
 {
     public JobResponse? Job { get; init; }

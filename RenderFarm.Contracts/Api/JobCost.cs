@@ -8,7 +8,10 @@ public sealed record JobCost
     /// <summary>US dollars so far; the final sum when <see cref="ClosedAt"/> is set.</summary>
     public required decimal Dollars { get; init; }
 
-    /// <summary>US dollars that will have been spent when what is in hand is done and all machines have ended; the same as <see cref="Dollars"/> at the end.</summary>
+    /// <summary>
+    /// US dollars that will have been spent when what is in hand is done and all machines have ended; the same as <see cref="Dollars"/> at
+    /// the end.
+    /// </summary>
     public required decimal Committed { get; init; }
 
     /// <summary>US dollars that the machines that run now cost in an hour.</summary>

@@ -2,7 +2,9 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Contracts.Api;
 
-/// <summary>Submits a job: <c>POST /api/jobs</c>. Frames are given as <see cref="Frames"/> or as start, end and step, or left to the scene.</summary>
+/// <summary>
+/// Submits a job: <c>POST /api/jobs</c>. Frames are given as <see cref="Frames"/> or as start, end and step, or left to the scene.
+/// </summary>
 public sealed record JobRequest
 {
     /// <summary>SHA-256 of an uploaded scene.</summary>
@@ -52,7 +54,9 @@ public sealed record JobRequest
 /// <summary>What a job may rent, and for how much. Its machines render nothing else and end with it.</summary>
 public sealed record Rental
 {
-    /// <summary>Machines to rent, 1 to 1000. When absent the farm plans them from the deadline and the budget; one of the three has to be given.</summary>
+    /// <summary>
+    /// Machines to rent, 1 to 1000. When absent the farm plans them from the deadline and the budget; one of the three has to be given.
+    /// </summary>
     public int? Instances { get; init; }
 
     /// <summary>Instance types that will do, such as <c>g4dn.xlarge</c>; the farm's own choice when empty.</summary>

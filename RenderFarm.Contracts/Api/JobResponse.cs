@@ -115,7 +115,14 @@ public sealed record FrameCounts(int Total, int Waiting, int Fed, int Rendering,
 
 /// <summary>Sums over the rendered frames of a job, in seconds.</summary>
 public sealed record JobTimings(
-    double QueueWait, double SceneFetch, double BlenderStart, double SceneLoad, double Render, double Gate, double Upload);
+    double QueueWait,
+    double SceneFetch,
+    double BlenderStart,
+    double SceneLoad,
+    double Render,
+    double Gate,
+    double Upload
+);
 
 /// <summary>What a user should know about a job's machines or money now.</summary>
 /// <param name="Kind">What it is about; a job has one notice of each kind at most.</param>

@@ -48,7 +48,9 @@ public static class ProblemTypes
     /// <summary>The store or the queue does not answer; worth another try.</summary>
     public const string CloudUnavailable = "urn:renderfarm:cloud-unavailable";
 
-    /// <summary>The coordinator's database cannot be read or written: a full disk, a lock, a fault of the disk; worth another try when that is over.</summary>
+    /// <summary>
+    /// The coordinator's database cannot be read or written: a full disk, a lock, a fault of the disk; worth another try when that is over.
+    /// </summary>
     public const string DatabaseUnavailable = "urn:renderfarm:database-unavailable";
 
     /// <summary>Another request came with the same idempotency key.</summary>

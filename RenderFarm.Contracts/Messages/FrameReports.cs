@@ -37,7 +37,9 @@ public sealed record FrameProgress
     public required DateTimeOffset SentAt { get; init; }
 }
 
-/// <summary>A frame's image is stored. Sent after the store has confirmed it; for a divided frame by the worker that merged its parts.</summary>
+/// <summary>
+/// A frame's image is stored. Sent after the store has confirmed it; for a divided frame by the worker that merged its parts.
+/// </summary>
 public sealed record FrameRendered
 {
     public required string JobId { get; init; }
@@ -75,7 +77,9 @@ public sealed record FrameRendered
     /// <summary>Blender's name of the render engine, such as <c>CYCLES</c>; null when nothing was rendered.</summary>
     public string? Engine { get; init; }
 
-    /// <summary>What rendered: <c>CPU</c>, or Cycles' name of the kind of GPU, such as <c>OPTIX</c>; null where the engine does not say.</summary>
+    /// <summary>
+    /// What rendered: <c>CPU</c>, or Cycles' name of the kind of GPU, such as <c>OPTIX</c>; null where the engine does not say.
+    /// </summary>
     public string? Device { get; init; }
 
     public required FrameTimings Timings { get; init; }
@@ -83,7 +87,10 @@ public sealed record FrameRendered
     public required DateTimeOffset SentAt { get; init; }
 }
 
-/// <summary>A part of a divided frame is stored, and others are not yet: whoever stores the last one merges them and sends <see cref="FrameRendered"/> instead.</summary>
+/// <summary>
+/// A part of a divided frame is stored, and others are not yet: whoever stores the last one merges them and sends
+/// <see cref="FrameRendered"/> instead.
+/// </summary>
 public sealed record PartStored
 {
     public required string JobId { get; init; }

@@ -1,6 +1,8 @@
 namespace RenderFarm.Contracts.Messages;
 
-/// <summary>What a job changes of its scene. Null leaves the scene's own value. Records with the same values are equal, the properties included.</summary>
+/// <summary>
+/// What a job changes of its scene. Null leaves the scene's own value. Records with the same values are equal, the properties included.
+/// </summary>
 public sealed record RenderSettings
 {
     /// <summary>No change at all.</summary>
@@ -18,7 +20,9 @@ public sealed record RenderSettings
     /// <summary>Render engine: <c>cycles</c>, <c>eevee</c> or <c>workbench</c>.</summary>
     public string? Engine { get; init; }
 
-    /// <summary>What renders: <c>auto</c>, <c>cpu</c>, <c>gpu</c>, <c>optix</c>, <c>cuda</c>, <c>hip</c>, <c>oneapi</c> or <c>metal</c>.</summary>
+    /// <summary>
+    /// What renders: <c>auto</c>, <c>cpu</c>, <c>gpu</c>, <c>optix</c>, <c>cuda</c>, <c>hip</c>, <c>oneapi</c> or <c>metal</c>.
+    /// </summary>
     public string? Device { get; init; }
 
     /// <summary>Name of a camera of the scene, for all frames: cameras that are bound to markers no longer take turns.</summary>
@@ -31,7 +35,8 @@ public sealed record RenderSettings
     public bool? Denoise { get; init; }
 
     /// <summary>
-    /// Image format: <c>png8</c>, <c>png16</c>, <c>exr-half</c>, <c>exr-float</c>, <c>exr-multilayer-half</c>, <c>exr-multilayer</c>, <c>jpeg</c> or <c>webp</c>.
+    /// Image format: <c>png8</c>, <c>png16</c>, <c>exr-half</c>, <c>exr-float</c>, <c>exr-multilayer-half</c>, <c>exr-multilayer</c>,
+    /// <c>jpeg</c> or <c>webp</c>.
     /// </summary>
     public string? Format { get; init; }
 
@@ -64,19 +69,19 @@ public static class RenderNames
 
     /// <summary>Image formats, with bits per channel where there is a choice.</summary>
     public static IReadOnlyList<string> Formats { get; } =
-        ["png8", "png16", "exr-half", "exr-float", "exr-multilayer-half", "exr-multilayer", "jpeg", "webp"];
+    ["png8", "png16", "exr-half", "exr-float", "exr-multilayer-half", "exr-multilayer", "jpeg", "webp"];
 }
 
 /// <summary>
-/// Properties of a scene by path, such as <c>cycles.max_bounces</c> or <c>view_layers["ViewLayer"].use_pass_z</c>, each with its value as text:
-/// <c>true</c>, <c>4</c>, <c>0.5</c>, a name, or values with commas between. They are applied in their order, and equal when paths, values and order are.
+/// Properties of a scene by path, such as <c>cycles.max_bounces</c> or <c>view_layers["ViewLayer"].use_pass_z</c>, each with its value as
+/// text:
+/// <c>true</c>, <c>4</c>, <c>0.5</c>, a name, or values with commas between. They are applied in their order, and equal when paths, values
+/// and order are.
 /// </summary>
 public sealed class PropertyValues : OrderedDictionary<string, string>, IEquatable<PropertyValues>
 {
     public PropertyValues()
-        : base(StringComparer.Ordinal)
-    {
-    }
+        : base(StringComparer.Ordinal) { }
 
     /// <inheritdoc/>
     public bool Equals(PropertyValues? other) => other is not null && this.SequenceEqual(other);

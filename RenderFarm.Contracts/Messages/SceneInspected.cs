@@ -48,7 +48,10 @@ public sealed record SceneInspected
     /// <summary>Why the scene cannot be read, in a sentence for the user.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Whose fault <see cref="Error"/> is: the scene's (<see cref="FaultKind.Frame"/>), which is final, or another, which is worth a second try.</summary>
+    /// <summary>
+    /// Whose fault <see cref="Error"/> is: the scene's (<see cref="FaultKind.Frame"/>), which is final, or another, which is worth a second
+    /// try.
+    /// </summary>
     public FaultKind? Fault { get; init; }
 }
 

@@ -22,7 +22,10 @@ public sealed record SceneInspection
     /// <summary>Samples per pixel; null where the engine has no such setting.</summary>
     public int? Samples { get; init; }
 
-    /// <summary>Blender's name of the denoiser, such as <c>OPENIMAGEDENOISE</c>, or <c>unavailable</c> where it has none; null when the scene is not denoised.</summary>
+    /// <summary>
+    /// Blender's name of the denoiser, such as <c>OPENIMAGEDENOISE</c>, or <c>unavailable</c> where it has none; null when the scene is not
+    /// denoised.
+    /// </summary>
     public string? Denoiser { get; init; }
 
     /// <summary>Pixels, before <see cref="ResolutionPercent"/>.</summary>
@@ -117,7 +120,9 @@ public sealed record SceneViewLayer(string Name, bool IsOn);
 /// <summary>A camera that is the active one from a marker's frame on.</summary>
 public sealed record MarkerCamera(int Frame, string Camera);
 
-/// <summary>How a scene's colours become those of a display, in Blender's names. What a Blender's colour configuration lacks is passed over.</summary>
+/// <summary>
+/// How a scene's colours become those of a display, in Blender's names. What a Blender's colour configuration lacks is passed over.
+/// </summary>
 public sealed record ViewSettings
 {
     /// <summary>Such as <c>sRGB</c>.</summary>

@@ -14,10 +14,13 @@ public sealed record SceneRef(string Sha256, long SizeBytes, string Key, Manifes
     public string Identity => IdentityOf(Sha256, Manifest?.Sha256);
 
     /// <summary>The identity of a .blend beside the files of a manifest.</summary>
-    public static string IdentityOf(string sha256, string? manifestSha256) => manifestSha256 is null ? sha256 : $"{sha256}-{manifestSha256}";
+    public static string IdentityOf(string sha256, string? manifestSha256) =>
+        manifestSha256 is null ? sha256 : $"{sha256}-{manifestSha256}";
 }
 
-/// <summary>An immutable <see cref="Api.AssetManifest"/> in the bucket, as JSON. Its files are beside it: <see cref="AssetKeys"/>.</summary>
+/// <summary>
+/// An immutable <see cref="Api.AssetManifest"/> in the bucket, as JSON. Its files are beside it: <see cref="AssetKeys"/>.
+/// </summary>
 /// <param name="Sha256">SHA-256 of the JSON, 64 lower-case hexadecimal digits.</param>
 /// <param name="SizeBytes">Size of the JSON in bytes.</param>
 /// <param name="TotalBytes">Size of all files in bytes.</param>

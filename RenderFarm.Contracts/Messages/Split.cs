@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace RenderFarm.Contracts.Messages;
 
-/// <summary>How each frame of a job is divided, so that several workers render it: by <see cref="Samples"/>, or by <see cref="Columns"/> and <see cref="Rows"/>.</summary>
+/// <summary>
+/// How each frame of a job is divided, so that several workers render it: by <see cref="Samples"/>, or by <see cref="Columns"/> and
+/// <see cref="Rows"/>.
+/// </summary>
 public sealed record Split
 {
     /// <summary>Most parts of a frame.</summary>

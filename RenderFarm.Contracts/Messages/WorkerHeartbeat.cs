@@ -18,7 +18,9 @@ public sealed record WorkerHeartbeat
     /// <summary>Such as <c>3.4.1</c>; null while no Blender was found.</summary>
     public string? BlenderVersion { get; init; }
 
-    /// <summary>How Blender is kept apart from the machine, in a few words: <c>own user, no network</c>; null while no Blender was found.</summary>
+    /// <summary>
+    /// How Blender is kept apart from the machine, in a few words: <c>own user, no network</c>; null while no Blender was found.
+    /// </summary>
     public string? Isolation { get; init; }
 
     /// <summary>Why the worker cannot render now, in a sentence for the user; null when it can.</summary>

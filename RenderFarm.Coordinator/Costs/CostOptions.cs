@@ -18,25 +18,35 @@ internal sealed class CostOptions : ICheckedOptions
     /// <summary>How long prices are kept, 1 to 90 days: EC2 has none that are older.</summary>
     public TimeSpan KeepPrices { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long after the end of its last machine a job waits for the prices of that time before it is closed with the nearest known ones.</summary>
+    /// <summary>
+    /// How long after the end of its last machine a job waits for the prices of that time before it is closed with the nearest known ones.
+    /// </summary>
     public TimeSpan PricePatience { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>US dollars per hour by instance type, in place of <see cref="ListPrices"/>.</summary>
     public Dictionary<string, decimal> OnDemandPrices { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>US dollars per hour of a machine whose price, type and family nobody knows. High: a budget is to be kept with it too.</summary>
+    /// <summary>
+    /// US dollars per hour of a machine whose price, type and family nobody knows. High: a budget is to be kept with it too.
+    /// </summary>
     public decimal UnknownPrice { get; set; } = 5;
 
     /// <summary>Share of a machine's price by which it may rise while the farm ends machines, 0 to 1.</summary>
     public double PriceRise { get; set; } = 0.1;
 
-    /// <summary>From the decision that a machine ends until EC2 bills it no more, at most: two looks of the fleet and the calls, 1 second to 10 minutes.</summary>
+    /// <summary>
+    /// From the decision that a machine ends until EC2 bills it no more, at most: two looks of the fleet and the calls, 1 second to 10
+    /// minutes.
+    /// </summary>
     public TimeSpan Reaction { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>From launch to the first frame while no machine has told, 1 second to 1 hour.</summary>
     public TimeSpan AssumedBoot { get; set; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>For how long a machine that has nothing to do may be billed: until the fleet has ended it or, when the coordinator is away, until it ends itself. A budget keeps that in reserve for each machine.</summary>
+    /// <summary>
+    /// For how long a machine that has nothing to do may be billed: until the fleet has ended it or, when the coordinator is away, until it
+    /// ends itself. A budget keeps that in reserve for each machine.
+    /// </summary>
     public TimeSpan EndOfIdle(FleetOptions fleet, BootOptions boot)
     {
         var farewell = Reaction + fleet.FarewellGrace;
@@ -45,16 +55,19 @@ internal sealed class CostOptions : ICheckedOptions
 
     /// <inheritdoc/>
     public IEnumerable<string> Check() =>
-    [
-        .. OptionChecks.Within(Section, nameof(Interval), Interval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
-        .. OptionChecks.Within(Section, nameof(PriceInterval), PriceInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-        .. OptionChecks.Within(Section, nameof(KeepPrices), KeepPrices, TimeSpan.FromDays(1), TimeSpan.FromDays(90)),
-        .. OptionChecks.Within(Section, nameof(PricePatience), PricePatience, TimeSpan.Zero, TimeSpan.FromHours(24)),
-        .. OptionChecks.Within(Section, nameof(UnknownPrice), UnknownPrice, 0.01m, 1000m),
-        .. OptionChecks.Within(Section, nameof(PriceRise), PriceRise, 0, 1),
-        .. OptionChecks.Within(Section, nameof(Reaction), Reaction, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
-        .. OptionChecks.Within(Section, nameof(AssumedBoot), AssumedBoot, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-        .. OnDemandPrices.Where(price => price.Value <= 0).Select(price =>
-            $"{Section}:{nameof(OnDemandPrices)}:{price.Key} is {price.Value}; it must be US dollars per hour, more than 0."),
-    ];
+        [
+            .. OptionChecks.Within(Section, nameof(Interval), Interval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+            .. OptionChecks.Within(Section, nameof(PriceInterval), PriceInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            .. OptionChecks.Within(Section, nameof(KeepPrices), KeepPrices, TimeSpan.FromDays(1), TimeSpan.FromDays(90)),
+            .. OptionChecks.Within(Section, nameof(PricePatience), PricePatience, TimeSpan.Zero, TimeSpan.FromHours(24)),
+            .. OptionChecks.Within(Section, nameof(UnknownPrice), UnknownPrice, 0.01m, 1000m),
+            .. OptionChecks.Within(Section, nameof(PriceRise), PriceRise, 0, 1),
+            .. OptionChecks.Within(Section, nameof(Reaction), Reaction, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+            .. OptionChecks.Within(Section, nameof(AssumedBoot), AssumedBoot, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            .. OnDemandPrices
+                .Where(price => price.Value <= 0)
+                .Select(price =>
+                    $"{Section}:{nameof(OnDemandPrices)}:{price.Key} is {price.Value}; it must be US dollars per hour, more than 0."
+                ),
+        ];
 }

@@ -27,7 +27,14 @@ internal static class CostReport
             Frames = frames,
             DollarsPerFrame = frames == 0 ? null : dollars / frames,
             Phases = [.. Enum.GetValues<CostPhase>().Select(phase => Phase(phase, bills))],
-            Types = [.. bills.GroupBy(bill => bill.Machine.InstanceType).Select(OfType).OrderBy(type => type.DollarsPerFrame ?? decimal.MaxValue).ThenBy(type => type.InstanceType, StringComparer.Ordinal)],
+            Types =
+            [
+                .. bills
+                    .GroupBy(bill => bill.Machine.InstanceType)
+                    .Select(OfType)
+                    .OrderBy(type => type.DollarsPerFrame ?? decimal.MaxValue)
+                    .ThenBy(type => type.InstanceType, StringComparer.Ordinal),
+            ],
             Estimated = bills.Any(bill => bill.Estimated),
         };
     }
@@ -38,24 +45,33 @@ internal static class CostReport
     public static IEnumerable<FrameCost> OfFrames(IEnumerable<RenderedOnInstance> rendered, IReadOnlyList<InstanceBill> bills)
     {
         var machines = bills.ToDictionary(bill => bill.Machine.Id, StringComparer.Ordinal);
-        return rendered.GroupBy(render => render.Frame).Select(frame =>
-        {
-            var shares = frame.Where(render => machines.ContainsKey(render.InstanceId)).Select(render => (Render: render, Bill: machines[render.InstanceId], Share: Share(render, machines[render.InstanceId]))).ToList();
-            return new FrameCost(
-                frame.Key,
-                [.. shares.Select(share => share.Bill.Machine.InstanceType).Distinct(StringComparer.Ordinal)],
-                frame.Sum(render => render.RenderSeconds),
-                shares.Sum(share => share.Share * share.Bill.Time.Total.TotalSeconds),
-                shares.Sum(share => (decimal)share.Share * share.Bill.Dollars));
-        });
+        return rendered
+            .GroupBy(render => render.Frame)
+            .Select(frame =>
+            {
+                var shares = frame
+                    .Where(render => machines.ContainsKey(render.InstanceId))
+                    .Select(render =>
+                        (Render: render, Bill: machines[render.InstanceId], Share: Share(render, machines[render.InstanceId]))
+                    )
+                    .ToList();
+                return new FrameCost(
+                    frame.Key,
+                    [.. shares.Select(share => share.Bill.Machine.InstanceType).Distinct(StringComparer.Ordinal)],
+                    frame.Sum(render => render.RenderSeconds),
+                    shares.Sum(share => share.Share * share.Bill.Time.Total.TotalSeconds),
+                    shares.Sum(share => (decimal)share.Share * share.Bill.Dollars)
+                );
+            });
     }
 
-    private static double Share(RenderedOnInstance render, InstanceBill bill) => bill.Machine.RenderMs > 0
-        ? Math.Min(1, render.RenderSeconds * 1000 / bill.Machine.RenderMs)
-        : 1.0 / Math.Max(1, bill.Machine.Renders);
+    private static double Share(RenderedOnInstance render, InstanceBill bill) =>
+        bill.Machine.RenderMs > 0
+            ? Math.Min(1, render.RenderSeconds * 1000 / bill.Machine.RenderMs)
+            : 1.0 / Math.Max(1, bill.Machine.Renders);
 
-    private static PhaseCost Phase(CostPhase phase, IReadOnlyList<InstanceBill> bills) => new(
-        phase, bills.Sum(bill => bill.Time[phase].Ticks) / (double)TimeSpan.TicksPerSecond, bills.Sum(bill => Dollars(phase, bill)));
+    private static PhaseCost Phase(CostPhase phase, IReadOnlyList<InstanceBill> bills) =>
+        new(phase, bills.Sum(bill => bill.Time[phase].Ticks) / (double)TimeSpan.TicksPerSecond, bills.Sum(bill => Dollars(phase, bill)));
 
     /// <summary>By time. What is billed beyond it, up to the minimum, is idle, or boot when it was never ready.</summary>
     private static decimal Dollars(CostPhase phase, InstanceBill bill)

@@ -10,13 +10,23 @@ namespace RenderFarm.Coordinator.Costs;
 
 /// <summary>Keeps the cost of each job that rents at hand, and closes it when its last machine has ended.</summary>
 internal sealed partial class CostRollup(
-    FarmStore store, JobCosts costs, PriceWatch prices, CostMetrics metrics, TimeProvider clock, IOptions<CostOptions> options, ILogger<CostRollup> logger)
+    FarmStore store,
+    JobCosts costs,
+    PriceWatch prices,
+    CostMetrics metrics,
+    TimeProvider clock,
+    IOptions<CostOptions> options,
+    ILogger<CostRollup> logger
+)
 {
     /// <summary>Adds up and closes.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         var failed = await Each.TryAsync(
-            store.Read(JobCostTable.Open), job => KeepAsync(job.JobId, job.CanClose, job.LastEnd, cancellationToken), cancellationToken);
+            store.Read(JobCostTable.Open),
+            job => KeepAsync(job.JobId, job.CanClose, job.LastEnd, cancellationToken),
+            cancellationToken
+        );
         metrics.Update(store.Read(connection => CostTotals.Read(connection, clock.GetUtcNow())));
         Each.ThrowFirst(failed);
     }
@@ -44,7 +54,8 @@ internal sealed partial class CostRollup(
                 JobCostTable.Save(farm.Connection, cost);
                 farm.Changes.Job(jobId);
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private void Close(FarmTransaction farm, string jobId, bool arePricesKnown)
@@ -60,9 +71,14 @@ internal sealed partial class CostRollup(
     }
 
     private static bool IsSame(JobCost one, JobCost other) =>
-        (one.Dollars, one.Committed, one.Running, one.Frames, one.Estimated, one.QuotedDollars) == (other.Dollars, other.Committed, other.Running, other.Frames, other.Estimated, other.QuotedDollars);
+        (one.Dollars, one.Committed, one.Running, one.Frames, one.Estimated, one.QuotedDollars)
+        == (other.Dollars, other.Committed, other.Running, other.Frames, other.Estimated, other.QuotedDollars);
 
-    [LoggerMessage(1701, LogLevel.Information, "Job {JobId} has cost {Dollars:0.0000} US dollars: {Machines} machines for {Seconds:0.0} s in all")]
+    [LoggerMessage(
+        1701,
+        LogLevel.Information,
+        "Job {JobId} has cost {Dollars:0.0000} US dollars: {Machines} machines for {Seconds:0.0} s in all"
+    )]
     private partial void LogClosed(string jobId, decimal dollars, int machines, double seconds);
 }
 
@@ -98,13 +114,21 @@ internal sealed record CostTotals
                 (SELECT TOTAL(json_extract(cost, '$.dollars')) AS dollars,
                     TOTAL(iif(closed_at IS NULL, json_extract(cost, '$.dollarsPerHour'), 0)) AS dollars_per_hour FROM job_ledger),
                 (SELECT IFNULL(SUM(waiting), 0) AS waiting FROM jobs WHERE state IN ('Queued', 'Running')),
-                (SELECT TOTAL(MAX(0, IFNULL(ended_at, @now) - launched_at)) / 1000 AS rented_seconds, TOTAL(render_ms) / 1000 AS render_seconds
+                (SELECT TOTAL(MAX(0, IFNULL(ended_at, @now) - launched_at)) / 1000 AS rented_seconds,
+                    TOTAL(render_ms) / 1000 AS render_seconds
                     FROM instances LEFT JOIN instance_usage ON instance_usage.instance_id = instances.id)
             """,
-            new { now }) with
+            new { now }
+        ) with
         {
-            Machines = connection.Query<(string, string, string, long)>(
-                "SELECT instance_type, market, state, COUNT(*) FROM instances WHERE state <> 'Terminated' GROUP BY instance_type, market, state").AsList(),
-            Workers = connection.Query<(string, long)>("SELECT state, COUNT(*) FROM workers WHERE state NOT IN ('Gone', 'Lost') GROUP BY state").AsList(),
+            Machines = connection
+                .Query<(string, string, string, long)>(
+                    "SELECT instance_type, market, state, COUNT(*) FROM instances WHERE state <> 'Terminated' GROUP BY instance_type, "
+                        + "market, state"
+                )
+                .AsList(),
+            Workers = connection
+                .Query<(string, long)>("SELECT state, COUNT(*) FROM workers WHERE state NOT IN ('Gone', 'Lost') GROUP BY state")
+                .AsList(),
         };
 }

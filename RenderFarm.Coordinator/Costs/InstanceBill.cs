@@ -20,10 +20,10 @@ internal sealed record InstanceBill(MeteredInstance Machine, InstanceTime Time, 
             InstanceTime.Of(machine, until),
             Pricing.Cost(machine.LaunchedAt, until, price.Steps),
             Pricing.At(until, price.Steps),
-            price.Estimated);
+            price.Estimated
+        );
     }
 }
-
 
 /// <summary>A machine's time by phases, which add up to it exactly.</summary>
 internal sealed record InstanceTime
@@ -66,7 +66,6 @@ internal sealed record InstanceTime
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }
-
 
 /// <summary>A rented machine with the sums of what it did: a row of <c>instances</c> and its row of <c>instance_usage</c>.</summary>
 internal sealed record MeteredInstance

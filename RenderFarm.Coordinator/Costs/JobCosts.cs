@@ -38,11 +38,13 @@ internal sealed class JobCosts(Prices prices, Planner planner, TimeProvider time
         var closed = UsageTable.ClosedDollars(connection, job.Pool);
         return
         [
-            .. UsageTable.OfPool(connection, job.Pool).Select(machine =>
-            {
-                var bill = InstanceBill.Of(machine, prices.Book, now);
-                return closed.TryGetValue(machine.Id, out var dollars) ? bill with { Dollars = dollars } : bill;
-            }),
+            .. UsageTable
+                .OfPool(connection, job.Pool)
+                .Select(machine =>
+                {
+                    var bill = InstanceBill.Of(machine, prices.Book, now);
+                    return closed.TryGetValue(machine.Id, out var dollars) ? bill with { Dollars = dollars } : bill;
+                }),
         ];
     }
 }

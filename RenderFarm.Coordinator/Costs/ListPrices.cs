@@ -12,7 +12,10 @@ internal static class ListPrices
     /// <summary>What a region that is not listed may cost against us-east-1, at most, but for the far ones.</summary>
     private const decimal OtherRegions = 1.4m;
 
-    private static readonly FrozenDictionary<string, (decimal UsEast, decimal? EuCentral)> ByType = new Dictionary<string, (decimal UsEast, decimal? EuCentral)>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, (decimal UsEast, decimal? EuCentral)> ByType = new Dictionary<
+        string,
+        (decimal UsEast, decimal? EuCentral)
+    >(StringComparer.Ordinal)
     {
         ["g4dn.xlarge"] = (0.526m, 0.658m),
         ["g4dn.2xlarge"] = (0.752m, 0.94m),
@@ -106,16 +109,23 @@ internal static class InstanceSizes
     public static string Family(string instanceType) => instanceType.Split('.')[0];
 
     /// <summary>Multiples of an <c>xlarge</c>; null for a size that is none, such as <c>metal</c>.</summary>
-    public static double? Size(string instanceType) => instanceType.Split('.') switch
-    {
-        [_, "nano"] => 1 / 32.0,
-        [_, "micro"] => 1 / 16.0,
-        [_, "small"] => 1 / 8.0,
-        [_, "medium"] => 0.25,
-        [_, "large"] => 0.5,
-        [_, "xlarge"] => 1,
-        [_, var size] when size.EndsWith("xlarge", StringComparison.Ordinal)
-            && double.TryParse(size.AsSpan(0, size.Length - "xlarge".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var times) => times,
-        _ => null,
-    };
+    public static double? Size(string instanceType) =>
+        instanceType.Split('.') switch
+        {
+            [_, "nano"] => 1 / 32.0,
+            [_, "micro"] => 1 / 16.0,
+            [_, "small"] => 1 / 8.0,
+            [_, "medium"] => 0.25,
+            [_, "large"] => 0.5,
+            [_, "xlarge"] => 1,
+            [_, var size]
+                when size.EndsWith("xlarge", StringComparison.Ordinal)
+                    && double.TryParse(
+                        size.AsSpan(0, size.Length - "xlarge".Length),
+                        NumberStyles.None,
+                        CultureInfo.InvariantCulture,
+                        out var times
+                    ) => times,
+            _ => null,
+        };
 }

@@ -40,22 +40,30 @@ internal sealed class PriceBook
             return new InstancePrice(own, Estimated: own[0].At > from);
         // The dearest of the other zones: too high is the better mistake for a budget.
         return _zones.TryGetValue(instanceType, out var others)
-            ? new InstancePrice(others.Select(other => _spot[(instanceType, other)]).MaxBy(steps => steps[^1].DollarsPerHour)!, Estimated: true)
-            : OnDemand(instanceType, zone) with { Estimated = true };
+            ? new InstancePrice(
+                others.Select(other => _spot[(instanceType, other)]).MaxBy(steps => steps[^1].DollarsPerHour)!,
+                Estimated: true
+            )
+            : OnDemand(instanceType, zone) with
+            {
+                Estimated = true,
+            };
     }
 
     /// <summary>Whether a spot price of a type is known.</summary>
     public bool HasSpot(string instanceType) => _zones.ContainsKey(instanceType);
 
     /// <summary>What an hour of a type costs now in its cheapest zone; where no spot price is known, on demand.</summary>
-    public decimal Cheapest(string instanceType, InstanceMarket market) => market == InstanceMarket.Spot && _zones.TryGetValue(instanceType, out var zones)
-        ? zones.Min(zone => _spot[(instanceType, zone)][^1].DollarsPerHour)
-        : OnDemand(instanceType, AnyZone).Steps[0].DollarsPerHour;
+    public decimal Cheapest(string instanceType, InstanceMarket market) =>
+        market == InstanceMarket.Spot && _zones.TryGetValue(instanceType, out var zones)
+            ? zones.Min(zone => _spot[(instanceType, zone)][^1].DollarsPerHour)
+            : OnDemand(instanceType, AnyZone).Steps[0].DollarsPerHour;
 
     /// <summary>What an hour of a type costs now in its dearest zone; where no spot price is known, on demand.</summary>
-    public decimal Dearest(string instanceType, InstanceMarket market) => market == InstanceMarket.Spot && _zones.TryGetValue(instanceType, out var zones)
-        ? zones.Max(zone => _spot[(instanceType, zone)][^1].DollarsPerHour)
-        : OnDemand(instanceType, AnyZone).Steps[0].DollarsPerHour;
+    public decimal Dearest(string instanceType, InstanceMarket market) =>
+        market == InstanceMarket.Spot && _zones.TryGetValue(instanceType, out var zones)
+            ? zones.Max(zone => _spot[(instanceType, zone)][^1].DollarsPerHour)
+            : OnDemand(instanceType, AnyZone).Steps[0].DollarsPerHour;
 
     /// <summary>A zone of the region that spot prices are known of.</summary>
     private string? AnyZone => _spot.Keys.FirstOrDefault().Zone;
@@ -75,10 +83,11 @@ internal sealed class PriceBook
         if (InstanceSizes.Size(instanceType) is not { } size)
             return null;
         var family = InstanceSizes.Family(instanceType) + ".";
-        var relatives = ListPrices.Types
-            .Where(type => type.StartsWith(family, StringComparison.Ordinal))
+        var relatives = ListPrices
+            .Types.Where(type => type.StartsWith(family, StringComparison.Ordinal))
             .Select(type => (Type: type, Size: InstanceSizes.Size(type)!.Value))
-            .OrderBy(relative => relative.Size).ToList();
+            .OrderBy(relative => relative.Size)
+            .ToList();
         if (relatives.Count == 0)
             return null;
         var nearest = relatives.Find(relative => relative.Size >= size);
@@ -91,12 +100,10 @@ internal sealed class PriceBook
         new([new PriceStep(DateTimeOffset.MinValue, dollarsPerHour)], estimated);
 }
 
-
 /// <summary>The price of a machine over its life.</summary>
 /// <param name="Steps">In the order of time, one or more.</param>
 /// <param name="Estimated">They are not its own: the nearest known ones.</param>
 internal sealed record InstancePrice(IReadOnlyList<PriceStep> Steps, bool Estimated);
-
 
 /// <summary>A price from a moment on.</summary>
 /// <param name="At">Since when.</param>

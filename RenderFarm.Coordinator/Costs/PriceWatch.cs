@@ -10,7 +10,14 @@ namespace RenderFarm.Coordinator.Costs;
 
 /// <summary>Asks EC2 for spot prices while a job rents, and until the prices of its last machine's time are known.</summary>
 internal sealed partial class PriceWatch(
-    FarmStore store, IAmazonEC2 ec2, Prices prices, IOptions<CostOptions> options, IOptions<FleetOptions> fleet, TimeProvider time, ILogger<PriceWatch> logger)
+    FarmStore store,
+    IAmazonEC2 ec2,
+    Prices prices,
+    IOptions<CostOptions> options,
+    IOptions<FleetOptions> fleet,
+    TimeProvider time,
+    ILogger<PriceWatch> logger
+)
 {
     private const string Linux = "Linux/UNIX";
 
@@ -34,7 +41,10 @@ internal sealed partial class PriceWatch(
         }
 
         var lastEnd = need.LastEnd ?? DateTimeOffset.MinValue;
-        var isDue = KnownUntil is not { } known || now >= known + options.Value.PriceInterval || (need.IsClosing && known < lastEnd && now > known + options.Value.Interval)
+        var isDue =
+            KnownUntil is not { } known
+            || now >= known + options.Value.PriceInterval
+            || (need.IsClosing && known < lastEnd && now > known + options.Value.Interval)
             || need.Types.Any(type => !prices.Book.HasSpot(type) && now >= known + options.Value.Interval);
         if (!isDue)
             return;
@@ -50,7 +60,8 @@ internal sealed partial class PriceWatch(
                     SpotPriceTable.Add(farm.Connection, found);
                     SpotPriceTable.Forget(farm.Connection, farm.Now - options.Value.KeepPrices);
                 },
-                cancellationToken);
+                cancellationToken
+            );
             prices.Reload();
             KnownUntil = now;
             _problem = null;
@@ -86,7 +97,9 @@ internal sealed partial class PriceWatch(
     }
 
     private static SpotPriceStep? Step(SpotPrice price) =>
-        price.Timestamp is { } at && decimal.TryParse(price.Price, NumberStyles.Number, CultureInfo.InvariantCulture, out var dollars) && dollars >= 0
+        price.Timestamp is { } at
+        && decimal.TryParse(price.Price, NumberStyles.Number, CultureInfo.InvariantCulture, out var dollars)
+        && dollars >= 0
             ? new SpotPriceStep
             {
                 InstanceType = price.InstanceType.Value,

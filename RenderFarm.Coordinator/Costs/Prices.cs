@@ -54,7 +54,8 @@ internal static class Pricing
         time.Ticks * dollarsPerHour / (SecondsPerHour * TimeSpan.TicksPerSecond);
 
     /// <summary>What a frame costs on a machine that does nothing else.</summary>
-    public static decimal PerFrame(double secondsPerFrame, decimal dollarsPerHour) => (decimal)secondsPerFrame * dollarsPerHour / SecondsPerHour;
+    public static decimal PerFrame(double secondsPerFrame, decimal dollarsPerHour) =>
+        (decimal)secondsPerFrame * dollarsPerHour / SecondsPerHour;
 
     /// <summary>The time that is paid for.</summary>
     public static TimeSpan Billed(TimeSpan time)

@@ -13,8 +13,7 @@ internal static class UsageTable
     /// <summary>A machine's own begin of a render, and what the coordinator makes of a report of its end, differ by less.</summary>
     private static readonly TimeSpan SameRender = TimeSpan.FromSeconds(10);
 
-    private const string Select =
-        """
+    private const string Select = """
         SELECT instances.*, IFNULL(frames, 0.0) AS frames, IFNULL(renders, 0) AS renders, IFNULL(scene_load_ms, 0) AS scene_load_ms,
             IFNULL(render_ms, 0) AS render_ms, IFNULL(render_squares, 0.0) AS render_squares, IFNULL(longest_ms, 0) AS longest_ms,
             IFNULL(upload_ms, 0) + IFNULL(upload_until - upload_from, 0) AS upload_ms,
@@ -29,11 +28,16 @@ internal static class UsageTable
 
     /// <summary>The newest machines whose workers have reported.</summary>
     public static List<MeteredInstance> LatestReady(SqliteConnection connection, int limit) =>
-        connection.Query<MeteredInstance>(Select + "WHERE ready_at IS NOT NULL ORDER BY launched_at DESC LIMIT @limit", new { limit }).AsList();
+        connection
+            .Query<MeteredInstance>(Select + "WHERE ready_at IS NOT NULL ORDER BY launched_at DESC LIMIT @limit", new { limit })
+            .AsList();
 
     /// <summary>The machine that a worker runs on; null when it is not rented or not known.</summary>
-    public static string? MachineOf(SqliteConnection connection, string workerId) => connection.ExecuteScalar<string?>(
-        "SELECT json_extract(machine, '$.instanceId') FROM workers WHERE id = @workerId", new { workerId });
+    public static string? MachineOf(SqliteConnection connection, string workerId) =>
+        connection.ExecuteScalar<string?>(
+            "SELECT json_extract(machine, '$.instanceId') FROM workers WHERE id = @workerId",
+            new { workerId }
+        );
 
     /// <summary>A worker was the first to store a frame or a part.</summary>
     /// <param name="connection">The open transaction.</param>
@@ -42,7 +46,14 @@ internal static class UsageTable
     /// <param name="workerId">The worker.</param>
     /// <param name="timings">Its times.</param>
     /// <param name="storedAt">When the image was stored, by the worker's clock.</param>
-    public static void Stored(SqliteConnection connection, Frame frame, int parts, string workerId, FrameTimings timings, DateTimeOffset storedAt)
+    public static void Stored(
+        SqliteConnection connection,
+        Frame frame,
+        int parts,
+        string workerId,
+        FrameTimings timings,
+        DateTimeOffset storedAt
+    )
     {
         if (MachineOf(connection, workerId) is not { } machine)
             return;
@@ -52,7 +63,8 @@ internal static class UsageTable
         var uploadFrom = storedAt.ToUnixTimeMilliseconds() - upload;
         connection.Execute(
             """
-            INSERT INTO instance_usage (instance_id, frames, renders, scene_load_ms, render_ms, render_squares, longest_ms, upload_from, upload_until)
+            INSERT INTO instance_usage (instance_id, frames, renders, scene_load_ms, render_ms, render_squares, longest_ms, upload_from,
+                upload_until)
             VALUES (@machine, @share, 1, @load, @render, @squares, @render, @uploadFrom, @uploadFrom + @upload)
             ON CONFLICT (instance_id) DO UPDATE SET frames = frames + excluded.frames, renders = renders + 1,
                 scene_load_ms = scene_load_ms + excluded.scene_load_ms, render_ms = render_ms + excluded.render_ms,
@@ -71,20 +83,35 @@ internal static class UsageTable
                 uploadFrom,
                 upload,
                 begin = uploadFrom - render - load,
-            });
+            }
+        );
         var began = DateTimeOffset.FromUnixTimeMilliseconds(uploadFrom - render);
         NotLost(connection, frame, machine, began);
         connection.Execute(
             "UPDATE frames SET instance_id = @machine WHERE job_id = @JobId AND number = @Number AND part = @Part",
-            new { machine, frame.JobId, frame.Number, frame.Part });
+            new
+            {
+                machine,
+                frame.JobId,
+                frame.Number,
+                frame.Part,
+            }
+        );
     }
 
     /// <summary>A worker has rendered a frame or a part that another had stored.</summary>
-    public static void StoredByAnother(SqliteConnection connection, Frame frame, string workerId, FrameTimings timings, DateTimeOffset sentAt)
+    public static void StoredByAnother(
+        SqliteConnection connection,
+        Frame frame,
+        string workerId,
+        FrameTimings timings,
+        DateTimeOffset sentAt
+    )
     {
         if (timings.Render <= 0 || MachineOf(connection, workerId) is not { } machine)
             return;
-        var began = sentAt - TimeSpan.FromMilliseconds(Milliseconds(timings.Gate) + Milliseconds(timings.Upload) + Milliseconds(timings.Render));
+        var began =
+            sentAt - TimeSpan.FromMilliseconds(Milliseconds(timings.Gate) + Milliseconds(timings.Upload) + Milliseconds(timings.Render));
         NotLost(connection, frame, machine, began);
         Lost(connection, frame, machine, began, Milliseconds(timings.Render));
     }
@@ -97,53 +124,91 @@ internal static class UsageTable
     {
         if (frame is not { WorkerId: { } workerId, StartedAt: { } began } || MachineOf(connection, workerId) is not { } machine)
             return;
-        var heard = connection.ExecuteScalar<long>("SELECT last_seen_at FROM workers WHERE id = @workerId AND state IN ('Gone', 'Lost')", new { workerId });
+        var heard = connection.ExecuteScalar<long>(
+            "SELECT last_seen_at FROM workers WHERE id = @workerId AND state IN ('Gone', 'Lost')",
+            new { workerId }
+        );
         var end = heard == 0 ? now.ToUnixTimeMilliseconds() : heard;
         Lost(connection, frame, machine, began, Math.Max(0, end - began.ToUnixTimeMilliseconds()));
     }
 
     /// <summary>Writes down what a machine has cost, for good.</summary>
-    public static void Close(SqliteConnection connection, string machine, decimal dollars, bool estimated) => connection.Execute(
-        """
-        INSERT INTO instance_usage (instance_id, nanodollars, estimated) VALUES (@machine, @nanodollars, @estimated)
-        ON CONFLICT (instance_id) DO UPDATE SET nanodollars = excluded.nanodollars, estimated = excluded.estimated,
-            lost_ms = lost_ms + (SELECT IFNULL(SUM(ms), 0) FROM lost_renders WHERE instance_id = @machine);
-        DELETE FROM lost_renders WHERE instance_id = @machine;
-        """,
-        new { machine, nanodollars = Nanodollars.Of(dollars), estimated });
+    public static void Close(SqliteConnection connection, string machine, decimal dollars, bool estimated) =>
+        connection.Execute(
+            """
+            INSERT INTO instance_usage (instance_id, nanodollars, estimated) VALUES (@machine, @nanodollars, @estimated)
+            ON CONFLICT (instance_id) DO UPDATE SET nanodollars = excluded.nanodollars, estimated = excluded.estimated,
+                lost_ms = lost_ms + (SELECT IFNULL(SUM(ms), 0) FROM lost_renders WHERE instance_id = @machine);
+            DELETE FROM lost_renders WHERE instance_id = @machine;
+            """,
+            new
+            {
+                machine,
+                nanodollars = Nanodollars.Of(dollars),
+                estimated,
+            }
+        );
 
     /// <summary>What each machine of a closed pool has cost.</summary>
-    public static Dictionary<string, decimal> ClosedDollars(SqliteConnection connection, string pool) => connection.Query<(string Id, long Nanodollars)>(
-        """
-        SELECT instance_id, nanodollars FROM instance_usage JOIN instances ON instances.id = instance_id
-        WHERE instances.pool = @pool AND nanodollars IS NOT NULL
-        """,
-        new { pool }).ToDictionary(row => row.Id, row => Nanodollars.ToDollars(row.Nanodollars), StringComparer.Ordinal);
+    public static Dictionary<string, decimal> ClosedDollars(SqliteConnection connection, string pool) =>
+        connection
+            .Query<(string Id, long Nanodollars)>(
+                """
+                SELECT instance_id, nanodollars FROM instance_usage JOIN instances ON instances.id = instance_id
+                WHERE instances.pool = @pool AND nanodollars IS NOT NULL
+                """,
+                new { pool }
+            )
+            .ToDictionary(row => row.Id, row => Nanodollars.ToDollars(row.Nanodollars), StringComparer.Ordinal);
 
     /// <summary>The stored frames of a job, and parts of its divided ones, that rented machines rendered, by number.</summary>
-    public static List<RenderedOnInstance> Rendered(SqliteConnection connection, string jobId) => connection.Query<RenderedOnInstance>(
-        """
-        SELECT number AS frame, instance_id, IFNULL(render_seconds, 0.0) AS render_seconds FROM frames
-        WHERE job_id = @jobId AND parts = 0 AND state = 'Rendered' AND instance_id IS NOT NULL
-        ORDER BY number, part
-        """,
-        new { jobId }).AsList();
+    public static List<RenderedOnInstance> Rendered(SqliteConnection connection, string jobId) =>
+        connection
+            .Query<RenderedOnInstance>(
+                """
+                SELECT number AS frame, instance_id, IFNULL(render_seconds, 0.0) AS render_seconds FROM frames
+                WHERE job_id = @jobId AND parts = 0 AND state = 'Rendered' AND instance_id IS NOT NULL
+                ORDER BY number, part
+                """,
+                new { jobId }
+            )
+            .AsList();
 
-    private static void Lost(SqliteConnection connection, Frame frame, string machine, DateTimeOffset began, long ms) => connection.Execute(
-        "INSERT INTO lost_renders (instance_id, job_id, number, part, started_at, ms) VALUES (@machine, @JobId, @Number, @Part, @began, @ms) ON CONFLICT DO NOTHING",
-        new { machine, frame.JobId, frame.Number, frame.Part, began, ms });
+    private static void Lost(SqliteConnection connection, Frame frame, string machine, DateTimeOffset began, long ms) =>
+        connection.Execute(
+            "INSERT INTO lost_renders (instance_id, job_id, number, part, started_at, ms) VALUES (@machine, @JobId, @Number, @Part, "
+                + "@began, @ms) ON CONFLICT DO NOTHING",
+            new
+            {
+                machine,
+                frame.JobId,
+                frame.Number,
+                frame.Part,
+                began,
+                ms,
+            }
+        );
 
     /// <summary>A render that was given up for lost has come to its end after all.</summary>
-    private static void NotLost(SqliteConnection connection, Frame frame, string machine, DateTimeOffset began) => connection.Execute(
-        """
-        DELETE FROM lost_renders
-        WHERE instance_id = @machine AND job_id = @JobId AND number = @Number AND part = @Part AND started_at BETWEEN @from AND @until
-        """,
-        new { machine, frame.JobId, frame.Number, frame.Part, from = began - SameRender, until = began + SameRender });
+    private static void NotLost(SqliteConnection connection, Frame frame, string machine, DateTimeOffset began) =>
+        connection.Execute(
+            """
+            DELETE FROM lost_renders
+            WHERE instance_id = @machine AND job_id = @JobId AND number = @Number AND part = @Part AND started_at BETWEEN @from AND @until
+            """,
+            new
+            {
+                machine,
+                frame.JobId,
+                frame.Number,
+                frame.Part,
+                from = began - SameRender,
+                until = began + SameRender,
+            }
+        );
 
     private static long Milliseconds(double seconds) => double.IsFinite(seconds) ? (long)(Math.Clamp(seconds, 0, 1e7) * 1000) : 0;
 }
-
 
 /// <summary>A stored frame, or a part of one, and the rented machine that rendered it.</summary>
 internal sealed record RenderedOnInstance

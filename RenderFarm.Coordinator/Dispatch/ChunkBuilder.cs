@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
-using RenderFarm.Contracts.Messages;
 using RenderFarm.Contracts;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Costs.Budget;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure;
@@ -14,7 +14,13 @@ using RenderFarm.Coordinator.Workers;
 namespace RenderFarm.Coordinator.Dispatch;
 
 /// <summary>Decides which frames go onto the queue next, by priority, then age.</summary>
-internal sealed class ChunkBuilder(FrameLifecycle frames, ChunkClaims claims, BudgetGate budgets, IOptions<DispatchOptions> options, IOptions<FrameLimits> limits)
+internal sealed class ChunkBuilder(
+    FrameLifecycle frames,
+    ChunkClaims claims,
+    BudgetGate budgets,
+    IOptions<DispatchOptions> options,
+    IOptions<FrameLimits> limits
+)
 {
     /// <summary>Jobs that one look considers: the first has frames to feed, unless all of its frames wait for a retry.</summary>
     private const int JobsConsidered = 100;
@@ -39,7 +45,10 @@ internal sealed class ChunkBuilder(FrameLifecycle frames, ChunkClaims claims, Bu
         return null;
     }
 
-    /// <summary>Takes back a chunk that could not be sent, or that came to a worker that it is not for. That is nobody's fault, so the feed does not count.</summary>
+    /// <summary>
+    /// Takes back a chunk that could not be sent, or that came to a worker that it is not for. That is nobody's fault, so the feed does not
+    /// count.
+    /// </summary>
     public void Withdraw(FarmTransaction farm, string chunkId)
     {
         if (ChunkTable.Find(farm.Connection, chunkId) is not { WorkerId: null, EndedAt: null } chunk)
@@ -61,7 +70,8 @@ internal sealed class ChunkBuilder(FrameLifecycle frames, ChunkClaims claims, Bu
         var waiting = FrameTable.Feedable(farm.Connection, job.Id, farm.Now, size);
         foreach (var frame in waiting.Where(IsSpent))
         {
-            var reason = $"Handed out {frame.Feeds} times without an image coming back." + (frame.Error is null ? "" : " Last: " + frame.Error);
+            var reason =
+                $"Handed out {frame.Feeds} times without an image coming back." + (frame.Error is null ? "" : " Last: " + frame.Error);
             frames.Apply(farm, frame, FrameTrigger.GiveUp, f => f with { EndedAt = farm.Now, Error = reason });
         }
 
@@ -73,7 +83,12 @@ internal sealed class ChunkBuilder(FrameLifecycle frames, ChunkClaims claims, Bu
 
     private DispatchedChunk Take(FarmTransaction farm, Job job, List<Frame> taken, IReadOnlyList<string> notFor)
     {
-        var chunk = new Chunk { Id = RandomIds.Chunk(), JobId = job.Id, FedAt = farm.Now };
+        var chunk = new Chunk
+        {
+            Id = RandomIds.Chunk(),
+            JobId = job.Id,
+            FedAt = farm.Now,
+        };
         ChunkTable.Insert(farm.Connection, chunk);
         var spans = new List<Activity>(taken.Count);
         // The parts of a divided frame are in the trace of the frame.
@@ -87,14 +102,20 @@ internal sealed class ChunkBuilder(FrameLifecycle frames, ChunkClaims claims, Bu
             if (whole is { Traceparent: null })
                 FrameTable.Save(farm.Connection, whole with { Traceparent = traceparent });
             chunkFrames.Add(new ChunkFrame(frame.Number, traceparent, frame.Part, frame.Feeds + 1));
-            frames.Apply(farm, frame, FrameTrigger.HandOut, f => f with
-            {
-                ChunkId = chunk.Id,
-                Feeds = f.Feeds + 1,
-                NotBefore = null,
-                ReturnedAt = null,
-                Traceparent = frame.Traceparent ?? whole?.Traceparent ?? traceparent,
-            });
+            frames.Apply(
+                farm,
+                frame,
+                FrameTrigger.HandOut,
+                f =>
+                    f with
+                    {
+                        ChunkId = chunk.Id,
+                        Feeds = f.Feeds + 1,
+                        NotBefore = null,
+                        ReturnedAt = null,
+                        Traceparent = frame.Traceparent ?? whole?.Traceparent ?? traceparent,
+                    }
+            );
         }
 
         var message = new RenderChunk

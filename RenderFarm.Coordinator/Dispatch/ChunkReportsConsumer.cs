@@ -10,17 +10,21 @@ namespace RenderFarm.Coordinator.Dispatch;
 
 /// <summary>Takes what workers report about chunks.</summary>
 internal sealed class ChunkReportsConsumer(FarmStore store, ChunkBuilder chunks, DispatchSignal feed)
-    : IConsumer<ChunkStarted>, IConsumer<ChunkEnded>, IConsumer<ChunkDeclined>
+    : IConsumer<ChunkStarted>,
+        IConsumer<ChunkEnded>,
+        IConsumer<ChunkDeclined>
 {
     /// <inheritdoc/>
-    public Task Consume(ConsumeContext<ChunkStarted> context) => store.WriteAsync(
-        farm => ChunkClaims.Claim(farm, context.Message.ChunkId, context.Message.WorkerId), context.CancellationToken);
+    public Task Consume(ConsumeContext<ChunkStarted> context) =>
+        store.WriteAsync(farm => ChunkClaims.Claim(farm, context.Message.ChunkId, context.Message.WorkerId), context.CancellationToken);
 
     /// <inheritdoc/>
     public async Task Consume(ConsumeContext<ChunkEnded> context)
     {
         await store.WriteAsync(
-            farm => ChunkClaims.End(farm, context.Message.ChunkId, context.Message.WorkerId, context.Message.IsHandedBack), context.CancellationToken);
+            farm => ChunkClaims.End(farm, context.Message.ChunkId, context.Message.WorkerId, context.Message.IsHandedBack),
+            context.CancellationToken
+        );
         feed.Raise();
     }
 
@@ -34,7 +38,8 @@ internal sealed class ChunkReportsConsumer(FarmStore store, ChunkBuilder chunks,
                 if (ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId))
                     chunks.Withdraw(farm, report.ChunkId);
             },
-            context.CancellationToken);
+            context.CancellationToken
+        );
         feed.Raise();
     }
 }

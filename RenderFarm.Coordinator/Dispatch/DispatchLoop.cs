@@ -9,7 +9,8 @@ namespace RenderFarm.Coordinator.Dispatch;
 
 /// <summary>
 /// Brings the farm towards what the database says it should be, every few seconds and whenever something happens. The same steps run
-/// after a start, a crash and an outage; each may fail without harm to the others and is tried again at the next look. What the dispatch of frames need not wait for is no step of it.
+/// after a start, a crash and an outage; each may fail without harm to the others and is tried again at the next look. What the dispatch of
+/// frames need not wait for is no step of it.
 /// </summary>
 internal sealed partial class DispatchLoop(
     WorkerWatch watch,
@@ -19,14 +20,22 @@ internal sealed partial class DispatchLoop(
     ArtifactSending artifacts,
     DispatchSignal signal,
     IOptions<DispatchOptions> options,
-    ILogger<DispatchLoop> logger) : BackgroundService
+    ILogger<DispatchLoop> logger
+) : BackgroundService
 {
     private string? _outage;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Func<CancellationToken, Task>[] steps = [watch.LookAsync, lost.LookAsync, cancellation.AnnounceAsync, feeder.FeedAsync, artifacts.LookAsync];
+        Func<CancellationToken, Task>[] steps =
+        [
+            watch.LookAsync,
+            lost.LookAsync,
+            cancellation.AnnounceAsync,
+            feeder.FeedAsync,
+            artifacts.LookAsync,
+        ];
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -11,7 +11,10 @@ internal sealed class DispatchOptions : ICheckedOptions
     /// <summary>Chunks on the queue or in hand for each worker that can render, 1 to 100: one in hand and one that waits for it.</summary>
     public int ChunksPerWorker { get; set; } = 2;
 
-    /// <summary>How long a chunk should keep a worker busy, 1 second to 1 hour: long against the cost of a message, short against a person's patience with a cancel or a priority.</summary>
+    /// <summary>
+    /// How long a chunk should keep a worker busy, 1 second to 1 hour: long against the cost of a message, short against a person's
+    /// patience with a cancel or a priority.
+    /// </summary>
     public TimeSpan ChunkTime { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Frames of a chunk while nobody knows how long one takes, 1 to 500.</summary>
@@ -37,15 +40,27 @@ internal sealed class DispatchOptions : ICheckedOptions
 
     /// <inheritdoc/>
     public IEnumerable<string> Check() =>
-    [
-        .. OptionChecks.Within(Section, nameof(ChunksPerWorker), ChunksPerWorker, 1, 100),
-        .. OptionChecks.Within(Section, nameof(ChunkTime), ChunkTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-        .. OptionChecks.Within(Section, nameof(FirstChunkFrames), FirstChunkFrames, 1, 500),
-        .. OptionChecks.Within(Section, nameof(MaxChunkFrames), MaxChunkFrames, 1, 1000),
-        .. OptionChecks.Within(Section, nameof(Interval), Interval, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),
-        .. OptionChecks.Within(Section, nameof(UnclaimedTimeout), UnclaimedTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(12)),
-        .. OptionChecks.Within(Section, nameof(DisownedTimeout), DisownedTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(12)),
-        .. OptionChecks.Within(Section, nameof(SettleTime), SettleTime, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
-        .. OptionChecks.Within(Section, nameof(EmptyTime), EmptyTime, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
-    ];
+        [
+            .. OptionChecks.Within(Section, nameof(ChunksPerWorker), ChunksPerWorker, 1, 100),
+            .. OptionChecks.Within(Section, nameof(ChunkTime), ChunkTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            .. OptionChecks.Within(Section, nameof(FirstChunkFrames), FirstChunkFrames, 1, 500),
+            .. OptionChecks.Within(Section, nameof(MaxChunkFrames), MaxChunkFrames, 1, 1000),
+            .. OptionChecks.Within(Section, nameof(Interval), Interval, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),
+            .. OptionChecks.Within(
+                Section,
+                nameof(UnclaimedTimeout),
+                UnclaimedTimeout,
+                TimeSpan.FromMilliseconds(100),
+                TimeSpan.FromHours(12)
+            ),
+            .. OptionChecks.Within(
+                Section,
+                nameof(DisownedTimeout),
+                DisownedTimeout,
+                TimeSpan.FromMilliseconds(100),
+                TimeSpan.FromHours(12)
+            ),
+            .. OptionChecks.Within(Section, nameof(SettleTime), SettleTime, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
+            .. OptionChecks.Within(Section, nameof(EmptyTime), EmptyTime, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
+        ];
 }

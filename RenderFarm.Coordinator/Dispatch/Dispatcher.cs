@@ -6,21 +6,26 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Dispatch;
 
 /// <summary>
-/// Keeps each pool's render queue shallow and never empty. A chunk is committed before it is sent: a crash between the two leaves a chunk that
+/// Keeps each pool's render queue shallow and never empty. A chunk is committed before it is sent: a crash between the two leaves a chunk
+/// that
 /// nobody claims, which <see cref="LostChunks"/> finds.
 /// </summary>
-internal sealed partial class Dispatcher(
-    FarmStore store, ChunkBuilder chunks, QueueSender sender, ILogger<Dispatcher> logger)
+internal sealed partial class Dispatcher(FarmStore store, ChunkBuilder chunks, QueueSender sender, ILogger<Dispatcher> logger)
 {
-    /// <summary>Feeds until the queues are deep enough or nothing waits. The pools are fed side by side: a queue that does not take messages holds up no other.</summary>
+    /// <summary>
+    /// Feeds until the queues are deep enough or nothing waits. The pools are fed side by side: a queue that does not take messages holds
+    /// up no other.
+    /// </summary>
     public Task FeedAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(store.Read(JobTable.FeedablePools).Select(pool => FeedAsync(pool, cancellationToken)));
 
     private async Task FeedAsync(string? pool, CancellationToken cancellationToken)
     {
         // Asked first, and beside who writes: mostly nothing is to be fed.
-        while (store.Read(connection => chunks.HasRoom(connection, pool))
-            && await store.WriteAsync(farm => chunks.Next(farm, pool), cancellationToken) is { } chunk)
+        while (
+            store.Read(connection => chunks.HasRoom(connection, pool))
+            && await store.WriteAsync(farm => chunks.Next(farm, pool), cancellationToken) is { } chunk
+        )
         {
             try
             {

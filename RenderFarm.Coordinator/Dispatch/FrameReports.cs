@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
+using RenderFarm.Contracts;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Costs;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
@@ -17,7 +17,11 @@ namespace RenderFarm.Coordinator.Dispatch;
 /// that does not count costs nothing but a message: the frame is fed anew, and found stored.
 /// </summary>
 internal sealed partial class FrameReports(
-    FrameLifecycle frames, BlocklistRules verdicts, IOptions<FrameLimits> limits, ILogger<FrameReports> logger)
+    FrameLifecycle frames,
+    BlocklistRules verdicts,
+    IOptions<FrameLimits> limits,
+    ILogger<FrameReports> logger
+)
 {
     /// <summary>More of Blender's words than a person reads at a glance; all of them are in the frame's log.</summary>
     private const int MaxTextLength = 8192;
@@ -46,15 +50,19 @@ internal sealed partial class FrameReports(
     /// <summary>A frame has come further.</summary>
     public void Progressed(FarmTransaction farm, FrameProgress report)
     {
-        if (InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is { State: FrameState.Fed }
-            && ChunkClaims.Claim(farm, report.ChunkId, report.WorkerId))
+        if (
+            InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is { State: FrameState.Fed }
+            && ChunkClaims.Claim(farm, report.ChunkId, report.WorkerId)
+        )
         {
             StartedUnheard(farm, report);
         }
 
-        if (InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { State: FrameState.Rendering } frame
+        if (
+            InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { State: FrameState.Rendering } frame
             || frame.WorkerId != report.WorkerId
-            || !(report.Fraction > frame.Progress))
+            || !(report.Fraction > frame.Progress)
+        )
         {
             return;
         }
@@ -70,7 +78,10 @@ internal sealed partial class FrameReports(
     {
         if (Find(farm, report.JobId, report.Frame, part: 0) is not { } frame)
             return null;
-        if (!JobKeys.Of(report.JobId).IsImage(report.Key, report.Frame) || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId))
+        if (
+            !JobKeys.Of(report.JobId).IsImage(report.Key, report.Frame)
+            || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId)
+        )
         {
             LogForeign(report.JobId, report.Frame, report.Key, report.WorkerId);
             return null;
@@ -88,9 +99,21 @@ internal sealed partial class FrameReports(
         if (found is null)
             return report.Key;
         if (Reported.Fault(report, found) is { } fault)
-            Failed(farm, Reported.NotStored(report.JobId, report.ChunkId, report.Frame, report.Part, report.WorkerId, fault, report.SentAt));
+            Failed(
+                farm,
+                Reported.NotStored(report.JobId, report.ChunkId, report.Frame, report.Part, report.WorkerId, fault, report.SentAt)
+            );
         else
-            Rendered(farm, frame, report with { SizeBytes = found.SizeBytes, Sha256 = found.Sha256 ?? report.Sha256, Timings = Reported.Sane(report.Timings) });
+            Rendered(
+                farm,
+                frame,
+                report with
+                {
+                    SizeBytes = found.SizeBytes,
+                    Sha256 = found.Sha256 ?? report.Sha256,
+                    Timings = Reported.Sane(report.Timings),
+                }
+            );
         return null;
     }
 
@@ -135,8 +158,11 @@ internal sealed partial class FrameReports(
     /// <returns>The key of the part to look for first; null when all is done.</returns>
     public string? Stored(FarmTransaction farm, PartStored report, FoundObject? found)
     {
-        if (report.Part < 1 || InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { HasEnded: false } part
-            || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId))
+        if (
+            report.Part < 1
+            || InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { HasEnded: false } part
+            || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId)
+        )
         {
             return null;
         }
@@ -147,11 +173,29 @@ internal sealed partial class FrameReports(
             return key;
         if (found is not { IsThere: true, SizeBytes: > 0 })
         {
-            Failed(farm, Reported.NotStored(report.JobId, report.ChunkId, report.Frame, report.Part, report.WorkerId, $"the part is not in the bucket ({key})", report.SentAt));
+            Failed(
+                farm,
+                Reported.NotStored(
+                    report.JobId,
+                    report.ChunkId,
+                    report.Frame,
+                    report.Part,
+                    report.WorkerId,
+                    $"the part is not in the bucket ({key})",
+                    report.SentAt
+                )
+            );
             return null;
         }
 
-        if (frames.Apply(farm, part, FrameTrigger.Store, f => Stored(f, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt)))
+        if (
+            frames.Apply(
+                farm,
+                part,
+                FrameTrigger.Store,
+                f => Stored(f, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt)
+            )
+        )
         {
             verdicts.Rendered(farm, part);
             JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: false);
@@ -166,8 +210,11 @@ internal sealed partial class FrameReports(
     /// <summary>A frame could not be rendered: it is tried again or given up, by whose fault it was.</summary>
     public void Failed(FarmTransaction farm, FrameFailed report)
     {
-        if (InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { State: FrameState.Fed or FrameState.Rendering } frame
-            || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId))
+        if (
+            InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId)
+                is not { State: FrameState.Fed or FrameState.Rendering } frame
+            || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId)
+        )
         {
             return;
         }
@@ -187,25 +234,41 @@ internal sealed partial class FrameReports(
         if (counted.Attempts >= limits.Value.MaxAttempts || counted.WorkerFaults >= limits.Value.MaxWorkerFaults)
             frames.Apply(farm, frame, FrameTrigger.GiveUp, _ => counted with { WorkerId = report.WorkerId, EndedAt = report.SentAt });
         else
-            frames.Apply(farm, frame, FrameTrigger.Return, _ => FrameLifecycle.Returned(counted) with { NotBefore = Pause(farm, counted, report) });
+            frames.Apply(
+                farm,
+                frame,
+                FrameTrigger.Return,
+                _ => FrameLifecycle.Returned(counted) with { NotBefore = Pause(farm, counted, report) }
+            );
     }
 
     /// <summary>The report of a frame's start comes after the first of its progress.</summary>
-    private void StartedUnheard(FarmTransaction farm, FrameProgress report) => Started(farm, new FrameStarted
-    {
-        JobId = report.JobId,
-        ChunkId = report.ChunkId,
-        Frame = report.Frame,
-        Part = report.Part,
-        WorkerId = report.WorkerId,
-        SentAt = report.SentAt,
-    });
+    private void StartedUnheard(FarmTransaction farm, FrameProgress report) =>
+        Started(
+            farm,
+            new FrameStarted
+            {
+                JobId = report.JobId,
+                ChunkId = report.ChunkId,
+                Frame = report.Frame,
+                Part = report.Part,
+                WorkerId = report.WorkerId,
+                SentAt = report.SentAt,
+            }
+        );
 
     /// <summary>The last part of a divided frame has come with the frame's image: its times are the frame's.</summary>
     private void Merged(FarmTransaction farm, FrameRendered report)
     {
-        if (Find(farm, report.JobId, report.Frame, report.Part) is { } part
-            && frames.Apply(farm, part, FrameTrigger.Store, f => Stored(f, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt)))
+        if (
+            Find(farm, report.JobId, report.Frame, report.Part) is { } part
+            && frames.Apply(
+                farm,
+                part,
+                FrameTrigger.Store,
+                f => Stored(f, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt)
+            )
+        )
         {
             Count(farm, part, report.WorkerId, report.Timings, report.SentAt);
         }
@@ -234,7 +297,14 @@ internal sealed partial class FrameReports(
         };
 
     private static Frame Stored(
-        Frame frame, string chunkId, string workerId, string? logKey, FrameTimings timings, DateTimeOffset sentAt) => frame with
+        Frame frame,
+        string chunkId,
+        string workerId,
+        string? logKey,
+        FrameTimings timings,
+        DateTimeOffset sentAt
+    ) =>
+        frame with
         {
             ChunkId = chunkId,
             WorkerId = workerId,
@@ -252,7 +322,8 @@ internal sealed partial class FrameReports(
 
     /// <summary>A frame's own log, or that of one of its parts.</summary>
     private static string? OwnLog(Frame frame, string? key) =>
-        key == JobKeys.Of(frame.JobId).Log(frame.Number, frame.Part) || (frame.Parts > 0 && Enumerable.Range(1, frame.Parts).Any(part => key == JobKeys.Of(frame.JobId).Log(frame.Number, part)))
+        key == JobKeys.Of(frame.JobId).Log(frame.Number, frame.Part)
+        || (frame.Parts > 0 && Enumerable.Range(1, frame.Parts).Any(part => key == JobKeys.Of(frame.JobId).Log(frame.Number, part)))
             ? key
             : null;
 
@@ -275,7 +346,12 @@ internal sealed partial class FrameReports(
     [LoggerMessage(1110, LogLevel.Warning, "A worker reports frame {Frame} of job {JobId}, which this coordinator does not know")]
     private partial void LogUnknown(string jobId, int frame);
 
-    [LoggerMessage(1111, LogLevel.Warning, "Worker {WorkerId} reports '{Key}' as the image of job {JobId} frame {Frame}: the key is not that frame's, or the frame was not given to that worker")]
+    [LoggerMessage(
+        1111,
+        LogLevel.Warning,
+        "Worker {WorkerId} reports '{Key}' as the image of job {JobId} frame {Frame}: the key is not that frame's, or the frame was not "
+            + "given to that worker"
+    )]
     private partial void LogForeign(string jobId, int frame, string key, string workerId);
 
     [LoggerMessage(1112, LogLevel.Warning, "Job {JobId} frame {Frame} failed on {WorkerId} ({Fault}): {Error}")]

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using MassTransit;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
+using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Jobs.Artifacts;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.ServiceDefaults.Messaging;
@@ -13,7 +13,11 @@ namespace RenderFarm.Coordinator.Dispatch;
 
 /// <summary>Takes what workers report about frames.</summary>
 internal sealed class FrameReportsConsumer(FarmStore store, ReportedObjects objects, FrameReports reports, DispatchSignal feed)
-    : IConsumer<FrameStarted>, IConsumer<FrameProgress>, IConsumer<FrameRendered>, IConsumer<PartStored>, IConsumer<FrameFailed>
+    : IConsumer<FrameStarted>,
+        IConsumer<FrameProgress>,
+        IConsumer<FrameRendered>,
+        IConsumer<PartStored>,
+        IConsumer<FrameFailed>
 {
     /// <inheritdoc/>
     public Task Consume(ConsumeContext<FrameStarted> context) =>
@@ -51,9 +55,18 @@ internal sealed class FrameReportsConsumer(FarmStore store, ReportedObjects obje
     }
 
     /// <summary>The transaction, with the wait for it.</summary>
-    private static Activity? Commit(string jobId, int frame, int part, string chunkId, string workerId) => FarmTelemetry.Source.StartActivity("frame.commit").Tag(
-        ("db.system.name", "sqlite"), ("db.operation.name", "COMMIT"), ("renderfarm.job.id", jobId), ("renderfarm.frame.number", frame),
-        ("renderfarm.frame.part", part > 0 ? part : null), ("renderfarm.chunk.id", chunkId), ("renderfarm.worker.id", workerId));
+    private static Activity? Commit(string jobId, int frame, int part, string chunkId, string workerId) =>
+        FarmTelemetry
+            .Source.StartActivity("frame.commit")
+            .Tag(
+                ("db.system.name", "sqlite"),
+                ("db.operation.name", "COMMIT"),
+                ("renderfarm.job.id", jobId),
+                ("renderfarm.frame.number", frame),
+                ("renderfarm.frame.part", part > 0 ? part : null),
+                ("renderfarm.chunk.id", chunkId),
+                ("renderfarm.worker.id", workerId)
+            );
 }
 
 /// <summary>How <see cref="FrameReportsConsumer"/> is attached.</summary>

@@ -12,7 +12,13 @@ namespace RenderFarm.Coordinator.Dispatch;
 /// the truth; the queue is only delivery, and may have lost anything.
 /// </summary>
 internal sealed partial class LostChunks(
-    FarmStore store, ChunkClaims claims, QueueProbe queues, FarmClock clock, IOptions<DispatchOptions> options, ILogger<LostChunks> logger)
+    FarmStore store,
+    ChunkClaims claims,
+    QueueProbe queues,
+    FarmClock clock,
+    IOptions<DispatchOptions> options,
+    ILogger<LostChunks> logger
+)
 {
     /// <summary>Since when the queue of a pool looks empty, by the queue's name.</summary>
     private readonly Dictionary<string, DateTimeOffset> _emptySince = [];
@@ -31,7 +37,10 @@ internal sealed partial class LostChunks(
         if (!clock.IsSettled)
             return;
         var due = clock.Now - options.Value.DisownedTimeout;
-        if (store.Read(connection => ChunkTable.OrphanedBefore(connection, due).Count + ChunkTable.DisownedBefore(connection, due).Count) > 0)
+        if (
+            store.Read(connection => ChunkTable.OrphanedBefore(connection, due).Count + ChunkTable.DisownedBefore(connection, due).Count)
+            > 0
+        )
             await store.WriteAsync(SettleStrays, cancellationToken);
         await SettleUnclaimedAsync(cancellationToken);
     }
@@ -65,8 +74,8 @@ internal sealed partial class LostChunks(
     {
         // The claim may be on its way: nothing is lost before every report has been read.
         var queue = Queues.RenderOf(pool);
-        var isEmpty = await queues.IsEmptyAsync(queue, cancellationToken)
-            && await queues.IsEmptyAsync(Queues.Coordinator, cancellationToken);
+        var isEmpty =
+            await queues.IsEmptyAsync(queue, cancellationToken) && await queues.IsEmptyAsync(Queues.Coordinator, cancellationToken);
         if (!isEmpty)
         {
             _emptySince.Remove(queue);
@@ -82,13 +91,22 @@ internal sealed partial class LostChunks(
                 foreach (var chunk in ChunkTable.UnclaimedBefore(farm.Connection, pool, due))
                     LogLost(chunk.Id, chunk.JobId, claims.Close(farm, chunk));
             },
-            cancellationToken);
+            cancellationToken
+        );
         _emptySince.Remove(queue);
     }
 
-    [LoggerMessage(1310, LogLevel.Warning, "Chunk {ChunkId} of job {JobId} is lost: its message is on no queue; {Frames} frames are fed anew")]
+    [LoggerMessage(
+        1310,
+        LogLevel.Warning,
+        "Chunk {ChunkId} of job {JobId} is lost: its message is on no queue; {Frames} frames are fed anew"
+    )]
     private partial void LogLost(string chunkId, string jobId, int frames);
 
-    [LoggerMessage(1311, LogLevel.Warning, "Chunk {ChunkId} of job {JobId} is lost: worker {WorkerId} no longer works on it; {Frames} frames are fed anew")]
+    [LoggerMessage(
+        1311,
+        LogLevel.Warning,
+        "Chunk {ChunkId} of job {JobId} is lost: worker {WorkerId} no longer works on it; {Frames} frames are fed anew"
+    )]
     private partial void LogDisowned(string chunkId, string jobId, string? workerId, int frames);
 }

@@ -24,7 +24,8 @@ internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims
         }
 
         var known = WorkerTable.Find(farm.Connection, report.WorkerId);
-        var isNewProcess = known is not null && (known.ProcessId != report.ProcessId || known.StartedAt < TruncateToMilliseconds(report.StartedAt));
+        var isNewProcess =
+            known is not null && (known.ProcessId != report.ProcessId || known.StartedAt < TruncateToMilliseconds(report.StartedAt));
         if (known is not null && (isNewProcess ? report.StartedAt < known.StartedAt : report.SentAt <= known.ReportedAt))
             return false; // older than what is known
 
@@ -34,8 +35,11 @@ internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims
         var move = workers.Apply(farm, Updated(farm, known, report), Trigger(report.Activity));
         if (report.ChunkId is { } chunkId)
             ChunkClaims.Claim(farm, chunkId, report.WorkerId);
-        return known is null || isNewProcess || move == MoveKind.Moved
-            || known.Pool != report.Pool || known.Problem is null != report.Problem is null;
+        return known is null
+            || isNewProcess
+            || move == MoveKind.Moved
+            || known.Pool != report.Pool
+            || known.Problem is null != report.Problem is null;
     }
 
     /// <summary>A worker has ended in an orderly way.</summary>
@@ -46,43 +50,54 @@ internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims
         LogStopped(report.WorkerId, report.Reason);
         workers.Apply(
             farm,
-            worker with { Ending = report.Reason, ChunkId = null, ChunkSince = farm.Now, ReportedAt = report.SentAt, LastSeenAt = farm.Now },
-            WorkerTrigger.Leave);
+            worker with
+            {
+                Ending = report.Reason,
+                ChunkId = null,
+                ChunkSince = farm.Now,
+                ReportedAt = report.SentAt,
+                LastSeenAt = farm.Now,
+            },
+            WorkerTrigger.Leave
+        );
     }
 
-    private static Worker Updated(FarmTransaction farm, Worker? known, WorkerHeartbeat report) => new()
-    {
-        Id = report.WorkerId,
-        State = known?.State ?? WorkerState.Starting,
-        Host = report.Host,
-        ProcessId = report.ProcessId,
-        BlenderVersion = report.BlenderVersion,
-        Cores = report.Cores,
-        Gpus = report.Gpus,
-        Isolation = report.Isolation,
-        Problem = report.Problem,
-        Ending = report.Ending,
-        Pool = report.Pool,
-        Machine = report.Machine,
-        Interruption = report.Interruption,
-        ChunkId = report.ChunkId,
-        ChunkSince = known is not null && known.ChunkId == report.ChunkId ? known.ChunkSince : farm.Now,
-        StartedAt = report.StartedAt,
-        ReportedAt = report.SentAt,
-        LastSeenAt = farm.Now,
-        QueueDeletedAt = known?.QueueDeletedAt,
-    };
+    private static Worker Updated(FarmTransaction farm, Worker? known, WorkerHeartbeat report) =>
+        new()
+        {
+            Id = report.WorkerId,
+            State = known?.State ?? WorkerState.Starting,
+            Host = report.Host,
+            ProcessId = report.ProcessId,
+            BlenderVersion = report.BlenderVersion,
+            Cores = report.Cores,
+            Gpus = report.Gpus,
+            Isolation = report.Isolation,
+            Problem = report.Problem,
+            Ending = report.Ending,
+            Pool = report.Pool,
+            Machine = report.Machine,
+            Interruption = report.Interruption,
+            ChunkId = report.ChunkId,
+            ChunkSince = known is not null && known.ChunkId == report.ChunkId ? known.ChunkSince : farm.Now,
+            StartedAt = report.StartedAt,
+            ReportedAt = report.SentAt,
+            LastSeenAt = farm.Now,
+            QueueDeletedAt = known?.QueueDeletedAt,
+        };
 
-    private static WorkerTrigger Trigger(WorkerActivity activity) => activity switch
-    {
-        WorkerActivity.Starting => WorkerTrigger.Prepare,
-        WorkerActivity.Idle => WorkerTrigger.Rest,
-        WorkerActivity.Rendering => WorkerTrigger.Work,
-        _ => WorkerTrigger.Drain,
-    };
+    private static WorkerTrigger Trigger(WorkerActivity activity) =>
+        activity switch
+        {
+            WorkerActivity.Starting => WorkerTrigger.Prepare,
+            WorkerActivity.Idle => WorkerTrigger.Rest,
+            WorkerActivity.Rendering => WorkerTrigger.Work,
+            _ => WorkerTrigger.Drain,
+        };
 
     /// <summary>As the database keeps it.</summary>
-    private static DateTimeOffset TruncateToMilliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+    private static DateTimeOffset TruncateToMilliseconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     [LoggerMessage(1220, LogLevel.Information, "Worker {WorkerId} says farewell: {Reason}")]
     private partial void LogStopped(string workerId, string reason);
@@ -93,7 +108,8 @@ internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims
 
 /// <summary>Takes what workers report about themselves.</summary>
 internal sealed class WorkerReportsConsumer(FarmStore store, WorkerReports reports, DispatchSignal feed)
-    : IConsumer<WorkerHeartbeat>, IConsumer<WorkerStopped>
+    : IConsumer<WorkerHeartbeat>,
+        IConsumer<WorkerStopped>
 {
     /// <inheritdoc/>
     public async Task Consume(ConsumeContext<WorkerHeartbeat> context)

@@ -7,14 +7,19 @@ using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Fleet;
 
-/// <summary>Ends machines at a user's word. The database says so first; the <see cref="FleetLoop"/> goes on until they have ended.</summary>
+/// <summary>
+/// Ends machines at a user's word. The database says so first; the <see cref="FleetLoop"/> goes on until they have ended.
+/// </summary>
 internal sealed class InstanceTermination(FarmStore store, FleetSignal signal)
 {
     /// <summary>Ends machines.</summary>
     /// <param name="ids">Which; null for all.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>What is being ended; null, with the first unknown id, when one is not the farm's.</returns>
-    public async Task<(TerminateResponse? Response, string? Unknown)> EndAsync(IReadOnlyList<string>? ids, CancellationToken cancellationToken)
+    public async Task<(TerminateResponse? Response, string? Unknown)> EndAsync(
+        IReadOnlyList<string>? ids,
+        CancellationToken cancellationToken
+    )
     {
         var answer = await store.WriteAsync(farm => End(farm, ids), cancellationToken);
         signal.Raise();
@@ -26,7 +31,10 @@ internal sealed class InstanceTermination(FarmStore store, FleetSignal signal)
         var live = InstanceTable.Live(farm.Connection);
         if (ids?.FirstOrDefault(id => InstanceTable.Find(farm.Connection, id) is null) is { } unknown)
             return (null, unknown);
-        List<Instance> ending = [.. live.Where(instance => instance.IsUp && (ids is null || ids.Contains(instance.Id, StringComparer.Ordinal)))];
+        List<Instance> ending =
+        [
+            .. live.Where(instance => instance.IsUp && (ids is null || ids.Contains(instance.Id, StringComparer.Ordinal))),
+        ];
         foreach (var instance in ending)
             InstanceLifecycle.Drain(farm, instance with { EndReason = null }, InstanceEnd.UserRequest);
 

@@ -19,9 +19,15 @@ internal sealed class LocalCloudControl(IAmazonEC2 ec2) : IDisposable
         SendAsync<object>(
             HttpMethod.Post,
             $"instances/{Uri.EscapeDataString(instanceId)}/interrupt",
-            new { request.NoticeSeconds, Kind = request.Kind == InterruptionKind.Rebalance ? "rebalance" : "terminate", request.Kill },
+            new
+            {
+                request.NoticeSeconds,
+                Kind = request.Kind == InterruptionKind.Rebalance ? "rebalance" : "terminate",
+                request.Kill,
+            },
             "takes them back only when it needs them. 'renderfarm instances terminate' ends one",
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Sets the spot price of a pool.</summary>
     /// <exception cref="CloudUnavailableException">LocalCloud does not answer.</exception>
@@ -30,13 +36,25 @@ internal sealed class LocalCloudControl(IAmazonEC2 ec2) : IDisposable
 
     /// <summary>The prices of all pools.</summary>
     /// <exception cref="CloudUnavailableException">LocalCloud does not answer.</exception>
-    public Task<LocalAnswer<LocalPrice[]>> PricesAsync(CancellationToken cancellationToken) => SendAsync<LocalPrice[]>(
-        HttpMethod.Get, "market", null, "tells its prices itself: 'aws ec2 describe-spot-price-history' shows them", cancellationToken);
+    public Task<LocalAnswer<LocalPrice[]>> PricesAsync(CancellationToken cancellationToken) =>
+        SendAsync<LocalPrice[]>(
+            HttpMethod.Get,
+            "market",
+            null,
+            "tells its prices itself: 'aws ec2 describe-spot-price-history' shows them",
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<LocalAnswer<T>> SendAsync<T>(HttpMethod method, string path, object? body, string aws, CancellationToken cancellationToken)
+    private async Task<LocalAnswer<T>> SendAsync<T>(
+        HttpMethod method,
+        string path,
+        object? body,
+        string aws,
+        CancellationToken cancellationToken
+    )
     {
         if (ec2.Config.ServiceURL is not { Length: > 0 } endpoint)
             return new(default, $"The farm's machines are at AWS, which {aws}.");
@@ -49,10 +67,15 @@ internal sealed class LocalCloudControl(IAmazonEC2 ec2) : IDisposable
             using var response = await _http.SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode)
                 return new(await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken));
-            return response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+            return
+                response.Content.Headers.ContentType?.MediaType == "application/problem+json"
                 && await response.Content.ReadFromJsonAsync<ProblemDetails>(cancellationToken) is { Detail: { } detail }
                 ? new(default, "LocalCloud refuses: " + detail, (int)response.StatusCode == StatusCodes.Status400BadRequest)
-                : new(default, $"The cloud at {endpoint} is not LocalCloud, and only LocalCloud can be asked for this (it answered {(int)response.StatusCode}).");
+                : new(
+                    default,
+                    $"The cloud at {endpoint} is not LocalCloud, and only LocalCloud can be asked for this (it answered "
+                        + $"{(int)response.StatusCode})."
+                );
         }
         catch (Exception e) when (CloudErrors.IsCloudError(e, cancellationToken))
         {
@@ -60,7 +83,6 @@ internal sealed class LocalCloudControl(IAmazonEC2 ec2) : IDisposable
         }
     }
 }
-
 
 /// <summary>What LocalCloud answers.</summary>
 /// <param name="Value">What it did; null when it refuses.</param>

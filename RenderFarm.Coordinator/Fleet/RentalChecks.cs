@@ -12,20 +12,41 @@ namespace RenderFarm.Coordinator.Fleet;
 
 /// <summary>Sees, before a job that rents is accepted, that its machines could be had. Nothing is rented by that.</summary>
 internal sealed class RentalChecks(
-    IAmazonEC2 ec2, BootPlanner boots, ImageFinder images, SubnetFinder subnets, FarmTags tags, FarmRegion region, IOptions<FleetOptions> options, TimeProvider time)
+    IAmazonEC2 ec2,
+    BootPlanner boots,
+    ImageFinder images,
+    SubnetFinder subnets,
+    FarmTags tags,
+    FarmRegion region,
+    IOptions<FleetOptions> options,
+    TimeProvider time
+)
 {
     /// <summary>What EC2 answers to a dry run that would have been carried out.</summary>
     private const string Passed = "DryRunOperation";
 
-    /// <summary>Every reason for which the machines cannot be had; empty when they can, or when only the moment is bad: capacity comes and goes.</summary>
+    /// <summary>
+    /// Every reason for which the machines cannot be had; empty when they can, or when only the moment is bad: capacity comes and goes.
+    /// </summary>
     /// <exception cref="CloudUnavailableException">EC2 does not answer.</exception>
     public async Task<IReadOnlyList<string>> RefusalsAsync(Rental rental, CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled)
-            return [options.Value.WhyDisabled ?? "This farm rents no machines. Set Fleet:Enabled to true and start the coordinator again, or submit the job without machines to rent."];
+            return
+            [
+                options.Value.WhyDisabled
+                    ?? "This farm rents no machines. Set Fleet:Enabled to true and start the coordinator again, or submit the job without "
+                        + "machines to rent.",
+            ];
         var reasons = new List<string>();
         if (rental.Instances > options.Value.MaxInstances)
-            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{rental.Instances} machines are more than the farm may rent at once, {options.Value.MaxInstances}. Ask for fewer, or raise Fleet:MaxInstances."));
+            reasons.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{rental.Instances} machines are more than the farm may rent at once, {options.Value.MaxInstances}. Ask for fewer, "
+                        + $"or raise Fleet:MaxInstances."
+                )
+            );
         if (Unbootable() is { } unbootable)
             reasons.Add(unbootable);
         try
@@ -57,17 +78,25 @@ internal sealed class RentalChecks(
     private async Task<IReadOnlyList<string>> AskAsync(Rental rental, IReadOnlyList<string> types, CancellationToken cancellationToken)
     {
         var offered = await OfferedAsync(types, cancellationToken);
-        var reasons = types.Where(type => !offered.Contains(type))
-            .Select(type => $"{region.Name} has no instance type '{type}'. Correct it, or use a region that has it; 'aws ec2 describe-instance-type-offerings' lists what there is.")
+        var reasons = types
+            .Where(type => !offered.Contains(type))
+            .Select(type =>
+                $"{region.Name} has no instance type '{type}'. Correct it, or use a region that has it; 'aws ec2 "
+                + "describe-instance-type-offerings' lists what there is."
+            )
             .ToList();
         var image = await images.FindAsync(cancellationToken);
         if (reasons.Count > 0)
             return reasons;
         if (rental.MaxPrice is { } limit && await CheapestAsync(types, cancellationToken) is { } price && limit < price)
         {
-            reasons.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The price limit of ${limit} an hour is below the market: the cheapest of {string.Join(", ", types)} costs ${price:0.####} an hour in {region.Name} now. Raise it, or leave it out."));
+            reasons.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The price limit of ${limit} an hour is below the market: the cheapest of {string.Join(", ", types)} costs "
+                        + $"${price:0.####} an hour in {region.Name} now. Raise it, or leave it out."
+                )
+            );
         }
 
         if (await TryRunAsync(rental, types, image, cancellationToken) is { } fault)
@@ -75,38 +104,66 @@ internal sealed class RentalChecks(
         return reasons;
     }
 
-    private Task<HashSet<string>> OfferedAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) => Ec2Guard.CallAsync(
-        async () =>
-        {
-            var offered = new HashSet<string>(StringComparer.Ordinal);
-            var request = new DescribeInstanceTypeOfferingsRequest { LocationType = LocationType.Region, Filters = [new Filter("instance-type", [.. types])] };
-            await foreach (var offering in ec2.Paginators.DescribeInstanceTypeOfferings(request).InstanceTypeOfferings.WithCancellation(cancellationToken))
-                offered.Add(offering.InstanceType.Value);
-            return offered;
-        },
-        region.Context("ec2:DescribeInstanceTypeOfferings"),
-        cancellationToken);
+    private Task<HashSet<string>> OfferedAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) =>
+        Ec2Guard.CallAsync(
+            async () =>
+            {
+                var offered = new HashSet<string>(StringComparer.Ordinal);
+                var request = new DescribeInstanceTypeOfferingsRequest
+                {
+                    LocationType = LocationType.Region,
+                    Filters = [new Filter("instance-type", [.. types])],
+                };
+                await foreach (
+                    var offering in ec2
+                        .Paginators.DescribeInstanceTypeOfferings(request)
+                        .InstanceTypeOfferings.WithCancellation(cancellationToken)
+                )
+                    offered.Add(offering.InstanceType.Value);
+                return offered;
+            },
+            region.Context("ec2:DescribeInstanceTypeOfferings"),
+            cancellationToken
+        );
 
     /// <summary>US dollars an hour of the cheapest type in the cheapest zone; null when nobody knows.</summary>
-    private Task<decimal?> CheapestAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) => Ec2Guard.CallAsync(
-        async () =>
-        {
-            decimal? cheapest = null;
-            var now = time.GetUtcNow().UtcDateTime;
-            var request = new DescribeSpotPriceHistoryRequest { InstanceTypes = [.. types], ProductDescriptions = ["Linux/UNIX"], StartTime = now, EndTime = now };
-            await foreach (var price in ec2.Paginators.DescribeSpotPriceHistory(request).SpotPriceHistory.WithCancellation(cancellationToken))
+    private Task<decimal?> CheapestAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) =>
+        Ec2Guard.CallAsync(
+            async () =>
             {
-                if (decimal.TryParse(price.Price, NumberStyles.Number, CultureInfo.InvariantCulture, out var dollars) && !(dollars >= cheapest))
-                    cheapest = dollars;
-            }
+                decimal? cheapest = null;
+                var now = time.GetUtcNow().UtcDateTime;
+                var request = new DescribeSpotPriceHistoryRequest
+                {
+                    InstanceTypes = [.. types],
+                    ProductDescriptions = ["Linux/UNIX"],
+                    StartTime = now,
+                    EndTime = now,
+                };
+                await foreach (
+                    var price in ec2.Paginators.DescribeSpotPriceHistory(request).SpotPriceHistory.WithCancellation(cancellationToken)
+                )
+                {
+                    if (
+                        decimal.TryParse(price.Price, NumberStyles.Number, CultureInfo.InvariantCulture, out var dollars)
+                        && !(dollars >= cheapest)
+                    )
+                        cheapest = dollars;
+                }
 
-            return cheapest;
-        },
-        region.Context("ec2:DescribeSpotPriceHistory"),
-        cancellationToken);
+                return cheapest;
+            },
+            region.Context("ec2:DescribeSpotPriceHistory"),
+            cancellationToken
+        );
 
     /// <summary>Asks for a machine without getting one: permissions, subnets, groups, keys and profiles show.</summary>
-    private async Task<RentFault?> TryRunAsync(Rental rental, IReadOnlyList<string> types, MachineImage image, CancellationToken cancellationToken)
+    private async Task<RentFault?> TryRunAsync(
+        Rental rental,
+        IReadOnlyList<string> types,
+        MachineImage image,
+        CancellationToken cancellationToken
+    )
     {
         var request = new LaunchData(image, "", options.Value).ForRun();
         request.DryRun = true;

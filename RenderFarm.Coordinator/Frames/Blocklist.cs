@@ -8,7 +8,8 @@ using RenderFarm.Coordinator.Workers;
 namespace RenderFarm.Coordinator.Frames;
 
 /// <summary>
-/// Whom the frames of a job are not for: workers that are set aside for it, and for a frame that has failed those on whom it has. As long as there is
+/// Whom the frames of a job are not for: workers that are set aside for it, and for a frame that has failed those on whom it has. As long
+/// as there is
 /// another worker of its pool: else a frame goes where it can, to its bounded end.
 /// </summary>
 internal sealed class Blocklist
@@ -23,7 +24,9 @@ internal sealed class Blocklist
         _able = [.. WorkerTable.AbleIds(farm.Connection, pool)];
         _live = [.. WorkerTable.LiveIds(farm.Connection)];
         _setAside = BlocklistTable.WorkersSetAside(farm.Connection, jobId);
-        _failed = BlocklistTable.OfWaiting(farm.Connection, jobId).ToLookup(failure => (failure.Number, failure.Part), failure => failure.WorkerId);
+        _failed = BlocklistTable
+            .OfWaiting(farm.Connection, jobId)
+            .ToLookup(failure => (failure.Number, failure.Part), failure => failure.WorkerId);
     }
 
     /// <summary>The frames at the head of a list that are not for the same workers.</summary>
@@ -38,7 +41,10 @@ internal sealed class Blocklist
 
     private List<string> NotFor(Frame frame)
     {
-        List<string> everybody = [.. _setAside.Union(_failed[(frame.Number, frame.Part)]).Where(_live.Contains).Order(StringComparer.Ordinal)];
+        List<string> everybody =
+        [
+            .. _setAside.Union(_failed[(frame.Number, frame.Part)]).Where(_live.Contains).Order(StringComparer.Ordinal),
+        ];
         if (_able.Except(everybody).Any())
             return everybody;
         List<string> setAside = [.. _setAside.Where(_live.Contains).Order(StringComparer.Ordinal)];
@@ -71,7 +77,9 @@ internal sealed partial class BlocklistRules(IOptions<FrameLimits> limits, ILogg
         var failures = BlocklistTable.OwnFailures(farm.Connection, jobId, workerId);
         if (failures < limits.Value.SetAsideAfter)
             return;
-        var reason = $"It failed {failures} times here by its own fault, or others rendered what it failed. Last: {BlocklistTable.LastError(farm.Connection, jobId, workerId)}";
+        var reason =
+            $"It failed {failures} times here by its own fault, or others rendered what it failed. Last: "
+            + $"{BlocklistTable.LastError(farm.Connection, jobId, workerId)}";
         if (!BlocklistTable.SetAside(farm.Connection, jobId, workerId, reason))
             return;
         LogSetAside(workerId, jobId, reason);
@@ -87,47 +95,92 @@ internal sealed partial class BlocklistRules(IOptions<FrameLimits> limits, ILogg
 internal static class BlocklistTable
 {
     /// <summary>A frame has failed on a worker.</summary>
-    public static void Add(SqliteConnection connection, string jobId, int number, int part, string workerId, int workerFaults, string error, DateTimeOffset now) =>
+    public static void Add(
+        SqliteConnection connection,
+        string jobId,
+        int number,
+        int part,
+        string workerId,
+        int workerFaults,
+        string error,
+        DateTimeOffset now
+    ) =>
         connection.Execute(
             """
             INSERT INTO frame_failures (job_id, number, part, worker_id, worker_faults, error, failed_at)
             VALUES (@jobId, @number, @part, @workerId, @workerFaults, @error, @now)
-            ON CONFLICT DO UPDATE SET worker_faults = worker_faults + excluded.worker_faults, error = excluded.error, failed_at = excluded.failed_at
+            ON CONFLICT DO UPDATE SET worker_faults = worker_faults + excluded.worker_faults, error = excluded.error,
+                failed_at = excluded.failed_at
             """,
-            new { jobId, number, part, workerId, workerFaults, error, now });
+            new
+            {
+                jobId,
+                number,
+                part,
+                workerId,
+                workerFaults,
+                error,
+                now,
+            }
+        );
 
     /// <summary>Who has failed a frame.</summary>
-    public static List<string> WorkersThatFailed(SqliteConnection connection, string jobId, int number, int part) => connection.Query<string>(
-        "SELECT worker_id FROM frame_failures WHERE job_id = @jobId AND number = @number AND part = @part",
-        new { jobId, number, part }).AsList();
+    public static List<string> WorkersThatFailed(SqliteConnection connection, string jobId, int number, int part) =>
+        connection
+            .Query<string>(
+                "SELECT worker_id FROM frame_failures WHERE job_id = @jobId AND number = @number AND part = @part",
+                new
+                {
+                    jobId,
+                    number,
+                    part,
+                }
+            )
+            .AsList();
 
     /// <summary>Who has failed the frames of a job that wait.</summary>
-    public static List<(int Number, int Part, string WorkerId)> OfWaiting(SqliteConnection connection, string jobId) => connection.Query<(int, int, string)>(
-        """
-        SELECT failure.number, failure.part, failure.worker_id FROM frame_failures AS failure
-        JOIN frames USING (job_id, number, part)
-        WHERE failure.job_id = @jobId AND frames.state = 'Waiting'
-        """,
-        new { jobId }).AsList();
+    public static List<(int Number, int Part, string WorkerId)> OfWaiting(SqliteConnection connection, string jobId) =>
+        connection
+            .Query<(int, int, string)>(
+                """
+                SELECT failure.number, failure.part, failure.worker_id FROM frame_failures AS failure
+                JOIN frames USING (job_id, number, part)
+                WHERE failure.job_id = @jobId AND frames.state = 'Waiting'
+                """,
+                new { jobId }
+            )
+            .AsList();
 
     /// <summary>How often a worker has failed in a job by its own fault: it said so, or another has rendered the frame.</summary>
-    public static int OwnFailures(SqliteConnection connection, string jobId, string workerId) => connection.ExecuteScalar<int>(
-        """
-        SELECT COALESCE(SUM(MAX(failure.worker_faults, frames.state = 'Rendered' AND frames.worker_id <> failure.worker_id)), 0)
-        FROM frame_failures AS failure JOIN frames USING (job_id, number, part)
-        WHERE failure.job_id = @jobId AND failure.worker_id = @workerId
-        """,
-        new { jobId, workerId });
+    public static int OwnFailures(SqliteConnection connection, string jobId, string workerId) =>
+        connection.ExecuteScalar<int>(
+            """
+            SELECT COALESCE(SUM(MAX(failure.worker_faults, frames.state = 'Rendered' AND frames.worker_id <> failure.worker_id)), 0)
+            FROM frame_failures AS failure JOIN frames USING (job_id, number, part)
+            WHERE failure.job_id = @jobId AND failure.worker_id = @workerId
+            """,
+            new { jobId, workerId }
+        );
 
     /// <summary>The last error of a worker in a job.</summary>
-    public static string? LastError(SqliteConnection connection, string jobId, string workerId) => connection.QueryFirstOrDefault<string>(
-        "SELECT error FROM frame_failures WHERE job_id = @jobId AND worker_id = @workerId ORDER BY failed_at DESC LIMIT 1", new { jobId, workerId });
+    public static string? LastError(SqliteConnection connection, string jobId, string workerId) =>
+        connection.QueryFirstOrDefault<string>(
+            "SELECT error FROM frame_failures WHERE job_id = @jobId AND worker_id = @workerId ORDER BY failed_at DESC LIMIT 1",
+            new { jobId, workerId }
+        );
 
     /// <summary>Sets a worker aside.</summary>
     /// <returns>False when it was already.</returns>
-    public static bool SetAside(SqliteConnection connection, string jobId, string workerId, string reason) => connection.Execute(
-        "INSERT INTO set_aside (job_id, worker_id, reason) VALUES (@jobId, @workerId, @reason) ON CONFLICT DO NOTHING",
-        new { jobId, workerId, reason }) > 0;
+    public static bool SetAside(SqliteConnection connection, string jobId, string workerId, string reason) =>
+        connection.Execute(
+            "INSERT INTO set_aside (job_id, worker_id, reason) VALUES (@jobId, @workerId, @reason) ON CONFLICT DO NOTHING",
+            new
+            {
+                jobId,
+                workerId,
+                reason,
+            }
+        ) > 0;
 
     /// <summary>Who is set aside for a job.</summary>
     public static List<string> WorkersSetAside(SqliteConnection connection, string jobId) =>

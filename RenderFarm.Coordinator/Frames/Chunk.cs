@@ -31,9 +31,16 @@ internal sealed record Chunk
 internal static class ChunkTable
 {
     /// <summary>Adds a chunk that nobody has yet.</summary>
-    public static void Insert(SqliteConnection connection, Chunk chunk) => connection.Execute(
-        "INSERT INTO chunks (id, job_id, fed_at, unclaimed_at) VALUES (@Id, @JobId, @FedAt, @FedAt)",
-        new { chunk.Id, chunk.JobId, chunk.FedAt });
+    public static void Insert(SqliteConnection connection, Chunk chunk) =>
+        connection.Execute(
+            "INSERT INTO chunks (id, job_id, fed_at, unclaimed_at) VALUES (@Id, @JobId, @FedAt, @FedAt)",
+            new
+            {
+                chunk.Id,
+                chunk.JobId,
+                chunk.FedAt,
+            }
+        );
 
     /// <summary>The chunk, or null when it is settled or never was.</summary>
     public static Chunk? Find(SqliteConnection connection, string id) =>
@@ -43,8 +50,11 @@ internal static class ChunkTable
     public static bool Any(SqliteConnection connection) => connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM chunks)");
 
     /// <summary>How many are on the queue of a pool or with its workers; null is the default pool.</summary>
-    public static int CountOpen(SqliteConnection connection, string? pool) => connection.ExecuteScalar<int>(
-        "SELECT COUNT(*) FROM chunks JOIN jobs ON jobs.id = chunks.job_id WHERE chunks.ended_at IS NULL AND jobs.pool IS @pool", new { pool });
+    public static int CountOpen(SqliteConnection connection, string? pool) =>
+        connection.ExecuteScalar<int>(
+            "SELECT COUNT(*) FROM chunks JOIN jobs ON jobs.id = chunks.job_id WHERE chunks.ended_at IS NULL AND jobs.pool IS @pool",
+            new { pool }
+        );
 
     /// <summary>All of a job.</summary>
     public static List<Chunk> OfJob(SqliteConnection connection, string jobId) =>
@@ -59,47 +69,77 @@ internal static class ChunkTable
         connection.Query<Chunk>("SELECT * FROM chunks WHERE ended_at < @before", new { before }).AsList();
 
     /// <summary>Those of a pool that nobody has had since before <paramref name="before"/>.</summary>
-    public static List<Chunk> UnclaimedBefore(SqliteConnection connection, string? pool, DateTimeOffset before) => connection.Query<Chunk>(
-        """
-        SELECT chunks.* FROM chunks JOIN jobs ON jobs.id = chunks.job_id
-        WHERE chunks.worker_id IS NULL AND chunks.ended_at IS NULL AND chunks.unclaimed_at < @before AND jobs.pool IS @pool
-        """,
-        new { pool, before }).AsList();
+    public static List<Chunk> UnclaimedBefore(SqliteConnection connection, string? pool, DateTimeOffset before) =>
+        connection
+            .Query<Chunk>(
+                """
+                SELECT chunks.* FROM chunks JOIN jobs ON jobs.id = chunks.job_id
+                WHERE chunks.worker_id IS NULL AND chunks.ended_at IS NULL AND chunks.unclaimed_at < @before AND jobs.pool IS @pool
+                """,
+                new { pool, before }
+            )
+            .AsList();
 
     /// <summary>The pools of which there are such.</summary>
-    public static List<string?> PoolsUnclaimedBefore(SqliteConnection connection, DateTimeOffset before) => connection.Query<string?>(
-        """
-        SELECT DISTINCT jobs.pool FROM chunks JOIN jobs ON jobs.id = chunks.job_id
-        WHERE chunks.worker_id IS NULL AND chunks.ended_at IS NULL AND chunks.unclaimed_at < @before
-        """,
-        new { before }).AsList();
+    public static List<string?> PoolsUnclaimedBefore(SqliteConnection connection, DateTimeOffset before) =>
+        connection
+            .Query<string?>(
+                """
+                SELECT DISTINCT jobs.pool FROM chunks JOIN jobs ON jobs.id = chunks.job_id
+                WHERE chunks.worker_id IS NULL AND chunks.ended_at IS NULL AND chunks.unclaimed_at < @before
+                """,
+                new { before }
+            )
+            .AsList();
 
-    /// <summary>Those claimed before <paramref name="before"/> by a live worker whose heartbeats since then name another chunk or none.</summary>
-    public static List<Chunk> DisownedBefore(SqliteConnection connection, DateTimeOffset before) => connection.Query<Chunk>(
-        """
-        SELECT chunks.* FROM chunks JOIN workers ON workers.id = chunks.worker_id
-        WHERE chunks.ended_at IS NULL AND chunks.claimed_at < @before
-            AND workers.state NOT IN ('Gone', 'Lost') AND workers.chunk_id IS NOT chunks.id AND workers.chunk_since < @before
-        """,
-        new { before }).AsList();
+    /// <summary>
+    /// Those claimed before <paramref name="before"/> by a live worker whose heartbeats since then name another chunk or none.
+    /// </summary>
+    public static List<Chunk> DisownedBefore(SqliteConnection connection, DateTimeOffset before) =>
+        connection
+            .Query<Chunk>(
+                """
+                SELECT chunks.* FROM chunks JOIN workers ON workers.id = chunks.worker_id
+                WHERE chunks.ended_at IS NULL AND chunks.claimed_at < @before
+                    AND workers.state NOT IN ('Gone', 'Lost') AND workers.chunk_id IS NOT chunks.id AND workers.chunk_since < @before
+                """,
+                new { before }
+            )
+            .AsList();
 
     /// <summary>Those claimed before <paramref name="before"/> by a worker that is not there: never heard of, gone or lost.</summary>
-    public static List<Chunk> OrphanedBefore(SqliteConnection connection, DateTimeOffset before) => connection.Query<Chunk>(
-        """
-        SELECT chunks.* FROM chunks LEFT JOIN workers ON workers.id = chunks.worker_id
-        WHERE chunks.worker_id IS NOT NULL AND chunks.ended_at IS NULL AND chunks.claimed_at < @before
-            AND (workers.id IS NULL OR workers.state IN ('Gone', 'Lost'))
-        """,
-        new { before }).AsList();
+    public static List<Chunk> OrphanedBefore(SqliteConnection connection, DateTimeOffset before) =>
+        connection
+            .Query<Chunk>(
+                """
+                SELECT chunks.* FROM chunks LEFT JOIN workers ON workers.id = chunks.worker_id
+                WHERE chunks.worker_id IS NOT NULL AND chunks.ended_at IS NULL AND chunks.claimed_at < @before
+                    AND (workers.id IS NULL OR workers.state IN ('Gone', 'Lost'))
+                """,
+                new { before }
+            )
+            .AsList();
 
     /// <summary>Writes what may change of a chunk.</summary>
-    public static void Save(SqliteConnection connection, Chunk chunk) => connection.Execute(
-        """
-        UPDATE chunks SET worker_id = @WorkerId, workers = @Workers, claimed_at = @ClaimedAt, unclaimed_at = @UnclaimedAt, ended_at = @EndedAt
-        WHERE id = @Id
-        """,
-        new { chunk.Id, chunk.WorkerId, chunk.Workers, chunk.ClaimedAt, chunk.UnclaimedAt, chunk.EndedAt });
+    public static void Save(SqliteConnection connection, Chunk chunk) =>
+        connection.Execute(
+            """
+            UPDATE chunks SET worker_id = @WorkerId, workers = @Workers, claimed_at = @ClaimedAt, unclaimed_at = @UnclaimedAt,
+                ended_at = @EndedAt
+            WHERE id = @Id
+            """,
+            new
+            {
+                chunk.Id,
+                chunk.WorkerId,
+                chunk.Workers,
+                chunk.ClaimedAt,
+                chunk.UnclaimedAt,
+                chunk.EndedAt,
+            }
+        );
 
     /// <summary>Removes a chunk.</summary>
-    public static void Delete(SqliteConnection connection, string id) => connection.Execute("DELETE FROM chunks WHERE id = @id", new { id });
+    public static void Delete(SqliteConnection connection, string id) =>
+        connection.Execute("DELETE FROM chunks WHERE id = @id", new { id });
 }

@@ -19,25 +19,42 @@ internal sealed partial class ChunkClaims(FrameLifecycle frames, ILogger<ChunkCl
         if (WorkerTable.Find(farm.Connection, workerId) is not { State: not (WorkerState.Gone or WorkerState.Lost) })
             return false;
 
-        ChunkTable.Save(farm.Connection, chunk with { WorkerId = workerId, Workers = [.. chunk.Workers.Except([workerId]), workerId], ClaimedAt = farm.Now, UnclaimedAt = null });
+        ChunkTable.Save(
+            farm.Connection,
+            chunk with
+            {
+                WorkerId = workerId,
+                Workers = [.. chunk.Workers.Except([workerId]), workerId],
+                ClaimedAt = farm.Now,
+                UnclaimedAt = null,
+            }
+        );
         return true;
     }
 
     /// <summary>Whether a worker may speak of a chunk of a job: it has had it, or has it and its claim is on the way.</summary>
     public static bool MaySpeak(FarmTransaction farm, string jobId, string chunkId, string workerId) =>
-        ChunkTable.Find(farm.Connection, chunkId) is { } chunk && chunk.JobId == jobId
-        && (chunk.WorkerId == workerId || chunk.Workers.Contains(workerId, StringComparer.Ordinal)
-            || (chunk.WorkerId is null && WorkerTable.Find(farm.Connection, workerId) is not null));
+        ChunkTable.Find(farm.Connection, chunkId) is { } chunk
+        && chunk.JobId == jobId
+        && (
+            chunk.WorkerId == workerId
+            || chunk.Workers.Contains(workerId, StringComparer.Ordinal)
+            || (chunk.WorkerId is null && WorkerTable.Find(farm.Connection, workerId) is not null)
+        );
 
     /// <summary>A worker says that it is done with a chunk and has taken its message off the queue.</summary>
     /// <param name="farm">The transaction.</param>
     /// <param name="chunkId">The chunk.</param>
     /// <param name="workerId">The worker.</param>
-    /// <param name="isHandedBack">The worker had to end before the chunk: that is nobody's fault, so the feed of what is left does not count.</param>
+    /// <param name="isHandedBack">The worker had to end before the chunk: that is nobody's fault, so the feed of what is left does not
+    /// count.</param>
     public static void End(FarmTransaction farm, string chunkId, string workerId, bool isHandedBack = false)
     {
-        if (ChunkTable.Find(farm.Connection, chunkId) is not { EndedAt: null } chunk || (chunk.WorkerId is not null && chunk.WorkerId != workerId)
-            || !MaySpeak(farm, chunk.JobId, chunkId, workerId))
+        if (
+            ChunkTable.Find(farm.Connection, chunkId) is not { EndedAt: null } chunk
+            || (chunk.WorkerId is not null && chunk.WorkerId != workerId)
+            || !MaySpeak(farm, chunk.JobId, chunkId, workerId)
+        )
         {
             return;
         }

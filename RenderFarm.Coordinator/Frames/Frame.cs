@@ -80,7 +80,9 @@ internal sealed record Frame
     public bool HasEnded => State is FrameState.Rendered or FrameState.Failed;
 }
 
-/// <summary>Finds frames that are exactly the one before, by their hashes: two renders of the same picture are the same to the byte.</summary>
+/// <summary>
+/// Finds frames that are exactly the one before, by their hashes: two renders of the same picture are the same to the byte.
+/// </summary>
 internal static class FrameNeighbours
 {
     /// <summary>Flags them. A job whose frames are all the same is a still animation, and nothing is wrong with it.</summary>
@@ -95,7 +97,11 @@ internal static class FrameNeighbours
                 continue;
             var suspicion = new FrameSuspicion(
                 FrameFlag.SameAsNeighbour,
-                string.Create(CultureInfo.InvariantCulture, $"Exactly the same image as frame {previous}, while other frames of the job differ."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Exactly the same image as frame {previous}, while other frames of the job differ."
+                )
+            );
             FrameTable.Save(farm.Connection, frame with { Flags = [.. frame.Flags, suspicion] });
             farm.Changes.Frame(jobId, number);
         }

@@ -17,7 +17,11 @@ internal sealed partial class FrameLifecycle(ILogger<FrameLifecycle> logger)
         {
             case MoveKind.Moved:
                 var after = change(frame) with { State = move.State };
-                if (frame.Parts == 0 && frame.State is FrameState.Fed or FrameState.Rendering && move.State is FrameState.Waiting or FrameState.Failed)
+                if (
+                    frame.Parts == 0
+                    && frame.State is FrameState.Fed or FrameState.Rendering
+                    && move.State is FrameState.Waiting or FrameState.Failed
+                )
                     after = after with { ReturnedAt = farm.Now, Traceparent = FrameSpans.Missed(farm, frame, after) };
                 FrameMetrics.Count(after);
                 FrameTable.Save(farm.Connection, after);
@@ -48,11 +52,25 @@ internal sealed partial class FrameLifecycle(ILogger<FrameLifecycle> logger)
 
     /// <summary>A frame without what belonged to the chunk that it was in.</summary>
     public static Frame Returned(Frame frame) =>
-        frame with { ChunkId = null, WorkerId = null, Progress = 0, StartedAt = null, NotBefore = null };
+        frame with
+        {
+            ChunkId = null,
+            WorkerId = null,
+            Progress = 0,
+            StartedAt = null,
+            NotBefore = null,
+        };
 
     [LoggerMessage(1100, LogLevel.Debug, "Job {JobId} frame {Frame}: {From} > {To} by {Trigger}, worker {WorkerId}, trace {TraceId}")]
     private partial void LogMoved(
-        string jobId, int frame, FrameState from, FrameState to, FrameTrigger trigger, string? workerId, string? traceId);
+        string jobId,
+        int frame,
+        FrameState from,
+        FrameState to,
+        FrameTrigger trigger,
+        string? workerId,
+        string? traceId
+    );
 
     [LoggerMessage(1101, LogLevel.Warning, "Job {JobId} frame {Frame}: {Trigger} refused in state {State}")]
     private partial void LogRefused(string jobId, int frame, FrameState state, FrameTrigger trigger);
@@ -67,44 +85,47 @@ internal sealed record FrameMoved(Frame Before, Frame After);
 /// <summary>A part of a frame has changed.</summary>
 internal sealed record PartTouched(string JobId, int Number);
 
-/// <summary>Every way in which the state of a frame changes. Reports come twice, late and out of order: what they then do is said here too.</summary>
+/// <summary>
+/// Every way in which the state of a frame changes. Reports come twice, late and out of order: what they then do is said here too.
+/// </summary>
 internal static class FrameTransitions
 {
     private static readonly Move<FrameState> Ignored = Moves.Ignore<FrameState>();
     private static readonly Move<FrameState> Refused = Moves.Refuse<FrameState>();
 
     /// <summary>What <paramref name="trigger"/> does to <paramref name="state"/>.</summary>
-    public static Move<FrameState> Next(FrameState state, FrameTrigger trigger) => (state, trigger) switch
-    {
-        (Waiting, HandOut) => Moves.To(Fed),
-        (Waiting, Start) => Ignored, // by a worker whose chunk was given up for lost
-        (Waiting, Store) => Moves.To(Rendered), // the same, and its image counts
-        (Waiting, GiveUp) => Moves.To(Failed), // fed too often
-        (Waiting, Release) => Ignored,
-        (Waiting, Return) => Ignored,
+    public static Move<FrameState> Next(FrameState state, FrameTrigger trigger) =>
+        (state, trigger) switch
+        {
+            (Waiting, HandOut) => Moves.To(Fed),
+            (Waiting, Start) => Ignored, // by a worker whose chunk was given up for lost
+            (Waiting, Store) => Moves.To(Rendered), // the same, and its image counts
+            (Waiting, GiveUp) => Moves.To(Failed), // fed too often
+            (Waiting, Release) => Ignored,
+            (Waiting, Return) => Ignored,
 
-        (Fed, HandOut) => Refused, // it would be rendered twice
-        (Fed, Start) => Moves.To(Rendering),
-        (Fed, Store) => Moves.To(Rendered), // its start is late, or there was nothing left to render
-        (Fed, GiveUp) => Moves.To(Failed),
-        (Fed, Release) => Ignored,
-        (Fed, Return) => Moves.To(Waiting),
+            (Fed, HandOut) => Refused, // it would be rendered twice
+            (Fed, Start) => Moves.To(Rendering),
+            (Fed, Store) => Moves.To(Rendered), // its start is late, or there was nothing left to render
+            (Fed, GiveUp) => Moves.To(Failed),
+            (Fed, Release) => Ignored,
+            (Fed, Return) => Moves.To(Waiting),
 
-        (Rendering, HandOut) => Refused,
-        (Rendering, Start) => Ignored, // the chunk was delivered again
-        (Rendering, Store) => Moves.To(Rendered),
-        (Rendering, GiveUp) => Moves.To(Failed),
-        (Rendering, Release) => Moves.To(Fed),
-        (Rendering, Return) => Moves.To(Waiting),
+            (Rendering, HandOut) => Refused,
+            (Rendering, Start) => Ignored, // the chunk was delivered again
+            (Rendering, Store) => Moves.To(Rendered),
+            (Rendering, GiveUp) => Moves.To(Failed),
+            (Rendering, Release) => Moves.To(Fed),
+            (Rendering, Return) => Moves.To(Waiting),
 
-        (Rendered, HandOut) => Refused,
-        (Rendered, _) => Ignored, // the first stored image wins
+            (Rendered, HandOut) => Refused,
+            (Rendered, _) => Ignored, // the first stored image wins
 
-        (Failed, HandOut) => Refused,
-        (Failed, _) => Ignored, // the job may have ended on it
+            (Failed, HandOut) => Refused,
+            (Failed, _) => Ignored, // the job may have ended on it
 
-        _ => Refused,
-    };
+            _ => Refused,
+        };
 }
 
 /// <summary>What can happen to a frame.</summary>
@@ -129,7 +150,9 @@ internal enum FrameTrigger
     Return,
 }
 
-/// <summary>What the changes of parts mean for the frame that they are of. Its image comes with the report of the worker that merged them.</summary>
+/// <summary>
+/// What the changes of parts mean for the frame that they are of. Its image comes with the report of the worker that merged them.
+/// </summary>
 internal sealed class PartCascade(FrameLifecycle frames) : ICascade
 {
     /// <summary>Carries the changed parts of a transaction on to their frames.</summary>
@@ -154,16 +177,17 @@ internal sealed class PartCascade(FrameLifecycle frames) : ICascade
         : parts.Exists(part => part.State == Fed) ? Fed
         : Waiting;
 
-    private static FrameTrigger[] Way(FrameState from, FrameState to) => (from, to) switch
-    {
-        (Waiting, Fed) => [HandOut],
-        (Waiting, Rendering) => [HandOut, Start],
-        (Fed, Rendering) => [Start],
-        (Rendering, Fed) => [Release],
-        (Fed or Rendering, Waiting) => [Return],
-        (Waiting or Fed or Rendering, Failed) => [GiveUp],
-        _ => [],
-    };
+    private static FrameTrigger[] Way(FrameState from, FrameState to) =>
+        (from, to) switch
+        {
+            (Waiting, Fed) => [HandOut],
+            (Waiting, Rendering) => [HandOut, Start],
+            (Fed, Rendering) => [Start],
+            (Rendering, Fed) => [Release],
+            (Fed or Rendering, Waiting) => [Return],
+            (Waiting or Fed or Rendering, Failed) => [GiveUp],
+            _ => [],
+        };
 
     private Frame Apply(FarmTransaction farm, Frame frame, FrameTrigger trigger)
     {

@@ -15,7 +15,8 @@ internal sealed class FrameLimits : ICheckedOptions
     public int MaxWorkerFaults { get; set; } = 5;
 
     /// <summary>
-    /// Failures by its own fault after which a worker gets no more of a job, 1 to 100: those that it reports as its own, and frames that others render.
+    /// Failures by its own fault after which a worker gets no more of a job, 1 to 100: those that it reports as its own, and frames that
+    /// others render.
     /// One may be an accident.
     /// </summary>
     public int SetAsideAfter { get; set; } = 2;
@@ -31,14 +32,14 @@ internal sealed class FrameLimits : ICheckedOptions
 
     /// <inheritdoc/>
     public IEnumerable<string> Check() =>
-    [
-        .. OptionChecks.Within(Section, nameof(MaxAttempts), MaxAttempts, 1, 100),
-        .. OptionChecks.Within(Section, nameof(MaxWorkerFaults), MaxWorkerFaults, 1, 100),
-        .. OptionChecks.Within(Section, nameof(SetAsideAfter), SetAsideAfter, 1, 100),
-        .. OptionChecks.Within(Section, nameof(MaxFeeds), MaxFeeds, 1, 1000),
-        .. OptionChecks.Within(Section, nameof(RetryDelay), RetryDelay, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
-        .. OptionChecks.Within(Section, nameof(MaxRetryDelay), MaxRetryDelay, RetryDelay, TimeSpan.FromHours(1)),
-    ];
+        [
+            .. OptionChecks.Within(Section, nameof(MaxAttempts), MaxAttempts, 1, 100),
+            .. OptionChecks.Within(Section, nameof(MaxWorkerFaults), MaxWorkerFaults, 1, 100),
+            .. OptionChecks.Within(Section, nameof(SetAsideAfter), SetAsideAfter, 1, 100),
+            .. OptionChecks.Within(Section, nameof(MaxFeeds), MaxFeeds, 1, 1000),
+            .. OptionChecks.Within(Section, nameof(RetryDelay), RetryDelay, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
+            .. OptionChecks.Within(Section, nameof(MaxRetryDelay), MaxRetryDelay, RetryDelay, TimeSpan.FromHours(1)),
+        ];
 
     /// <summary>How long to wait after the given number of feeds.</summary>
     public TimeSpan DelayAfter(int feeds)

@@ -8,103 +8,166 @@ namespace RenderFarm.Coordinator.Frames;
 internal static class FrameTable
 {
     /// <summary>Adds a waiting row for each number, and for each part of each when they are divided.</summary>
-    public static void Insert(SqliteConnection connection, string jobId, IReadOnlyList<int> numbers, int parts = 0) => connection.Execute(
-        """
-        INSERT INTO frames (job_id, number, part, parts, state)
-        SELECT @jobId, numbers.value, parts.value, iif(parts.value = 0, @parts, 0), 'Waiting'
-        FROM json_each(@numbers) AS numbers, json_each(@rows) AS parts
-        """,
-        new { jobId, parts, numbers = JsonSerializer.Serialize(numbers), rows = JsonSerializer.Serialize(Enumerable.Range(0, parts + 1)) });
+    public static void Insert(SqliteConnection connection, string jobId, IReadOnlyList<int> numbers, int parts = 0) =>
+        connection.Execute(
+            """
+            INSERT INTO frames (job_id, number, part, parts, state)
+            SELECT @jobId, numbers.value, parts.value, iif(parts.value = 0, @parts, 0), 'Waiting'
+            FROM json_each(@numbers) AS numbers, json_each(@rows) AS parts
+            """,
+            new
+            {
+                jobId,
+                parts,
+                numbers = JsonSerializer.Serialize(numbers),
+                rows = JsonSerializer.Serialize(Enumerable.Range(0, parts + 1)),
+            }
+        );
 
     /// <summary>The frame or the part, or null.</summary>
-    public static Frame? Find(SqliteConnection connection, string jobId, int number, int part = 0) => connection.QuerySingleOrDefault<Frame>(
-        "SELECT * FROM frames WHERE job_id = @jobId AND number = @number AND part = @part", new { jobId, number, part });
+    public static Frame? Find(SqliteConnection connection, string jobId, int number, int part = 0) =>
+        connection.QuerySingleOrDefault<Frame>(
+            "SELECT * FROM frames WHERE job_id = @jobId AND number = @number AND part = @part",
+            new
+            {
+                jobId,
+                number,
+                part,
+            }
+        );
 
     /// <summary>The parts of a divided frame, in order.</summary>
-    public static List<Frame> Parts(SqliteConnection connection, string jobId, int number) => connection.Query<Frame>(
-        "SELECT * FROM frames WHERE job_id = @jobId AND number = @number AND part > 0 ORDER BY part", new { jobId, number }).AsList();
+    public static List<Frame> Parts(SqliteConnection connection, string jobId, int number) =>
+        connection
+            .Query<Frame>(
+                "SELECT * FROM frames WHERE job_id = @jobId AND number = @number AND part > 0 ORDER BY part",
+                new { jobId, number }
+            )
+            .AsList();
 
     /// <summary>Frames after <paramref name="after"/> by number, not buffered.</summary>
-    public static IEnumerable<Frame> List(SqliteConnection connection, string jobId, long after, int limit) => connection.Query<Frame>(
-        "SELECT * FROM frames WHERE job_id = @jobId AND number > @after AND part = 0 ORDER BY number LIMIT @limit",
-        new { jobId, after, limit },
-        buffered: false);
+    public static IEnumerable<Frame> List(SqliteConnection connection, string jobId, long after, int limit) =>
+        connection.Query<Frame>(
+            "SELECT * FROM frames WHERE job_id = @jobId AND number > @after AND part = 0 ORDER BY number LIMIT @limit",
+            new
+            {
+                jobId,
+                after,
+                limit,
+            },
+            buffered: false
+        );
 
     /// <summary>The first frames, or parts of divided ones, of a job that wait and may be fed now.</summary>
-    public static List<Frame> Feedable(SqliteConnection connection, string jobId, DateTimeOffset now, int limit) => connection.Query<Frame>(
-        """
-        SELECT * FROM frames
-        WHERE job_id = @jobId AND state = 'Waiting' AND parts = 0 AND (not_before IS NULL OR not_before <= @now)
-        ORDER BY number, part LIMIT @limit
-        """,
-        new { jobId, now, limit }).AsList();
+    public static List<Frame> Feedable(SqliteConnection connection, string jobId, DateTimeOffset now, int limit) =>
+        connection
+            .Query<Frame>(
+                """
+                SELECT * FROM frames
+                WHERE job_id = @jobId AND state = 'Waiting' AND parts = 0 AND (not_before IS NULL OR not_before <= @now)
+                ORDER BY number, part LIMIT @limit
+                """,
+                new
+                {
+                    jobId,
+                    now,
+                    limit,
+                }
+            )
+            .AsList();
 
     /// <summary>The frames of a chunk that are fed or rendering.</summary>
-    public static List<Frame> InFlight(SqliteConnection connection, string chunkId) => connection.Query<Frame>(
-        "SELECT * FROM frames WHERE chunk_id = @chunkId AND state IN ('Fed', 'Rendering') ORDER BY number", new { chunkId }).AsList();
+    public static List<Frame> InFlight(SqliteConnection connection, string chunkId) =>
+        connection
+            .Query<Frame>(
+                "SELECT * FROM frames WHERE chunk_id = @chunkId AND state IN ('Fed', 'Rendering') ORDER BY number",
+                new { chunkId }
+            )
+            .AsList();
 
     /// <summary>Numbers of a job's frames that have no image and have not failed, in order.</summary>
-    public static List<int> Unfinished(SqliteConnection connection, string jobId) => connection.Query<int>(
-        "SELECT number FROM frames WHERE job_id = @jobId AND part = 0 AND state IN ('Waiting', 'Fed', 'Rendering') ORDER BY number", new { jobId }).AsList();
+    public static List<int> Unfinished(SqliteConnection connection, string jobId) =>
+        connection
+            .Query<int>(
+                "SELECT number FROM frames WHERE job_id = @jobId AND part = 0 AND state IN ('Waiting', 'Fed', 'Rendering') ORDER BY number",
+                new { jobId }
+            )
+            .AsList();
 
     /// <summary>Why the first failed frame of a job failed.</summary>
-    public static Frame? FirstFailed(SqliteConnection connection, string jobId) => connection.QueryFirstOrDefault<Frame>(
-        "SELECT * FROM frames WHERE job_id = @jobId AND state = 'Failed' AND part = 0 ORDER BY number LIMIT 1", new { jobId });
+    public static Frame? FirstFailed(SqliteConnection connection, string jobId) =>
+        connection.QueryFirstOrDefault<Frame>(
+            "SELECT * FROM frames WHERE job_id = @jobId AND state = 'Failed' AND part = 0 ORDER BY number LIMIT 1",
+            new { jobId }
+        );
 
     /// <summary>Whether a job has frames of different content.</summary>
-    public static bool HaveDifferences(SqliteConnection connection, string jobId) => connection.ExecuteScalar<bool>(
-        "SELECT MIN(sha256) <> MAX(sha256) FROM frames WHERE job_id = @jobId AND part = 0", new { jobId });
+    public static bool HaveDifferences(SqliteConnection connection, string jobId) =>
+        connection.ExecuteScalar<bool>("SELECT MIN(sha256) <> MAX(sha256) FROM frames WHERE job_id = @jobId AND part = 0", new { jobId });
 
     /// <summary>Frames of the same content as the one before them, with its number.</summary>
-    public static List<(int Number, int Previous)> Repeated(SqliteConnection connection, string jobId) => connection.Query<(int, int)>(
-        """
-        SELECT number, previous FROM (
-            SELECT number, sha256, LAG(number) OVER numbers AS previous, LAG(sha256) OVER numbers AS previous_sha256
-            FROM frames WHERE job_id = @jobId AND part = 0 WINDOW numbers AS (ORDER BY number))
-        WHERE sha256 = previous_sha256
-        """,
-        new { jobId }).AsList();
+    public static List<(int Number, int Previous)> Repeated(SqliteConnection connection, string jobId) =>
+        connection
+            .Query<(int, int)>(
+                """
+                SELECT number, previous FROM (
+                    SELECT number, sha256, LAG(number) OVER numbers AS previous, LAG(sha256) OVER numbers AS previous_sha256
+                    FROM frames WHERE job_id = @jobId AND part = 0 WINDOW numbers AS (ORDER BY number))
+                WHERE sha256 = previous_sha256
+                """,
+                new { jobId }
+            )
+            .AsList();
 
     /// <summary>The first suspicious frames of a job.</summary>
-    public static List<Frame> Flagged(SqliteConnection connection, string jobId, int limit) => connection.Query<Frame>(
-        "SELECT * FROM frames WHERE job_id = @jobId AND flags IS NOT NULL ORDER BY number LIMIT @limit", new { jobId, limit }).AsList();
+    public static List<Frame> Flagged(SqliteConnection connection, string jobId, int limit) =>
+        connection
+            .Query<Frame>(
+                "SELECT * FROM frames WHERE job_id = @jobId AND flags IS NOT NULL ORDER BY number LIMIT @limit",
+                new { jobId, limit }
+            )
+            .AsList();
 
     /// <summary>Writes what may change of a frame.</summary>
-    public static void Save(SqliteConnection connection, Frame frame) => connection.Execute(
-        """
-        UPDATE frames SET
-            parts_done = @PartsDone, state = @State, attempts = @Attempts, worker_faults = @WorkerFaults, feeds = @Feeds, not_before = @NotBefore,
-            chunk_id = @ChunkId, worker_id = @WorkerId, progress = @Progress, started_at = @StartedAt, ended_at = @EndedAt,
-            preview_key = @PreviewKey, flags = @Flags, image_key = @ImageKey, size_bytes = @SizeBytes, sha256 = @Sha256, log_key = @LogKey, traceparent = @Traceparent,
-            returned_at = @ReturnedAt, error = @Error, log_tail = @LogTail, render_seconds = @RenderSeconds
-        WHERE job_id = @JobId AND number = @Number AND part = @Part
-        """,
-        new
-        {
-            frame.JobId,
-            frame.Number,
-            frame.Part,
-            frame.PartsDone,
-            State = frame.State.ToString(),
-            frame.Attempts,
-            frame.WorkerFaults,
-            frame.Feeds,
-            frame.NotBefore,
-            frame.ChunkId,
-            frame.WorkerId,
-            frame.Progress,
-            frame.StartedAt,
-            frame.EndedAt,
-            frame.PreviewKey,
-            Flags = frame.Flags.Count == 0 ? null : frame.Flags,
-            frame.ImageKey,
-            frame.SizeBytes,
-            frame.Sha256,
-            frame.LogKey,
-            frame.Traceparent,
-            frame.ReturnedAt,
-            frame.Error,
-            frame.LogTail,
-            frame.RenderSeconds,
-        });
+    public static void Save(SqliteConnection connection, Frame frame) =>
+        connection.Execute(
+            """
+            UPDATE frames SET
+                parts_done = @PartsDone, state = @State, attempts = @Attempts, worker_faults = @WorkerFaults, feeds = @Feeds,
+                    not_before = @NotBefore,
+                chunk_id = @ChunkId, worker_id = @WorkerId, progress = @Progress, started_at = @StartedAt, ended_at = @EndedAt,
+                preview_key = @PreviewKey, flags = @Flags, image_key = @ImageKey, size_bytes = @SizeBytes, sha256 = @Sha256,
+                    log_key = @LogKey, traceparent = @Traceparent,
+                returned_at = @ReturnedAt, error = @Error, log_tail = @LogTail, render_seconds = @RenderSeconds
+            WHERE job_id = @JobId AND number = @Number AND part = @Part
+            """,
+            new
+            {
+                frame.JobId,
+                frame.Number,
+                frame.Part,
+                frame.PartsDone,
+                State = frame.State.ToString(),
+                frame.Attempts,
+                frame.WorkerFaults,
+                frame.Feeds,
+                frame.NotBefore,
+                frame.ChunkId,
+                frame.WorkerId,
+                frame.Progress,
+                frame.StartedAt,
+                frame.EndedAt,
+                frame.PreviewKey,
+                Flags = frame.Flags.Count == 0 ? null : frame.Flags,
+                frame.ImageKey,
+                frame.SizeBytes,
+                frame.Sha256,
+                frame.LogKey,
+                frame.Traceparent,
+                frame.ReturnedAt,
+                frame.Error,
+                frame.LogTail,
+                frame.RenderSeconds,
+            }
+        );
 }

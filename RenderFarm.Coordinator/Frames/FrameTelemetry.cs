@@ -7,7 +7,9 @@ using RenderFarm.ServiceDefaults.Telemetry;
 
 namespace RenderFarm.Coordinator.Frames;
 
-/// <summary>Frames as metrics. They are taken here and not in the workers, since machines that are rented have no collector as a rule.</summary>
+/// <summary>
+/// Frames as metrics. They are taken here and not in the workers, since machines that are rented have no collector as a rule.
+/// </summary>
 internal static class FrameMetrics
 {
     /// <summary>Seconds; from frames that cost next to nothing to those that take half a night.</summary>
@@ -19,17 +21,40 @@ internal static class FrameMetrics
     /// <summary>What a worker may say; anything else is counted as <c>other</c>, so that nobody can make series without end.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        "CYCLES", "BLENDER_EEVEE", "BLENDER_EEVEE_NEXT", "BLENDER_WORKBENCH", "CPU", "GPU", "OPTIX", "CUDA", "HIP", "ONEAPI", "METAL",
+        "CYCLES",
+        "BLENDER_EEVEE",
+        "BLENDER_EEVEE_NEXT",
+        "BLENDER_WORKBENCH",
+        "CPU",
+        "GPU",
+        "OPTIX",
+        "CUDA",
+        "HIP",
+        "ONEAPI",
+        "METAL",
     };
 
     private static readonly Counter<long> Frames = FarmTelemetry.Meter.CreateCounter<long>(
-        "renderfarm.frames", "{frame}", "Frames whose image was stored, that failed for good, or that came back without an image");
+        "renderfarm.frames",
+        "{frame}",
+        "Frames whose image was stored, that failed for good, or that came back without an image"
+    );
 
     private static readonly Histogram<double> Renders = FarmTelemetry.Meter.CreateHistogram(
-        "renderfarm.frame.render.duration", "s", "Time of a frame in Blender, with the saving of the image", tags: null, Seconds);
+        "renderfarm.frame.render.duration",
+        "s",
+        "Time of a frame in Blender, with the saving of the image",
+        tags: null,
+        Seconds
+    );
 
     private static readonly Histogram<double> Waits = FarmTelemetry.Meter.CreateHistogram(
-        "renderfarm.frame.queue.duration", "s", "Time from the feed until a worker took the frame's chunk", tags: null, Seconds);
+        "renderfarm.frame.queue.duration",
+        "s",
+        "Time from the feed until a worker took the frame's chunk",
+        tags: null,
+        Seconds
+    );
 
     /// <summary>Counts a frame that has come to an end, or back.</summary>
     public static void Count(Frame frame)
@@ -53,14 +78,21 @@ internal static class FrameMetrics
         Waits.Record(report.Timings.QueueWait);
     }
 
-    private static string Name(string? said) => said is null ? "unknown" : Known.Contains(said) ? said.ToLowerInvariant() : "other";
+    private static string Name(string? said) =>
+        said is null ? "unknown"
+        : Known.Contains(said) ? said.ToLowerInvariant()
+        : "other";
 }
 
-/// <summary>What the coordinator adds to the trace of a frame. It is one trace through all attempts, of all parts, and has an id also when nobody records.</summary>
+/// <summary>
+/// What the coordinator adds to the trace of a frame. It is one trace through all attempts, of all parts, and has an id also when nobody
+/// records.
+/// </summary>
 internal static class FrameSpans
 {
     /// <summary>
-    /// Hands a frame out: the first time its trace begins, with a link to what submitted its job; after an attempt without an image it goes on, with the
+    /// Hands a frame out: the first time its trace begins, with a link to what submitted its job; after an attempt without an image it goes
+    /// on, with the
     /// wait since then.
     /// </summary>
     /// <param name="submitted">Of what submitted its job; null when nothing recorded that.</param>
@@ -69,7 +101,13 @@ internal static class FrameSpans
     /// <param name="chunkId">The chunk that it is in.</param>
     /// <param name="now">The time.</param>
     /// <returns>The open span, null when nobody records, and the <c>traceparent</c> for the worker.</returns>
-    public static (Activity? Span, string Traceparent) Feed(string? submitted, Frame frame, string? traceparent, string chunkId, DateTimeOffset now)
+    public static (Activity? Span, string Traceparent) Feed(
+        string? submitted,
+        Frame frame,
+        string? traceparent,
+        string chunkId,
+        DateTimeOffset now
+    )
     {
         var current = Activity.Current;
         Activity.Current = null; // a trace of its own, not a part of whatever feeds it
@@ -90,7 +128,8 @@ internal static class FrameSpans
     }
 
     /// <summary>
-    /// An attempt brought no image. Its worker may not live to tell: the coordinator says what it saw of it, and the trace is kept whatever the sampling says.
+    /// An attempt brought no image. Its worker may not live to tell: the coordinator says what it saw of it, and the trace is kept whatever
+    /// the sampling says.
     /// </summary>
     /// <returns>The <c>traceparent</c> for the next attempt.</returns>
     public static string? Missed(FarmTransaction farm, Frame before, Frame after)
@@ -105,13 +144,22 @@ internal static class FrameSpans
             begun ?? before.StartedAt ?? farm.Now,
             farm.Now,
             [
-                .. Tags(before), ("renderfarm.chunk.id", before.ChunkId), ("renderfarm.worker.id", after.WorkerId ?? before.WorkerId), ("renderfarm.frame.attempt", before.Feeds),
-                ("error.type", after.Error is null ? "lost" : "failed"), ("exception.message", after.Error),
-            ]);
+                .. Tags(before),
+                ("renderfarm.chunk.id", before.ChunkId),
+                ("renderfarm.worker.id", after.WorkerId ?? before.WorkerId),
+                ("renderfarm.frame.attempt", before.Feeds),
+                ("error.type", after.Error is null ? "lost" : "failed"),
+                ("exception.message", after.Error),
+            ]
+        );
         return $"00-{kept.TraceId}-{kept.SpanId}-01";
     }
 
     /// <summary>Which frame it is.</summary>
     private static (string Key, object? Value)[] Tags(Frame frame) =>
-        [("renderfarm.job.id", frame.JobId), ("renderfarm.frame.number", frame.Number), ("renderfarm.frame.part", frame.Part > 0 ? frame.Part : null)];
+        [
+            ("renderfarm.job.id", frame.JobId),
+            ("renderfarm.frame.number", frame.Number),
+            ("renderfarm.frame.part", frame.Part > 0 ? frame.Part : null),
+        ];
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts;
+using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Costs.Planning;
 using RenderFarm.Coordinator.Fleet.Ec2;
 using RenderFarm.Coordinator.Fleet.Reconcile;
@@ -17,7 +17,15 @@ namespace RenderFarm.Coordinator.Housekeeping;
 /// what they missed, and for the files that they never remove.
 /// </summary>
 internal sealed class FarmCleanup(
-    FarmStore store, InstanceSource source, LaunchTemplates templates, FleetJanitor janitor, LeftQueues queues, FarmBucket bucket, IOptions<FleetOptions> options, TimeProvider time)
+    FarmStore store,
+    InstanceSource source,
+    LaunchTemplates templates,
+    FleetJanitor janitor,
+    LeftQueues queues,
+    FarmBucket bucket,
+    IOptions<FleetOptions> options,
+    TimeProvider time
+)
 {
     /// <summary>Everything that is not needed.</summary>
     /// <param name="age">Files of jobs that ended before that are not needed.</param>
@@ -28,7 +36,13 @@ internal sealed class FarmCleanup(
         List<CleanupItem> items = [];
         if (options.Value.Enabled || store.Read(FleetSituations.HasAny))
             items.AddRange(await FindMachinesAsync(cancellationToken));
-        items.AddRange((await queues.FindAsync(cancellationToken)).Select(queue => new CleanupItem(CleanupKind.Queue, queue, "its worker or job has gone")));
+        items.AddRange(
+            (await queues.FindAsync(cancellationToken)).Select(queue => new CleanupItem(
+                CleanupKind.Queue,
+                queue,
+                "its worker or job has gone"
+            ))
+        );
         items.AddRange(await FindFilesAsync(time.GetUtcNow() - age, cancellationToken));
         return items;
     }
@@ -40,7 +54,10 @@ internal sealed class FarmCleanup(
     {
         var items = await FindAsync(age, cancellationToken);
         await EndAsync([.. items.Where(item => item.Kind == CleanupKind.Instance).Select(item => item.Name)], cancellationToken);
-        var kept = await bucket.DeleteAsync(items.Where(item => item.Kind == CleanupKind.InstanceLog).Select(item => item.Name), cancellationToken);
+        var kept = await bucket.DeleteAsync(
+            items.Where(item => item.Kind == CleanupKind.InstanceLog).Select(item => item.Name),
+            cancellationToken
+        );
         foreach (var item in items)
         {
             if (item.Kind == CleanupKind.JobFiles)
@@ -64,8 +81,16 @@ internal sealed class FarmCleanup(
             [
                 .. (await source.ListAsync(cancellationToken))
                     .Where(machine => machine.Trigger is InstanceTrigger.Start or InstanceTrigger.Run && !wanted.Contains(machine.Pool))
-                    .Select(machine => new CleanupItem(CleanupKind.Instance, machine.Id, $"{machine.InstanceType} in {machine.Zone}, whose job has ended")),
-                .. (await janitor.UnusedTemplatesAsync(time.GetUtcNow(), cancellationToken)).Select(template => new CleanupItem(CleanupKind.LaunchTemplate, template.Name, "no request needs it")),
+                    .Select(machine => new CleanupItem(
+                        CleanupKind.Instance,
+                        machine.Id,
+                        $"{machine.InstanceType} in {machine.Zone}, whose job has ended"
+                    )),
+                .. (await janitor.UnusedTemplatesAsync(time.GetUtcNow(), cancellationToken)).Select(template => new CleanupItem(
+                    CleanupKind.LaunchTemplate,
+                    template.Name,
+                    "no request needs it"
+                )),
             ];
         }
         catch (Ec2RefusedException e)
@@ -84,7 +109,8 @@ internal sealed class FarmCleanup(
                 foreach (var instance in ids.Select(id => InstanceTable.Find(farm.Connection, id)).OfType<Instance>())
                     InstanceLifecycle.Drain(farm, instance, InstanceEnd.UserRequest);
             },
-            cancellationToken);
+            cancellationToken
+        );
         await source.EndAsync(ids, cancellationToken);
     }
 
@@ -95,12 +121,22 @@ internal sealed class FarmCleanup(
         {
             var files = await bucket.ListAsync(JobKeys.Of(job.Id).Prefix, cancellationToken);
             if (files.Count > 0)
-                items.Add(new CleanupItem(CleanupKind.JobFiles, job.Id, $"{files.Count} files of '{job.Name}', which ended {job.EndedAt:yyyy-MM-dd}"));
+                items.Add(
+                    new CleanupItem(
+                        CleanupKind.JobFiles,
+                        job.Id,
+                        $"{files.Count} files of '{job.Name}', which ended {job.EndedAt:yyyy-MM-dd}"
+                    )
+                );
         }
 
         foreach (var key in await bucket.ListAsync(InstancePaths.Logs, cancellationToken))
         {
-            if (InstancePaths.InstanceOf(key) is { } id && store.Read(connection => InstanceTable.Find(connection, id)) is { EndedAt: { } ended } && ended < before)
+            if (
+                InstancePaths.InstanceOf(key) is { } id
+                && store.Read(connection => InstanceTable.Find(connection, id)) is { EndedAt: { } ended }
+                && ended < before
+            )
                 items.Add(new CleanupItem(CleanupKind.InstanceLog, key, $"the machine ended {ended:yyyy-MM-dd}"));
         }
 

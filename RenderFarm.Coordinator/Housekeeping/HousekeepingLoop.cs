@@ -11,7 +11,8 @@ internal sealed class HousekeepingLoop(
     DeadLetterDesk deadLetters,
     IOptions<HousekeepingOptions> options,
     TimeProvider time,
-    ILogger<HousekeepingLoop> logger) : RepeatingService(time, logger)
+    ILogger<HousekeepingLoop> logger
+) : RepeatingService(time, logger)
 {
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
@@ -19,11 +20,14 @@ internal sealed class HousekeepingLoop(
         Func<CancellationToken, Task>[] errands =
         [
             leftovers.TidyAsync,
-            uploads.TidyScenesAsync, uploads.TidyManifestsAsync, uploads.TidyAssetsAsync, uploads.TidyArchivesAsync,
-            queues.TidyWorkersAsync, queues.TidyPoolsAsync,
+            uploads.TidyScenesAsync,
+            uploads.TidyManifestsAsync,
+            uploads.TidyAssetsAsync,
+            uploads.TidyArchivesAsync,
+            queues.TidyWorkersAsync,
+            queues.TidyPoolsAsync,
         ];
-        return Task.WhenAll(
-        [
+        return Task.WhenAll([
             .. errands.Select(errand => RepeatAsync(errand, options.Value.Interval, stoppingToken)),
             RepeatAsync(deadLetters.LookAsync, options.Value.DeadLetterInterval, stoppingToken),
         ]);
@@ -53,10 +57,15 @@ internal sealed class HousekeepingOptions : ICheckedOptions
 
     /// <inheritdoc/>
     public IEnumerable<string> Check() =>
-    [
-        .. OptionChecks.Within(Section, nameof(Interval), Interval, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1)),
-        .. OptionChecks.Within(Section, nameof(KeepLeftovers), KeepLeftovers, TimeSpan.Zero, TimeSpan.FromDays(7)),
-        .. OptionChecks.Within(
-            Section, nameof(DeadLetterInterval), DeadLetterInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
-    ];
+        [
+            .. OptionChecks.Within(Section, nameof(Interval), Interval, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1)),
+            .. OptionChecks.Within(Section, nameof(KeepLeftovers), KeepLeftovers, TimeSpan.Zero, TimeSpan.FromDays(7)),
+            .. OptionChecks.Within(
+                Section,
+                nameof(DeadLetterInterval),
+                DeadLetterInterval,
+                TimeSpan.FromMilliseconds(100),
+                TimeSpan.FromHours(1)
+            ),
+        ];
 }

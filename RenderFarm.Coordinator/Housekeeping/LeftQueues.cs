@@ -24,60 +24,74 @@ internal sealed class LeftQueues(FarmStore store, IAmazonSQS sqs, FarmQueues nam
 
     /// <summary>Addresses of all queues of the farm.</summary>
     /// <exception cref="CloudUnavailableException">SQS does not answer.</exception>
-    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => GuardedAsync<IReadOnlyList<string>>(
-        async () =>
-        {
-            var urls = new List<string>();
-            var pages = sqs.Paginators.ListQueues(new ListQueuesRequest { QueueNamePrefix = names.Name(""), MaxResults = 1000 });
-            await foreach (var page in pages.Responses.WithCancellation(cancellationToken))
-                urls.AddRange(page.QueueUrls ?? []);
-            return urls;
-        },
-        cancellationToken);
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) =>
+        GuardedAsync<IReadOnlyList<string>>(
+            async () =>
+            {
+                var urls = new List<string>();
+                var pages = sqs.Paginators.ListQueues(new ListQueuesRequest { QueueNamePrefix = names.Name(""), MaxResults = 1000 });
+                await foreach (var page in pages.Responses.WithCancellation(cancellationToken))
+                    urls.AddRange(page.QueueUrls ?? []);
+                return urls;
+            },
+            cancellationToken
+        );
 
     /// <summary>The suffix of a queue of messages that were set aside; null for another queue.</summary>
     public static string? Aside(string url) => Array.Find(Suffixes, suffix => url.EndsWith(suffix, StringComparison.Ordinal));
 
     /// <summary>Their names in SQS.</summary>
     /// <exception cref="CloudUnavailableException">SQS does not answer.</exception>
-    public Task<IReadOnlyList<string>> FindAsync(CancellationToken cancellationToken) => GuardedAsync<IReadOnlyList<string>>(
-        async () =>
-        {
-            var workers = store.Read(connection => WorkerTable.List(connection, int.MaxValue)).ToDictionary(worker => worker.Id, worker => worker.State, StringComparer.Ordinal);
-            var pools = store.Read(RentingJobs.PoolsInUse)
-                .Concat(store.Read(InstanceTable.Live).Select(instance => instance.Pool)).ToHashSet(StringComparer.Ordinal);
-            var left = new List<string>();
-            foreach (var url in await ListAsync(cancellationToken))
+    public Task<IReadOnlyList<string>> FindAsync(CancellationToken cancellationToken) =>
+        GuardedAsync<IReadOnlyList<string>>(
+            async () =>
             {
-                if (await IsLeftAsync(url, workers, pools, cancellationToken))
-                    left.Add(NameOf(url));
-            }
+                var workers = store
+                    .Read(connection => WorkerTable.List(connection, int.MaxValue))
+                    .ToDictionary(worker => worker.Id, worker => worker.State, StringComparer.Ordinal);
+                var pools = store
+                    .Read(RentingJobs.PoolsInUse)
+                    .Concat(store.Read(InstanceTable.Live).Select(instance => instance.Pool))
+                    .ToHashSet(StringComparer.Ordinal);
+                var left = new List<string>();
+                foreach (var url in await ListAsync(cancellationToken))
+                {
+                    if (await IsLeftAsync(url, workers, pools, cancellationToken))
+                        left.Add(NameOf(url));
+                }
 
-            return left;
-        },
-        cancellationToken);
+                return left;
+            },
+            cancellationToken
+        );
 
     /// <summary>Removes a queue by its name in SQS; one that is not there is fine.</summary>
     /// <exception cref="CloudUnavailableException">SQS does not answer.</exception>
-    public Task RemoveAsync(string name, CancellationToken cancellationToken) => GuardedAsync(
-        async () =>
-        {
-            try
+    public Task RemoveAsync(string name, CancellationToken cancellationToken) =>
+        GuardedAsync(
+            async () =>
             {
-                var url = await sqs.GetQueueUrlAsync(name, cancellationToken);
-                await sqs.DeleteQueueAsync(url.QueueUrl, cancellationToken);
-            }
-            catch (QueueDoesNotExistException)
-            {
-                // Removed already.
-            }
+                try
+                {
+                    var url = await sqs.GetQueueUrlAsync(name, cancellationToken);
+                    await sqs.DeleteQueueAsync(url.QueueUrl, cancellationToken);
+                }
+                catch (QueueDoesNotExistException)
+                {
+                    // Removed already.
+                }
 
-            return true;
-        },
-        cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
 
     private async Task<bool> IsLeftAsync(
-        string url, Dictionary<string, RenderFarm.Contracts.Api.WorkerState> workers, HashSet<string> pools, CancellationToken cancellationToken)
+        string url,
+        Dictionary<string, RenderFarm.Contracts.Api.WorkerState> workers,
+        HashSet<string> pools,
+        CancellationToken cancellationToken
+    )
     {
         var name = NameOf(url)[names.Name("").Length..];
         if (Aside(url) is { } suffix)
@@ -90,13 +104,16 @@ internal sealed class LeftQueues(FarmStore store, IAmazonSQS sqs, FarmQueues nam
         }
 
         var pool = Queues.RenderOf("");
-        return name.StartsWith(pool, StringComparison.Ordinal) && !pools.Contains(name[pool.Length..]) && await IsOldAsync(url, cancellationToken);
+        return name.StartsWith(pool, StringComparison.Ordinal)
+            && !pools.Contains(name[pool.Length..])
+            && await IsOldAsync(url, cancellationToken);
     }
 
     private async Task<bool> IsOldAsync(string url, CancellationToken cancellationToken)
     {
         var answer = await sqs.GetQueueAttributesAsync(url, [QueueAttributeName.CreatedTimestamp], cancellationToken);
-        return answer.Attributes?.TryGetValue(QueueAttributeName.CreatedTimestamp, out var text) == true && long.TryParse(text, out var seconds)
+        return answer.Attributes?.TryGetValue(QueueAttributeName.CreatedTimestamp, out var text) == true
+            && long.TryParse(text, out var seconds)
             && DateTimeOffset.FromUnixTimeSeconds(seconds) < time.GetUtcNow() - Grace;
     }
 

@@ -1,8 +1,8 @@
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
+using RenderFarm.Contracts;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Jobs;
@@ -89,7 +89,12 @@ internal sealed class QueueTidying(FarmStore store, QueueProbe queues, FarmClock
 /// of each kind at most.
 /// </summary>
 internal sealed class UploadTidying(
-    SceneIntake scenes, ArchiveIntake archives, UploadRemoval removal, FarmClock clock, IOptions<SceneOptions> options)
+    SceneIntake scenes,
+    ArchiveIntake archives,
+    UploadRemoval removal,
+    FarmClock clock,
+    IOptions<SceneOptions> options
+)
 {
     /// <summary>Machines that are about to start may still fetch the worker before the last.</summary>
     private const int WorkersKept = 5;
@@ -112,7 +117,8 @@ internal sealed class UploadTidying(
             (_, _) => { },
             AssetKeys.Manifest,
             (farm, sha256) => ManifestTable.DeleteUnused(farm.Connection, sha256, before),
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>Assets that no manifest has.</summary>
@@ -124,7 +130,8 @@ internal sealed class UploadTidying(
             (farm, sha256) => AssetTable.Missing(farm.Connection, sha256),
             AssetKeys.Asset,
             (farm, sha256) => AssetTable.DeleteUnused(farm.Connection, sha256, before),
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>All but the last few workers. Blenders stay until somebody removes them.</summary>
@@ -133,9 +140,8 @@ internal sealed class UploadTidying(
         var before = Before;
         return archives.RemoveAsync(
             connection =>
-            [
-                .. ArchiveTable.Abandoned(connection, before), .. ArchiveTable.Stored(connection, ArchiveKind.Worker).Skip(WorkersKept),
-            ],
-            cancellationToken);
+                [.. ArchiveTable.Abandoned(connection, before), .. ArchiveTable.Stored(connection, ArchiveKind.Worker).Skip(WorkersKept)],
+            cancellationToken
+        );
     }
 }

@@ -13,8 +13,11 @@ internal static class ArtifactsApi
     public static IEndpointRouteBuilder MapArtifacts(this IEndpointRouteBuilder routes)
     {
         var jobs = routes.MapGroup("/jobs/{id}").WithTags("Artifacts");
-        jobs.MapGet("/video", (string id, FarmStore store, FarmBucket bucket, HttpRequest request, CancellationToken cancellationToken) =>
-                AnswerAsync(id, ArtifactKind.Video, store, bucket, request, cancellationToken))
+        jobs.MapGet(
+                "/video",
+                (string id, FarmStore store, FarmBucket bucket, HttpRequest request, CancellationToken cancellationToken) =>
+                    AnswerAsync(id, ArtifactKind.Video, store, bucket, request, cancellationToken)
+            )
             .WithName("GetVideo")
             .WithSummary("The animation of a completed job.")
             .WithDescription("MP4 with H.264 at the scene's frames per second. A part of it can be asked for with Range.")
@@ -22,8 +25,11 @@ internal static class ArtifactsApi
             .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        jobs.MapGet("/contact-sheet", (string id, FarmStore store, FarmBucket bucket, HttpRequest request, CancellationToken cancellationToken) =>
-                AnswerAsync(id, ArtifactKind.ContactSheet, store, bucket, request, cancellationToken))
+        jobs.MapGet(
+                "/contact-sheet",
+                (string id, FarmStore store, FarmBucket bucket, HttpRequest request, CancellationToken cancellationToken) =>
+                    AnswerAsync(id, ArtifactKind.ContactSheet, store, bucket, request, cancellationToken)
+            )
             .WithName("GetContactSheet")
             .WithSummary("Frames from all over a completed job on one image.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
@@ -33,14 +39,21 @@ internal static class ArtifactsApi
     }
 
     private static async Task<IResult> AnswerAsync(
-        string id, ArtifactKind kind, FarmStore store, FarmBucket bucket, HttpRequest request, CancellationToken cancellationToken)
+        string id,
+        ArtifactKind kind,
+        FarmStore store,
+        FarmBucket bucket,
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
         if (store.Read(connection => JobTable.Find(connection, id)) is not { } job)
             return Problems.NoJob(id);
         return job.Artifacts.FirstOrDefault(artifact => artifact.Kind == kind) switch
         {
-            { State: ArtifactState.Ready, Key: { } key, SizeBytes: { } size } =>
-                await StoredFile.Of(job, kind, key, size).AnswerAsync(request, bucket, cancellationToken),
+            { State: ArtifactState.Ready, Key: { } key, SizeBytes: { } size } => await StoredFile
+                .Of(job, kind, key, size)
+                .AnswerAsync(request, bucket, cancellationToken),
             { State: ArtifactState.Failed, Error: var error } => Problems.NotFound($"It could not be made: {error}"),
             { } => Problems.NotFound("It is being made."),
             null => Problems.NotFound(Absence(job)),

@@ -15,19 +15,26 @@ internal static class AssetsApi
     /// <summary>Adds the endpoints.</summary>
     public static IEndpointRouteBuilder MapAssets(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/assets", AnnounceAsync)
+        routes
+            .MapPost("/assets", AnnounceAsync)
             .WithName("AnnounceAssets")
             .WithSummary("Announces files that go along with a scene.")
             .WithDescription(
-                "At most 1000 at once. Answers with those that the farm does not have, each with a presigned PUT as for scenes. Announcing them again after an " +
-                "upload that broke off names those that are still missing.")
+                "At most 1000 at once. Answers with those that the farm does not have, each with a presigned PUT as for scenes. "
+                    + "Announcing them again after an "
+                    + "upload that broke off names those that are still missing."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithTags("Assets");
-        routes.MapPost("/manifests", AcceptAsync)
+        routes
+            .MapPost("/manifests", AcceptAsync)
             .WithName("SendManifest")
             .WithSummary("Says where announced files lie around a .blend.")
-            .WithDescription("All files must have been uploaded. The hash in the answer names the manifest in `POST /api/jobs`; equal manifests have equal hashes.")
+            .WithDescription(
+                "All files must have been uploaded. The hash in the answer names the manifest in `POST /api/jobs`; equal manifests have "
+                    + "equal hashes."
+            )
             .WithMetadata(new RequestSizeLimitAttribute(MaxManifestBytes))
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -37,7 +44,10 @@ internal static class AssetsApi
     }
 
     private static async Task<Results<Ok<AssetsResponse>, ProblemHttpResult>> AnnounceAsync(
-        AssetsRequest request, AssetIntake intake, CancellationToken cancellationToken)
+        AssetsRequest request,
+        AssetIntake intake,
+        CancellationToken cancellationToken
+    )
     {
         var errors = new ValidationErrors();
         errors.Range("assets", request.Assets?.Count ?? 0, 1, AssetLimits.MaxAnnounced);
@@ -53,7 +63,10 @@ internal static class AssetsApi
     }
 
     private static async Task<Results<Ok<ManifestResponse>, ProblemHttpResult>> AcceptAsync(
-        AssetManifest request, ManifestIntake intake, CancellationToken cancellationToken)
+        AssetManifest request,
+        ManifestIntake intake,
+        CancellationToken cancellationToken
+    )
     {
         var errors = new ValidationErrors();
         var manifest = ValidManifest.From(request, errors);

@@ -14,14 +14,19 @@ internal static class CleanupApi
     /// <summary>Adds the endpoints.</summary>
     public static IEndpointRouteBuilder MapCleanup(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/cleanup", ListAsync)
+        routes
+            .MapGet("/cleanup", ListAsync)
             .WithName("ListCleanup")
             .WithSummary("What the farm has in the cloud and does not need.")
-            .WithDescription("Machines, launch templates and queues that nothing uses, and the files of jobs that ended `olderThanDays` (0 to 3650, 30 when absent) ago.")
+            .WithDescription(
+                "Machines, launch templates and queues that nothing uses, and the files of jobs that ended `olderThanDays` (0 to 3650, 30 "
+                    + "when absent) ago."
+            )
             .WithTags("Cleanup")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        routes.MapPost("/cleanup", RemoveAsync)
+        routes
+            .MapPost("/cleanup", RemoveAsync)
             .WithName("Cleanup")
             .WithSummary("Removes that, and says what it was.")
             .WithTags("Cleanup")
@@ -31,12 +36,22 @@ internal static class CleanupApi
     }
 
     private static async Task<Results<Ok<IReadOnlyList<CleanupItem>>, ProblemHttpResult>> ListAsync(
-        FarmCleanup cleanup, CancellationToken cancellationToken, int olderThanDays = DefaultDays) =>
-        Check(olderThanDays) is { } problem ? problem : TypedResults.Ok(await cleanup.FindAsync(TimeSpan.FromDays(olderThanDays), cancellationToken));
+        FarmCleanup cleanup,
+        CancellationToken cancellationToken,
+        int olderThanDays = DefaultDays
+    ) =>
+        Check(olderThanDays) is { } problem
+            ? problem
+            : TypedResults.Ok(await cleanup.FindAsync(TimeSpan.FromDays(olderThanDays), cancellationToken));
 
     private static async Task<Results<Ok<IReadOnlyList<CleanupItem>>, ProblemHttpResult>> RemoveAsync(
-        CleanupRequest request, FarmCleanup cleanup, CancellationToken cancellationToken) =>
-        Check(request.OlderThanDays) is { } problem ? problem : TypedResults.Ok(await cleanup.RemoveAsync(TimeSpan.FromDays(request.OlderThanDays), cancellationToken));
+        CleanupRequest request,
+        FarmCleanup cleanup,
+        CancellationToken cancellationToken
+    ) =>
+        Check(request.OlderThanDays) is { } problem
+            ? problem
+            : TypedResults.Ok(await cleanup.RemoveAsync(TimeSpan.FromDays(request.OlderThanDays), cancellationToken));
 
     private static ProblemHttpResult? Check(int days)
     {

@@ -21,7 +21,10 @@ internal static class CostsApi
         cost.MapGet("/frames", Frames)
             .WithName("GetFrameCosts")
             .WithSummary("What each stored frame cost.")
-            .WithDescription("A machine's cost is shared out among the frames that it was the first to store, by their render time. What a machine cost that stored none is on no frame.")
+            .WithDescription(
+                "A machine's cost is shared out among the frames that it was the first to store, by their render time. What a machine "
+                    + "cost that stored none is on no frame."
+            )
             .ProducesProblem(StatusCodes.Status404NotFound);
         return routes;
     }

@@ -13,7 +13,12 @@ namespace RenderFarm.Coordinator.Http;
 
 /// <summary>Reads what has changed and sends its newest state to everybody who watches, once per pause however often it changed.</summary>
 internal sealed partial class EventPump(
-    ChangeBoard board, Subscribers subscribers, FarmDatabase database, TimeProvider time, ILogger<EventPump> logger) : BackgroundService
+    ChangeBoard board,
+    Subscribers subscribers,
+    FarmDatabase database,
+    TimeProvider time,
+    ILogger<EventPump> logger
+) : BackgroundService
 {
     /// <summary>Short for an eye, long for a farm that changes hundreds of times a second.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -44,39 +49,41 @@ internal sealed partial class EventPump(
         }
     }
 
-    private void Send(ChangeSet changes) => database.Read(connection =>
-    {
-        foreach (var (jobId, number) in changes.Frames)
+    private void Send(ChangeSet changes) =>
+        database.Read(connection =>
         {
-            if (FrameTable.Find(connection, jobId, number) is { } frame)
+            foreach (var (jobId, number) in changes.Frames)
             {
-                subscribers.Send(
-                    string.Create(CultureInfo.InvariantCulture, $"f{jobId}/{number}"),
-                    Format(new FarmEvent { JobId = jobId, Frame = Responses.Of(frame) }));
+                if (FrameTable.Find(connection, jobId, number) is { } frame)
+                {
+                    subscribers.Send(
+                        string.Create(CultureInfo.InvariantCulture, $"f{jobId}/{number}"),
+                        Format(new FarmEvent { JobId = jobId, Frame = Responses.Of(frame) })
+                    );
+                }
             }
-        }
 
-        foreach (var id in changes.Jobs)
-        {
-            // A quote tells of its jobs itself.
-            if (JobTable.Find(connection, id) is { SampleOf: null } job)
-                subscribers.Send("j" + id, Format(new FarmEvent { Job = Responses.Of(job) }));
-        }
+            foreach (var id in changes.Jobs)
+            {
+                // A quote tells of its jobs itself.
+                if (JobTable.Find(connection, id) is { SampleOf: null } job)
+                    subscribers.Send("j" + id, Format(new FarmEvent { Job = Responses.Of(job) }));
+            }
 
-        foreach (var id in changes.Workers)
-        {
-            if (WorkerTable.Find(connection, id) is { } worker)
-                subscribers.Send("w" + id, Format(new FarmEvent { Worker = Responses.Of(worker) }));
-        }
+            foreach (var id in changes.Workers)
+            {
+                if (WorkerTable.Find(connection, id) is { } worker)
+                    subscribers.Send("w" + id, Format(new FarmEvent { Worker = Responses.Of(worker) }));
+            }
 
-        foreach (var id in changes.Instances)
-        {
-            if (InstanceTable.Find(connection, id) is { } instance)
-                subscribers.Send("i" + id, Format(new FarmEvent { Instance = Responses.Of(instance) }));
-        }
+            foreach (var id in changes.Instances)
+            {
+                if (InstanceTable.Find(connection, id) is { } instance)
+                    subscribers.Send("i" + id, Format(new FarmEvent { Instance = Responses.Of(instance) }));
+            }
 
-        return true;
-    });
+            return true;
+        });
 
     [LoggerMessage(1500, LogLevel.Error, "Changes could not be sent to those who watch")]
     private partial void LogFailed(Exception exception);

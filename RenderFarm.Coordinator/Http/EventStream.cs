@@ -10,9 +10,15 @@ using RenderFarm.Coordinator.Workers;
 
 namespace RenderFarm.Coordinator.Http;
 
-/// <summary>Server-sent events to one watcher. Written by hand, because a heartbeat is a comment, which the framework's writer has not.</summary>
+/// <summary>
+/// Server-sent events to one watcher. Written by hand, because a heartbeat is a comment, which the framework's writer has not.
+/// </summary>
 internal sealed class EventStream(
-    Subscribers subscribers, FarmDatabase database, IOptions<EventOptions> options, IHostApplicationLifetime lifetime) : IResult
+    Subscribers subscribers,
+    FarmDatabase database,
+    IOptions<EventOptions> options,
+    IHostApplicationLifetime lifetime
+) : IResult
 {
     private const int Workers = 1000;
 
@@ -29,10 +35,14 @@ internal sealed class EventStream(
         using var mailbox = new Subscription(options.Value.MaxUnread);
         if (!subscribers.TryAdd(mailbox, options.Value.MaxWatchers))
         {
-            await TypedResults.Problem(
-                $"{options.Value.MaxWatchers} clients watch already. Close one, or raise {EventOptions.Section}:{nameof(EventOptions.MaxWatchers)}.",
-                statusCode: StatusCodes.Status503ServiceUnavailable,
-                title: "Too many watch.").ExecuteAsync(httpContext);
+            await TypedResults
+                .Problem(
+                    $"{options.Value.MaxWatchers} clients watch already. Close one, or raise "
+                        + $"{EventOptions.Section}:{nameof(EventOptions.MaxWatchers)}.",
+                    statusCode: StatusCodes.Status503ServiceUnavailable,
+                    title: "Too many watch."
+                )
+                .ExecuteAsync(httpContext);
             return;
         }
 
@@ -74,13 +84,19 @@ internal sealed class EventStream(
     }
 
     /// <summary>Read after the mailbox is open: what changes meanwhile comes twice, and nothing is missed.</summary>
-    private List<FarmEvent> State() => database.Read(connection => (List<FarmEvent>)
-    [
-        .. JobTable.List(connection, long.MaxValue, options.Value.JobsAtStart)
-            .AsEnumerable().Reverse().Select(job => new FarmEvent { Job = Responses.Of(job) }),
-        .. WorkerTable.List(connection, Workers).Select(worker => new FarmEvent { Worker = Responses.Of(worker) }),
-        .. InstanceTable.List(connection, Instances).Select(instance => new FarmEvent { Instance = Responses.Of(instance) }),
-    ]);
+    private List<FarmEvent> State() =>
+        database.Read(connection =>
+            (List<FarmEvent>)
+                [
+                    .. JobTable
+                        .List(connection, long.MaxValue, options.Value.JobsAtStart)
+                        .AsEnumerable()
+                        .Reverse()
+                        .Select(job => new FarmEvent { Job = Responses.Of(job) }),
+                    .. WorkerTable.List(connection, Workers).Select(worker => new FarmEvent { Worker = Responses.Of(worker) }),
+                    .. InstanceTable.List(connection, Instances).Select(instance => new FarmEvent { Instance = Responses.Of(instance) }),
+                ]
+        );
 }
 
 /// <summary>Limits of those who watch. Section <c>Events</c>.</summary>
@@ -98,17 +114,19 @@ internal sealed class EventOptions : ICheckedOptions
     /// <summary>Jobs that a new watcher is told of, 1 to 500.</summary>
     public int JobsAtStart { get; set; } = 50;
 
-    /// <summary>Pause after which a watcher hears that the line is alive, 1 second to 1 minute; proxies cut idle lines after about one.</summary>
+    /// <summary>
+    /// Pause after which a watcher hears that the line is alive, 1 second to 1 minute; proxies cut idle lines after about one.
+    /// </summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
     public IEnumerable<string> Check() =>
-    [
-        .. OptionChecks.Within(Section, nameof(MaxWatchers), MaxWatchers, 1, 10_000),
-        .. OptionChecks.Within(Section, nameof(MaxUnread), MaxUnread, 100, 100_000),
-        .. OptionChecks.Within(Section, nameof(JobsAtStart), JobsAtStart, 1, 500),
-        .. OptionChecks.Within(Section, nameof(Heartbeat), Heartbeat, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
-    ];
+        [
+            .. OptionChecks.Within(Section, nameof(MaxWatchers), MaxWatchers, 1, 10_000),
+            .. OptionChecks.Within(Section, nameof(MaxUnread), MaxUnread, 100, 100_000),
+            .. OptionChecks.Within(Section, nameof(JobsAtStart), JobsAtStart, 1, 500),
+            .. OptionChecks.Within(Section, nameof(Heartbeat), Heartbeat, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+        ];
 }
 
 /// <summary><c>/api/events</c>.</summary>
@@ -117,13 +135,15 @@ internal static class EventsApi
     /// <summary>Adds the endpoint.</summary>
     public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/events", (EventStream events) => events)
+        routes
+            .MapGet("/events", (EventStream events) => events)
             .WithName("WatchFarm")
             .WithSummary("What happens on the farm, as server-sent events.")
             .WithDescription(
-                "Begins with the state of the newest jobs and of all workers; then every change, with the newest state of the job, frame " +
-                "or worker. Changes that follow each other fast are put together. A client that does not keep up is disconnected; it " +
-                "connects again and begins anew.")
+                "Begins with the state of the newest jobs and of all workers; then every change, with the newest state of the job, frame "
+                    + "or worker. Changes that follow each other fast are put together. A client that does not keep up is disconnected; it "
+                    + "connects again and begins anew."
+            )
             .Produces<FarmEvent>(StatusCodes.Status200OK, "text/event-stream")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithTags("Events");

@@ -15,13 +15,15 @@ internal static class FramesApi
     public static IEndpointRouteBuilder MapFrames(this IEndpointRouteBuilder routes)
     {
         var frames = routes.MapGroup("/jobs/{id}/frames").WithTags("Frames");
-        frames.MapGet("", List)
+        frames
+            .MapGet("", List)
             .WithName("ListFrames")
             .WithSummary("The frames of a job, by number.")
             .WithDescription("All of them, or with `limit` the first that come after the number `after`.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        frames.MapGet("/{frame:int}/image", ImageAsync)
+        frames
+            .MapGet("/{frame:int}/image", ImageAsync)
             .WithName("GetFrameImage")
             .WithSummary("The image of a rendered frame.")
             .WithDescription("As Blender wrote it. Never changes once it is there; a part of it can be asked for with Range.")
@@ -31,14 +33,18 @@ internal static class FramesApi
             .Produces(StatusCodes.Status416RangeNotSatisfiable)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        frames.MapGet("/{frame:int}/preview", PreviewAsync)
+        frames
+            .MapGet("/{frame:int}/preview", PreviewAsync)
             .WithName("GetFramePreview")
             .WithSummary("A rendered frame as a small JPEG.")
-            .WithDescription("At most 320 pixels wide and high, in the scene's own view of its colours. The image itself where there is no preview.")
+            .WithDescription(
+                "At most 320 pixels wide and high, in the scene's own view of its colours. The image itself where there is no preview."
+            )
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        frames.MapGet("/{frame:int}/log", LogAsync)
+        frames
+            .MapGet("/{frame:int}/log", LogAsync)
             .WithName("GetFrameLog")
             .WithSummary("What Blender printed while it rendered a frame.")
             .Produces(StatusCodes.Status200OK, contentType: "text/plain")
@@ -48,20 +54,32 @@ internal static class FramesApi
     }
 
     private static Results<Ok<FrameResponse[]>, ProblemHttpResult> List(
-        string id, FarmStore store, int? after = null, int limit = FrameRange.MaxFrames)
+        string id,
+        FarmStore store,
+        int? after = null,
+        int limit = FrameRange.MaxFrames
+    )
     {
         var errors = new ValidationErrors();
         errors.Range("limit", limit, 1, FrameRange.MaxFrames);
         if (!errors.IsEmpty)
             return Problems.Invalid(errors);
-        var frames = store.Read(connection => JobTable.Find(connection, id) is null
-            ? null
-            : FrameTable.List(connection, id, after ?? long.MinValue, limit).Select(Responses.Of).ToArray());
+        var frames = store.Read(connection =>
+            JobTable.Find(connection, id) is null
+                ? null
+                : FrameTable.List(connection, id, after ?? long.MinValue, limit).Select(Responses.Of).ToArray()
+        );
         return frames is null ? Problems.NoJob(id) : TypedResults.Ok(frames);
     }
 
     private static async Task<IResult> ImageAsync(
-        string id, int frame, FarmStore store, FarmBucket bucket, HttpRequest request, CancellationToken cancellationToken)
+        string id,
+        int frame,
+        FarmStore store,
+        FarmBucket bucket,
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var (job, row) = Find(store, id, frame);
         if (job is null || row is null)
@@ -73,7 +91,13 @@ internal static class FramesApi
     }
 
     private static async Task<IResult> PreviewAsync(
-        string id, int frame, FarmStore store, FarmBucket bucket, HttpRequest request, CancellationToken cancellationToken)
+        string id,
+        int frame,
+        FarmStore store,
+        FarmBucket bucket,
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var (_, row) = Find(store, id, frame);
         if (row?.PreviewKey is null || await bucket.OpenAsync(row.PreviewKey, range: null, cancellationToken) is not { } preview)
@@ -86,7 +110,13 @@ internal static class FramesApi
     }
 
     private static async Task<IResult> LogAsync(
-        string id, int frame, FarmStore store, FarmBucket bucket, HttpResponse response, CancellationToken cancellationToken)
+        string id,
+        int frame,
+        FarmStore store,
+        FarmBucket bucket,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         var (job, row) = Find(store, id, frame);
         if (job is null || row is null)
@@ -98,8 +128,8 @@ internal static class FramesApi
         return TypedResults.Stream(log.ResponseStream, "text/plain; charset=utf-8");
     }
 
-    private static (Job? Job, Frame? Frame) Find(FarmStore store, string id, int frame) => store.Read(connection =>
-        (JobTable.Find(connection, id), FrameTable.Find(connection, id, frame)));
+    private static (Job? Job, Frame? Frame) Find(FarmStore store, string id, int frame) =>
+        store.Read(connection => (JobTable.Find(connection, id), FrameTable.Find(connection, id, frame)));
 
     private static ProblemHttpResult NoFrame(Job? job, string id, int frame) =>
         job is null ? Problems.NoJob(id) : Problems.NotFound($"Job {id} has no frame {frame}.");

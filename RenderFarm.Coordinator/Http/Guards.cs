@@ -16,25 +16,35 @@ internal sealed class LoopbackGuard(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        // A listener that none of our checks has seen. What a proxy says of where a request comes from changes the remote address, never the local one.
+        // A listener that none of our checks has seen. What a proxy says of where a request comes from changes the remote address, never
+        // the local one.
         if (!IsThisMachine(context.Connection.LocalIpAddress) || !IsThisMachine(context.Connection.RemoteIpAddress))
         {
-            return Problems.Invalid(
-                "The coordinator answers to this machine only, for its API has no sign-in. From another machine use a tunnel: ssh -L 5080:localhost:5080 HOST.",
-                StatusCodes.Status403Forbidden).ExecuteAsync(context);
+            return Problems
+                .Invalid(
+                    "The coordinator answers to this machine only, for its API has no sign-in. From another machine use a tunnel: ssh -L "
+                        + "5080:localhost:5080 HOST.",
+                    StatusCodes.Status403Forbidden
+                )
+                .ExecuteAsync(context);
         }
 
         if (!IsLoopback(request.Host.Host))
         {
-            return Problems.Invalid(
-                $"The coordinator answers to localhost only, not to '{request.Host.Host}'. Use http://localhost:{context.Connection.LocalPort}.",
-                StatusCodes.Status403Forbidden).ExecuteAsync(context);
+            return Problems
+                .Invalid(
+                    $"The coordinator answers to localhost only, not to '{request.Host.Host}'. Use "
+                        + $"http://localhost:{context.Connection.LocalPort}.",
+                    StatusCodes.Status403Forbidden
+                )
+                .ExecuteAsync(context);
         }
 
         if (IsFromElsewhere(request))
         {
-            return Problems.Invalid(
-                "Requests from pages of other sites are refused.", StatusCodes.Status403Forbidden).ExecuteAsync(context);
+            return Problems
+                .Invalid("Requests from pages of other sites are refused.", StatusCodes.Status403Forbidden)
+                .ExecuteAsync(context);
         }
 
         return next(context);
@@ -53,8 +63,10 @@ internal sealed class LoopbackGuard(RequestDelegate next)
         if (BindingAddress.Parse(url) is { IsUnixPipe: false, IsNamedPipe: false } address && IsLoopback(address.Host))
             return;
         throw new ListenAddressException(
-            $"The address {url} can be reached by others than this machine's browsers and programs, and the API has no sign-in. " +
-            $"Take it out of --urls, ASPNETCORE_URLS, HTTP_PORTS or Kestrel:Endpoints, or use {DefaultAddress} or another port of localhost. From another machine use a tunnel: ssh -L 5080:localhost:5080 HOST.");
+            $"The address {url} can be reached by others than this machine's browsers and programs, and the API has no sign-in. "
+                + $"Take it out of --urls, ASPNETCORE_URLS, HTTP_PORTS or Kestrel:Endpoints, or use {DefaultAddress} or another port of "
+                + "localhost. From another machine use a tunnel: ssh -L 5080:localhost:5080 HOST."
+        );
     }
 
     private static bool IsThisMachine(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
@@ -64,7 +76,8 @@ internal sealed class LoopbackGuard(RequestDelegate next)
         // Browsers send no Origin with plain reads of the same site, and with every request that writes.
         if (request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOwn(origin, request))
             return true;
-        return !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+        return !HttpMethods.IsGet(request.Method)
+            && !HttpMethods.IsHead(request.Method)
             && (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site");
     }
 
@@ -77,7 +90,10 @@ internal sealed class LoopbackGuard(RequestDelegate next)
 /// <summary>The coordinator was told to listen where it must not. The message is meant for the user.</summary>
 internal sealed class ListenAddressException(string message) : Exception(message);
 
-/// <summary>Refuses bodies in encodings that the framework would fail on or take for broken JSON. JSON is UTF-8 (RFC 8259), and nothing here is worth compressing.</summary>
+/// <summary>
+/// Refuses bodies in encodings that the framework would fail on or take for broken JSON. JSON is UTF-8 (RFC 8259), and nothing here is
+/// worth compressing.
+/// </summary>
 internal sealed class BodyGuard(RequestDelegate next)
 {
     /// <summary>Lets a request through, or refuses it.</summary>
@@ -86,8 +102,12 @@ internal sealed class BodyGuard(RequestDelegate next)
         var request = context.Request;
         if (IsUtf8(request.ContentType) && request.Headers.ContentEncoding.ToString() is ("" or "identity"))
             return next(context);
-        return Problems.Invalid(
-            "The body must be JSON in UTF-8, not compressed, with Content-Type: application/json.", StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(context);
+        return Problems
+            .Invalid(
+                "The body must be JSON in UTF-8, not compressed, with Content-Type: application/json.",
+                StatusCodes.Status415UnsupportedMediaType
+            )
+            .ExecuteAsync(context);
     }
 
     private static bool IsUtf8(string? contentType)
@@ -95,8 +115,10 @@ internal sealed class BodyGuard(RequestDelegate next)
         if (string.IsNullOrEmpty(contentType))
             return true; // an endpoint that takes a body refuses that
         return MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && type.Parameters.All(parameter => !parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)
-                || HeaderUtilities.RemoveQuotes(parameter.Value).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+            && type.Parameters.All(parameter =>
+                !parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)
+                || HeaderUtilities.RemoveQuotes(parameter.Value).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            );
     }
 }
 
@@ -104,8 +126,8 @@ internal sealed class BodyGuard(RequestDelegate next)
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; " +
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Adds them.</summary>
     public Task InvokeAsync(HttpContext context)

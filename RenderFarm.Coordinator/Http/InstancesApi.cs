@@ -18,21 +18,27 @@ internal static class InstancesApi
     public static IEndpointRouteBuilder MapInstances(this IEndpointRouteBuilder routes)
     {
         var instances = routes.MapGroup("/instances").WithTags("Instances");
-        instances.MapGet("", List)
+        instances
+            .MapGet("", List)
             .WithName("ListInstances")
             .WithSummary("The rented machines: those that are there, then those that have ended, newest first.");
-        instances.MapPost("/terminate", TerminateAsync)
+        instances
+            .MapPost("/terminate", TerminateAsync)
             .WithName("TerminateInstances")
             .WithSummary("Ends rented machines at once.")
-            .WithDescription("What they render is lost and rendered elsewhere. Jobs that go on rent others in their place; the answer names them.")
+            .WithDescription(
+                "What they render is lost and rendered elsewhere. Jobs that go on rent others in their place; the answer names them."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        instances.MapGet("/{id}/log", LogAsync)
+        instances
+            .MapGet("/{id}/log", LogAsync)
             .WithName("GetInstanceLog")
             .WithSummary("What a machine said while it started and ran.")
             .Produces(StatusCodes.Status200OK, contentType: "text/plain")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        instances.MapPost("/{id}/interrupt", InterruptAsync)
+        instances
+            .MapPost("/{id}/interrupt", InterruptAsync)
             .WithName("InterruptInstance")
             .WithSummary("Has LocalCloud take a spot instance back, as EC2 does when it needs the machine.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -46,7 +52,10 @@ internal static class InstancesApi
         TypedResults.Ok(store.Read(connection => InstanceTable.List(connection, Limit)).Select(Responses.Of).ToArray());
 
     private static async Task<Results<Ok<TerminateResponse>, ProblemHttpResult>> TerminateAsync(
-        TerminateRequest request, InstanceTermination termination, CancellationToken cancellationToken)
+        TerminateRequest request,
+        InstanceTermination termination,
+        CancellationToken cancellationToken
+    )
     {
         if (request.All == request.Ids is { Count: > 0 })
             return Problems.Invalid("Give either ids, one or more, or all: true.");
@@ -55,15 +64,23 @@ internal static class InstancesApi
     }
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> LogAsync(
-        string id, FarmStore store, FarmBucket bucket, HttpResponse response, CancellationToken cancellationToken)
+        string id,
+        FarmStore store,
+        FarmBucket bucket,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         if (store.Read(connection => InstanceTable.Find(connection, id)) is not { } instance)
             return NoInstance(id);
         if (await bucket.OpenAsync(InstancePaths.Log(id), range: null, cancellationToken) is not { } log)
         {
-            return Problems.NotFound(instance.EndedAt is null
-                ? $"Instance {id} has not stored a log yet. It does so as it runs; try again in a minute."
-                : $"Instance {id} has left no log: it ended before it could store one, or it could not reach the bucket. The console of AWS may have its system log.");
+            return Problems.NotFound(
+                instance.EndedAt is null
+                    ? $"Instance {id} has not stored a log yet. It does so as it runs; try again in a minute."
+                    : $"Instance {id} has left no log: it ended before it could store one, or it could not reach the bucket. The console "
+                        + "of AWS may have its system log."
+            );
         }
 
         response.RegisterForDispose(log);
@@ -71,7 +88,12 @@ internal static class InstancesApi
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> InterruptAsync(
-        string id, InterruptRequest request, FarmStore store, LocalCloudControl control, CancellationToken cancellationToken)
+        string id,
+        InterruptRequest request,
+        FarmStore store,
+        LocalCloudControl control,
+        CancellationToken cancellationToken
+    )
     {
         var errors = new ValidationErrors();
         errors.Range("noticeSeconds", request.NoticeSeconds, 0, MaxNotice);

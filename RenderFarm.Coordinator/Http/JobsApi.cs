@@ -23,13 +23,19 @@ internal static class JobsApi
             .WithName("SubmitJob")
             .WithSummary("Submits a job.")
             .WithDescription(
-                "The scene must have been announced and uploaded. The first job on a scene waits until a worker has read it; when none " +
-                "does in time, the answer is 503 with the type `urn:renderfarm:scene-not-inspected`, and the same request may be sent " +
-                "again. With settings, a worker tries them first. What cannot be rendered is refused with every reason: no camera, a movie as " +
-                "output, missing files (unless `allowMissing`), an engine or a file version that the workers do not have, a setting that the " +
-                "scene does not take. With an `Idempotency-Key` (1 to 255 visible ASCII characters of the client's choice) the same request may be " +
-                "sent as often as need be: it makes one job, and each answer is that job as it is then. The key is kept with the job; with another " +
-                "body it is refused with 422 and the type `urn:renderfarm:idempotency-key-reused`.")
+                "The scene must have been announced and uploaded. The first job on a scene waits until a worker has read it; when none "
+                    + "does in time, the answer is 503 with the type `urn:renderfarm:scene-not-inspected`, and the same request may be "
+                    + "sent "
+                    + "again. With settings, a worker tries them first. What cannot be rendered is refused with every reason: no camera, "
+                    + "a movie as "
+                    + "output, missing files (unless `allowMissing`), an engine or a file version that the workers do not have, a setting "
+                    + "that the "
+                    + "scene does not take. With an `Idempotency-Key` (1 to 255 visible ASCII characters of the client's choice) the same "
+                    + "request may be "
+                    + "sent as often as need be: it makes one job, and each answer is that job as it is then. The key is kept with the "
+                    + "job; with another "
+                    + "body it is refused with 422 and the type `urn:renderfarm:idempotency-key-reused`."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -38,13 +44,13 @@ internal static class JobsApi
         jobs.MapGet("", List)
             .WithName("ListJobs")
             .WithSummary("Lists jobs, newest first.")
-            .WithDescription("At most `limit` of them (1 to 500, 50 when absent). Older ones follow with `before`, the id of the last; the Link header has that address. Jobs that render the sample frames of quotes are left out, unless `all`.")
+            .WithDescription(
+                "At most `limit` of them (1 to 500, 50 when absent). Older ones follow with `before`, the id of the last; the Link header "
+                    + "has that address. Jobs that render the sample frames of quotes are left out, unless `all`."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        jobs.MapGet("/{id}", Get)
-            .WithName("GetJob")
-            .WithSummary("One job.")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+        jobs.MapGet("/{id}", Get).WithName("GetJob").WithSummary("One job.").ProducesProblem(StatusCodes.Status404NotFound);
         jobs.MapPost("/{id}/cancel", CancelAsync)
             .WithName("CancelJob")
             .WithSummary("Cancels a job.")
@@ -59,7 +65,9 @@ internal static class JobsApi
         JobSubmission submission,
         TimeProvider time,
         CancellationToken cancellationToken,
-        [FromHeader(Name = "Idempotency-Key"), Description("A name for this submission, so that sending it again makes no second job.")] string? idempotencyKey = null)
+        [FromHeader(Name = "Idempotency-Key"), Description("A name for this submission, so that sending it again makes no second job.")]
+            string? idempotencyKey = null
+    )
     {
         var errors = new ValidationErrors();
         var key = IdempotencyKey.From(idempotencyKey, request, errors);
@@ -71,7 +79,12 @@ internal static class JobsApi
     }
 
     private static Results<Ok<JobResponse[]>, ProblemHttpResult> List(
-        FarmStore store, HttpResponse response, int limit = DefaultLimit, string? before = null, bool all = false)
+        FarmStore store,
+        HttpResponse response,
+        int limit = DefaultLimit,
+        string? before = null,
+        bool all = false
+    )
     {
         var errors = new ValidationErrors();
         errors.Range("limit", limit, 1, MaxLimit);
@@ -90,12 +103,13 @@ internal static class JobsApi
     }
 
     private static Results<Ok<JobResponse>, ProblemHttpResult> Get(string id, FarmStore store) =>
-        store.Read(connection => JobTable.Find(connection, id)) is { } job
-            ? TypedResults.Ok(Responses.Of(job))
-            : Problems.NoJob(id);
+        store.Read(connection => JobTable.Find(connection, id)) is { } job ? TypedResults.Ok(Responses.Of(job)) : Problems.NoJob(id);
 
     private static async Task<Results<Ok<JobResponse>, ProblemHttpResult>> CancelAsync(
-        string id, JobCancellation cancellation, CancellationToken cancellationToken) =>
+        string id,
+        JobCancellation cancellation,
+        CancellationToken cancellationToken
+    ) =>
         await cancellation.CancelAsync(id, cancellationToken) switch
         {
             null => Problems.NoJob(id),

@@ -10,112 +10,118 @@ namespace RenderFarm.Coordinator.Http;
 /// <summary>Rows as the API shows them.</summary>
 internal static class Responses
 {
-    public static JobResponse Of(Job job) => new()
-    {
-        Id = job.Id,
-        Name = job.Name,
-        State = job.State,
-        Scene = job.SceneSha256,
-        Manifest = job.ManifestSha256,
-        Priority = job.Priority,
-        Settings = job.Settings,
-        Split = job.Split,
-        AllowMissing = job.AllowMissing,
-        Frames = new FrameCounts(job.Total, job.Waiting, job.Fed, job.Rendering, job.Rendered, job.Failed),
-        Flagged = job.Flagged,
-        Strict = job.Strict,
-        Artifacts = [.. job.Artifacts.Select(artifact => Of(job, artifact))],
-        Progress = Math.Clamp((job.Rendered + job.UnderWay) / job.Total, 0, 1),
-        CreatedAt = job.CreatedAt,
-        StartedAt = job.StartedAt,
-        EndedAt = job.EndedAt,
-        SecondsPerFrame = job.SecondsPerFrame,
-        Timings = new JobTimings(
-            job.QueueWait, job.SceneFetch, job.BlenderStart, job.SceneLoad, job.Render, job.Gate, job.Upload),
-        FramesPerSecond = job.FramesPerSecond,
-        Rental = job.Rental,
-        Pool = job.Pool,
-        Machines = job.Machines,
-        SampleOf = job.SampleOf,
-        QuotedDollars = job.QuotedDollars,
-        QuotedSeconds = job.QuotedSeconds,
-        Notices = job.Notices,
-        Cost = job.Cost is { } cost ? new CostSummary(cost.Dollars, cost.Committed, cost.Running, cost.Estimated, cost.ClosedAt is not null) : null,
-        Error = job.Error,
-        Warnings = job.Warnings,
-        SetAside = job.SetAside,
-    };
+    public static JobResponse Of(Job job) =>
+        new()
+        {
+            Id = job.Id,
+            Name = job.Name,
+            State = job.State,
+            Scene = job.SceneSha256,
+            Manifest = job.ManifestSha256,
+            Priority = job.Priority,
+            Settings = job.Settings,
+            Split = job.Split,
+            AllowMissing = job.AllowMissing,
+            Frames = new FrameCounts(job.Total, job.Waiting, job.Fed, job.Rendering, job.Rendered, job.Failed),
+            Flagged = job.Flagged,
+            Strict = job.Strict,
+            Artifacts = [.. job.Artifacts.Select(artifact => Of(job, artifact))],
+            Progress = Math.Clamp((job.Rendered + job.UnderWay) / job.Total, 0, 1),
+            CreatedAt = job.CreatedAt,
+            StartedAt = job.StartedAt,
+            EndedAt = job.EndedAt,
+            SecondsPerFrame = job.SecondsPerFrame,
+            Timings = new JobTimings(job.QueueWait, job.SceneFetch, job.BlenderStart, job.SceneLoad, job.Render, job.Gate, job.Upload),
+            FramesPerSecond = job.FramesPerSecond,
+            Rental = job.Rental,
+            Pool = job.Pool,
+            Machines = job.Machines,
+            SampleOf = job.SampleOf,
+            QuotedDollars = job.QuotedDollars,
+            QuotedSeconds = job.QuotedSeconds,
+            Notices = job.Notices,
+            Cost = job.Cost is { } cost
+                ? new CostSummary(cost.Dollars, cost.Committed, cost.Running, cost.Estimated, cost.ClosedAt is not null)
+                : null,
+            Error = job.Error,
+            Warnings = job.Warnings,
+            SetAside = job.SetAside,
+        };
 
-    private static ArtifactResponse Of(Job job, Artifact artifact) => new()
-    {
-        Kind = artifact.Kind,
-        State = artifact.State,
-        FileName = ArtifactFiles.Name(job, artifact.Kind),
-        SizeBytes = artifact.SizeBytes,
-        Note = artifact.Note,
-        Error = artifact.Error,
-    };
+    private static ArtifactResponse Of(Job job, Artifact artifact) =>
+        new()
+        {
+            Kind = artifact.Kind,
+            State = artifact.State,
+            FileName = ArtifactFiles.Name(job, artifact.Kind),
+            SizeBytes = artifact.SizeBytes,
+            Note = artifact.Note,
+            Error = artifact.Error,
+        };
 
-    public static FrameResponse Of(Frame frame) => new()
-    {
-        Frame = frame.Number,
-        State = frame.State,
-        Progress = frame.Progress,
-        Parts = frame.Parts,
-        PartsDone = frame.PartsDone,
-        Attempts = frame.Attempts,
-        Worker = frame.WorkerId,
-        StartedAt = frame.StartedAt,
-        EndedAt = frame.EndedAt,
-        RenderSeconds = frame.RenderSeconds,
-        SizeBytes = frame.SizeBytes,
-        Sha256 = frame.Sha256,
-        FileName = frame.ImageKey is null ? null : Path.GetFileName(frame.ImageKey),
-        Flags = frame.Flags,
-        TraceId = frame.TraceId,
-        Error = frame.Error,
-        LogTail = frame.LogTail,
-    };
+    public static FrameResponse Of(Frame frame) =>
+        new()
+        {
+            Frame = frame.Number,
+            State = frame.State,
+            Progress = frame.Progress,
+            Parts = frame.Parts,
+            PartsDone = frame.PartsDone,
+            Attempts = frame.Attempts,
+            Worker = frame.WorkerId,
+            StartedAt = frame.StartedAt,
+            EndedAt = frame.EndedAt,
+            RenderSeconds = frame.RenderSeconds,
+            SizeBytes = frame.SizeBytes,
+            Sha256 = frame.Sha256,
+            FileName = frame.ImageKey is null ? null : Path.GetFileName(frame.ImageKey),
+            Flags = frame.Flags,
+            TraceId = frame.TraceId,
+            Error = frame.Error,
+            LogTail = frame.LogTail,
+        };
 
-    public static InstanceResponse Of(Instance instance) => new()
-    {
-        Id = instance.Id,
-        State = instance.State,
-        Pool = instance.Pool,
-        InstanceType = instance.InstanceType,
-        Zone = instance.Zone,
-        Market = instance.Market,
-        LaunchedAt = instance.LaunchedAt,
-        ReadyAt = instance.ReadyAt,
-        DrainingAt = instance.DrainingAt,
-        EndedAt = instance.EndedAt,
-        EndReason = instance.EndReason,
-        EndDetail = instance.EndDetail,
-        Worker = instance.WorkerId,
-        WorkerState = instance.Worker,
-        Interruption = instance.Interruption,
-    };
+    public static InstanceResponse Of(Instance instance) =>
+        new()
+        {
+            Id = instance.Id,
+            State = instance.State,
+            Pool = instance.Pool,
+            InstanceType = instance.InstanceType,
+            Zone = instance.Zone,
+            Market = instance.Market,
+            LaunchedAt = instance.LaunchedAt,
+            ReadyAt = instance.ReadyAt,
+            DrainingAt = instance.DrainingAt,
+            EndedAt = instance.EndedAt,
+            EndReason = instance.EndReason,
+            EndDetail = instance.EndDetail,
+            Worker = instance.WorkerId,
+            WorkerState = instance.Worker,
+            Interruption = instance.Interruption,
+        };
 
-    public static WorkerResponse Of(Worker worker) => new()
-    {
-        Id = worker.Id,
-        State = worker.State,
-        Host = worker.Host,
-        ProcessId = worker.ProcessId,
-        BlenderVersion = worker.BlenderVersion,
-        Cores = worker.Cores,
-        Gpus = worker.Gpus,
-        Isolation = worker.Isolation,
-        SetAside = worker.SetAside,
-        Pool = worker.Pool,
-        Machine = worker.Machine,
-        Interruption = worker.Interruption,
-        JobId = worker.JobId,
-        Frame = worker.Frame,
-        FramesRendered = worker.FramesRendered,
-        Problem = worker.Problem,
-        Ending = worker.Ending,
-        StartedAt = worker.StartedAt,
-        LastSeenAt = worker.LastSeenAt,
-    };
+    public static WorkerResponse Of(Worker worker) =>
+        new()
+        {
+            Id = worker.Id,
+            State = worker.State,
+            Host = worker.Host,
+            ProcessId = worker.ProcessId,
+            BlenderVersion = worker.BlenderVersion,
+            Cores = worker.Cores,
+            Gpus = worker.Gpus,
+            Isolation = worker.Isolation,
+            SetAside = worker.SetAside,
+            Pool = worker.Pool,
+            Machine = worker.Machine,
+            Interruption = worker.Interruption,
+            JobId = worker.JobId,
+            Frame = worker.Frame,
+            FramesRendered = worker.FramesRendered,
+            Problem = worker.Problem,
+            Ending = worker.Ending,
+            StartedAt = worker.StartedAt,
+            LastSeenAt = worker.LastSeenAt,
+        };
 }

@@ -16,22 +16,28 @@ internal static class ScenesApi
     /// <summary>Adds the endpoints.</summary>
     public static IEndpointRouteBuilder MapScenes(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/scenes", AnnounceAsync)
+        routes
+            .MapPost("/scenes", AnnounceAsync)
             .WithName("AnnounceScene")
             .WithSummary("Announces a .blend.")
             .WithDescription(
-                "Answers `known` when the farm has the file already, else `upload` with a presigned PUT: send the file there as the body, " +
-                "with exactly the headers given. The store refuses a body that does not match the hash.")
+                "Answers `known` when the farm has the file already, else `upload` with a presigned PUT: send the file there as the body, "
+                    + "with exactly the headers given. The store refuses a body that does not match the hash."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithTags("Scenes");
-        routes.MapGet("/scenes/{sha256}/inspection", InspectAsync)
+        routes
+            .MapGet("/scenes/{sha256}/inspection", InspectAsync)
             .WithName("InspectScene")
             .WithSummary("What a scene says about itself.")
             .WithDescription(
-                "Frames, engine, cameras, view layers, output, external files with those that are missing, scripts; and why a job that changes " +
-                "nothing would be refused. With `manifest`, beside the files of that one. The first time it waits until a worker has read the scene, as a job does.")
+                "Frames, engine, cameras, view layers, output, external files with those that are missing, scripts; and why a job that "
+                    + "changes "
+                    + "nothing would be refused. With `manifest`, beside the files of that one. The first time it waits until a worker "
+                    + "has read the scene, as a job does."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -42,7 +48,10 @@ internal static class ScenesApi
     }
 
     private static async Task<Results<Ok<SceneResponse>, ProblemHttpResult>> AnnounceAsync(
-        SceneRequest request, SceneIntake intake, CancellationToken cancellationToken)
+        SceneRequest request,
+        SceneIntake intake,
+        CancellationToken cancellationToken
+    )
     {
         var errors = new ValidationErrors();
         var sha256 = errors.Sha256("sha256", request.Sha256);
@@ -54,7 +63,13 @@ internal static class ScenesApi
     }
 
     private static async Task<Results<Ok<SceneInspectionResponse>, ProblemHttpResult>> InspectAsync(
-        string sha256, SceneIntake intake, ManifestIntake manifests, SceneInspector inspector, CancellationToken cancellationToken, string? manifest = null)
+        string sha256,
+        SceneIntake intake,
+        ManifestIntake manifests,
+        SceneInspector inspector,
+        CancellationToken cancellationToken,
+        string? manifest = null
+    )
     {
         var errors = new ValidationErrors();
         var hash = errors.Sha256("sha256", sha256);
@@ -64,13 +79,15 @@ internal static class ScenesApi
         var scene = await intake.CheckAsync(hash, cancellationToken);
         var along = beside is null ? null : await manifests.FindAsync(beside, cancellationToken);
         var inspection = (await inspector.InspectAsync(scene, along, RenderSettings.None, cancellationToken)).Inspection!;
-        return TypedResults.Ok(new SceneInspectionResponse
-        {
-            Scene = scene.Sha256,
-            Name = scene.Name,
-            SizeBytes = scene.SizeBytes,
-            Inspection = inspection,
-            Refusals = SceneChecks.Refusals(inspection, RenderSettings.None, allowMissing: false),
-        });
+        return TypedResults.Ok(
+            new SceneInspectionResponse
+            {
+                Scene = scene.Sha256,
+                Name = scene.Name,
+                SizeBytes = scene.SizeBytes,
+                Inspection = inspection,
+                Refusals = SceneChecks.Refusals(inspection, RenderSettings.None, allowMissing: false),
+            }
+        );
     }
 }

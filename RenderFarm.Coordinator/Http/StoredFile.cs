@@ -30,20 +30,24 @@ internal sealed record StoredFile(string Key, long SizeBytes, string FileName, s
     };
 
     /// <summary>The image of a rendered frame.</summary>
-    public static StoredFile Of(Job job, Frame frame, string key, long sizeBytes) => new(
-        key,
-        sizeBytes,
-        Path.GetFileNameWithoutExtension(job.Name) + "-" + Path.GetFileName(key),
-        ContentTypes.GetValueOrDefault(Path.GetExtension(key), "application/octet-stream"),
-        new EntityTagHeaderValue($"\"{frame.Sha256 ?? $"{job.Id}-{frame.Number}-{sizeBytes}"}\""));
+    public static StoredFile Of(Job job, Frame frame, string key, long sizeBytes) =>
+        new(
+            key,
+            sizeBytes,
+            Path.GetFileNameWithoutExtension(job.Name) + "-" + Path.GetFileName(key),
+            ContentTypes.GetValueOrDefault(Path.GetExtension(key), "application/octet-stream"),
+            new EntityTagHeaderValue($"\"{frame.Sha256 ?? $"{job.Id}-{frame.Number}-{sizeBytes}"}\"")
+        );
 
     /// <summary>What was made of a job's frames.</summary>
-    public static StoredFile Of(Job job, ArtifactKind kind, string key, long sizeBytes) => new(
-        key,
-        sizeBytes,
-        ArtifactFiles.Name(job, kind),
-        kind == ArtifactKind.Video ? "video/mp4" : "image/jpeg",
-        new EntityTagHeaderValue($"\"{job.Id}-{kind}-{sizeBytes}\""));
+    public static StoredFile Of(Job job, ArtifactKind kind, string key, long sizeBytes) =>
+        new(
+            key,
+            sizeBytes,
+            ArtifactFiles.Name(job, kind),
+            kind == ArtifactKind.Video ? "video/mp4" : "image/jpeg",
+            new EntityTagHeaderValue($"\"{job.Id}-{kind}-{sizeBytes}\"")
+        );
 
     /// <summary>Sends it, or the part asked for, or word that the client has it.</summary>
     public async Task<IResult> AnswerAsync(HttpRequest request, FarmBucket bucket, CancellationToken cancellationToken)
@@ -53,7 +57,11 @@ internal sealed record StoredFile(string Key, long SizeBytes, string FileName, s
         headers.ETag = Tag;
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
         response.Headers.AcceptRanges = "bytes";
-        if (request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Compare(Tag, useStrongComparison: false) || tag.Equals(EntityTagHeaderValue.Any)))
+        if (
+            request
+                .GetTypedHeaders()
+                .IfNoneMatch.Any(tag => tag.Compare(Tag, useStrongComparison: false) || tag.Equals(EntityTagHeaderValue.Any))
+        )
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
         var (range, satisfiable) = Range(request);
@@ -89,7 +97,9 @@ internal sealed record StoredFile(string Key, long SizeBytes, string FileName, s
         return disposition;
     }
 
-    /// <summary>The one range asked for; none when several are, or when it is about another version. Units other than bytes are passed over.</summary>
+    /// <summary>
+    /// The one range asked for; none when several are, or when it is about another version. Units other than bytes are passed over.
+    /// </summary>
     private (ByteRange? Range, bool Satisfiable) Range(HttpRequest request)
     {
         var headers = request.GetTypedHeaders();

@@ -17,15 +17,18 @@ internal static class WorkersApi
     public static IEndpointRouteBuilder MapWorkers(this IEndpointRouteBuilder routes)
     {
         var workers = routes.MapGroup("/workers").WithTags("Workers");
-        workers.MapGet("", List)
+        workers
+            .MapGet("", List)
             .WithName("ListWorkers")
             .WithSummary("The workers: those that are there, then those that were until a day ago.");
-        workers.MapPost("/{id}/drain", DrainAsync)
+        workers
+            .MapPost("/{id}/drain", DrainAsync)
             .WithName("DrainWorker")
             .WithSummary("Ends a worker when it has finished the frame in hand.")
             .WithDescription(
                 "What it has taken besides goes back and is rendered elsewhere. "
-                + "A job that goes on rents another machine in the place of a rented one; the answer names it.")
+                    + "A job that goes on rents another machine in the place of a rented one; the answer names it."
+            )
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return routes;
@@ -35,23 +38,30 @@ internal static class WorkersApi
         TypedResults.Ok(store.Read(connection => WorkerTable.List(connection, Limit)).Select(Responses.Of).ToArray());
 
     private static async Task<Results<Accepted<DrainResponse>, ProblemHttpResult>> DrainAsync(
-        string id, FarmStore store, QueueSender sender, CancellationToken cancellationToken)
+        string id,
+        FarmStore store,
+        QueueSender sender,
+        CancellationToken cancellationToken
+    )
     {
         var (worker, pools) = store.Read(connection => (WorkerTable.Find(connection, id), RentingJobs.PoolsInUse(connection)));
         if (worker is null)
             return Problems.NotFound($"There is no worker '{Problems.Shown(id)}'. GET /api/workers lists those that there are.");
         if (worker.State is WorkerState.Gone or WorkerState.Lost)
         {
-            return Problems.NotFound(worker.State == WorkerState.Gone
-                ? $"Worker {id} has ended already."
-                : $"Worker {id} has said nothing since {worker.LastSeenAt:u} and counts as lost; what it had is rendered elsewhere.");
+            return Problems.NotFound(
+                worker.State == WorkerState.Gone
+                    ? $"Worker {id} has ended already."
+                    : $"Worker {id} has said nothing since {worker.LastSeenAt:u} and counts as lost; what it had is rendered elsewhere."
+            );
         }
 
         // Told again it does nothing more, so that nothing needs to be remembered here: the worker says itself that it ends, and why.
         await sender.SendAsync(
             Queues.WorkerPrefix + id,
             new DrainWorker { Reason = "It was drained by a person.", ProcessId = worker.ProcessId },
-            cancellationToken);
+            cancellationToken
+        );
         var job = worker is { Machine: not null, Pool: { } pool } && pools.Contains(pool) ? pool : null;
         return TypedResults.Accepted((string?)null, new DrainResponse(Responses.Of(worker), job));
     }

@@ -69,7 +69,10 @@ internal static class Each
     /// <summary>Does all of them, one after the other.</summary>
     /// <returns>Those that failed.</returns>
     public static async Task<IReadOnlyList<(T Item, Exception Problem)>> TryAsync<T>(
-        IEnumerable<T> items, Func<T, Task> action, CancellationToken cancellationToken)
+        IEnumerable<T> items,
+        Func<T, Task> action,
+        CancellationToken cancellationToken
+    )
     {
         var failed = new List<(T, Exception)>();
         foreach (var item in items)

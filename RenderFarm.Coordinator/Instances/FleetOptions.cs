@@ -21,7 +21,10 @@ internal sealed partial class FleetOptions : ICheckedOptions
     /// <summary>Whether jobs may rent machines. Needs an EC2 and credentials for it.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>What to tell who asks for machines while <see cref="Enabled"/> is false: why not, and what to do instead. Null says how to enable it.</summary>
+    /// <summary>
+    /// What to tell who asks for machines while <see cref="Enabled"/> is false: why not, and what to do instead. Null says how to enable
+    /// it.
+    /// </summary>
     public string? WhyDisabled { get; set; }
 
     /// <summary>Instance types for jobs that name none. More types find more capacity.</summary>
@@ -30,8 +33,12 @@ internal sealed partial class FleetOptions : ICheckedOptions
     /// <summary><see cref="InstanceTypes"/>, or the farm's own choice: types with one NVIDIA GPU.</summary>
     public IReadOnlyList<string> DefaultTypes => InstanceTypes.Count > 0 ? [.. InstanceTypes] : ["g4dn.xlarge", "g5.xlarge", "g6.xlarge"];
 
-    /// <summary>Image that machines start from: <c>ami-…</c>, <c>resolve:ssm:/path</c>, or <c>name:PATTERN</c> for the newest image of that name. With <see cref="LaunchTemplate"/>, empty takes the template's.</summary>
-    public string Image { get; set; } = "resolve:ssm:/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id";
+    /// <summary>
+    /// Image that machines start from: <c>ami-…</c>, <c>resolve:ssm:/path</c>, or <c>name:PATTERN</c> for the newest image of that name.
+    /// With <see cref="LaunchTemplate"/>, empty takes the template's.
+    /// </summary>
+    public string Image { get; set; } =
+        "resolve:ssm:/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id";
 
     /// <summary>Whose images <c>name:PATTERN</c> looks at: <c>amazon</c>, <c>self</c> or an account number.</summary>
     public string ImageOwner { get; set; } = "amazon";
@@ -39,10 +46,14 @@ internal sealed partial class FleetOptions : ICheckedOptions
     /// <summary>Subnets to start machines in, one or more zones. Empty leaves it to the account's default network.</summary>
     public IList<string> Subnets { get; } = [];
 
-    /// <summary>Security groups of the machines; none of their ports needs to be open to the outside. Empty takes the network's default group.</summary>
+    /// <summary>
+    /// Security groups of the machines; none of their ports needs to be open to the outside. Empty takes the network's default group.
+    /// </summary>
     public IList<string> SecurityGroups { get; } = [];
 
-    /// <summary>Instance profile with the worker's role, by name; empty for none, or with <see cref="LaunchTemplate"/> for the template's.</summary>
+    /// <summary>
+    /// Instance profile with the worker's role, by name; empty for none, or with <see cref="LaunchTemplate"/> for the template's.
+    /// </summary>
     public string InstanceProfile { get; set; } = "";
 
     /// <summary>Launch template whose settings are the base of the farm's own, by name; empty for none.</summary>
@@ -51,7 +62,10 @@ internal sealed partial class FleetOptions : ICheckedOptions
     /// <summary>Key pair for ssh; empty for none.</summary>
     public string KeyPair { get; set; } = "";
 
-    /// <summary>Size of a machine's disk in GiB, 0 to 16384; 0 takes the image's own. The default is above the GPU images' 75 GiB and costs about a cent an hour.</summary>
+    /// <summary>
+    /// Size of a machine's disk in GiB, 0 to 16384; 0 takes the image's own. The default is above the GPU images' 75 GiB and costs about a
+    /// cent an hour.
+    /// </summary>
     public int VolumeGiB { get; set; } = 100;
 
     /// <summary>Name of the disk that <see cref="VolumeGiB"/> is the size of.</summary>
@@ -69,10 +83,14 @@ internal sealed partial class FleetOptions : ICheckedOptions
     /// <summary>How long a machine that is not needed may finish what it has, 0 to 12 hours.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long after the farewell of its worker a machine may take to store its log and to shut itself down, 0 to 1 hour.</summary>
+    /// <summary>
+    /// How long after the farewell of its worker a machine may take to store its log and to shut itself down, 0 to 1 hour.
+    /// </summary>
     public TimeSpan FarewellGrace { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a worker may be lost before its machine is ended, 0 to 1 hour. It may only seem so: the queues or this machine were away.</summary>
+    /// <summary>
+    /// How long a worker may be lost before its machine is ended, 0 to 1 hour. It may only seem so: the queues or this machine were away.
+    /// </summary>
     public TimeSpan SilentGrace { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long EC2 may take to show a new machine in its list, 0 to 1 hour: its answers are eventually consistent.</summary>
@@ -81,7 +99,9 @@ internal sealed partial class FleetOptions : ICheckedOptions
     /// <summary>How long a machine may be up, 1 minute to 30 days, whatever it does.</summary>
     public TimeSpan MaxLifetime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long a machine of a job that was submitted with keep-alive stays after its worker has ended, 1 minute to 7 days.</summary>
+    /// <summary>
+    /// How long a machine of a job that was submitted with keep-alive stays after its worker has ended, 1 minute to 7 days.
+    /// </summary>
     public TimeSpan KeepAliveTime { get; set; } = TimeSpan.FromHours(8);
 
     /// <summary>Pause after the first request that did not get all machines; each further one doubles it. 100 ms to 1 hour.</summary>
@@ -95,27 +115,30 @@ internal sealed partial class FleetOptions : ICheckedOptions
 
     /// <inheritdoc/>
     public IEnumerable<string> Check() =>
-    [
-        .. InstanceTypes.Where(type => !TypeName().IsMatch(type)).Select(type => $"{Section}:{nameof(InstanceTypes)} has '{type}'; a type is written like g4dn.xlarge."),
-        .. CheckImage(),
-        .. OptionChecks.Within(Section, nameof(VolumeGiB), VolumeGiB, 0, 16384),
-        .. OptionChecks.Within(Section, nameof(MaxInstances), MaxInstances, 0, Most),
-        .. OptionChecks.Within(Section, nameof(Interval), Interval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
-        .. OptionChecks.Within(Section, nameof(BootTimeout), BootTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(2)),
-        .. OptionChecks.Within(Section, nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(12)),
-        .. OptionChecks.Within(Section, nameof(FarewellGrace), FarewellGrace, TimeSpan.Zero, TimeSpan.FromHours(1)),
-        .. OptionChecks.Within(Section, nameof(SilentGrace), SilentGrace, TimeSpan.Zero, TimeSpan.FromHours(1)),
-        .. OptionChecks.Within(Section, nameof(ListingGrace), ListingGrace, TimeSpan.Zero, TimeSpan.FromHours(1)),
-        .. OptionChecks.Within(Section, nameof(MaxLifetime), MaxLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
-        .. OptionChecks.Within(Section, nameof(KeepAliveTime), KeepAliveTime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)),
-        .. OptionChecks.Within(Section, nameof(RetryPause), RetryPause, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
-        .. OptionChecks.Within(Section, nameof(MaxRetryPause), MaxRetryPause, RetryPause, TimeSpan.FromDays(1)),
-        .. OptionChecks.Within(Section, nameof(MaxFailedBoots), MaxFailedBoots, 1, 100),
-    ];
+        [
+            .. InstanceTypes
+                .Where(type => !TypeName().IsMatch(type))
+                .Select(type => $"{Section}:{nameof(InstanceTypes)} has '{type}'; a type is written like g4dn.xlarge."),
+            .. CheckImage(),
+            .. OptionChecks.Within(Section, nameof(VolumeGiB), VolumeGiB, 0, 16384),
+            .. OptionChecks.Within(Section, nameof(MaxInstances), MaxInstances, 0, Most),
+            .. OptionChecks.Within(Section, nameof(Interval), Interval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
+            .. OptionChecks.Within(Section, nameof(BootTimeout), BootTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(2)),
+            .. OptionChecks.Within(Section, nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(12)),
+            .. OptionChecks.Within(Section, nameof(FarewellGrace), FarewellGrace, TimeSpan.Zero, TimeSpan.FromHours(1)),
+            .. OptionChecks.Within(Section, nameof(SilentGrace), SilentGrace, TimeSpan.Zero, TimeSpan.FromHours(1)),
+            .. OptionChecks.Within(Section, nameof(ListingGrace), ListingGrace, TimeSpan.Zero, TimeSpan.FromHours(1)),
+            .. OptionChecks.Within(Section, nameof(MaxLifetime), MaxLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
+            .. OptionChecks.Within(Section, nameof(KeepAliveTime), KeepAliveTime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)),
+            .. OptionChecks.Within(Section, nameof(RetryPause), RetryPause, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+            .. OptionChecks.Within(Section, nameof(MaxRetryPause), MaxRetryPause, RetryPause, TimeSpan.FromDays(1)),
+            .. OptionChecks.Within(Section, nameof(MaxFailedBoots), MaxFailedBoots, 1, 100),
+        ];
 
     private IEnumerable<string> CheckImage()
     {
-        var isGood = Image.StartsWith("ami-", StringComparison.Ordinal)
+        var isGood =
+            Image.StartsWith("ami-", StringComparison.Ordinal)
             || (Image.StartsWith(ResolvePrefix, StringComparison.Ordinal) && Image.Length > ResolvePrefix.Length)
             || (Image.StartsWith(NamePrefix, StringComparison.Ordinal) && Image.Length > NamePrefix.Length)
             || (Image.Length == 0 && LaunchTemplate.Length > 0);
@@ -133,7 +156,10 @@ internal sealed class BootOptions : ICheckedOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "Fleet";
 
-    /// <summary>Version of the Blender in the store that machines get; when absent the highest that is there, or the one that the image or the web has.</summary>
+    /// <summary>
+    /// Version of the Blender in the store that machines get; when absent the highest that is there, or the one that the image or the web
+    /// has.
+    /// </summary>
     public string? BlenderVersion { get; set; }
 
     /// <summary>How long a machine stays on without work, 1 second to 1 day. A budget keeps that in reserve.</summary>
@@ -142,18 +168,25 @@ internal sealed class BootOptions : ICheckedOptions
     /// <summary>How long a machine stays on while it cannot reach its queues, 1 second to 1 day.</summary>
     public TimeSpan UnreachableTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long the addresses hold from which machines fetch worker and Blender, 30 minutes to 7 days (the longest that S3 signs for).</summary>
+    /// <summary>
+    /// How long the addresses hold from which machines fetch worker and Blender, 30 minutes to 7 days (the longest that S3 signs for).
+    /// </summary>
     public TimeSpan DownloadTime { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>What machines run as root before the worker starts, for instance to install libraries that the image lacks; at most 2,000 characters.</summary>
+    /// <summary>
+    /// What machines run as root before the worker starts, for instance to install libraries that the image lacks; at most 2,000
+    /// characters.
+    /// </summary>
     public string? SetupCommand { get; set; }
 
     /// <inheritdoc/>
     public IEnumerable<string> Check() =>
-    [
-        .. OptionChecks.Within(Section, nameof(IdleTimeout), IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
-        .. OptionChecks.Within(Section, nameof(UnreachableTimeout), UnreachableTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
-        .. OptionChecks.Within(Section, nameof(DownloadTime), DownloadTime, TimeSpan.FromMinutes(30), TimeSpan.FromDays(7)),
-        .. SetupCommand?.Length > 2000 ? (string[])[$"{Section}:{nameof(SetupCommand)} has {SetupCommand.Length} characters; at most 2000 fit."] : [],
-    ];
+        [
+            .. OptionChecks.Within(Section, nameof(IdleTimeout), IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
+            .. OptionChecks.Within(Section, nameof(UnreachableTimeout), UnreachableTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
+            .. OptionChecks.Within(Section, nameof(DownloadTime), DownloadTime, TimeSpan.FromMinutes(30), TimeSpan.FromDays(7)),
+            .. SetupCommand?.Length > 2000
+                ? (string[])[$"{Section}:{nameof(SetupCommand)} has {SetupCommand.Length} characters; at most 2000 fit."]
+                : [],
+        ];
 }

@@ -71,5 +71,7 @@ internal static class InstancePaths
 
     /// <summary>The machine whose log an object is; null when it is none.</summary>
     public static string? InstanceOf(string key) =>
-        key.StartsWith(Logs, StringComparison.Ordinal) && key.EndsWith(".log", StringComparison.Ordinal) ? key[Logs.Length..^".log".Length] : null;
+        key.StartsWith(Logs, StringComparison.Ordinal) && key.EndsWith(".log", StringComparison.Ordinal)
+            ? key[Logs.Length..^".log".Length]
+            : null;
 }

@@ -24,7 +24,14 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
     /// <param name="reason">Why it ends, when nobody in the farm wanted it to.</param>
     /// <param name="detail">EC2's words on that.</param>
     /// <param name="endedAt">When it began to end, if EC2 says so; now otherwise.</param>
-    public void Apply(FarmTransaction farm, Instance instance, InstanceTrigger trigger, InstanceEnd? reason = null, string? detail = null, DateTimeOffset? endedAt = null)
+    public void Apply(
+        FarmTransaction farm,
+        Instance instance,
+        InstanceTrigger trigger,
+        InstanceEnd? reason = null,
+        string? detail = null,
+        DateTimeOffset? endedAt = null
+    )
     {
         var move = InstanceTransitions.Next(instance.State, trigger);
         if (move.Kind == MoveKind.Refused)
@@ -53,7 +60,14 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
     /// <summary>The machine is to finish what it has and to end.</summary>
     public static void Drain(FarmTransaction farm, Instance instance, InstanceEnd reason)
     {
-        InstanceTable.Save(farm.Connection, instance with { DrainingAt = instance.DrainingAt ?? farm.Now, EndReason = instance.EndReason ?? reason });
+        InstanceTable.Save(
+            farm.Connection,
+            instance with
+            {
+                DrainingAt = instance.DrainingAt ?? farm.Now,
+                EndReason = instance.EndReason ?? reason,
+            }
+        );
         farm.Changes.Instance(instance.Id);
     }
 
@@ -74,30 +88,33 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
     private partial void LogRefused(string instanceId, InstanceState state, InstanceTrigger trigger);
 }
 
-/// <summary>Every way in which the state of a machine changes. It never goes back: what says so is an older answer of EC2, whose answers are eventually consistent.</summary>
+/// <summary>
+/// Every way in which the state of a machine changes. It never goes back: what says so is an older answer of EC2, whose answers are
+/// eventually consistent.
+/// </summary>
 internal static class InstanceTransitions
 {
     private static readonly Move<InstanceState> Ignored = Moves.Ignore<InstanceState>();
     private static readonly Move<InstanceState> Refused = Moves.Refuse<InstanceState>();
 
     /// <summary>What <paramref name="trigger"/> does to <paramref name="state"/>.</summary>
-    public static Move<InstanceState> Next(InstanceState state, InstanceTrigger trigger) => (state, trigger) switch
-    {
-        (_, Start) => Ignored,
+    public static Move<InstanceState> Next(InstanceState state, InstanceTrigger trigger) =>
+        (state, trigger) switch
+        {
+            (_, Start) => Ignored,
 
-        (Pending, Run) => Moves.To(Running),
-        (_, Run) => Ignored,
+            (Pending, Run) => Moves.To(Running),
+            (_, Run) => Ignored,
 
-        (Pending or Running, InstanceTrigger.ShutDown) => Moves.To(ShuttingDown),
-        (_, InstanceTrigger.ShutDown) => Ignored,
+            (Pending or Running, InstanceTrigger.ShutDown) => Moves.To(ShuttingDown),
+            (_, InstanceTrigger.ShutDown) => Ignored,
 
-        (Terminated, End) => Ignored,
-        (_, End) => Moves.To(Terminated),
+            (Terminated, End) => Ignored,
+            (_, End) => Moves.To(Terminated),
 
-        _ => Refused,
-    };
+            _ => Refused,
+        };
 }
-
 
 /// <summary>What EC2 can say about a machine.</summary>
 internal enum InstanceTrigger

@@ -8,26 +8,25 @@ namespace RenderFarm.Coordinator.Instances;
 internal static class InstanceTable
 {
     /// <summary>With what is known of its worker: the newest, should it have had several.</summary>
-    private const string Select =
-        """
+    private const string Select = """
         SELECT instances.*, workers.state AS worker, workers.last_seen_at AS worker_seen_at, workers.interruption AS interruption
         FROM instances LEFT JOIN workers ON workers.id = (
-            SELECT id FROM workers WHERE machine IS NOT NULL AND json_extract(machine, '$.instanceId') = instances.id ORDER BY started_at DESC LIMIT 1)
+            SELECT id FROM workers WHERE machine IS NOT NULL AND json_extract(machine, '$.instanceId') = instances.id
+                ORDER BY started_at DESC LIMIT 1)
 
         """;
 
-    private const string AbleWorkers =
-        """
+    private const string AbleWorkers = """
         (SELECT id, json_extract(machine, '$.instanceId') AS instance_id FROM workers
             WHERE machine IS NOT NULL AND problem IS NULL AND (state IN ('Idle', 'Rendering') OR frames_rendered > 0)) AS able
         """;
 
     private const string IsReady = "able.instance_id = instances.id AND ready_at IS NULL AND state <> 'Terminated'";
 
-    private const string IsSilenceNews =
-        """
+    private const string IsSilenceNews = """
         state <> 'Terminated' AND (silent_at IS NULL) =
-            EXISTS (SELECT 1 FROM workers WHERE machine IS NOT NULL AND json_extract(machine, '$.instanceId') = instances.id AND workers.state = 'Lost')
+            EXISTS (SELECT 1 FROM workers WHERE machine IS NOT NULL AND json_extract(machine, '$.instanceId') = instances.id
+                AND workers.state = 'Lost')
         """;
 
     /// <summary>The machine, or null.</summary>
@@ -40,69 +39,98 @@ internal static class InstanceTable
 
     /// <summary>Those of a pool that have not ended, oldest first.</summary>
     public static List<Instance> OfPool(SqliteConnection connection, string pool) =>
-        connection.Query<Instance>(Select + "WHERE instances.pool = @pool AND instances.state <> 'Terminated' ORDER BY launched_at, instances.id", new { pool }).AsList();
+        connection
+            .Query<Instance>(
+                Select + "WHERE instances.pool = @pool AND instances.state <> 'Terminated' ORDER BY launched_at, instances.id",
+                new { pool }
+            )
+            .AsList();
 
     /// <summary>Those that have not ended, oldest first, then those that have, newest first.</summary>
-    public static List<Instance> List(SqliteConnection connection, int limit) => connection.Query<Instance>(
-        Select +
-        """
-        ORDER BY instances.state = 'Terminated', CASE WHEN instances.state = 'Terminated' THEN -instances.ended_at ELSE instances.launched_at END, instances.id
-        LIMIT @limit
-        """,
-        new { limit }).AsList();
+    public static List<Instance> List(SqliteConnection connection, int limit) =>
+        connection
+            .Query<Instance>(
+                Select
+                    + """
+                    ORDER BY instances.state = 'Terminated', CASE WHEN instances.state = 'Terminated' THEN -instances.ended_at
+                        ELSE instances.launched_at END, instances.id
+                    LIMIT @limit
+                    """,
+                new { limit }
+            )
+            .AsList();
 
     /// <summary>Machines of a pool in a row, the newest ones, whose worker never reported.</summary>
-    public static int FailedBoots(SqliteConnection connection, string pool) => connection.ExecuteScalar<int>(
-        $"""
-        SELECT COUNT(*) FROM instances
-        WHERE pool = @pool AND ready_at IS NULL AND state = 'Terminated' AND end_reason = '{nameof(InstanceEnd.BootFailed)}'
-            AND launched_at > COALESCE((SELECT MAX(launched_at) FROM instances WHERE pool = @pool AND ready_at IS NOT NULL), -1)
-        """,
-        new { pool });
+    public static int FailedBoots(SqliteConnection connection, string pool) =>
+        connection.ExecuteScalar<int>(
+            $"""
+            SELECT COUNT(*) FROM instances
+            WHERE pool = @pool AND ready_at IS NULL AND state = 'Terminated' AND end_reason = '{nameof(InstanceEnd.BootFailed)}'
+                AND launched_at > COALESCE((SELECT MAX(launched_at) FROM instances WHERE pool = @pool AND ready_at IS NOT NULL), -1)
+            """,
+            new { pool }
+        );
 
     /// <summary>The id of the newest machine of a pool whose worker never reported.</summary>
-    public static string? NewestFailedBoot(SqliteConnection connection, string pool) => connection.ExecuteScalar<string?>(
-        $"SELECT id FROM instances WHERE pool = @pool AND ready_at IS NULL AND end_reason = '{nameof(InstanceEnd.BootFailed)}' ORDER BY launched_at DESC LIMIT 1",
-        new { pool });
+    public static string? NewestFailedBoot(SqliteConnection connection, string pool) =>
+        connection.ExecuteScalar<string?>(
+            $"SELECT id FROM instances WHERE pool = @pool AND ready_at IS NULL AND end_reason = '{nameof(InstanceEnd.BootFailed)}' ORDER "
+                + "BY launched_at DESC LIMIT 1",
+            new { pool }
+        );
 
-    /// <summary>Remembers when a machine's worker could take its first chunk, and which worker that is. One that only reports a problem is not there yet.</summary>
+    /// <summary>
+    /// Remembers when a machine's worker could take its first chunk, and which worker that is. One that only reports a problem is not there
+    /// yet.
+    /// </summary>
     public static void MarkReady(SqliteConnection connection, DateTimeOffset now) =>
         connection.Execute($"UPDATE instances SET ready_at = @now, worker_id = able.id FROM {AbleWorkers} WHERE {IsReady}", new { now });
 
     /// <summary>Remembers since when a worker is lost, and forgets it when it is heard of again.</summary>
     public static void MarkSilent(SqliteConnection connection, DateTimeOffset now) =>
-        connection.Execute($"UPDATE instances SET silent_at = CASE WHEN silent_at IS NULL THEN @now END WHERE {IsSilenceNews}", new { now });
+        connection.Execute(
+            $"UPDATE instances SET silent_at = CASE WHEN silent_at IS NULL THEN @now END WHERE {IsSilenceNews}",
+            new { now }
+        );
 
     /// <summary>Whether <see cref="MarkReady"/> or <see cref="MarkSilent"/> would change anything.</summary>
-    public static bool AnyToMark(SqliteConnection connection) => connection.ExecuteScalar<bool>(
-        $"SELECT EXISTS (SELECT 1 FROM instances, {AbleWorkers} WHERE {IsReady}) OR EXISTS (SELECT 1 FROM instances WHERE {IsSilenceNews})");
+    public static bool AnyToMark(SqliteConnection connection) =>
+        connection.ExecuteScalar<bool>(
+            $"SELECT EXISTS (SELECT 1 FROM instances, {AbleWorkers} WHERE {IsReady}) OR EXISTS (SELECT 1 FROM instances WHERE "
+                + $"{IsSilenceNews})"
+        );
 
     /// <summary>Writes a machine, new or known.</summary>
-    public static void Save(SqliteConnection connection, Instance instance) => connection.Execute(
-        """
-        INSERT INTO instances (id, token, pool, instance_type, zone, market, state, launched_at, ready_at, draining_at, silent_at, ended_at, end_reason, end_detail, worker_id)
-        VALUES (@Id, @Token, @Pool, @InstanceType, @Zone, @Market, @State, @LaunchedAt, @ReadyAt, @DrainingAt, @SilentAt, @EndedAt, @EndReason, @EndDetail, @WorkerId)
-        ON CONFLICT (id) DO UPDATE SET instance_type = excluded.instance_type, zone = excluded.zone, launched_at = excluded.launched_at,
-            state = excluded.state, ready_at = excluded.ready_at, draining_at = excluded.draining_at,
-            silent_at = excluded.silent_at, ended_at = excluded.ended_at, end_reason = excluded.end_reason, end_detail = excluded.end_detail,
-            worker_id = excluded.worker_id
-        """,
-        new
-        {
-            instance.Id,
-            instance.Token,
-            instance.Pool,
-            instance.InstanceType,
-            instance.Zone,
-            Market = instance.Market.ToString(),
-            State = instance.State.ToString(),
-            instance.LaunchedAt,
-            instance.ReadyAt,
-            instance.DrainingAt,
-            instance.SilentAt,
-            instance.EndedAt,
-            EndReason = instance.EndReason?.ToString(),
-            instance.EndDetail,
-            instance.WorkerId,
-        });
+    public static void Save(SqliteConnection connection, Instance instance) =>
+        connection.Execute(
+            """
+            INSERT INTO instances (id, token, pool, instance_type, zone, market, state, launched_at, ready_at, draining_at, silent_at,
+                ended_at, end_reason, end_detail, worker_id)
+            VALUES (@Id, @Token, @Pool, @InstanceType, @Zone, @Market, @State, @LaunchedAt, @ReadyAt, @DrainingAt, @SilentAt, @EndedAt,
+                @EndReason, @EndDetail, @WorkerId)
+            ON CONFLICT (id) DO UPDATE SET instance_type = excluded.instance_type, zone = excluded.zone, launched_at = excluded.launched_at,
+                state = excluded.state, ready_at = excluded.ready_at, draining_at = excluded.draining_at,
+                silent_at = excluded.silent_at, ended_at = excluded.ended_at, end_reason = excluded.end_reason,
+                    end_detail = excluded.end_detail,
+                worker_id = excluded.worker_id
+            """,
+            new
+            {
+                instance.Id,
+                instance.Token,
+                instance.Pool,
+                instance.InstanceType,
+                instance.Zone,
+                Market = instance.Market.ToString(),
+                State = instance.State.ToString(),
+                instance.LaunchedAt,
+                instance.ReadyAt,
+                instance.DrainingAt,
+                instance.SilentAt,
+                instance.EndedAt,
+                EndReason = instance.EndReason?.ToString(),
+                instance.EndDetail,
+                instance.WorkerId,
+            }
+        );
 }

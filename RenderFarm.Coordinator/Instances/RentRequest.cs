@@ -35,8 +35,10 @@ internal sealed record RentRequest
     public string? Error { get; init; }
 }
 
-
-/// <summary>A request to EC2 with everything that it is made of: repeated after a crash, it must be the same to the letter, or EC2 refuses its token.</summary>
+/// <summary>
+/// A request to EC2 with everything that it is made of: repeated after a crash, it must be the same to the letter, or EC2 refuses its
+/// token.
+/// </summary>
 internal sealed record RentCall : IJsonDocument
 {
     /// <summary>Instance types that will do.</summary>
@@ -64,7 +66,6 @@ internal sealed record RentCall : IJsonDocument
     public string? UserData { get; init; }
 }
 
-
 /// <summary>What has become of a request for machines.</summary>
 internal enum RentRequestState
 {
@@ -77,7 +78,6 @@ internal enum RentRequestState
     /// <summary>No machine came of it.</summary>
     Failed,
 }
-
 
 /// <summary>Kinds of what keeps machines from being rented.</summary>
 internal enum RentProblem

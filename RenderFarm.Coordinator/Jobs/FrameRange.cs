@@ -54,7 +54,12 @@ internal static partial class FrameRange
 
     /// <summary>The frames from <paramref name="start"/> to <paramref name="end"/>.</summary>
     public static bool TryMake(
-        int start, int end, int step, [NotNullWhen(true)] out IReadOnlyList<int>? frames, [NotNullWhen(false)] out string? error)
+        int start,
+        int end,
+        int step,
+        [NotNullWhen(true)] out IReadOnlyList<int>? frames,
+        [NotNullWhen(false)] out string? error
+    )
     {
         frames = null;
         if (Math.Abs((long)start) > MaxNumber || Math.Abs((long)end) > MaxNumber)
@@ -77,15 +82,18 @@ internal static partial class FrameRange
     {
         number = absent;
         return !group.Success
-            || (int.TryParse(group.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
-                && Math.Abs((long)number) <= MaxNumber);
+            || (
+                int.TryParse(group.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
+                && Math.Abs((long)number) <= MaxNumber
+            );
     }
 
     /// <summary>Writes sorted numbers as ranges, as far as a sentence bears.</summary>
     public static string Write(IReadOnlyList<int> numbers)
     {
         var ranges = new List<string>();
-        for (var i = 0; i < numbers.Count;)
+        var i = 0;
+        while (i < numbers.Count)
         {
             var last = i;
             while (last + 1 < numbers.Count && numbers[last + 1] == numbers[last] + 1)
@@ -103,7 +111,11 @@ internal static partial class FrameRange
         return false;
     }
 
-    [GeneratedRegex(@"^(?<start>-?[0-9]{1,10})(?:\s*-\s*(?<end>-?[0-9]{1,10})(?:\s*x\s*(?<step>-?[0-9]{1,10}))?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<start>-?[0-9]{1,10})(?:\s*-\s*(?<end>-?[0-9]{1,10})(?:\s*x\s*(?<step>-?[0-9]{1,10}))?)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Part();
 }
 
@@ -125,9 +137,19 @@ internal sealed record FrameChoice
         problem = null;
         if (Numbers is not null)
             return Numbers;
-        if (FrameRange.TryMake(Start ?? scene.FrameStart, End ?? scene.FrameEnd, Step ?? Math.Max(1, scene.FrameStep), out var frames, out var error))
+        if (
+            FrameRange.TryMake(
+                Start ?? scene.FrameStart,
+                End ?? scene.FrameEnd,
+                Step ?? Math.Max(1, scene.FrameStep),
+                out var frames,
+                out var error
+            )
+        )
             return frames;
-        problem = $"There is nothing to render: {error} What the request leaves out is the scene's: {scene.FrameStart} to {scene.FrameEnd}, step {scene.FrameStep}.";
+        problem =
+            $"There is nothing to render: {error} What the request leaves out is the scene's: {scene.FrameStart} to {scene.FrameEnd}, "
+            + $"step {scene.FrameStep}.";
         return null;
     }
 }

@@ -1,5 +1,5 @@
-using RenderFarm.Contracts.Messages;
 using RenderFarm.Contracts;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
@@ -14,7 +14,13 @@ namespace RenderFarm.Coordinator.Jobs;
 /// them: a marker in the bucket for chunks that are still on the queue, a message to each live worker for frames in hand.
 /// </summary>
 internal sealed class JobCancellation(
-    FarmStore store, JobLifecycle jobs, ChunkClaims claims, FarmBucket bucket, QueueSender sender, DispatchSignal feed)
+    FarmStore store,
+    JobLifecycle jobs,
+    ChunkClaims claims,
+    FarmBucket bucket,
+    QueueSender sender,
+    DispatchSignal feed
+)
 {
     /// <summary>Jobs announced in one look; the rest waits for the next.</summary>
     private const int JobsAtOnce = 20;
@@ -36,8 +42,7 @@ internal sealed class JobCancellation(
             await bucket.MarkAsync(JobKeys.Of(jobId).CanceledMarker, cancellationToken);
             foreach (var worker in store.Read(WorkerTable.LiveIds))
             {
-                await sender.SendAsync(
-                    Queues.WorkerPrefix + worker, new CancelJob { JobId = jobId }, cancellationToken);
+                await sender.SendAsync(Queues.WorkerPrefix + worker, new CancelJob { JobId = jobId }, cancellationToken);
             }
 
             await store.WriteAsync(farm => JobTable.CancelAnnounced(farm.Connection, jobId, farm.Now), cancellationToken);

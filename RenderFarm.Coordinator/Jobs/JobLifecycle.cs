@@ -39,7 +39,14 @@ internal sealed partial class JobLifecycle(ILogger<JobLifecycle> logger)
             JobNoticeTable.ClearAll(farm, job.Id);
             _ = ActivityContext.TryParse(job.Traceparent, null, isRemote: true, out var trace);
             FarmTelemetry.Record(
-                "job.run", trace, job.CreatedAt, farm.Now, ("renderfarm.job.id", job.Id), ("renderfarm.job.frames", job.Total), ("renderfarm.job.state", move.State.ToString()));
+                "job.run",
+                trace,
+                job.CreatedAt,
+                farm.Now,
+                ("renderfarm.job.id", job.Id),
+                ("renderfarm.job.frames", job.Total),
+                ("renderfarm.job.state", move.State.ToString())
+            );
         }
 
         farm.Changes.Job(job.Id);
@@ -63,32 +70,33 @@ internal static class JobTransitions
     private static readonly Move<JobState> Refused = Moves.Refuse<JobState>();
 
     /// <summary>What <paramref name="trigger"/> does to <paramref name="state"/>.</summary>
-    public static Move<JobState> Next(JobState state, JobTrigger trigger) => (state, trigger) switch
-    {
-        (Queued, Begin) => Moves.To(Running),
-        (Queued, Complete) => Moves.To(Completed), // every image was there before its start was reported
-        (Queued, Fail) => Moves.To(Failed),
-        (Queued, Cancel) => Moves.To(Canceled),
+    public static Move<JobState> Next(JobState state, JobTrigger trigger) =>
+        (state, trigger) switch
+        {
+            (Queued, Begin) => Moves.To(Running),
+            (Queued, Complete) => Moves.To(Completed), // every image was there before its start was reported
+            (Queued, Fail) => Moves.To(Failed),
+            (Queued, Cancel) => Moves.To(Canceled),
 
-        (Running, Begin) => Ignored,
-        (Running, Complete) => Moves.To(Completed),
-        (Running, Fail) => Moves.To(Failed),
-        (Running, Cancel) => Moves.To(Canceled),
+            (Running, Begin) => Ignored,
+            (Running, Complete) => Moves.To(Completed),
+            (Running, Fail) => Moves.To(Failed),
+            (Running, Cancel) => Moves.To(Canceled),
 
-        (Completed, Begin) => Ignored,
-        (Completed, Complete) => Ignored,
-        (Completed, Fail) => Refused, // a stored frame does not fail
-        (Completed, Cancel) => Refused,
+            (Completed, Begin) => Ignored,
+            (Completed, Complete) => Ignored,
+            (Completed, Fail) => Refused, // a stored frame does not fail
+            (Completed, Cancel) => Refused,
 
-        (Failed, Begin) => Ignored,
-        (Failed, Complete) => Refused, // a failed frame is not stored later
-        (Failed, Fail) => Ignored,
-        (Failed, Cancel) => Refused,
+            (Failed, Begin) => Ignored,
+            (Failed, Complete) => Refused, // a failed frame is not stored later
+            (Failed, Fail) => Ignored,
+            (Failed, Cancel) => Refused,
 
-        (Canceled, _) => Ignored, // images that were under way may still arrive
+            (Canceled, _) => Ignored, // images that were under way may still arrive
 
-        _ => Refused,
-    };
+            _ => Refused,
+        };
 }
 
 /// <summary>What can happen to a job.</summary>
@@ -162,8 +170,8 @@ internal sealed class JobCascade(JobLifecycle jobs) : ICascade
         if (flagged.Count == 0)
             return null;
         var names = string.Join(", ", flagged.Take(FramesNamed).Select(frame => frame.Number));
-        return $"The job is strict, and frames are suspicious: {names}{(flagged.Count > FramesNamed ? " and more" : "")}. " +
-            $"Frame {flagged[0].Number}: {flagged[0].Flags[0].Reason} The images can be downloaded.";
+        return $"The job is strict, and frames are suspicious: {names}{(flagged.Count > FramesNamed ? " and more" : "")}. "
+            + $"Frame {flagged[0].Number}: {flagged[0].Flags[0].Reason} The images can be downloaded.";
     }
 }
 

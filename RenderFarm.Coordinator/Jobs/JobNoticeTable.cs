@@ -13,7 +13,10 @@ internal static class JobNoticeTable
     /// <param name="notices">What to say; without a text, what to take back.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task SayAsync(
-        FarmStore store, IReadOnlyList<(string JobId, JobNoticeKind Kind, string? Text)> notices, CancellationToken cancellationToken)
+        FarmStore store,
+        IReadOnlyList<(string JobId, JobNoticeKind Kind, string? Text)> notices,
+        CancellationToken cancellationToken
+    )
     {
         var news = store.Read(connection => notices.Where(notice => IsNews(connection, notice.JobId, notice.Kind, notice.Text)).ToList());
         if (news.Count > 0)
@@ -28,12 +31,19 @@ internal static class JobNoticeTable
             Set(farm, jobId, kind, text);
     }
 
-    private static bool IsNews(SqliteConnection connection, string jobId, JobNoticeKind kind, string? text) => connection.ExecuteScalar<bool>(
-        """
-        SELECT IFNULL((SELECT text FROM job_notices WHERE job_id = @jobId AND kind = @kind), '') <> IFNULL(@text, '')
-            AND (@text IS NULL OR EXISTS (SELECT 1 FROM jobs WHERE id = @jobId AND ended_at IS NULL))
-        """,
-        new { jobId, kind = kind.ToString(), text });
+    private static bool IsNews(SqliteConnection connection, string jobId, JobNoticeKind kind, string? text) =>
+        connection.ExecuteScalar<bool>(
+            """
+            SELECT IFNULL((SELECT text FROM job_notices WHERE job_id = @jobId AND kind = @kind), '') <> IFNULL(@text, '')
+                AND (@text IS NULL OR EXISTS (SELECT 1 FROM jobs WHERE id = @jobId AND ended_at IS NULL))
+            """,
+            new
+            {
+                jobId,
+                kind = kind.ToString(),
+                text,
+            }
+        );
 
     /// <summary>Says something about a job that goes on; the time stays while the text does. What has no job has nobody to tell.</summary>
     public static void Set(FarmTransaction farm, string jobId, JobNoticeKind kind, string text)
@@ -44,7 +54,14 @@ internal static class JobNoticeTable
             SELECT @jobId, @kind, @text, @now WHERE EXISTS (SELECT 1 FROM jobs WHERE id = @jobId AND ended_at IS NULL)
             ON CONFLICT (job_id, kind) DO UPDATE SET text = excluded.text, at = excluded.at WHERE text <> excluded.text
             """,
-            new { jobId, kind = kind.ToString(), text, now = farm.Now });
+            new
+            {
+                jobId,
+                kind = kind.ToString(),
+                text,
+                now = farm.Now,
+            }
+        );
         if (changed > 0)
             farm.Changes.Job(jobId);
     }
@@ -52,11 +69,15 @@ internal static class JobNoticeTable
     /// <summary>Takes back what was said.</summary>
     public static void Clear(FarmTransaction farm, string jobId, JobNoticeKind kind)
     {
-        var changed = farm.Connection.Execute("DELETE FROM job_notices WHERE job_id = @jobId AND kind = @kind", new { jobId, kind = kind.ToString() });
+        var changed = farm.Connection.Execute(
+            "DELETE FROM job_notices WHERE job_id = @jobId AND kind = @kind",
+            new { jobId, kind = kind.ToString() }
+        );
         if (changed > 0)
             farm.Changes.Job(jobId);
     }
 
     /// <summary>Takes back everything: the job has ended, and its error says why.</summary>
-    public static void ClearAll(FarmTransaction farm, string jobId) => farm.Connection.Execute("DELETE FROM job_notices WHERE job_id = @jobId", new { jobId });
+    public static void ClearAll(FarmTransaction farm, string jobId) =>
+        farm.Connection.Execute("DELETE FROM job_notices WHERE job_id = @jobId", new { jobId });
 }

@@ -7,16 +7,19 @@ namespace RenderFarm.Coordinator.Jobs;
 /// <summary>The statements on <c>jobs</c>. States are changed by <see cref="JobLifecycle"/> alone.</summary>
 internal static class JobTable
 {
-    /// <summary>TOTAL, unlike SUM, is a real number for no rows too; Dapper takes the type of a column from the first row that it sees.</summary>
-    private const string Select =
-        """
+    /// <summary>
+    /// TOTAL, unlike SUM, is a real number for no rows too; Dapper takes the type of a column from the first row that it sees.
+    /// </summary>
+    private const string Select = """
         SELECT *, (SELECT TOTAL(progress) FROM frames WHERE job_id = jobs.id AND state = 'Rendering' AND part = 0) AS under_way,
             (SELECT COUNT(*) FROM frames WHERE job_id = jobs.id AND flags IS NOT NULL) AS flagged,
-            (SELECT json_group_array(json_object('jobId', job_id, 'kind', kind, 'state', state, 'key', key, 'sizeBytes', size_bytes, 'note', note, 'error', error))
+            (SELECT json_group_array(json_object('jobId', job_id, 'kind', kind, 'state', state, 'key', key, 'sizeBytes', size_bytes,
+                'note', note, 'error', error))
                 FROM artifacts WHERE job_id = jobs.id) AS artifacts,
             (SELECT json_group_array(json_object('jobId', job_id, 'workerId', worker_id, 'reason', reason))
                 FROM set_aside WHERE job_id = jobs.id) AS set_aside,
-            (SELECT json_group_array(json_object('kind', kind, 'text', text, 'at', strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch')))
+            (SELECT json_group_array(json_object('kind', kind, 'text', text, 'at', strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0,
+                'unixepoch')))
                 FROM job_notices WHERE job_id = jobs.id) AS notices,
             (SELECT cost FROM job_ledger WHERE job_id = jobs.id) AS cost,
             (SELECT COUNT(*) FROM instances WHERE instances.pool = jobs.pool AND instances.state <> 'Terminated') AS machines
@@ -25,40 +28,44 @@ internal static class JobTable
         """;
 
     /// <summary>Adds a job.</summary>
-    public static void Insert(SqliteConnection connection, Job job) => connection.Execute(
-        """
-        INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, allow_missing, split, strict, video, view, rental, pool, sample_of, idempotency_key, request_sha256, quoted_dollars, quoted_seconds, frames_per_second, warnings,
-            traceparent, created_at, total, waiting)
-        VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @AllowMissing, @Split, @Strict, @Video, @View, @Rental, @Pool, @SampleOf, @IdempotencyKey, @RequestSha256, @QuotedDollars, @QuotedSeconds, @FramesPerSecond, @Warnings,
-            @Traceparent, @CreatedAt, @Total, @Total)
-        """,
-        new
-        {
-            job.Id,
-            job.Name,
-            State = job.State.ToString(),
-            job.SceneSha256,
-            job.ManifestSha256,
-            job.Priority,
-            job.Settings,
-            job.Split,
-            job.AllowMissing,
-            job.Strict,
-            job.Video,
-            job.View,
-            job.Rental,
-            job.Pool,
-            job.SampleOf,
-            job.IdempotencyKey,
-            job.RequestSha256,
-            job.QuotedDollars,
-            job.QuotedSeconds,
-            job.FramesPerSecond,
-            job.Warnings,
-            job.Traceparent,
-            job.CreatedAt,
-            job.Total,
-        });
+    public static void Insert(SqliteConnection connection, Job job) =>
+        connection.Execute(
+            """
+            INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, allow_missing, split, strict, video,
+                view, rental, pool, sample_of, idempotency_key, request_sha256, quoted_dollars, quoted_seconds, frames_per_second, warnings,
+                traceparent, created_at, total, waiting)
+            VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @AllowMissing, @Split, @Strict, @Video, @View,
+                @Rental, @Pool, @SampleOf, @IdempotencyKey, @RequestSha256, @QuotedDollars, @QuotedSeconds, @FramesPerSecond, @Warnings,
+                @Traceparent, @CreatedAt, @Total, @Total)
+            """,
+            new
+            {
+                job.Id,
+                job.Name,
+                State = job.State.ToString(),
+                job.SceneSha256,
+                job.ManifestSha256,
+                job.Priority,
+                job.Settings,
+                job.Split,
+                job.AllowMissing,
+                job.Strict,
+                job.Video,
+                job.View,
+                job.Rental,
+                job.Pool,
+                job.SampleOf,
+                job.IdempotencyKey,
+                job.RequestSha256,
+                job.QuotedDollars,
+                job.QuotedSeconds,
+                job.FramesPerSecond,
+                job.Warnings,
+                job.Traceparent,
+                job.CreatedAt,
+                job.Total,
+            }
+        );
 
     /// <summary>The job, or null.</summary>
     public static Job? Find(SqliteConnection connection, string id) =>
@@ -72,40 +79,65 @@ internal static class JobTable
     public static Job? OfPool(SqliteConnection connection, string pool) =>
         connection.QueryFirstOrDefault<Job>(Select + "WHERE pool = @pool AND rental IS NOT NULL ORDER BY seq DESC LIMIT 1", new { pool });
 
-    /// <summary>Jobs older than the one with <paramref name="beforeSeq"/>, newest first; those of quotes only when <paramref name="all"/> are asked for.</summary>
-    public static List<Job> List(SqliteConnection connection, long beforeSeq, int limit, bool all = false) => connection.Query<Job>(
-        Select + "WHERE seq < @beforeSeq AND (@all OR sample_of IS NULL) ORDER BY seq DESC LIMIT @limit", new { beforeSeq, limit, all }).AsList();
+    /// <summary>
+    /// Jobs older than the one with <paramref name="beforeSeq"/>, newest first; those of quotes only when <paramref name="all"/> are asked
+    /// for.
+    /// </summary>
+    public static List<Job> List(SqliteConnection connection, long beforeSeq, int limit, bool all = false) =>
+        connection
+            .Query<Job>(
+                Select + "WHERE seq < @beforeSeq AND (@all OR sample_of IS NULL) ORDER BY seq DESC LIMIT @limit",
+                new
+                {
+                    beforeSeq,
+                    limit,
+                    all,
+                }
+            )
+            .AsList();
 
     /// <summary>Jobs of a pool with frames to feed, in the order in which they are to be fed.</summary>
-    public static List<Job> Feedable(SqliteConnection connection, string? pool, int limit) => connection.Query<Job>(
-        Select +
-        """
-        WHERE state IN ('Queued', 'Running') AND pool IS @pool
-            AND EXISTS (SELECT 1 FROM frames WHERE frames.job_id = jobs.id AND frames.state = 'Waiting' AND frames.parts = 0)
-        ORDER BY priority DESC, seq LIMIT @limit
-        """,
-        new { pool, limit }).AsList();
+    public static List<Job> Feedable(SqliteConnection connection, string? pool, int limit) =>
+        connection
+            .Query<Job>(
+                Select
+                    + """
+                    WHERE state IN ('Queued', 'Running') AND pool IS @pool
+                        AND EXISTS (SELECT 1 FROM frames WHERE frames.job_id = jobs.id AND frames.state = 'Waiting' AND frames.parts = 0)
+                    ORDER BY priority DESC, seq LIMIT @limit
+                    """,
+                new { pool, limit }
+            )
+            .AsList();
 
     /// <summary>Pools that have such jobs.</summary>
-    public static List<string?> FeedablePools(SqliteConnection connection) => connection.Query<string?>(
-        """
-        SELECT DISTINCT pool FROM jobs
-        WHERE state IN ('Queued', 'Running')
-            AND EXISTS (SELECT 1 FROM frames WHERE frames.job_id = jobs.id AND frames.state = 'Waiting' AND frames.parts = 0)
-        """).AsList();
+    public static List<string?> FeedablePools(SqliteConnection connection) =>
+        connection
+            .Query<string?>(
+                """
+                SELECT DISTINCT pool FROM jobs
+                WHERE state IN ('Queued', 'Running')
+                    AND EXISTS (SELECT 1 FROM frames WHERE frames.job_id = jobs.id AND frames.state = 'Waiting' AND frames.parts = 0)
+                """
+            )
+            .AsList();
 
     /// <summary>Pools of jobs that ended before a time, whose queues may be left and whose machines are gone.</summary>
-    public static List<string> PoolsToRemove(SqliteConnection connection, DateTimeOffset before, int limit) => connection.Query<string>(
-        """
-        SELECT DISTINCT pool FROM jobs
-        WHERE ended_at <= @before AND pool IS NOT NULL AND pool_removed_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.pool = jobs.pool AND other.ended_at IS NULL)
-            AND NOT EXISTS (SELECT 1 FROM workers WHERE workers.pool = jobs.pool AND workers.state NOT IN ('Gone', 'Lost'))
-            AND NOT EXISTS (SELECT 1 FROM instances WHERE instances.pool = jobs.pool AND instances.state <> 'Terminated')
-            AND NOT EXISTS (SELECT 1 FROM rent_requests WHERE rent_requests.pool = jobs.pool AND rent_requests.state = 'Open')
-        ORDER BY ended_at LIMIT @limit
-        """,
-        new { before, limit }).AsList();
+    public static List<string> PoolsToRemove(SqliteConnection connection, DateTimeOffset before, int limit) =>
+        connection
+            .Query<string>(
+                """
+                SELECT DISTINCT pool FROM jobs
+                WHERE ended_at <= @before AND pool IS NOT NULL AND pool_removed_at IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.pool = jobs.pool AND other.ended_at IS NULL)
+                    AND NOT EXISTS (SELECT 1 FROM workers WHERE workers.pool = jobs.pool AND workers.state NOT IN ('Gone', 'Lost'))
+                    AND NOT EXISTS (SELECT 1 FROM instances WHERE instances.pool = jobs.pool AND instances.state <> 'Terminated')
+                    AND NOT EXISTS (SELECT 1 FROM rent_requests WHERE rent_requests.pool = jobs.pool AND rent_requests.state = 'Open')
+                ORDER BY ended_at LIMIT @limit
+                """,
+                new { before, limit }
+            )
+            .AsList();
 
     /// <summary>Jobs that ended before a time, oldest first.</summary>
     public static List<Job> EndedBefore(SqliteConnection connection, DateTimeOffset before) =>
@@ -116,53 +148,84 @@ internal static class JobTable
         connection.Execute("UPDATE jobs SET pool_removed_at = @now WHERE pool = @pool", new { pool, now });
 
     /// <summary>Canceled jobs whose workers have not been told.</summary>
-    public static List<string> CancelsToAnnounce(SqliteConnection connection, int limit) => connection.Query<string>(
-        "SELECT id FROM jobs WHERE state = 'Canceled' AND cancel_announced_at IS NULL ORDER BY seq LIMIT @limit", new { limit }).AsList();
+    public static List<string> CancelsToAnnounce(SqliteConnection connection, int limit) =>
+        connection
+            .Query<string>(
+                "SELECT id FROM jobs WHERE state = 'Canceled' AND cancel_announced_at IS NULL ORDER BY seq LIMIT @limit",
+                new { limit }
+            )
+            .AsList();
 
     /// <summary>Remembers that they were told.</summary>
     public static void CancelAnnounced(SqliteConnection connection, string id, DateTimeOffset now) =>
         connection.Execute("UPDATE jobs SET cancel_announced_at = @now WHERE id = @id", new { id, now });
 
     /// <summary>Jobs that ended before a time and may have left parts or slices of frames.</summary>
-    public static List<string> WithLeftovers(SqliteConnection connection, DateTimeOffset before, int limit) => connection.Query<string>(
-        "SELECT id FROM jobs WHERE ended_at <= @before AND leftovers_removed_at IS NULL ORDER BY ended_at LIMIT @limit", new { before, limit }).AsList();
+    public static List<string> WithLeftovers(SqliteConnection connection, DateTimeOffset before, int limit) =>
+        connection
+            .Query<string>(
+                "SELECT id FROM jobs WHERE ended_at <= @before AND leftovers_removed_at IS NULL ORDER BY ended_at LIMIT @limit",
+                new { before, limit }
+            )
+            .AsList();
 
     /// <summary>Remembers that those are removed.</summary>
     public static void LeftoversRemoved(SqliteConnection connection, string id, DateTimeOffset now) =>
         connection.Execute("UPDATE jobs SET leftovers_removed_at = @now WHERE id = @id", new { id, now });
 
     /// <summary>Writes what a transition changes of a job.</summary>
-    public static void Save(SqliteConnection connection, Job job) => connection.Execute(
-        "UPDATE jobs SET state = @State, started_at = @StartedAt, ended_at = @EndedAt, error = @Error WHERE id = @Id",
-        new { job.Id, State = job.State.ToString(), job.StartedAt, job.EndedAt, job.Error });
+    public static void Save(SqliteConnection connection, Job job) =>
+        connection.Execute(
+            "UPDATE jobs SET state = @State, started_at = @StartedAt, ended_at = @EndedAt, error = @Error WHERE id = @Id",
+            new
+            {
+                job.Id,
+                State = job.State.ToString(),
+                job.StartedAt,
+                job.EndedAt,
+                job.Error,
+            }
+        );
 
     /// <summary>Adds to the counts of a job's frames.</summary>
-    public static void Count(SqliteConnection connection, string id, FrameCountChange change) => connection.Execute(
-        """
-        UPDATE jobs SET waiting = waiting + @Waiting, fed = fed + @Fed, rendering = rendering + @Rendering,
-            rendered = rendered + @Rendered, failed = failed + @Failed
-        WHERE id = @id
-        """,
-        new { id, change.Waiting, change.Fed, change.Rendering, change.Rendered, change.Failed });
+    public static void Count(SqliteConnection connection, string id, FrameCountChange change) =>
+        connection.Execute(
+            """
+            UPDATE jobs SET waiting = waiting + @Waiting, fed = fed + @Fed, rendering = rendering + @Rendering,
+                rendered = rendered + @Rendered, failed = failed + @Failed
+            WHERE id = @id
+            """,
+            new
+            {
+                id,
+                change.Waiting,
+                change.Fed,
+                change.Rendering,
+                change.Rendered,
+                change.Failed,
+            }
+        );
 
     /// <summary>Adds a rendered frame's timings to the sums of its job.</summary>
-    public static void AddTimings(SqliteConnection connection, string id, FrameTimings timings, bool measured) => connection.Execute(
-        """
-        UPDATE jobs SET timed = timed + @measured, queue_wait = queue_wait + @QueueWait, scene_fetch = scene_fetch + @SceneFetch,
-            blender_start = blender_start + @BlenderStart, scene_load = scene_load + @SceneLoad, render = render + @Render,
-            gate = gate + @Gate, upload = upload + @Upload
-        WHERE id = @id
-        """,
-        new
-        {
-            id,
-            measured,
-            timings.QueueWait,
-            timings.SceneFetch,
-            timings.BlenderStart,
-            timings.SceneLoad,
-            timings.Render,
-            timings.Gate,
-            timings.Upload,
-        });
+    public static void AddTimings(SqliteConnection connection, string id, FrameTimings timings, bool measured) =>
+        connection.Execute(
+            """
+            UPDATE jobs SET timed = timed + @measured, queue_wait = queue_wait + @QueueWait, scene_fetch = scene_fetch + @SceneFetch,
+                blender_start = blender_start + @BlenderStart, scene_load = scene_load + @SceneLoad, render = render + @Render,
+                gate = gate + @Gate, upload = upload + @Upload
+            WHERE id = @id
+            """,
+            new
+            {
+                id,
+                measured,
+                timings.QueueWait,
+                timings.SceneFetch,
+                timings.BlenderStart,
+                timings.SceneLoad,
+                timings.Render,
+                timings.Gate,
+                timings.Upload,
+            }
+        );
 }

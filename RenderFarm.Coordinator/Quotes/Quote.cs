@@ -28,12 +28,23 @@ internal static class QuoteTable
     private const int EarlierOnes = 20;
 
     /// <summary>Adds a quote, or writes what has changed of it.</summary>
-    public static void Save(SqliteConnection connection, Quote quote) => connection.Execute(
-        """
-        INSERT INTO quotes (id, topic, state, document, created_at, ended_at) VALUES (@Id, @Topic, @State, @Document, @CreatedAt, @EndedAt)
-        ON CONFLICT (id) DO UPDATE SET state = excluded.state, document = excluded.document, ended_at = excluded.ended_at
-        """,
-        new { quote.Id, quote.Topic, State = quote.State.ToString(), quote.Document, quote.CreatedAt, quote.EndedAt });
+    public static void Save(SqliteConnection connection, Quote quote) =>
+        connection.Execute(
+            """
+            INSERT INTO quotes (id, topic, state, document, created_at, ended_at) VALUES (@Id, @Topic, @State, @Document, @CreatedAt,
+                @EndedAt)
+            ON CONFLICT (id) DO UPDATE SET state = excluded.state, document = excluded.document, ended_at = excluded.ended_at
+            """,
+            new
+            {
+                quote.Id,
+                quote.Topic,
+                State = quote.State.ToString(),
+                quote.Document,
+                quote.CreatedAt,
+                quote.EndedAt,
+            }
+        );
 
     /// <summary>The quote, or null.</summary>
     public static Quote? Find(SqliteConnection connection, string id) =>
@@ -44,15 +55,24 @@ internal static class QuoteTable
         connection.Query<Quote>("SELECT * FROM quotes WHERE state = 'Sampling' ORDER BY created_at").AsList();
 
     /// <summary>Those that ended on the same topic, newest first.</summary>
-    public static List<Quote> Earlier(SqliteConnection connection, string topic) => connection.Query<Quote>(
-        "SELECT * FROM quotes WHERE topic = @topic AND ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT @EarlierOnes", new { topic, EarlierOnes }).AsList();
+    public static List<Quote> Earlier(SqliteConnection connection, string topic) =>
+        connection
+            .Query<Quote>(
+                "SELECT * FROM quotes WHERE topic = @topic AND ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT @EarlierOnes",
+                new { topic, EarlierOnes }
+            )
+            .AsList();
 
     /// <summary>Sample jobs that go on although their quote has ended.</summary>
-    public static List<string> OrphanedJobs(SqliteConnection connection) => connection.Query<string>(
-        """
-        SELECT jobs.id FROM jobs LEFT JOIN quotes ON quotes.id = jobs.sample_of
-        WHERE jobs.state IN ('Queued', 'Running') AND jobs.sample_of IS NOT NULL AND quotes.state IS NOT 'Sampling'
-        """).AsList();
+    public static List<string> OrphanedJobs(SqliteConnection connection) =>
+        connection
+            .Query<string>(
+                """
+                SELECT jobs.id FROM jobs LEFT JOIN quotes ON quotes.id = jobs.sample_of
+                WHERE jobs.state IN ('Queued', 'Running') AND jobs.sample_of IS NOT NULL AND quotes.state IS NOT 'Sampling'
+                """
+            )
+            .AsList();
 
     /// <summary>Whether any ended before a time.</summary>
     public static bool AnyEndedBefore(SqliteConnection connection, DateTimeOffset before) =>

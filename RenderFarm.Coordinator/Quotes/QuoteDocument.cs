@@ -37,13 +37,16 @@ internal sealed record QuoteDocument : IJsonDocument
 
     /// <summary>Mean seconds that a frame takes a kind of machine; null when they are not known.</summary>
     public double? SecondsOf(string? instanceType) =>
-        Subjects.FirstOrDefault(subject => subject.InstanceType == instanceType) is { FrameSeconds: { Count: > 0 } seconds } ? seconds.Average() : null;
+        Subjects.FirstOrDefault(subject => subject.InstanceType == instanceType) is { FrameSeconds: { Count: > 0 } seconds }
+            ? seconds.Average()
+            : null;
 
     /// <summary>The same for every instance type of which they are known.</summary>
-    public IReadOnlyDictionary<string, double> SecondsByType() => Subjects
-        .Where(subject => subject is { InstanceType: not null, FrameSeconds.Count: > 0 })
-        .DistinctBy(subject => subject.InstanceType)
-        .ToDictionary(subject => subject.InstanceType!, subject => SecondsOf(subject.InstanceType)!.Value, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, double> SecondsByType() =>
+        Subjects
+            .Where(subject => subject is { InstanceType: not null, FrameSeconds.Count: > 0 })
+            .DistinctBy(subject => subject.InstanceType)
+            .ToDictionary(subject => subject.InstanceType!, subject => SecondsOf(subject.InstanceType)!.Value, StringComparer.Ordinal);
 }
 
 /// <summary>What half of the jobs, and nine in ten, stay below.</summary>

@@ -16,8 +16,14 @@ internal sealed class QuoteEnding(FarmStore store, QuotePrices prices, IOptions<
         var subjects = new List<QuoteSubject>();
         foreach (var subject in quote.Document.Subjects)
             subjects.Add(await CompleteAsync(subject, cancellationToken));
-        List<QuoteOption> all = [.. subjects.Where(subject => subject.FrameSeconds.Count > 0).SelectMany(subject => Options(quote.Document, subject))
-            .OrderBy(option => option.DollarsP50 ?? decimal.MaxValue).ThenBy(option => option.SecondsP50)];
+        List<QuoteOption> all =
+        [
+            .. subjects
+                .Where(subject => subject.FrameSeconds.Count > 0)
+                .SelectMany(subject => Options(quote.Document, subject))
+                .OrderBy(option => option.DollarsP50 ?? decimal.MaxValue)
+                .ThenBy(option => option.SecondsP50),
+        ];
         return await store.WriteAsync(
             farm =>
             {
@@ -26,7 +32,10 @@ internal sealed class QuoteEnding(FarmStore store, QuotePrices prices, IOptions<
                     return QuoteTable.Find(farm.Connection, quote.Id) ?? quote;
                 var ended = current with
                 {
-                    State = all.Count > 0 || subjects.All(subject => subject.Source == QuoteSource.Missing) ? QuoteState.Ready : QuoteState.Failed,
+                    State =
+                        all.Count > 0 || subjects.All(subject => subject.Source == QuoteSource.Missing)
+                            ? QuoteState.Ready
+                            : QuoteState.Failed,
                     EndedAt = farm.Now,
                     Document = current.Document with
                     {
@@ -38,7 +47,8 @@ internal sealed class QuoteEnding(FarmStore store, QuotePrices prices, IOptions<
                 QuoteTable.Save(farm.Connection, ended);
                 return ended;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>Adds what a machine costs, and how long it takes to come.</summary>
@@ -65,7 +75,13 @@ internal sealed class QuoteEnding(FarmStore store, QuotePrices prices, IOptions<
         foreach (var count in subject.InstanceType is null ? [Math.Max(1, quote.LocalWorkers)] : quote.Counts)
         {
             var spread = QuoteMath.Estimate(
-                seconds, quote.Frames * parts, count, subject.BootSeconds + subject.LoadSeconds, subject.DollarsPerHour, random);
+                seconds,
+                quote.Frames * parts,
+                count,
+                subject.BootSeconds + subject.LoadSeconds,
+                subject.DollarsPerHour,
+                random
+            );
             yield return new QuoteOption
             {
                 InstanceType = subject.InstanceType,

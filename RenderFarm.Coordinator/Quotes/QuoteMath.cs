@@ -12,7 +12,8 @@ internal static class QuoteMath
     private const int FramesPlayed = 1000;
 
     /// <summary>
-    /// Spread of the speed of machines of one type, as the standard deviation of its logarithm: other processors under the same name, other tenants,
+    /// Spread of the speed of machines of one type, as the standard deviation of its logarithm: other processors under the same name, other
+    /// tenants,
     /// and that a few sample frames speak for all.
     /// </summary>
     private const double SpeedSpread = 0.08;
@@ -35,7 +36,12 @@ internal static class QuoteMath
     /// <param name="highSamples">How many these were.</param>
     /// <param name="samples">How many the job wants.</param>
     public static IReadOnlyList<double> Extrapolate(
-        IReadOnlyDictionary<int, double> low, IReadOnlyDictionary<int, double> high, int lowSamples, int highSamples, int samples)
+        IReadOnlyDictionary<int, double> low,
+        IReadOnlyDictionary<int, double> high,
+        int lowSamples,
+        int highSamples,
+        int samples
+    )
     {
         var slopes = high.Where(frame => low.ContainsKey(frame.Key))
             .ToDictionary(frame => frame.Key, frame => Math.Max(0, frame.Value - low[frame.Key]) / (highSamples - lowSamples));
@@ -58,7 +64,13 @@ internal static class QuoteMath
     /// <param name="dollarsPerHour">Of one machine; null when it is not known.</param>
     /// <param name="random">Seeded.</param>
     public static QuoteSpread Estimate(
-        IReadOnlyList<double> frameSeconds, int frames, int machines, double startSeconds, decimal? dollarsPerHour, Random random)
+        IReadOnlyList<double> frameSeconds,
+        int frames,
+        int machines,
+        double startSeconds,
+        decimal? dollarsPerHour,
+        Random random
+    )
     {
         machines = Math.Min(machines, frames);
         var seconds = new double[Rounds];
@@ -70,15 +82,18 @@ internal static class QuoteMath
             var speed = Math.Exp(SpeedSpread * Normal(random));
             for (var i = 0; i < known.Length; i++)
                 known[i] = frameSeconds[random.Next(frameSeconds.Count)] * speed;
-            (seconds[round], billed[round]) = frames <= FramesPlayed
-                ? Play(known, frames, machines, startSeconds, random)
-                : Sum(known, frames, machines, startSeconds);
+            (seconds[round], billed[round]) =
+                frames <= FramesPlayed ? Play(known, frames, machines, startSeconds, random) : Sum(known, frames, machines, startSeconds);
         }
 
         Array.Sort(seconds);
         Array.Sort(billed);
         return new QuoteSpread(
-            Quantile(seconds, 0.5), Quantile(seconds, 0.9), Dollars(Quantile(billed, 0.5), dollarsPerHour), Dollars(Quantile(billed, 0.9), dollarsPerHour));
+            Quantile(seconds, 0.5),
+            Quantile(seconds, 0.9),
+            Dollars(Quantile(billed, 0.5), dollarsPerHour),
+            Dollars(Quantile(billed, 0.9), dollarsPerHour)
+        );
     }
 
     /// <summary>The value below which a part of sorted values is.</summary>
@@ -108,20 +123,26 @@ internal static class QuoteMath
     private static (double Seconds, double Billed) Sum(double[] known, int frames, int machines, double startSeconds)
     {
         var work = frames * known.Average();
-        return (startSeconds + (work / machines) + (known.Average() / 2), Math.Max(machines * LeastBilledSeconds, (machines * startSeconds) + work));
+        return (
+            startSeconds + (work / machines) + (known.Average() / 2),
+            Math.Max(machines * LeastBilledSeconds, (machines * startSeconds) + work)
+        );
     }
 
-    private static decimal? Dollars(double seconds, decimal? perHour) => perHour is { } price ? Math.Round((decimal)(seconds / SecondsPerHour) * price, 4) : null;
+    private static decimal? Dollars(double seconds, decimal? perHour) =>
+        perHour is { } price ? Math.Round((decimal)(seconds / SecondsPerHour) * price, 4) : null;
 
     /// <summary>Box and Muller's transform.</summary>
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }
 
 /// <summary>Which of the options of a quote a rental comes to.</summary>
 internal static class QuoteChoice
 {
     /// <summary>
-    /// The cheapest of those with as many machines as it asks for. When the farm plans their number: the cheapest that keeps deadline and budget in nine
+    /// The cheapest of those with as many machines as it asks for. When the farm plans their number: the cheapest that keeps deadline and
+    /// budget in nine
     /// cases of ten; with a budget alone the fastest such; the one that comes closest when none does.
     /// </summary>
     public static QuoteOption? Of(IReadOnlyList<QuoteOption> options, Rental rental, DateTimeOffset now)
@@ -130,11 +151,14 @@ internal static class QuoteChoice
         if (rental.Instances is { } count)
             return rented.Where(option => option.Machines == count).OrderBy(Price).ThenBy(option => option.SecondsP50).FirstOrDefault();
 
-        var keeping = rented.OrderByDescending(option => IsInTime(option) && IsInBudget(option))
-            .ThenByDescending(IsInBudget);
+        var keeping = rented.OrderByDescending(option => IsInTime(option) && IsInBudget(option)).ThenByDescending(IsInBudget);
         return rental.Deadline is null
             ? keeping.ThenBy(option => option.SecondsP50).FirstOrDefault()
-            : keeping.ThenByDescending(IsInTime).ThenBy(option => IsInTime(option) ? Price(option) : 0).ThenBy(option => option.SecondsP90).FirstOrDefault();
+            : keeping
+                .ThenByDescending(IsInTime)
+                .ThenBy(option => IsInTime(option) ? Price(option) : 0)
+                .ThenBy(option => option.SecondsP90)
+                .FirstOrDefault();
 
         bool IsInTime(QuoteOption option) => rental.Deadline is null || now.AddSeconds(option.SecondsP90) <= rental.Deadline;
 

@@ -8,7 +8,10 @@ internal sealed class QuoteOptions : ICheckedOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "Quote";
 
-    /// <summary>How long a rented machine is assumed to take from the request to its worker's first sign of life, while none has been measured; 0 to 1 hour.</summary>
+    /// <summary>
+    /// How long a rented machine is assumed to take from the request to its worker's first sign of life, while none has been measured; 0 to
+    /// 1 hour.
+    /// </summary>
     public TimeSpan BootTime { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>US dollars that the sample frames of one instance type may cost, more than 0 to 100.</summary>
@@ -25,11 +28,11 @@ internal sealed class QuoteOptions : ICheckedOptions
 
     /// <inheritdoc/>
     public IEnumerable<string> Check() =>
-    [
-        .. OptionChecks.Within(Section, nameof(BootTime), BootTime, TimeSpan.Zero, TimeSpan.FromHours(1)),
-        .. OptionChecks.Within(Section, nameof(SampleBudget), SampleBudget, 0.01m, 100m),
-        .. OptionChecks.Within(Section, nameof(Timeout), Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
-        .. OptionChecks.Within(Section, nameof(MaxOpen), MaxOpen, 1, 100),
-        .. OptionChecks.Within(Section, nameof(Keep), Keep, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
-    ];
+        [
+            .. OptionChecks.Within(Section, nameof(BootTime), BootTime, TimeSpan.Zero, TimeSpan.FromHours(1)),
+            .. OptionChecks.Within(Section, nameof(SampleBudget), SampleBudget, 0.01m, 100m),
+            .. OptionChecks.Within(Section, nameof(Timeout), Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
+            .. OptionChecks.Within(Section, nameof(MaxOpen), MaxOpen, 1, 100),
+            .. OptionChecks.Within(Section, nameof(Keep), Keep, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
+        ];
 }

@@ -9,18 +9,19 @@ namespace RenderFarm.Coordinator.Quotes;
 internal sealed class QuoteView(FarmStore store, JobCosts costs)
 {
     /// <summary>The response.</summary>
-    public QuoteResponse Of(Quote quote) => new()
-    {
-        Id = quote.Id,
-        State = quote.State,
-        Name = quote.Document.Name,
-        Frames = quote.Document.Frames,
-        Machines = [.. quote.Document.Subjects.Select(subject => Of(quote.Document.Plan, subject))],
-        Options = quote.Document.Options,
-        Chosen = quote.Document.Chosen,
-        CreatedAt = quote.CreatedAt,
-        EndedAt = quote.EndedAt,
-    };
+    public QuoteResponse Of(Quote quote) =>
+        new()
+        {
+            Id = quote.Id,
+            State = quote.State,
+            Name = quote.Document.Name,
+            Frames = quote.Document.Frames,
+            Machines = [.. quote.Document.Subjects.Select(subject => Of(quote.Document.Plan, subject))],
+            Options = quote.Document.Options,
+            Chosen = quote.Document.Chosen,
+            CreatedAt = quote.CreatedAt,
+            EndedAt = quote.EndedAt,
+        };
 
     private QuotedMachine Of(SamplePlan plan, QuoteSubject subject)
     {
@@ -38,16 +39,21 @@ internal sealed class QuoteView(FarmStore store, JobCosts costs)
             LoadSeconds = subject.LoadSeconds,
             DollarsPerHour = subject.DollarsPerHour,
             PriceSource = subject.PriceSource,
-            SampleDollars = jobs.Find(job => job.Rental is not null) is { } renting ? store.Read(connection => costs.Of(connection, renting)).Dollars : null,
+            SampleDollars = jobs.Find(job => job.Rental is not null) is { } renting
+                ? store.Read(connection => costs.Of(connection, renting)).Dollars
+                : null,
             Jobs = [.. jobs.Select(job => job.Id)],
             Samples = isSampled ? plan.Count : 0,
             SamplesDone = jobs.Sum(job => job.Rendered),
-            Waits = subject.IsSettled ? null : jobs.SelectMany(job => job.Notices).Select(notice => notice.Text).FirstOrDefault() ?? Waiting(subject, jobs),
+            Waits = subject.IsSettled
+                ? null
+                : jobs.SelectMany(job => job.Notices).Select(notice => notice.Text).FirstOrDefault() ?? Waiting(subject, jobs),
             Error = subject.Error,
         };
     }
 
-    private static string? Waiting(QuoteSubject subject, List<Job> jobs) => jobs.Sum(job => job.Rendered + job.Rendering) > 0 ? null
+    private static string? Waiting(QuoteSubject subject, List<Job> jobs) =>
+        jobs.Sum(job => job.Rendered + job.Rendering) > 0 ? null
         : subject.InstanceType is null ? "waiting for a worker"
         : jobs.Any(job => job.Machines > 0) ? "the machine starts"
         : "waiting for a machine";

@@ -19,7 +19,15 @@ namespace RenderFarm.Coordinator.Submission;
 
 /// <summary>Accepts jobs, or refuses them with the reason. A job and all of its frames are written in one transaction.</summary>
 internal sealed partial class JobSubmission(
-    FarmStore store, SceneIntake intake, ManifestIntake manifests, SceneInspector inspector, RentalChecks rentals, GoalChecks goals, DispatchSignal feed, ILogger<JobSubmission> logger)
+    FarmStore store,
+    SceneIntake intake,
+    ManifestIntake manifests,
+    SceneInspector inspector,
+    RentalChecks rentals,
+    GoalChecks goals,
+    DispatchSignal feed,
+    ILogger<JobSubmission> logger
+)
 {
     /// <summary>Submits what the request describes validly.</summary>
     /// <exception cref="RefusedException">The scene is not there or cannot be rendered like that.</exception>
@@ -31,15 +39,22 @@ internal sealed partial class JobSubmission(
             return known;
         var accepted = await AcceptAsync(request, cancellationToken);
         var job = await store.WriteAsync(
-            farm => key?.Made(JobTable.OfKey(farm.Connection, key.Key)) ?? Write(farm, accepted, key: key), cancellationToken);
-        span.Tag(("renderfarm.job.id", job.Id), ("renderfarm.job.frames", accepted.Frames.Count), ("renderfarm.scene.sha256", job.SceneSha256));
+            farm => key?.Made(JobTable.OfKey(farm.Connection, key.Key)) ?? Write(farm, accepted, key: key),
+            cancellationToken
+        );
+        span.Tag(
+            ("renderfarm.job.id", job.Id),
+            ("renderfarm.job.frames", accepted.Frames.Count),
+            ("renderfarm.scene.sha256", job.SceneSha256)
+        );
         LogSubmitted(job.Id, job.Name, accepted.Frames.Count, accepted.Frames[0], accepted.Frames[^1]);
         feed.Raise();
         return job;
     }
 
     /// <summary>Checks everything about a request, and writes nothing.</summary>
-    /// <exception cref="RefusedException">The scene is not there or cannot be rendered like that, or its machines cannot be rented.</exception>
+    /// <exception cref="RefusedException">The scene is not there or cannot be rendered like that, or its machines cannot be
+    /// rented.</exception>
     public async Task<AcceptedJob> AcceptAsync(ValidJobRequest request, CancellationToken cancellationToken)
     {
         if (request.Rental is { } rental)
@@ -82,7 +97,13 @@ internal sealed partial class JobSubmission(
     /// <param name="sampleOf">The quote that it renders sample frames for; null for a job of its own.</param>
     /// <param name="pool">Whose workers render it; by default its own when it rents, else the default pool.</param>
     /// <param name="key">The client's name for the submission; null without one.</param>
-    public static Job Write(FarmTransaction farm, AcceptedJob accepted, string? sampleOf = null, string? pool = null, IdempotencyKey? key = null)
+    public static Job Write(
+        FarmTransaction farm,
+        AcceptedJob accepted,
+        string? sampleOf = null,
+        string? pool = null,
+        IdempotencyKey? key = null
+    )
     {
         var (request, scene, found, frames) = accepted;
         // Should it have been removed meanwhile, its file is gone as well, or about to go.
@@ -91,7 +112,12 @@ internal sealed partial class JobSubmission(
         if (request.Manifest is { } manifest && ManifestTable.Find(farm.Connection, manifest) is null)
             throw ManifestIntake.Unknown(manifest);
         var id = RandomIds.Job();
-        var quote = request.Quote is not null && QuoteTable.Find(farm.Connection, request.Quote) is { } known && known.Topic == QuoteTopic.Of(request) ? known.Document : null;
+        var quote =
+            request.Quote is not null
+            && QuoteTable.Find(farm.Connection, request.Quote) is { } known
+            && known.Topic == QuoteTopic.Of(request)
+                ? known.Document
+                : null;
         var quoted = quote?.Chosen;
         var job = new Job
         {
@@ -115,10 +141,7 @@ internal sealed partial class JobSubmission(
             QuotedDollars = quoted?.DollarsP50,
             QuotedSeconds = quoted?.SecondsP50,
             FramesPerSecond = found.Inspection!.FramesPerSecond,
-            Warnings =
-            [
-                .. found.Warnings, .. SceneChecks.MissingWarnings(found.Inspection), .. SplitChecks.Warnings(found, request.Split),
-            ],
+            Warnings = [.. found.Warnings, .. SceneChecks.MissingWarnings(found.Inspection), .. SplitChecks.Warnings(found, request.Split)],
             Traceparent = accepted.Traceparent,
             CreatedAt = farm.Now,
             Total = frames.Count,
@@ -129,7 +152,12 @@ internal sealed partial class JobSubmission(
         if (job.Rental is not null && quote?.SecondsOf(quoted?.InstanceType) is { } frameSeconds)
         {
             double parts = Math.Max(1, request.Split?.Parts ?? 1);
-            JobCostTable.Quote(farm.Connection, job.Id, frameSeconds / parts, quote.SecondsByType().ToDictionary(type => type.Key, type => type.Value / parts));
+            JobCostTable.Quote(
+                farm.Connection,
+                job.Id,
+                frameSeconds / parts,
+                quote.SecondsByType().ToDictionary(type => type.Key, type => type.Value / parts)
+            );
         }
 
         farm.Changes.Job(job.Id);
@@ -165,13 +193,19 @@ internal sealed record IdempotencyKey(string Key, string RequestSha256)
             return null;
         if (key.Length is 0 or > MaxLength || key.Any(c => c is <= ' ' or > '~'))
             errors.Add("Idempotency-Key", $"must have 1 to {MaxLength} visible ASCII characters.");
-        return new IdempotencyKey(key, Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Options))));
+        return new IdempotencyKey(
+            key,
+            Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Options)))
+        );
     }
 
     /// <summary>The job that the key has made already; null when there is none.</summary>
     /// <exception cref="RefusedException">It was of another request.</exception>
-    public Job? Made(Job? job) => job is null || job.RequestSha256 == RequestSha256
-        ? job
-        : throw new RefusedException(ProblemTypes.IdempotencyKeyReused,
-            $"This Idempotency-Key has made job {job.Id} of another request. Take a new key for each submission.");
+    public Job? Made(Job? job) =>
+        job is null || job.RequestSha256 == RequestSha256
+            ? job
+            : throw new RefusedException(
+                ProblemTypes.IdempotencyKeyReused,
+                $"This Idempotency-Key has made job {job.Id} of another request. Take a new key for each submission."
+            );
 }

@@ -12,14 +12,18 @@ using RenderFarm.Coordinator.Workers;
 
 namespace RenderFarm.Coordinator.Submission;
 
-/// <summary>Begins quotes: takes what is known, and has sample frames rendered where nothing is. A quote and its sample jobs are written in one transaction.</summary>
+/// <summary>
+/// Begins quotes: takes what is known, and has sample frames rendered where nothing is. A quote and its sample jobs are written in one
+/// transaction.
+/// </summary>
 internal sealed class QuoteIntake(
     FarmStore store,
     JobSubmission submission,
     QuoteEnding ending,
     DispatchSignal feed,
     IOptions<QuoteOptions> options,
-    IOptions<FleetOptions> fleet)
+    IOptions<FleetOptions> fleet
+)
 {
     /// <summary>Sample frames go before what users have submitted: they are few, and somebody waits for them.</summary>
     private const int SamplePriority = 100;
@@ -45,23 +49,47 @@ internal sealed class QuoteIntake(
     {
         List<string> rented =
         [
-            .. store.Read(connection => Subjects(connection, request)).Where(subject => subject.Source == QuoteSource.Sampled)
-                .Select(subject => subject.InstanceType).OfType<string>(),
+            .. store
+                .Read(connection => Subjects(connection, request))
+                .Where(subject => subject.Source == QuoteSource.Sampled)
+                .Select(subject => subject.InstanceType)
+                .OfType<string>(),
         ];
-        var job = rented.Count > 0 && request.Job.Rental is null ? request.Job with { Rental = SampleRental(rented, request.Job) with { Budget = null } } : request.Job;
+        var job =
+            rented.Count > 0 && request.Job.Rental is null
+                ? request.Job with
+                {
+                    Rental = SampleRental(rented, request.Job) with { Budget = null },
+                }
+                : request.Job;
         return await submission.AcceptAsync(job, cancellationToken) with { Request = request.Job };
     }
 
     private Rental SampleRental(IReadOnlyList<string> types, ValidJobRequest job) =>
-        new() { Instances = 1, InstanceTypes = types, Budget = options.Value.SampleBudget, MaxPrice = job.Rental?.MaxPrice };
+        new()
+        {
+            Instances = 1,
+            InstanceTypes = types,
+            Budget = options.Value.SampleBudget,
+            MaxPrice = job.Rental?.MaxPrice,
+        };
 
     /// <summary>What is known about each kind of machine, and where it is to be sampled.</summary>
     private List<QuoteSubject> Subjects(SqliteConnection connection, ValidQuoteRequest request)
     {
         var known = RecordedTimes.Frames(connection, request.Job.Scene, request.Job.Manifest, request.Job.Settings);
-        var earlier = QuoteTable.Earlier(connection, QuoteTopic.Of(request.Job)).SelectMany(quote => quote.Document.Subjects)
-            .Where(subject => subject.FrameSeconds.Count > 0).ToLookup(subject => subject.InstanceType ?? "", StringComparer.Ordinal);
-        return [.. Kinds(connection, request, known).Select(type => Subject(connection, request.Job, type, [.. known[type ?? ""]], earlier[type ?? ""].FirstOrDefault(), request.Sampling))];
+        var earlier = QuoteTable
+            .Earlier(connection, QuoteTopic.Of(request.Job))
+            .SelectMany(quote => quote.Document.Subjects)
+            .Where(subject => subject.FrameSeconds.Count > 0)
+            .ToLookup(subject => subject.InstanceType ?? "", StringComparer.Ordinal);
+        return
+        [
+            .. Kinds(connection, request, known)
+                .Select(type =>
+                    Subject(connection, request.Job, type, [.. known[type ?? ""]], earlier[type ?? ""].FirstOrDefault(), request.Sampling)
+                ),
+        ];
     }
 
     private Quote Write(FarmTransaction farm, ValidQuoteRequest request, AcceptedJob accepted, SamplePlan plan)
@@ -74,10 +102,16 @@ internal sealed class QuoteIntake(
                 subjects[i] = Sample(farm, subject, accepted, plan, id);
         }
 
-        if (subjects.Any(subject => subject.Source == QuoteSource.Sampled) && QuoteTable.Open(farm.Connection).Count >= options.Value.MaxOpen)
+        if (
+            subjects.Any(subject => subject.Source == QuoteSource.Sampled)
+            && QuoteTable.Open(farm.Connection).Count >= options.Value.MaxOpen
+        )
         {
-            throw new RefusedException(ProblemTypes.TooManyQuotes,
-                $"{options.Value.MaxOpen} quotes are being sampled already. Wait for one to end, or raise {QuoteOptions.Section}:{nameof(QuoteOptions.MaxOpen)}.");
+            throw new RefusedException(
+                ProblemTypes.TooManyQuotes,
+                $"{options.Value.MaxOpen} quotes are being sampled already. Wait for one to end, or raise "
+                    + $"{QuoteOptions.Section}:{nameof(QuoteOptions.MaxOpen)}."
+            );
         }
 
         var quote = new Quote
@@ -106,14 +140,25 @@ internal sealed class QuoteIntake(
     private IEnumerable<string?> Kinds(SqliteConnection connection, ValidQuoteRequest request, ILookup<string, double> known)
     {
         if (request.Job.Rental is { } rental)
-            return request.InstanceTypes.Count > 0 ? request.InstanceTypes : rental.InstanceTypes.Count > 0 ? rental.InstanceTypes : fleet.Value.DefaultTypes;
-        IReadOnlyList<string> types = request.InstanceTypes.Count > 0 ? request.InstanceTypes : [.. known.Select(type => type.Key).Where(type => type.Length > 0).Order(StringComparer.Ordinal)];
+            return request.InstanceTypes.Count > 0 ? request.InstanceTypes
+                : rental.InstanceTypes.Count > 0 ? rental.InstanceTypes
+                : fleet.Value.DefaultTypes;
+        IReadOnlyList<string> types =
+            request.InstanceTypes.Count > 0
+                ? request.InstanceTypes
+                : [.. known.Select(type => type.Key).Where(type => type.Length > 0).Order(StringComparer.Ordinal)];
         var isLocal = known[""].Any() || WorkerTable.AbleIds(connection, pool: null).Count > 0 || types.Count == 0;
         return isLocal ? types.Prepend(null) : types;
     }
 
     private static QuoteSubject Subject(
-        SqliteConnection connection, ValidJobRequest job, string? type, IReadOnlyList<double> recorded, QuoteSubject? earlier, QuoteSampling sampling)
+        SqliteConnection connection,
+        ValidJobRequest job,
+        string? type,
+        IReadOnlyList<double> recorded,
+        QuoteSubject? earlier,
+        QuoteSampling sampling
+    )
     {
         var subject = new QuoteSubject
         {
@@ -143,21 +188,22 @@ internal sealed class QuoteIntake(
         var low = JobSubmission.Write(farm, Part(plan.LowSamples, LowSamplePriority, rental: null), quoteId, high.Pool);
         return subject with { JobId = high.Id, LowJobId = low.Id };
 
-        AcceptedJob Part(int? samples, int priority, Rental? rental) => accepted with
-        {
-            Frames = plan.Frames,
-            Request = accepted.Request with
+        AcceptedJob Part(int? samples, int priority, Rental? rental) =>
+            accepted with
             {
-                Name = $"samples of {accepted.Request.Name ?? accepted.Scene.Name}",
-                Settings = samples is null ? accepted.Request.Settings : accepted.Request.Settings with { Samples = samples },
-                Split = null,
-                Strict = false,
-                Video = false,
-                Priority = priority,
-                Rental = rental,
-                Quote = null,
-            },
-        };
+                Frames = plan.Frames,
+                Request = accepted.Request with
+                {
+                    Name = $"samples of {accepted.Request.Name ?? accepted.Scene.Name}",
+                    Settings = samples is null ? accepted.Request.Settings : accepted.Request.Settings with { Samples = samples },
+                    Split = null,
+                    Strict = false,
+                    Video = false,
+                    Priority = priority,
+                    Rental = rental,
+                    Quote = null,
+                },
+            };
     }
 }
 
@@ -184,7 +230,13 @@ internal sealed record ValidQuoteRequest
         if (request.Job is null)
             errors.Add("job", "must describe the job, as for POST /api/jobs.");
         var job = ValidJobRequest.From(request.Job ?? new JobRequest { Scene = "" }, now, errors);
-        List<int> counts = [.. (request.Machines is { Count: > 0 } machines ? machines : UsualCounts).Append(job.Rental?.Instances ?? UsualCounts[0]).Distinct().Order()];
+        List<int> counts =
+        [
+            .. (request.Machines is { Count: > 0 } machines ? machines : UsualCounts)
+                .Append(job.Rental?.Instances ?? UsualCounts[0])
+                .Distinct()
+                .Order(),
+        ];
         errors.Range("machines", counts.Count, 1, MostCounts);
         foreach (var count in counts.Take(MostCounts))
             errors.Range("machines", count, 1, RentalRules.MaxInstances);
@@ -202,6 +254,18 @@ internal sealed record ValidQuoteRequest
 internal static class QuoteTopic
 {
     /// <summary>Hash of scene, manifest and settings.</summary>
-    public static string Of(ValidJobRequest job) => Convert.ToHexStringLower(
-        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { job.Scene, job.Manifest, job.Settings }, ApiJson.Options)));
+    public static string Of(ValidJobRequest job) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                JsonSerializer.SerializeToUtf8Bytes(
+                    new
+                    {
+                        job.Scene,
+                        job.Manifest,
+                        job.Settings,
+                    },
+                    ApiJson.Options
+                )
+            )
+        );
 }

@@ -11,9 +11,17 @@ namespace RenderFarm.Coordinator.Submission;
 
 /// <summary>Brings the quotes that are being sampled to their end, also those that an earlier coordinator began.</summary>
 internal sealed partial class QuoteRunner(
-    FarmStore store, JobCancellation cancellation, QuoteEnding ending, IOptions<QuoteOptions> options, TimeProvider time, ILogger<QuoteRunner> logger)
+    FarmStore store,
+    JobCancellation cancellation,
+    QuoteEnding ending,
+    IOptions<QuoteOptions> options,
+    TimeProvider time,
+    ILogger<QuoteRunner> logger
+)
 {
-    /// <summary>How long the sparse samples may be behind the others, which were to come after them. The machine of both ends with the others.</summary>
+    /// <summary>
+    /// How long the sparse samples may be behind the others, which were to come after them. The machine of both ends with the others.
+    /// </summary>
     private static readonly TimeSpan LowGrace = TimeSpan.FromSeconds(30);
 
     /// <summary>Looks what sample frames have come.</summary>
@@ -39,7 +47,8 @@ internal sealed partial class QuoteRunner(
                 QuoteTable.Save(farm.Connection, canceled);
                 return canceled;
             },
-            cancellationToken);
+            cancellationToken
+        );
         await EndAsync(quote?.Document.Subjects.SelectMany(subject => subject.Jobs) ?? [], cancellationToken);
         return quote;
     }
@@ -54,7 +63,11 @@ internal sealed partial class QuoteRunner(
     {
         var isLate = time.GetUtcNow() - quote.CreatedAt > options.Value.Timeout;
         List<QuoteSubject> subjects = [.. quote.Document.Subjects.Select(subject => Settle(quote.Document.Plan, subject, isLate))];
-        var settled = subjects.Zip(quote.Document.Subjects).Where(pair => pair.First.IsSettled && !pair.Second.IsSettled).Select(pair => pair.First).ToList();
+        var settled = subjects
+            .Zip(quote.Document.Subjects)
+            .Where(pair => pair.First.IsSettled && !pair.Second.IsSettled)
+            .Select(pair => pair.First)
+            .ToList();
         // What is still under way of a subject that is settled is not needed any more.
         await EndAsync(settled.SelectMany(subject => subject.Jobs), cancellationToken);
         foreach (var subject in settled)
@@ -69,7 +82,8 @@ internal sealed partial class QuoteRunner(
                     if (QuoteTable.Find(farm.Connection, quote.Id) is { State: QuoteState.Sampling })
                         QuoteTable.Save(farm.Connection, after);
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
 
         if (subjects.All(subject => subject.IsSettled))
@@ -97,25 +111,39 @@ internal sealed partial class QuoteRunner(
             return subject with { Error = $"Its sample frames failed: {high.Error}" };
         if (high is null or { State: JobState.Canceled } || low is { State: JobState.Canceled })
             return subject with { Error = $"Its sample job {subject.JobId} was canceled." };
-        if (high is { Machines: 0, Rendered: 0 } && high.Notices.FirstOrDefault(notice => notice.Kind == JobNoticeKind.Budget) is { } unaffordable)
+        if (
+            high is { Machines: 0, Rendered: 0 }
+            && high.Notices.FirstOrDefault(notice => notice.Kind == JobNoticeKind.Budget) is { } unaffordable
+        )
         {
             return subject with
             {
-                Error = $"{unaffordable.Text} Samples may cost {options.Value.SampleBudget.ToString("$0.00", CultureInfo.InvariantCulture)} on each type: {QuoteOptions.Section}:{nameof(QuoteOptions.SampleBudget)}.",
+                Error =
+                    $"{unaffordable.Text} Samples may cost {options.Value.SampleBudget.ToString("$0.00", CultureInfo.InvariantCulture)} "
+                    + $"on each type: {QuoteOptions.Section}:{nameof(QuoteOptions.SampleBudget)}.",
             };
         }
 
         if (!isLate)
             return subject;
         var reason = high.Notices.Select(notice => " " + notice.Text).FirstOrDefault();
-        return subject with { Error = $"Its sample frames were not rendered within {options.Value.Timeout.TotalMinutes:0} minutes.{reason}" };
+        return subject with
+        {
+            Error = $"Its sample frames were not rendered within {options.Value.Timeout.TotalMinutes:0} minutes.{reason}",
+        };
     }
 
     private Job? Find(string id) => store.Read(connection => JobTable.Find(connection, id));
 
-    private Dictionary<int, double> SecondsOf(Job? job) => job is null ? [] : store.Read(connection =>
-        FrameTable.List(connection, job.Id, long.MinValue, job.Total).Where(frame => frame.RenderSeconds is > 0)
-            .ToDictionary(frame => frame.Number, frame => frame.RenderSeconds!.Value));
+    private Dictionary<int, double> SecondsOf(Job? job) =>
+        job is null
+            ? []
+            : store.Read(connection =>
+                FrameTable
+                    .List(connection, job.Id, long.MinValue, job.Total)
+                    .Where(frame => frame.RenderSeconds is > 0)
+                    .ToDictionary(frame => frame.Number, frame => frame.RenderSeconds!.Value)
+            );
 
     private static double LoadOf(Job? job) => job is null ? 0 : job.SceneFetch + job.BlenderStart + job.SceneLoad;
 

@@ -11,24 +11,33 @@ internal static class SceneChecks
 
     /// <summary>Why it cannot, each with what to do; empty when it can.</summary>
     public static IReadOnlyList<string> Refusals(SceneInspection scene, RenderSettings settings, bool allowMissing) =>
-    [
-        .. Refusal(
-            scene.IsNewer,
-            $"The file was written by Blender {scene.WrittenBy}, and the farm's is {scene.ReadBy}, which cannot be trusted to read it. Give the workers that Blender or a newer one."),
-        .. Refusal(scene.Camera is null && settings.Camera is null, NoCamera(scene)),
-        .. Refusal(
-            settings.Engine is null && !scene.Engines.Contains(scene.Engine, StringComparer.Ordinal),
-            $"The scene wants the render engine {scene.Engine}, which the farm does not have. Choose another for the job: --engine {string.Join('|', RenderNames.Engines)}."),
-        .. Refusal(
-            scene.Width <= 0 || scene.Height <= 0 || scene.ResolutionPercent <= 0,
-            "The scene's image has no pixels. Set a resolution in Blender, and save."),
-        .. Refusal(
-            scene.IsMovie && settings.Format is null,
-            $"The scene writes a movie ({scene.OutputFormat}), and the farm stores frames. Choose a format for the job: --format png8, or {string.Join(", ", RenderNames.Formats.Skip(1))}."),
-        .. Refusal(
-            !allowMissing && Missing(scene).Any(),
-            $"Files are missing: {Names(scene)}. Pack them into the .blend (File > External Data > Pack Resources), or render without them: --allow-missing."),
-    ];
+        [
+            .. Refusal(
+                scene.IsNewer,
+                $"The file was written by Blender {scene.WrittenBy}, and the farm's is {scene.ReadBy}, which cannot be trusted to read "
+                    + "it. Give the workers that Blender or a newer one."
+            ),
+            .. Refusal(scene.Camera is null && settings.Camera is null, NoCamera(scene)),
+            .. Refusal(
+                settings.Engine is null && !scene.Engines.Contains(scene.Engine, StringComparer.Ordinal),
+                $"The scene wants the render engine {scene.Engine}, which the farm does not have. Choose another for the job: --engine "
+                    + $"{string.Join('|', RenderNames.Engines)}."
+            ),
+            .. Refusal(
+                scene.Width <= 0 || scene.Height <= 0 || scene.ResolutionPercent <= 0,
+                "The scene's image has no pixels. Set a resolution in Blender, and save."
+            ),
+            .. Refusal(
+                scene.IsMovie && settings.Format is null,
+                $"The scene writes a movie ({scene.OutputFormat}), and the farm stores frames. Choose a format for the job: --format "
+                    + $"png8, or {string.Join(", ", RenderNames.Formats.Skip(1))}."
+            ),
+            .. Refusal(
+                !allowMissing && Missing(scene).Any(),
+                $"Files are missing: {Names(scene)}. Pack them into the .blend (File > External Data > Pack Resources), or render without "
+                    + "them: --allow-missing."
+            ),
+        ];
 
     /// <summary>Missing files that the job goes without.</summary>
     public static IEnumerable<string> MissingWarnings(SceneInspection scene) =>
@@ -36,9 +45,10 @@ internal static class SceneChecks
 
     private static IEnumerable<string> Refusal(bool isOne, string text) => isOne ? [text] : [];
 
-    private static string NoCamera(SceneInspection scene) => scene.Cameras.Count == 0
-        ? "The scene has no camera. Add one in Blender (Add > Camera), make it the active one, and save."
-        : $"The scene has no active camera. Choose one for the job: --camera {string.Join('|', scene.Cameras)}.";
+    private static string NoCamera(SceneInspection scene) =>
+        scene.Cameras.Count == 0
+            ? "The scene has no camera. Add one in Blender (Add > Camera), make it the active one, and save."
+            : $"The scene has no active camera. Choose one for the job: --camera {string.Join('|', scene.Cameras)}.";
 
     private static IEnumerable<SceneFile> Missing(SceneInspection scene) => scene.Files.Where(file => file.Missing);
 
@@ -58,20 +68,22 @@ internal static class SplitChecks
     /// <param name="scene">What a worker has found.</param>
     /// <param name="request">The job.</param>
     /// <param name="frames">How many frames it has.</param>
-    public static string? Refusal(SceneInspected scene, ValidJobRequest request, int frames) => request.Split switch
-    {
-        null => null,
-        { Parts: var parts } when (long)parts * frames > FrameRange.MaxFrames =>
-            $"{frames} frames of {parts} parts each are more than {FrameRange.MaxFrames} parts. Dividing is for few heavy frames: ask for fewer of either.",
-        { Samples: { } ranges } when (request.Settings.Samples ?? scene.Inspection!.Samples) < ranges =>
-            $"{ranges} sample ranges need at least {ranges} samples per pixel, and there are {request.Settings.Samples ?? scene.Inspection!.Samples}. Ask for fewer ranges.",
-        var split => Check(scene, split).Refusal,
-    };
+    public static string? Refusal(SceneInspected scene, ValidJobRequest request, int frames) =>
+        request.Split switch
+        {
+            null => null,
+            { Parts: var parts } when (long)parts * frames > FrameRange.MaxFrames =>
+                $"{frames} frames of {parts} parts each are more than {FrameRange.MaxFrames} parts. Dividing is for few heavy frames: ask "
+                    + "for fewer of either.",
+            { Samples: { } ranges } when (request.Settings.Samples ?? scene.Inspection!.Samples) < ranges =>
+                $"{ranges} sample ranges need at least {ranges} samples per pixel, and there are "
+                    + $"{request.Settings.Samples ?? scene.Inspection!.Samples}. Ask for fewer ranges.",
+            var split => Check(scene, split).Refusal,
+        };
 
     /// <summary>What the user should know of the result.</summary>
     public static IReadOnlyList<string> Warnings(SceneInspected scene, Split? split) => split is null ? [] : Check(scene, split).Warnings;
 
-    private static SplitCheck Check(SceneInspected scene, Split split) => split.Samples is null
-        ? scene.TileSplit ?? scene.Inspection!.TileSplit
-        : scene.SampleSplit ?? scene.Inspection!.SampleSplit;
+    private static SplitCheck Check(SceneInspected scene, Split split) =>
+        split.Samples is null ? scene.TileSplit ?? scene.Inspection!.TileSplit : scene.SampleSplit ?? scene.Inspection!.SampleSplit;
 }

@@ -90,7 +90,12 @@ internal sealed record ValidJobRequest
             errors.Range("step", request.Step, 1, FrameRange.MaxNumber);
             if (request.Start > request.End)
                 errors.Add("end", $"is {request.End}, before the start {request.Start}. The end must not be before the start.");
-            return new FrameChoice { Start = request.Start, End = request.End, Step = request.Step };
+            return new FrameChoice
+            {
+                Start = request.Start,
+                End = request.End,
+                Step = request.Step,
+            };
         }
 
         if (request.Start is not null || request.End is not null || request.Step is not null)
@@ -101,7 +106,9 @@ internal sealed record ValidJobRequest
     }
 }
 
-/// <summary>What of a rental is right or wrong on any farm. Whether the cloud has such machines, and what they cost, is asked later.</summary>
+/// <summary>
+/// What of a rental is right or wrong on any farm. Whether the cloud has such machines, and what they cost, is asked later.
+/// </summary>
 internal static partial class RentalRules
 {
     /// <summary>Machines that one job may ask for.</summary>
@@ -130,11 +137,17 @@ internal static partial class RentalRules
         Dollars("rental.budget", rental.Budget, MaxBudget, errors);
         Dollars("rental.maxPrice", rental.MaxPrice, MaxHourlyPrice, errors);
         if (rental.Deadline <= now)
-            errors.Add("rental.deadline", $"is {Written(rental.Deadline.Value)}, and it is {Written(now)} now. Give a time that is still to come.");
+            errors.Add(
+                "rental.deadline",
+                $"is {Written(rental.Deadline.Value)}, and it is {Written(now)} now. Give a time that is still to come."
+            );
         else if (rental.Deadline > now + FarthestDeadline)
             errors.Add("rental.deadline", $"is {Written(rental.Deadline.Value)}; it must be within a year.");
         if (rental is { Instances: null, Deadline: null, Budget: null })
-            errors.Add("rental", "must say how many machines to rent (instances), by when the job is to be done (deadline) or what it may cost (budget).");
+            errors.Add(
+                "rental",
+                "must say how many machines to rent (instances), by when the job is to be done (deadline) or what it may cost (budget)."
+            );
         return rental with { InstanceTypes = types };
     }
 
@@ -144,7 +157,10 @@ internal static partial class RentalRules
         List<string> named = [.. (types ?? []).Select(type => (type ?? "").Trim().ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
         errors.Range(field, named.Count, 0, MaxTypes);
         foreach (var type in named.Take(MaxTypes).Where(type => !TypeName().IsMatch(type)))
-            errors.Add(field, $"has '{(type.Length <= 40 ? type : type[..40] + "…")}', which is no instance type. One looks like g4dn.xlarge.");
+            errors.Add(
+                field,
+                $"has '{(type.Length <= 40 ? type : type[..40] + "…")}', which is no instance type. One looks like g4dn.xlarge."
+            );
         return named;
     }
 
@@ -154,7 +170,8 @@ internal static partial class RentalRules
             errors.Add(field, FormattableString.Invariant($"is {amount}; it must be more than 0 and at most {max} US dollars."));
     }
 
-    private static string Written(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    private static string Written(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^[a-z][a-z0-9-]{0,19}\.[a-z0-9-]{1,19}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TypeName();
@@ -192,7 +209,10 @@ internal static class SettingsChecks
         {
             errors.Length("settings.properties", path, MaxPath);
             if (value is null || value.Length > MaxValue)
-                errors.Add("settings.properties", $"has no text of at most {MaxValue} characters for '{path}'. Write numbers as text too: \"4\".");
+                errors.Add(
+                    "settings.properties",
+                    $"has no text of at most {MaxValue} characters for '{path}'. Write numbers as text too: \"4\"."
+                );
         }
     }
 }

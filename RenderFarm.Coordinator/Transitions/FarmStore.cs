@@ -4,8 +4,16 @@ using RenderFarm.Coordinator.Infrastructure.Database;
 
 namespace RenderFarm.Coordinator.Transitions;
 
-/// <summary>Reads and changes the farm. A change, its cascade and nothing else is one transaction; who watches is told after the commit.</summary>
-internal sealed class FarmStore(FarmDatabase database, IEnumerable<ICascade> cascade, ChangeBoard board, FleetSignal fleet, TimeProvider time)
+/// <summary>
+/// Reads and changes the farm. A change, its cascade and nothing else is one transaction; who watches is told after the commit.
+/// </summary>
+internal sealed class FarmStore(
+    FarmDatabase database,
+    IEnumerable<ICascade> cascade,
+    ChangeBoard board,
+    FleetSignal fleet,
+    TimeProvider time
+)
 {
     /// <summary>Reads the last committed state.</summary>
     public T Read<T>(Func<SqliteConnection, T> read) => database.Read(read);
@@ -22,7 +30,8 @@ internal sealed class FarmStore(FarmDatabase database, IEnumerable<ICascade> cas
                     step.Run(farm);
                 return (outcome, farm.Changes);
             },
-            cancellationToken);
+            cancellationToken
+        );
         board.Post(changes);
         if (changes.ConcernsFleet)
             fleet.Raise();
@@ -30,13 +39,15 @@ internal sealed class FarmStore(FarmDatabase database, IEnumerable<ICascade> cas
     }
 
     /// <summary>Changes the farm.</summary>
-    public Task WriteAsync(Action<FarmTransaction> change, CancellationToken cancellationToken) => WriteAsync(
-        farm =>
-        {
-            change(farm);
-            return true;
-        },
-        cancellationToken);
+    public Task WriteAsync(Action<FarmTransaction> change, CancellationToken cancellationToken) =>
+        WriteAsync(
+            farm =>
+            {
+                change(farm);
+                return true;
+            },
+            cancellationToken
+        );
 }
 
 /// <summary>One change of the farm: the open transaction, its time, and what it has touched so far.</summary>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts;
+using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Transitions;
@@ -19,7 +19,12 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadR
     {
         await RequireAsync(manifest.Files, cancellationToken);
         var content = JsonSerializer.SerializeToUtf8Bytes(
-            manifest with { Files = [.. manifest.Files.OrderBy(file => file.Path, StringComparer.Ordinal)] }, ApiJson.Options);
+            manifest with
+            {
+                Files = [.. manifest.Files.OrderBy(file => file.Path, StringComparer.Ordinal)],
+            },
+            ApiJson.Options
+        );
         var row = new Manifest
         {
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)),
@@ -28,8 +33,15 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadR
         };
         // The row first: an object without one would stay for ever.
         await store.WriteAsync(
-            farm => ManifestTable.Announce(farm.Connection, row, manifest.Files.Select(file => file.Sha256).Distinct(StringComparer.Ordinal), farm.Now),
-            cancellationToken);
+            farm =>
+                ManifestTable.Announce(
+                    farm.Connection,
+                    row,
+                    manifest.Files.Select(file => file.Sha256).Distinct(StringComparer.Ordinal),
+                    farm.Now
+                ),
+            cancellationToken
+        );
         await removal.WaitAsync(cancellationToken);
         await bucket.PutAsync(AssetKeys.Manifest(row.Sha256), content, cancellationToken);
         return new ManifestResponse(row.Sha256, manifest.Files.Count, row.TotalBytes);
@@ -39,13 +51,18 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadR
     /// <exception cref="RefusedException">There is none.</exception>
     public async Task<Manifest> FindAsync(string sha256, CancellationToken cancellationToken)
     {
-        var manifest = await store.WriteAsync(farm => ManifestTable.Renew(farm.Connection, sha256, farm.Now), cancellationToken) ?? throw Unknown(sha256);
+        var manifest =
+            await store.WriteAsync(farm => ManifestTable.Renew(farm.Connection, sha256, farm.Now), cancellationToken)
+            ?? throw Unknown(sha256);
         await removal.WaitAsync(cancellationToken);
-        return (await bucket.HeadAsync(AssetKeys.Manifest(sha256), cancellationToken))?.ContentLength == manifest.SizeBytes ? manifest : throw Unknown(sha256);
+        return (await bucket.HeadAsync(AssetKeys.Manifest(sha256), cancellationToken))?.ContentLength == manifest.SizeBytes
+            ? manifest
+            : throw Unknown(sha256);
     }
 
     /// <summary>There is no such manifest.</summary>
-    public static RefusedException Unknown(string sha256) => new(ProblemTypes.NotFound, $"No manifest with the hash {sha256} was sent. Send it with POST /api/manifests first.");
+    public static RefusedException Unknown(string sha256) =>
+        new(ProblemTypes.NotFound, $"No manifest with the hash {sha256} was sent. Send it with POST /api/manifests first.");
 
     private async Task RequireAsync(IReadOnlyList<AssetFile> files, CancellationToken cancellationToken)
     {
@@ -56,7 +73,8 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadR
                 AssetTable.Announce(farm.Connection, all, farm.Now);
                 return all.ToDictionary(sha256 => sha256, sha256 => AssetTable.StoredBytes(farm.Connection, sha256));
             },
-            cancellationToken);
+            cancellationToken
+        );
         var waiting = files.Where(file => known[file.Sha256] != file.SizeBytes).ToList();
         if (waiting.Count == 0)
             return;
@@ -67,9 +85,12 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadR
         var absent = waiting.Where(file => sizes[file.Sha256] != file.SizeBytes).Select(file => $"'{file.Path}'").ToList();
         if (absent.Count > 0)
         {
-            throw new RefusedException(ProblemTypes.AssetsNotUploaded,
-                $"{absent.Count} of {files.Count} files have not arrived: {string.Join(", ", absent.Take(ShownFiles))}{(absent.Count > ShownFiles ? ", …" : "")}. " +
-                "Announce them with POST /api/assets, upload what it asks for, and send the manifest again.");
+            throw new RefusedException(
+                ProblemTypes.AssetsNotUploaded,
+                $"{absent.Count} of {files.Count} files have not arrived: "
+                    + $"{string.Join(", ", absent.Take(ShownFiles))}{(absent.Count > ShownFiles ? ", …" : "")}. "
+                    + "Announce them with POST /api/assets, upload what it asks for, and send the manifest again."
+            );
         }
     }
 }

@@ -18,7 +18,8 @@ internal sealed class SceneInspector(
     QueueSender sender,
     QueueProbe queues,
     IOptions<SceneOptions> options,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     /// <summary>
     /// How long a question that nobody waits for is remembered, so that a client that tries again does not fill the queue. One that is
@@ -35,7 +36,12 @@ internal sealed class SceneInspector(
     /// <summary>What the scene says about itself, and whether it can be rendered with the settings.</summary>
     /// <returns>An answer with an inspection.</returns>
     /// <exception cref="RefusedException">It cannot be read, or no worker was able to, or none did in time.</exception>
-    public async Task<SceneInspected> InspectAsync(Scene scene, Manifest? manifest, RenderSettings settings, CancellationToken cancellationToken)
+    public async Task<SceneInspected> InspectAsync(
+        Scene scene,
+        Manifest? manifest,
+        RenderSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         var place = scene.Ref with { Manifest = manifest?.Ref };
         if (settings == RenderSettings.None && Known(place) is { } known)
@@ -48,7 +54,15 @@ internal sealed class SceneInspector(
         {
             while (true)
             {
-                var answer = await AskAsync(new InspectScene { Scene = place, Settings = settings, NotFor = [.. failed.Keys] }, stop.Token);
+                var answer = await AskAsync(
+                    new InspectScene
+                    {
+                        Scene = place,
+                        Settings = settings,
+                        NotFor = [.. failed.Keys],
+                    },
+                    stop.Token
+                );
                 if (answer.Inspection is not null)
                     return answer;
                 if (answer.Fault == FaultKind.Frame)
@@ -60,13 +74,17 @@ internal sealed class SceneInspector(
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw NotInspected((failed.Count, store.Read(WorkerTable.CountLive)) switch
-            {
-                (0, 0) => "No worker is there to read the scene. Start one, on this machine for instance; it reads the scenes of jobs that rent machines "
-                    + "too. The job can be submitted again as it is.",
-                (0, _) => "The workers are busy, and none has read the scene yet. Submit the job again as it is.",
-                _ => $"{Failures(failed)} No other has read it yet. Submit the job again as it is.",
-            });
+            throw NotInspected(
+                (failed.Count, store.Read(WorkerTable.CountLive)) switch
+                {
+                    (0, 0) =>
+                        "No worker is there to read the scene. Start one, on this machine for instance; it reads the scenes of jobs that "
+                            + "rent machines "
+                            + "too. The job can be submitted again as it is.",
+                    (0, _) => "The workers are busy, and none has read the scene yet. Submit the job again as it is.",
+                    _ => $"{Failures(failed)} No other has read it yet. Submit the job again as it is.",
+                }
+            );
         }
     }
 
@@ -99,26 +117,32 @@ internal sealed class SceneInspector(
 
     private SceneInspected? Known(SceneRef scene) =>
         store.Read(connection => InspectionTable.Find(connection, scene)) is { } inspection
-            ? new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "", Inspection = inspection, Refusal = inspection.Refusal, Warnings = inspection.Warnings }
+            ? new SceneInspected
+            {
+                SceneSha256 = scene.Sha256,
+                WorkerId = "",
+                Inspection = inspection,
+                Refusal = inspection.Refusal,
+                Warnings = inspection.Warnings,
+            }
             : null;
 
     private async Task RefuseAsync(Scene scene, SceneInspected answer, CancellationToken cancellationToken)
     {
         await intake.RemoveAsync(scene, cancellationToken);
-        throw new RefusedException(ProblemTypes.SceneNotRenderable,
-            $"'{scene.Name}': {answer.Error}");
+        throw new RefusedException(ProblemTypes.SceneNotRenderable, $"'{scene.Name}': {answer.Error}");
     }
 
     private static string Failures(Dictionary<string, string?> failed) =>
         string.Join(' ', failed.Select(worker => $"Worker {worker.Key} could not read the scene: {worker.Value}"));
 
-    private static RefusedException NotInspected(string message) =>
-        new(ProblemTypes.SceneNotInspected, message);
+    private static RefusedException NotInspected(string message) => new(ProblemTypes.SceneNotInspected, message);
 
     /// <summary>A scene beside its files, and the settings that are tried on it.</summary>
     private sealed record InspectionKey(string Identity, RenderSettings Settings)
     {
-        public static InspectionKey Of(SceneInspected answer) => new(SceneRef.IdentityOf(answer.SceneSha256, answer.ManifestSha256), answer.Settings);
+        public static InspectionKey Of(SceneInspected answer) =>
+            new(SceneRef.IdentityOf(answer.SceneSha256, answer.ManifestSha256), answer.Settings);
     }
 
     private sealed class Question(DateTimeOffset askedAt)

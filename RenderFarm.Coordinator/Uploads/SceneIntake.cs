@@ -19,14 +19,25 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
             farm =>
             {
                 SceneTable.Announce(
-                    farm.Connection, new Scene { Sha256 = sha256, SizeBytes = sizeBytes, Name = name, AnnouncedAt = farm.Now });
+                    farm.Connection,
+                    new Scene
+                    {
+                        Sha256 = sha256,
+                        SizeBytes = sizeBytes,
+                        Name = name,
+                        AnnouncedAt = farm.Now,
+                    }
+                );
                 return SceneTable.Find(farm.Connection, sha256)!;
             },
-            cancellationToken);
+            cancellationToken
+        );
         if (scene.SizeBytes != sizeBytes)
         {
-            throw new RefusedException(ProblemTypes.SceneMismatch,
-                $"The scene with this hash has {scene.SizeBytes} bytes, not {sizeBytes}. Hash the file again and send its true size.");
+            throw new RefusedException(
+                ProblemTypes.SceneMismatch,
+                $"The scene with this hash has {scene.SizeBytes} bytes, not {sizeBytes}. Hash the file again and send its true size."
+            );
         }
 
         await removal.WaitAsync(cancellationToken);
@@ -35,18 +46,31 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
             return new SceneResponse { Sha256 = sha256, State = SceneState.Known };
 
         await bucket.EnsureAsync(cancellationToken);
-        return new SceneResponse { Sha256 = sha256, State = SceneState.Upload, Upload = await addresses.SignAsync(scene.Ref.Key, sha256, scene.SizeBytes) };
+        return new SceneResponse
+        {
+            Sha256 = sha256,
+            State = SceneState.Upload,
+            Upload = await addresses.SignAsync(scene.Ref.Key, sha256, scene.SizeBytes),
+        };
     }
 
     /// <summary>The scene, known to be stored whole.</summary>
     /// <exception cref="RefusedException">It is not.</exception>
     public async Task<Scene> CheckAsync(string sha256, CancellationToken cancellationToken)
     {
-        var scene = await store.WriteAsync(farm => SceneTable.Renew(farm.Connection, sha256, farm.Now), cancellationToken) ?? throw new RefusedException(ProblemTypes.NotFound,
-            $"No scene with the hash {sha256} was announced. Announce it with POST /api/scenes and upload it first.");
+        var scene =
+            await store.WriteAsync(farm => SceneTable.Renew(farm.Connection, sha256, farm.Now), cancellationToken)
+            ?? throw new RefusedException(
+                ProblemTypes.NotFound,
+                $"No scene with the hash {sha256} was announced. Announce it with POST /api/scenes and upload it first."
+            );
         await removal.WaitAsync(cancellationToken);
-        var stored = await bucket.HeadAsync(scene.Ref.Key, cancellationToken) ?? throw new RefusedException(ProblemTypes.SceneNotUploaded,
-            "The scene was announced, and its file has not arrived. Ask POST /api/scenes for an upload address and send the file there.");
+        var stored =
+            await bucket.HeadAsync(scene.Ref.Key, cancellationToken)
+            ?? throw new RefusedException(
+                ProblemTypes.SceneNotUploaded,
+                "The scene was announced, and its file has not arrived. Ask POST /api/scenes for an upload address and send the file there."
+            );
         if (scene.Etag is not null && scene.Etag == stored.ETag)
             return scene;
 
@@ -56,17 +80,22 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
     }
 
     /// <summary>Removes a scene that cannot be used, unless a job has it.</summary>
-    public Task RemoveAsync(Scene scene, CancellationToken cancellationToken) => RemoveAsync(
-        connection => SceneTable.Find(connection, scene.Sha256) is { } known && !SceneTable.IsUsed(connection, scene.Sha256) ? [known] : [],
-        cancellationToken);
+    public Task RemoveAsync(Scene scene, CancellationToken cancellationToken) =>
+        RemoveAsync(
+            connection =>
+                SceneTable.Find(connection, scene.Sha256) is { } known && !SceneTable.IsUsed(connection, scene.Sha256) ? [known] : [],
+            cancellationToken
+        );
 
     /// <summary>Removes scenes. A job that has one keeps its row.</summary>
-    public Task RemoveAsync(Func<SqliteConnection, IReadOnlyCollection<Scene>> find, CancellationToken cancellationToken) => removal.RunAsync(
-        find,
-        (farm, scene) => SceneTable.Checked(farm.Connection, scene.Sha256, etag: null),
-        scene => scene.Ref.Key,
-        (farm, scene) => SceneTable.DeleteUnused(farm.Connection, scene),
-        cancellationToken);
+    public Task RemoveAsync(Func<SqliteConnection, IReadOnlyCollection<Scene>> find, CancellationToken cancellationToken) =>
+        removal.RunAsync(
+            find,
+            (farm, scene) => SceneTable.Checked(farm.Connection, scene.Sha256, etag: null),
+            scene => scene.Ref.Key,
+            (farm, scene) => SceneTable.DeleteUnused(farm.Connection, scene),
+            cancellationToken
+        );
 
     private async Task VerifyAsync(Scene scene, GetObjectMetadataResponse stored, CancellationToken cancellationToken)
     {
@@ -75,8 +104,10 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
             await RefuseAsync(
                 scene,
                 ProblemTypes.SceneMismatch,
-                $"The uploaded file has {stored.ContentLength} bytes, and {scene.SizeBytes} were announced: the upload broke off or was of another file. Upload it again.",
-                cancellationToken);
+                $"The uploaded file has {stored.ContentLength} bytes, and {scene.SizeBytes} were announced: the upload broke off or was "
+                    + "of another file. Upload it again.",
+                cancellationToken
+            );
         }
 
         var (header, sha256) = await ReadAsync(scene, stored, cancellationToken);
@@ -86,7 +117,8 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
                 scene,
                 ProblemTypes.SceneMismatch,
                 $"The uploaded file has the hash {sha256}, and {scene.Sha256} was announced. Hash the file again and upload it again.",
-                cancellationToken);
+                cancellationToken
+            );
         }
 
         if (!BlendFile.IsOne(header))
@@ -95,17 +127,23 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
                 scene,
                 ProblemTypes.SceneNotRenderable,
                 $"'{scene.Name}' is not a .blend file. Send a file that Blender has saved.",
-                cancellationToken);
+                cancellationToken
+            );
         }
     }
 
     /// <summary>The first bytes and the hash: the store's own checksum where it has one, else of the whole file, read once.</summary>
     private async Task<(byte[] Header, string Sha256)> ReadAsync(
-        Scene scene, GetObjectMetadataResponse stored, CancellationToken cancellationToken)
+        Scene scene,
+        GetObjectMetadataResponse stored,
+        CancellationToken cancellationToken
+    )
     {
         var known = FarmBucket.Sha256Of(stored);
         var range = known is null ? null : new ByteRange(0, BlendFile.HeaderLength - 1);
-        using var response = await bucket.OpenAsync(scene.Ref.Key, range, cancellationToken) ?? throw new RefusedException(ProblemTypes.SceneNotUploaded, "The scene was removed a moment ago. Upload it again.");
+        using var response =
+            await bucket.OpenAsync(scene.Ref.Key, range, cancellationToken)
+            ?? throw new RefusedException(ProblemTypes.SceneNotUploaded, "The scene was removed a moment ago. Upload it again.");
         await using var body = response.ResponseStream;
         var header = new byte[BlendFile.HeaderLength];
         var length = await body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken);

@@ -40,14 +40,23 @@ internal sealed class SceneOptions : ICheckedOptions
     /// <summary>How long an upload may take to begin, 1 minute to 7 days (the longest that S3 signs for).</summary>
     public TimeSpan UploadTime { get; set; } = TimeSpan.FromHours(6);
 
-    /// <summary>How long an uploaded file is kept that no job has, 1 hour to 365 days and no less than an upload may take: what arrived later would stay for ever.</summary>
+    /// <summary>
+    /// How long an uploaded file is kept that no job has, 1 hour to 365 days and no less than an upload may take: what arrived later would
+    /// stay for ever.
+    /// </summary>
     public TimeSpan KeepUnused { get; set; } = TimeSpan.FromDays(7);
 
     /// <inheritdoc/>
     public IEnumerable<string> Check() =>
-    [
-        .. OptionChecks.Within(Section, nameof(InspectionWait), InspectionWait, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
-        .. OptionChecks.Within(Section, nameof(UploadTime), UploadTime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)),
-        .. OptionChecks.Within(Section, nameof(KeepUnused), KeepUnused, UploadTime > ShortestKeep ? UploadTime : ShortestKeep, TimeSpan.FromDays(365)),
-    ];
+        [
+            .. OptionChecks.Within(Section, nameof(InspectionWait), InspectionWait, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
+            .. OptionChecks.Within(Section, nameof(UploadTime), UploadTime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)),
+            .. OptionChecks.Within(
+                Section,
+                nameof(KeepUnused),
+                KeepUnused,
+                UploadTime > ShortestKeep ? UploadTime : ShortestKeep,
+                TimeSpan.FromDays(365)
+            ),
+        ];
 }

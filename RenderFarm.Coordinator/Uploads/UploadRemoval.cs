@@ -29,7 +29,8 @@ internal sealed class UploadRemoval(FarmStore store, FarmBucket bucket) : IDispo
         Action<FarmTransaction, TRow> unmark,
         Func<TRow, string> key,
         Action<FarmTransaction, TRow> forget,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (store.Read(find).Count == 0)
             return;
@@ -44,7 +45,8 @@ internal sealed class UploadRemoval(FarmStore store, FarmBucket bucket) : IDispo
                         unmark(farm, row);
                     return found;
                 },
-                cancellationToken);
+                cancellationToken
+            );
             var kept = await bucket.DeleteAsync(rows.Select(key), cancellationToken);
             var keys = kept.Select(file => file.Key).ToHashSet(StringComparer.Ordinal);
             await store.WriteAsync(
@@ -53,7 +55,8 @@ internal sealed class UploadRemoval(FarmStore store, FarmBucket bucket) : IDispo
                     foreach (var row in rows.Where(row => !keys.Contains(key(row))))
                         forget(farm, row);
                 },
-                cancellationToken);
+                cancellationToken
+            );
             FarmBucket.ThrowIfAny(kept);
         }
         finally

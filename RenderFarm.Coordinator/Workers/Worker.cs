@@ -93,6 +93,10 @@ internal sealed partial record BlenderVersion(Version Number, bool IsRelease)
         return new BlenderVersion(Version.Parse(match.Groups["number"].Value), match.Groups["rest"].Length == 0);
     }
 
-    [GeneratedRegex(@"^(?<number>\d{1,4}\.\d{1,4}(\.\d{1,4})?)(?<rest>[A-Za-z0-9._+-]{0,40})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<number>\d{1,4}\.\d{1,4}(\.\d{1,4})?)(?<rest>[A-Za-z0-9._+-]{0,40})$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Pattern();
 }

@@ -44,32 +44,35 @@ internal sealed partial class WorkerLifecycle(ILogger<WorkerLifecycle> logger)
 /// <summary>A worker is gone, lost, or has started anew: it no longer holds what it held.</summary>
 internal sealed record WorkerDeparted(string WorkerId);
 
-/// <summary>Every way in which the state of a worker changes. A worker that starts anew under its old id begins in any of its states.</summary>
+/// <summary>
+/// Every way in which the state of a worker changes. A worker that starts anew under its old id begins in any of its states.
+/// </summary>
 internal static class WorkerTransitions
 {
     private static readonly Move<WorkerState> Ignored = Moves.Ignore<WorkerState>();
     private static readonly Move<WorkerState> Refused = Moves.Refuse<WorkerState>();
 
     /// <summary>What <paramref name="trigger"/> does to <paramref name="state"/>.</summary>
-    public static Move<WorkerState> Next(WorkerState state, WorkerTrigger trigger) => (state, trigger) switch
-    {
-        (Starting, Prepare) => Ignored,
-        (Idle, Rest) => Ignored,
-        (Rendering, Work) => Ignored,
-        (Draining, Drain) => Ignored,
-        (Gone, Leave) => Ignored,
-        (Gone, FallSilent) => Ignored, // the gone are silent
-        (Lost, FallSilent) => Ignored,
+    public static Move<WorkerState> Next(WorkerState state, WorkerTrigger trigger) =>
+        (state, trigger) switch
+        {
+            (Starting, Prepare) => Ignored,
+            (Idle, Rest) => Ignored,
+            (Rendering, Work) => Ignored,
+            (Draining, Drain) => Ignored,
+            (Gone, Leave) => Ignored,
+            (Gone, FallSilent) => Ignored, // the gone are silent
+            (Lost, FallSilent) => Ignored,
 
-        (_, Prepare) => Moves.To(Starting),
-        (_, Rest) => Moves.To(Idle),
-        (_, Work) => Moves.To(Rendering),
-        (_, Drain) => Moves.To(Draining),
-        (_, Leave) => Moves.To(Gone),
-        (_, FallSilent) => Moves.To(Lost),
+            (_, Prepare) => Moves.To(Starting),
+            (_, Rest) => Moves.To(Idle),
+            (_, Work) => Moves.To(Rendering),
+            (_, Drain) => Moves.To(Draining),
+            (_, Leave) => Moves.To(Gone),
+            (_, FallSilent) => Moves.To(Lost),
 
-        _ => Refused,
-    };
+            _ => Refused,
+        };
 }
 
 /// <summary>What can happen to a worker.</summary>

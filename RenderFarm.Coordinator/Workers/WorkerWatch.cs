@@ -10,7 +10,10 @@ internal sealed class WorkerWatch(FarmStore store, WorkerLifecycle workers, Farm
     /// <summary>Calls those lost that have been silent for too long.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        if (!clock.IsSettled || store.Read(connection => WorkerTable.SilentSince(connection, clock.Now - options.Value.LostAfter)).Count == 0)
+        if (
+            !clock.IsSettled
+            || store.Read(connection => WorkerTable.SilentSince(connection, clock.Now - options.Value.LostAfter)).Count == 0
+        )
             return;
         await store.WriteAsync(
             farm =>
@@ -18,7 +21,8 @@ internal sealed class WorkerWatch(FarmStore store, WorkerLifecycle workers, Farm
                 foreach (var worker in WorkerTable.SilentSince(farm.Connection, farm.Now - options.Value.LostAfter))
                     workers.Apply(farm, worker, WorkerTrigger.FallSilent);
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }
 
@@ -34,7 +38,10 @@ internal sealed class WorkerWatchOptions : ICheckedOptions
     /// <summary>How long after its start the coordinator calls nobody lost, 0 to 1 hour.</summary>
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Silence after which the control queue of a worker that is gone or lost is removed: it is not coming back. One that ends in an orderly way removes its queue itself, a little after its last words.</summary>
+    /// <summary>
+    /// Silence after which the control queue of a worker that is gone or lost is removed: it is not coming back. One that ends in an
+    /// orderly way removes its queue itself, a little after its last words.
+    /// </summary>
     public TimeSpan DeleteQueueAfter { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long workers that are gone or lost are still shown, up to 365 days.</summary>
@@ -42,12 +49,12 @@ internal sealed class WorkerWatchOptions : ICheckedOptions
 
     /// <inheritdoc/>
     public IEnumerable<string> Check() =>
-    [
-        .. OptionChecks.Within(Section, nameof(LostAfter), LostAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-        .. OptionChecks.Within(Section, nameof(GracePeriod), GracePeriod, TimeSpan.Zero, TimeSpan.FromHours(1)),
-        .. OptionChecks.Within(Section, nameof(DeleteQueueAfter), DeleteQueueAfter, LostAfter, TimeSpan.FromDays(365)),
-        .. OptionChecks.Within(Section, nameof(ForgetAfter), ForgetAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
-    ];
+        [
+            .. OptionChecks.Within(Section, nameof(LostAfter), LostAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            .. OptionChecks.Within(Section, nameof(GracePeriod), GracePeriod, TimeSpan.Zero, TimeSpan.FromHours(1)),
+            .. OptionChecks.Within(Section, nameof(DeleteQueueAfter), DeleteQueueAfter, LostAfter, TimeSpan.FromDays(365)),
+            .. OptionChecks.Within(Section, nameof(ForgetAfter), ForgetAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
+        ];
 }
 
 /// <summary>When this coordinator began, and whether it has listened long enough to call anything lost.</summary>

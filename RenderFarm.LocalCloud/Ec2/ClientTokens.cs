@@ -25,27 +25,40 @@ internal sealed class ClientTokens(TimeProvider time)
 
         var parameters = Digest(call.Input);
         var known = connection.QueryFirstOrDefault<(string Parameters, string Result)?>(
-            "SELECT parameters, result FROM client_tokens WHERE action = @Action AND token = @token", new { call.Action, token });
+            "SELECT parameters, result FROM client_tokens WHERE action = @Action AND token = @token",
+            new { call.Action, token }
+        );
         if (known is { } first)
         {
-            return first.Parameters == parameters
-                ? JsonSerializer.Deserialize<TResult>(first.Result)!
-                : throw Ec2Errors.TokenMismatch();
+            return first.Parameters == parameters ? JsonSerializer.Deserialize<TResult>(first.Result)! : throw Ec2Errors.TokenMismatch();
         }
 
         var result = work();
         connection.Execute(
             "INSERT INTO client_tokens (action, token, parameters, result, created) VALUES (@Action, @token, @parameters, @result, @now)",
-            new { call.Action, token, parameters, result = JsonSerializer.Serialize(result), now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+            new
+            {
+                call.Action,
+                token,
+                parameters,
+                result = JsonSerializer.Serialize(result),
+                now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            }
+        );
         return result;
     }
 
-    public int DeleteExpired(SqliteConnection connection) => connection.Execute(
-        "DELETE FROM client_tokens WHERE created < @before", new { before = (time.GetUtcNow() - Age).ToUnixTimeMilliseconds() });
+    public int DeleteExpired(SqliteConnection connection) =>
+        connection.Execute(
+            "DELETE FROM client_tokens WHERE created < @before",
+            new { before = (time.GetUtcNow() - Age).ToUnixTimeMilliseconds() }
+        );
 
     private static string Digest(Ec2Input input)
     {
-        var fields = input.Flatten().Where(field => field.Key is not ("DryRun" or "Version") && !field.Key.StartsWith("X-Amz-", StringComparison.Ordinal));
+        var fields = input
+            .Flatten()
+            .Where(field => field.Key is not ("DryRun" or "Version") && !field.Key.StartsWith("X-Amz-", StringComparison.Ordinal));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(fields))));
     }
 }

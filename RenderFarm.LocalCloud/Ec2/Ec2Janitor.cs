@@ -4,10 +4,18 @@ using RenderFarm.LocalCloud.Ec2.Machines;
 
 namespace RenderFarm.LocalCloud.Ec2;
 
-/// <summary>Removes the folders of instances that ended a while ago, and forgets instances and client tokens that are older still.</summary>
+/// <summary>
+/// Removes the folders of instances that ended a while ago, and forgets instances and client tokens that are older still.
+/// </summary>
 internal sealed partial class Ec2Janitor(
-    InstanceStore store, ClientTokens tokens, Ec2Database database, Keeper keeper, IOptions<Ec2Options> options, TimeProvider time, ILogger<Ec2Janitor> logger)
-    : BackgroundService
+    InstanceStore store,
+    ClientTokens tokens,
+    Ec2Database database,
+    Keeper keeper,
+    IOptions<Ec2Options> options,
+    TimeProvider time,
+    ILogger<Ec2Janitor> logger
+) : BackgroundService
 {
     private const int MaxFolders = 256;
 
@@ -29,8 +37,7 @@ internal sealed partial class Ec2Janitor(
                 // Such as a folder in which somebody still writes: the next round tries again.
                 LogFailed(e);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private void RemoveFolders()

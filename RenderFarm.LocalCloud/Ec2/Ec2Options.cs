@@ -30,7 +30,8 @@ internal sealed class Ec2Options
     public TimeSpan FolderAge { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Most disks of terminated instances that are kept to look into, the latest ones; of others only the console is. A disk has a Blender on it.
+    /// Most disks of terminated instances that are kept to look into, the latest ones; of others only the console is. A disk has a Blender
+    /// on it.
     /// 0 or more.
     /// </summary>
     public int MaxOldDisks { get; set; } = 2;
@@ -47,12 +48,18 @@ internal sealed class Ec2Options
     /// <summary>Actions that are refused with UnauthorizedOperation, such as <c>RunInstances</c>; <c>*</c> for all.</summary>
     public string[] DeniedActions { get; set; } = [];
 
-    /// <summary>Calls per second and action from which RequestLimitExceeded is answered; twice as many may come at once. 0 for no limit.</summary>
+    /// <summary>
+    /// Calls per second and action from which RequestLimitExceeded is answered; twice as many may come at once. 0 for no limit.
+    /// </summary>
     public double RequestsPerSecond { get; set; }
 
-    /// <summary>Quotas in vCPUs of running spot instances by family: <c>G</c>, <c>P</c>, <c>Standard</c>. A family without one has no limit.</summary>
+    /// <summary>
+    /// Quotas in vCPUs of running spot instances by family: <c>G</c>, <c>P</c>, <c>Standard</c>. A family without one has no limit.
+    /// </summary>
     public Dictionary<string, int> SpotVcpus { get; set; } = [];
 
-    /// <summary>Quotas in vCPUs of running on-demand instances by family: <c>G</c>, <c>P</c>, <c>Standard</c>. A family without one has no limit.</summary>
+    /// <summary>
+    /// Quotas in vCPUs of running on-demand instances by family: <c>G</c>, <c>P</c>, <c>Standard</c>. A family without one has no limit.
+    /// </summary>
     public Dictionary<string, int> OnDemandVcpus { get; set; } = [];
 }

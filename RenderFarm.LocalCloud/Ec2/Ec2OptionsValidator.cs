@@ -24,12 +24,19 @@ internal sealed class Ec2OptionsValidator : IValidateOptions<Ec2Options>
         Require(options.MaxOldDisks >= 0, "MaxOldDisks", options.MaxOldDisks, "0 or more");
         Require(options.ConsoleBytes is >= 4 << 10 and <= 64 << 20, "ConsoleBytes", options.ConsoleBytes, $"{4 << 10} to {64 << 20}");
         Require(options.RequestsPerSecond is >= 0 and <= 1e6, "RequestsPerSecond", options.RequestsPerSecond, "0 (no limit) to 1000000");
-        foreach (var (setting, quotas) in ((string, Dictionary<string, int>)[])
-            [("SpotVcpus", options.SpotVcpus), ("OnDemandVcpus", options.OnDemandVcpus)])
+        foreach (
+            var (setting, quotas) in ((string, Dictionary<string, int>)[])
+                [("SpotVcpus", options.SpotVcpus), ("OnDemandVcpus", options.OnDemandVcpus)]
+        )
         {
             foreach (var (family, vcpus) in quotas)
             {
-                Require(InstanceTypes.Families.Contains(family), setting, $"set for '{family}'", $"set for one of {string.Join(", ", InstanceTypes.Families)}");
+                Require(
+                    InstanceTypes.Families.Contains(family),
+                    setting,
+                    $"set for '{family}'",
+                    $"set for one of {string.Join(", ", InstanceTypes.Families)}"
+                );
                 Require(vcpus >= 0, $"{setting}:{family}", vcpus, "0 or more");
             }
         }

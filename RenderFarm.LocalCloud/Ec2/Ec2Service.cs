@@ -36,7 +36,8 @@ internal sealed class Ec2Service : ICloudService
         NetworkOperations networks,
         CatalogOperations catalog,
         SpotOperations spot,
-        Admission admission)
+        Admission admission
+    )
     {
         _admission = admission;
         _operations = new Dictionary<string, Ec2Operation>(StringComparer.Ordinal)
@@ -44,9 +45,10 @@ internal sealed class Ec2Service : ICloudService
             ["RunInstances"] = new(run.RunAsync, LaunchParameters.Run, ChecksDryRun: true),
             ["CreateFleet"] = new(
                 fleets.CreateAsync,
-                "ClientToken Type SpotOptions OnDemandOptions LaunchTemplateConfigs TargetCapacitySpecification TagSpecification " +
-                "ExcessCapacityTerminationPolicy TerminateInstancesWithExpiration ReplaceUnhealthyInstances ValidFrom ValidUntil",
-                ChecksDryRun: true),
+                "ClientToken Type SpotOptions OnDemandOptions LaunchTemplateConfigs TargetCapacitySpecification TagSpecification "
+                    + "ExcessCapacityTerminationPolicy TerminateInstancesWithExpiration ReplaceUnhealthyInstances ValidFrom ValidUntil",
+                ChecksDryRun: true
+            ),
             ["DescribeInstances"] = new(instances.DescribeAsync, "InstanceId" + Paging),
             ["DescribeInstanceStatus"] = new(instances.DescribeStatusAsync, "InstanceId IncludeAllInstances" + Paging),
             ["TerminateInstances"] = new(instances.TerminateAsync, "InstanceId Force SkipOsShutdown", ChecksDryRun: true),
@@ -56,20 +58,30 @@ internal sealed class Ec2Service : ICloudService
             ["DescribeInstanceTypes"] = new(CatalogOperations.DescribeInstanceTypesAsync, "InstanceType" + Paging),
             ["DescribeInstanceTypeOfferings"] = new(catalog.DescribeOfferingsAsync, "LocationType" + Paging),
             ["DescribeSpotPriceHistory"] = new(
-                spot.DescribePricesAsync, "StartTime EndTime InstanceType ProductDescription AvailabilityZone" + Paging),
+                spot.DescribePricesAsync,
+                "StartTime EndTime InstanceType ProductDescription AvailabilityZone" + Paging
+            ),
             ["DescribeSpotInstanceRequests"] = new(spot.DescribeRequestsAsync, "SpotInstanceRequestId" + Paging),
             ["CancelSpotInstanceRequests"] = new(spot.CancelRequestsAsync, "SpotInstanceRequestId"),
             ["CreateLaunchTemplate"] = new(
-                templates.CreateAsync, "ClientToken LaunchTemplateName VersionDescription LaunchTemplateData TagSpecification"),
+                templates.CreateAsync,
+                "ClientToken LaunchTemplateName VersionDescription LaunchTemplateData TagSpecification"
+            ),
             ["CreateLaunchTemplateVersion"] = new(
-                templates.CreateVersionAsync, "ClientToken LaunchTemplateId LaunchTemplateName SourceVersion VersionDescription LaunchTemplateData"),
+                templates.CreateVersionAsync,
+                "ClientToken LaunchTemplateId LaunchTemplateName SourceVersion VersionDescription LaunchTemplateData"
+            ),
             ["DescribeLaunchTemplates"] = new(templates.DescribeAsync, "LaunchTemplateId LaunchTemplateName" + Paging),
             ["DescribeLaunchTemplateVersions"] = new(
-                templates.DescribeVersionsAsync, "LaunchTemplateId LaunchTemplateName LaunchTemplateVersion MaxResults NextToken"),
+                templates.DescribeVersionsAsync,
+                "LaunchTemplateId LaunchTemplateName LaunchTemplateVersion MaxResults NextToken"
+            ),
             ["ModifyLaunchTemplate"] = new(templates.ModifyAsync, "ClientToken LaunchTemplateId LaunchTemplateName SetDefaultVersion"),
             ["DeleteLaunchTemplate"] = new(templates.DeleteAsync, "LaunchTemplateId LaunchTemplateName"),
             ["DeleteLaunchTemplateVersions"] = new(
-                templates.DeleteVersionsAsync, "LaunchTemplateId LaunchTemplateName LaunchTemplateVersion"),
+                templates.DeleteVersionsAsync,
+                "LaunchTemplateId LaunchTemplateName LaunchTemplateVersion"
+            ),
             ["CreateTags"] = new(tags.CreateAsync, "ResourceId Tag"),
             ["DeleteTags"] = new(tags.DeleteAsync, "ResourceId Tag"),
             ["DescribeTags"] = new(tags.DescribeAsync, Paging.TrimStart()),
@@ -101,7 +113,10 @@ internal sealed class Ec2Service : ICloudService
         var input = Ec2Input.Read(request);
         var action = input.Optional("Action") ?? throw Ec2Errors.MissingParameter("Action");
         if (input.Optional("Version") is not ApiVersion and var version)
-            throw Ec2Errors.Error("InvalidAction", $"The version '{version}' is not valid for this web service; LocalCloud has {ApiVersion}.");
+            throw Ec2Errors.Error(
+                "InvalidAction",
+                $"The version '{version}' is not valid for this web service; LocalCloud has {ApiVersion}."
+            );
         if (!_operations.TryGetValue(action, out var operation))
             throw Ec2Errors.InvalidAction(action);
 
@@ -115,20 +130,29 @@ internal sealed class Ec2Service : ICloudService
         await WriteAsync(request, Ec2Xml.Node(action + "Response", [Ec2Xml.Node("requestId", request.RequestId), .. content]));
     }
 
-    public CloudException Refuse(SignatureException refusal) => refusal.Fault switch
-    {
-        SignatureFault.UnknownKey or SignatureFault.Mismatch => Ec2Errors.Error(
-            "AuthFailure", "AWS was not able to validate the provided access credentials. " + refusal.Message, StatusCodes.Status401Unauthorized),
-        SignatureFault.NotAllowed => Ec2Errors.Error("UnauthorizedOperation", refusal.Message, StatusCodes.Status403Forbidden),
-        SignatureFault.Skewed or SignatureFault.Expired => Ec2Errors.Error("RequestExpired", refusal.Message),
-        SignatureFault.Unsigned => Ec2Errors.Error("MissingAuthenticationToken", refusal.Message, StatusCodes.Status403Forbidden),
-        _ => Ec2Errors.Error("AuthFailure", refusal.Message, StatusCodes.Status401Unauthorized),
-    };
+    public CloudException Refuse(SignatureException refusal) =>
+        refusal.Fault switch
+        {
+            SignatureFault.UnknownKey or SignatureFault.Mismatch => Ec2Errors.Error(
+                "AuthFailure",
+                "AWS was not able to validate the provided access credentials. " + refusal.Message,
+                StatusCodes.Status401Unauthorized
+            ),
+            SignatureFault.NotAllowed => Ec2Errors.Error("UnauthorizedOperation", refusal.Message, StatusCodes.Status403Forbidden),
+            SignatureFault.Skewed or SignatureFault.Expired => Ec2Errors.Error("RequestExpired", refusal.Message),
+            SignatureFault.Unsigned => Ec2Errors.Error("MissingAuthenticationToken", refusal.Message, StatusCodes.Status403Forbidden),
+            _ => Ec2Errors.Error("AuthFailure", refusal.Message, StatusCodes.Status401Unauthorized),
+        };
 
-    public Task WriteErrorAsync(CloudRequest request, CloudException error) => WriteAsync(request, new XElement(
-        "Response",
-        new XElement("Errors", new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message))),
-        new XElement("RequestID", request.RequestId)));
+    public Task WriteErrorAsync(CloudRequest request, CloudException error) =>
+        WriteAsync(
+            request,
+            new XElement(
+                "Response",
+                new XElement("Errors", new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message))),
+                new XElement("RequestID", request.RequestId)
+            )
+        );
 
     private static Task WriteAsync(CloudRequest request, XElement root)
     {

@@ -29,7 +29,8 @@ internal static class Ec2ServiceCollectionExtensions
         services.AddSingleton(provider => new SpotMarket(
             provider.GetRequiredService<IOptions<MarketOptions>>().Value,
             OnDemandIn(provider.GetRequiredService<IOptions<LocalCloudOptions>>().Value.Region),
-            provider.GetRequiredService<SetPrices>().Of));
+            provider.GetRequiredService<SetPrices>().Of
+        ));
         services.AddSingleton<MachineImages>();
         services.AddSingleton<CatalogOperations>();
         services.AddSingleton<ClientTokens>();
@@ -58,5 +59,6 @@ internal static class Ec2ServiceCollectionExtensions
     }
 
     private static Func<string, decimal> OnDemandIn(string region) =>
-        type => InstanceTypes.Find(type)?.OnDemand(region) ?? throw new ArgumentException($"There is no instance type {type}.", nameof(type));
+        type =>
+            InstanceTypes.Find(type)?.OnDemand(region) ?? throw new ArgumentException($"There is no instance type {type}.", nameof(type));
 }

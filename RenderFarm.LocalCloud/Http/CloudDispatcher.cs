@@ -8,7 +8,10 @@ namespace RenderFarm.LocalCloud.Http;
 
 /// <summary>Finds the service of a request, verifies the signature and turns whatever goes wrong into that service's error.</summary>
 internal sealed partial class CloudDispatcher(
-    IEnumerable<ICloudService> services, SignatureVerifier verifier, ILogger<CloudDispatcher> logger)
+    IEnumerable<ICloudService> services,
+    SignatureVerifier verifier,
+    ILogger<CloudDispatcher> logger
+)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -57,23 +60,34 @@ internal sealed partial class CloudDispatcher(
         return buffer.ToArray();
     }
 
-    private static CloudException Translate(Exception exception, ICloudService service) => exception switch
-    {
-        CloudException error => error,
-        SignatureException refusal => service.Refuse(refusal),
-        BadHttpRequestException bad => new("IncompleteBody", bad.StatusCode, "The request body ended early or was malformed.", bad),
-        _ when DiskFull.Is(exception) => new(
-            "InsufficientStorage",
-            StatusCodes.Status507InsufficientStorage,
-            "The disk that holds LocalCloud's data directory is full. Free some space, or point LocalCloud:DataDirectory elsewhere.",
-            exception),
-        SqliteException { SqliteErrorCode: not SQLitePCL.raw.SQLITE_ERROR and not SQLitePCL.raw.SQLITE_CONSTRAINT and not SQLitePCL.raw.SQLITE_MISUSE } sqlite => new(
-            "ServiceUnavailable",
-            StatusCodes.Status503ServiceUnavailable,
-            $"LocalCloud's data directory cannot be read or written ({sqlite.Message}). It goes on by itself when that is over.",
-            exception),
-        _ => new("InternalError", StatusCodes.Status500InternalServerError, "LocalCloud failed on this request; its log says why.", exception),
-    };
+    private static CloudException Translate(Exception exception, ICloudService service) =>
+        exception switch
+        {
+            CloudException error => error,
+            SignatureException refusal => service.Refuse(refusal),
+            BadHttpRequestException bad => new("IncompleteBody", bad.StatusCode, "The request body ended early or was malformed.", bad),
+            _ when DiskFull.Is(exception) => new(
+                "InsufficientStorage",
+                StatusCodes.Status507InsufficientStorage,
+                "The disk that holds LocalCloud's data directory is full. Free some space, or point LocalCloud:DataDirectory elsewhere.",
+                exception
+            ),
+            SqliteException
+            {
+                SqliteErrorCode: not SQLitePCL.raw.SQLITE_ERROR and not SQLitePCL.raw.SQLITE_CONSTRAINT and not SQLitePCL.raw.SQLITE_MISUSE
+            } sqlite => new(
+                "ServiceUnavailable",
+                StatusCodes.Status503ServiceUnavailable,
+                $"LocalCloud's data directory cannot be read or written ({sqlite.Message}). It goes on by itself when that is over.",
+                exception
+            ),
+            _ => new(
+                "InternalError",
+                StatusCodes.Status500InternalServerError,
+                "LocalCloud failed on this request; its log says why.",
+                exception
+            ),
+        };
 
     [LoggerMessage(2, LogLevel.Debug, "{Method} {Path} was refused: {Status} {Code}: {Reason}")]
     private partial void LogRefused(string method, string path, int status, string code, string reason);

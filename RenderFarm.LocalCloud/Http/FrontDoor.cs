@@ -4,7 +4,8 @@ using Microsoft.Extensions.Primitives;
 namespace RenderFarm.LocalCloud.Http;
 
 /// <summary>
-/// What a request passes before anything else, at LocalCloud's port and at its instances' metadata. A web page reaches both through the browser of
+/// What a request passes before anything else, at LocalCloud's port and at its instances' metadata. A web page reaches both through the
+/// browser of
 /// this machine's user: under a name of its own that resolves to loopback, or by requests whose answers it cannot read. Neither gets in.
 /// </summary>
 internal static class FrontDoor
@@ -16,43 +17,58 @@ internal static class FrontDoor
     /// <summary>Refuses what comes of a web page, and ends connections on which a body is left unread.</summary>
     /// <param name="app">Whose requests.</param>
     /// <param name="isPresigned">
-    /// Tells addresses that carry a signature of their own, which is all that allows them: a page that got one from the farm may read or write there.
+    /// Tells addresses that carry a signature of their own, which is all that allows them: a page that got one from the farm may read or
+    /// write there.
     /// </param>
-    public static void UseFrontDoor(this IApplicationBuilder app, Predicate<HttpContext>? isPresigned = null) => app.Use(async (context, next) =>
-    {
-        var forPages = isPresigned?.Invoke(context) == true && IsForPages(context.Request);
-        var body = ObserveBody(context);
-        context.Response.OnStarting(() =>
-        {
-            var headers = context.Response.Headers;
-            // What is stored may be a page: it is nobody's, and so not of the same origin as the rest.
-            headers.ContentSecurityPolicy = "sandbox";
-            if (forPages)
+    public static void UseFrontDoor(this IApplicationBuilder app, Predicate<HttpContext>? isPresigned = null) =>
+        app.Use(
+            async (context, next) =>
             {
-                headers.AccessControlAllowOrigin = "*";
-                headers.AccessControlExposeHeaders = "ETag";
+                var forPages = isPresigned?.Invoke(context) == true && IsForPages(context.Request);
+                var body = ObserveBody(context);
+                context.Response.OnStarting(() =>
+                {
+                    var headers = context.Response.Headers;
+                    // What is stored may be a page: it is nobody's, and so not of the same origin as the rest.
+                    headers.ContentSecurityPolicy = "sandbox";
+                    if (forPages)
+                    {
+                        headers.AccessControlAllowOrigin = "*";
+                        headers.AccessControlExposeHeaders = "ETag";
+                    }
+
+                    // What was not read would be taken for the next request.
+                    if (body?.IsRead == false)
+                        headers.Connection = "close";
+                    return Task.CompletedTask;
+                });
+
+                if (Refusal(context, forPages) is { } reason)
+                    await Results.Problem(reason, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
+                else if (forPages && HttpMethods.IsOptions(context.Request.Method))
+                    AnswerPreflight(context.Response);
+                else
+                    await next(context);
             }
-
-            // What was not read would be taken for the next request.
-            if (body?.IsRead == false)
-                headers.Connection = "close";
-            return Task.CompletedTask;
-        });
-
-        if (Refusal(context, forPages) is { } reason)
-            await Results.Problem(reason, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
-        else if (forPages && HttpMethods.IsOptions(context.Request.Method))
-            AnswerPreflight(context.Response);
-        else
-            await next(context);
-    });
+        );
 
     private static string? Refusal(HttpContext context, bool forPages)
     {
         var (request, port) = (context.Request, context.Connection.LocalPort);
-        if (!Array.Exists(Names, name => string.Equals(request.Headers.Host, port == 80 ? name : $"{name}:{port}", StringComparison.OrdinalIgnoreCase)))
+        if (
+            !Array.Exists(
+                Names,
+                name => string.Equals(request.Headers.Host, port == 80 ? name : $"{name}:{port}", StringComparison.OrdinalIgnoreCase)
+            )
+        )
             return $"LocalCloud answers to localhost, 127.0.0.1 and [::1] on port {port} only, not to '{request.Headers.Host}'.";
-        if (forPages || (IsAbsentOr(request.Headers.Origin, $"http://{request.Headers.Host}") && IsAbsentOr(request.Headers[Sites], "none", "same-origin")))
+        if (
+            forPages
+            || (
+                IsAbsentOr(request.Headers.Origin, $"http://{request.Headers.Host}")
+                && IsAbsentOr(request.Headers[Sites], "none", "same-origin")
+            )
+        )
             return null;
         return "Requests of web pages are refused, except to presigned addresses of S3.";
     }
@@ -98,7 +114,11 @@ internal static class FrontDoor
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {

@@ -8,7 +8,11 @@ namespace RenderFarm.LocalCloud.Http;
 internal static class XmlBody
 {
     // Keys, tags and what is wrong with a request may hold control characters, which AWS writes as character references too.
-    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), CheckCharacters = false };
+    private static readonly XmlWriterSettings Settings = new()
+    {
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        CheckCharacters = false,
+    };
 
     public static async Task WriteAsync(HttpResponse response, string contentType, XElement root)
     {

@@ -13,8 +13,12 @@ internal static class ObjectHeaders
     // What would change the meaning of what is stored, and is not honoured here.
     private static readonly string[] Unsupported =
     [
-        "x-amz-tagging", "x-amz-website-redirect-location", "x-amz-object-lock-mode", "x-amz-object-lock-legal-hold",
-        "x-amz-server-side-encryption-customer-algorithm", "x-amz-write-offset-bytes",
+        "x-amz-tagging",
+        "x-amz-website-redirect-location",
+        "x-amz-object-lock-mode",
+        "x-amz-object-lock-legal-hold",
+        "x-amz-server-side-encryption-customer-algorithm",
+        "x-amz-write-offset-bytes",
     ];
 
     public static Dictionary<string, string> Of(S3Request request)
@@ -44,20 +48,27 @@ internal static class ObjectHeaders
     /// <summary>Refuses what cannot go out as a header. Those that came as headers can; query parameters hold anything.</summary>
     public static void RequireSendable(string name, string value)
     {
-        if (!name.All(letter => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter, StringComparison.Ordinal)) || value.Any(letter => char.IsAscii(letter) && char.IsControl(letter)))
+        if (
+            !name.All(letter => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter, StringComparison.Ordinal))
+            || value.Any(letter => char.IsAscii(letter) && char.IsControl(letter))
+        )
             throw S3Errors.InvalidArgument(name, value, "A header cannot have this name or value.");
     }
 
     /// <summary>The encoding without aws-chunked, which is only for the way here.</summary>
-    private static string ContentEncoding(S3Request request) => string.Join(
-        ", ",
-        request.Headers.ContentEncoding.ToString()
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(encoding => !string.Equals(encoding, "aws-chunked", StringComparison.OrdinalIgnoreCase)));
+    private static string ContentEncoding(S3Request request) =>
+        string.Join(
+            ", ",
+            request
+                .Headers.ContentEncoding.ToString()
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Where(encoding => !string.Equals(encoding, "aws-chunked", StringComparison.OrdinalIgnoreCase))
+        );
 
     private static void AddMetadata(S3Request request, Dictionary<string, string> headers)
     {
-        var pairs = request.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()))
+        var pairs = request
+            .Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()))
             .Concat(request.Query)
             .Where(pair => pair.Key.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase));
         var bytes = 0;

@@ -29,5 +29,7 @@ internal static class ReadConditions
         prefix.Length == 0 ? S3Errors.NotModified() : S3Errors.PreconditionFailed(condition);
 
     private static DateTimeOffset? Date(S3Request request, string name) =>
-        DateTimeOffset.TryParse(request.Header(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+        DateTimeOffset.TryParse(request.Header(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date
+            : null;
 }

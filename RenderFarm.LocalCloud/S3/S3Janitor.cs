@@ -6,8 +6,13 @@ namespace RenderFarm.LocalCloud.S3;
 
 /// <summary>Removes what a crash left behind before the first request is served, and abandoned uploads from time to time.</summary>
 internal sealed partial class S3Janitor(
-    S3Database database, UploadIndex uploads, BlobStore blobs, IOptions<LocalCloudOptions> options, TimeProvider time, ILogger<S3Janitor> logger)
-    : BackgroundService
+    S3Database database,
+    UploadIndex uploads,
+    BlobStore blobs,
+    IOptions<LocalCloudOptions> options,
+    TimeProvider time,
+    ILogger<S3Janitor> logger
+) : BackgroundService
 {
     // Against ages of days, an hour more or less does not matter; shorter ages are looked at as often as they ask for.
     private static readonly TimeSpan MaxPeriod = TimeSpan.FromHours(1);
@@ -37,8 +42,7 @@ internal sealed partial class S3Janitor(
                 // Such as a full disk: the next round tries again.
                 LogFailed(e);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     [LoggerMessage(10, LogLevel.Information, "Deleted {Count} files of uploads that an earlier process did not finish")]

@@ -6,7 +6,8 @@ using RenderFarm.LocalCloud.Storage;
 namespace RenderFarm.LocalCloud.Signing;
 
 /// <summary>
-/// The owner's key, made at random for each data directory and kept in a file there, in the format of AWS's credentials files; and the keys of
+/// The owner's key, made at random for each data directory and kept in a file there, in the format of AWS's credentials files; and the keys
+/// of
 /// instances, which are good for as long as the instance lives.
 /// </summary>
 internal sealed class AccessKeys
@@ -20,10 +21,15 @@ internal sealed class AccessKeys
     public AccessKeys(DataDirectory data, IOptions<LocalCloudOptions> options)
     {
         File = CredentialsFile.Ensure(data.Root, options.Value.Region);
-        var lines = System.IO.File.ReadLines(File).Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries)).Where(line => line.Length == 2).ToList();
-        string Value(string name) => lines.Find(line => line[0] == name)?[1] is { Length: > 0 } value
-            ? value
-            : throw new InvalidDataException($"{File} has no {name}. Delete the file: LocalCloud makes a new one at its next start.");
+        var lines = System
+            .IO.File.ReadLines(File)
+            .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
+            .Where(line => line.Length == 2)
+            .ToList();
+        string Value(string name) =>
+            lines.Find(line => line[0] == name)?[1] is { Length: > 0 } value
+                ? value
+                : throw new InvalidDataException($"{File} has no {name}. Delete the file: LocalCloud makes a new one at its next start.");
         Owner = new(Value("aws_access_key_id"), Value("aws_secret_access_key"));
     }
 
@@ -34,10 +40,13 @@ internal sealed class AccessKeys
 
     /// <summary>Null for a key that there is not.</summary>
     public AccessKey? Find(string id) =>
-        string.Equals(id, Owner.Id, StringComparison.Ordinal) ? Owner : _instances.Values.FirstOrDefault(key => string.Equals(key.Id, id, StringComparison.Ordinal));
+        string.Equals(id, Owner.Id, StringComparison.Ordinal)
+            ? Owner
+            : _instances.Values.FirstOrDefault(key => string.Equals(key.Id, id, StringComparison.Ordinal));
 
     /// <summary>Makes an instance's key.</summary>
-    public AccessKey Issue(string instanceId) => _instances[instanceId] = new(CredentialsFile.NewId("LSIA"), CredentialsFile.NewSecret(), CredentialsFile.NewSecret(), OfInstances);
+    public AccessKey Issue(string instanceId) =>
+        _instances[instanceId] = new(CredentialsFile.NewId("LSIA"), CredentialsFile.NewSecret(), CredentialsFile.NewSecret(), OfInstances);
 
     /// <summary>Ends an instance's key.</summary>
     public void Revoke(string instanceId) => _instances.TryRemove(instanceId, out _);

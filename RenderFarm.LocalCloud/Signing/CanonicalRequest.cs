@@ -2,7 +2,9 @@ using System.Text;
 
 namespace RenderFarm.LocalCloud.Signing;
 
-/// <summary>The text that is signed, as docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html has it.</summary>
+/// <summary>
+/// The text that is signed, as docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html has it.
+/// </summary>
 internal static class CanonicalRequest
 {
     public static string Build(HttpRequest request, RequestTarget target, IEnumerable<string> signedHeaders, string payloadHash)
@@ -22,8 +24,8 @@ internal static class CanonicalRequest
 
     private static string Query(RequestTarget target)
     {
-        var pairs = target.Query
-            .Where(pair => !string.Equals(pair.Key, PresignedQuery.Signature, StringComparison.OrdinalIgnoreCase))
+        var pairs = target
+            .Query.Where(pair => !string.Equals(pair.Key, PresignedQuery.Signature, StringComparison.OrdinalIgnoreCase))
             .Select(pair => (Name: Uri.EscapeDataString(pair.Key), Value: Uri.EscapeDataString(pair.Value)))
             .OrderBy(pair => pair.Name, StringComparer.Ordinal)
             .ThenBy(pair => pair.Value, StringComparer.Ordinal)

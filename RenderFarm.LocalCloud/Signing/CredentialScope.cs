@@ -11,12 +11,15 @@ internal sealed record CredentialScope(string Date, string Region, string Servic
     public override string ToString() => $"{Date}/{Region}/{Service}/{Terminator}";
 
     /// <summary>Reads <c>key/date/region/service/aws4_request</c>.</summary>
-    public static (string AccessKeyId, CredentialScope Scope) Parse(string credential) => credential.Split('/') switch
-    {
-        [var key, { Length: 8 } date, var region, var service, Terminator] => (key, new(date, region, service)),
-        _ => throw new SignatureException(
-            SignatureFault.Malformed, $"The credential '{credential}' is not of the form key/yyyymmdd/region/service/aws4_request."),
-    };
+    public static (string AccessKeyId, CredentialScope Scope) Parse(string credential) =>
+        credential.Split('/') switch
+        {
+            [var key, { Length: 8 } date, var region, var service, Terminator] => (key, new(date, region, service)),
+            _ => throw new SignatureException(
+                SignatureFault.Malformed,
+                $"The credential '{credential}' is not of the form key/yyyymmdd/region/service/aws4_request."
+            ),
+        };
 
     public byte[] DeriveKey(string secret)
     {

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace RenderFarm.LocalCloud.Signing;
 
 /// <summary>
-/// The file with LocalCloud's key, in the format of AWS's credentials files. The AppHost compiles this too: what it starts may look for the file
+/// The file with LocalCloud's key, in the format of AWS's credentials files. The AppHost compiles this too: what it starts may look for the
+/// file
 /// before LocalCloud is up.
 /// </summary>
 internal static class CredentialsFile
@@ -42,7 +43,8 @@ internal static class CredentialsFile
                 aws_secret_access_key = {NewSecret()}
                 region = {region}
 
-                """);
+                """
+            );
         }
 
         try
@@ -61,5 +63,6 @@ internal static class CredentialsFile
     public static string NewId(string prefix) => prefix + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16);
 
     /// <summary>A new key's secret.</summary>
-    public static string NewSecret() => RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 40);
+    public static string NewSecret() =>
+        RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 40);
 }

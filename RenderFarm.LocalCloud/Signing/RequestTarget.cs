@@ -32,9 +32,7 @@ internal sealed class RequestTarget
         }
 
         var mark = raw.IndexOf('?', StringComparison.Ordinal);
-        return mark < 0
-            ? new(Uri.UnescapeDataString(raw), [])
-            : new(Uri.UnescapeDataString(raw[..mark]), ParseQuery(raw[(mark + 1)..]));
+        return mark < 0 ? new(Uri.UnescapeDataString(raw), []) : new(Uri.UnescapeDataString(raw[..mark]), ParseQuery(raw[(mark + 1)..]));
     }
 
     public bool Has(string name) => Query.Any(pair => string.Equals(pair.Key, name, StringComparison.Ordinal));
@@ -56,9 +54,11 @@ internal sealed class RequestTarget
         foreach (var part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
-            pairs.Add(equals < 0
-                ? new(Uri.UnescapeDataString(part), string.Empty)
-                : new(Uri.UnescapeDataString(part[..equals]), Uri.UnescapeDataString(part[(equals + 1)..])));
+            pairs.Add(
+                equals < 0
+                    ? new(Uri.UnescapeDataString(part), string.Empty)
+                    : new(Uri.UnescapeDataString(part[..equals]), Uri.UnescapeDataString(part[(equals + 1)..]))
+            );
         }
 
         return pairs;

@@ -1,8 +1,18 @@
 namespace RenderFarm.LocalCloud.Signing;
 
-/// <summary>A signature as the client states it, in the Authorization header or in a presigned URL; nothing in it is verified yet.</summary>
+/// <summary>
+/// A signature as the client states it, in the Authorization header or in a presigned URL; nothing in it is verified yet.
+/// </summary>
 internal sealed record SignatureClaim(
-    string AccessKeyId, CredentialScope Scope, string Timestamp, string[] SignedHeaders, string Signature, string PayloadHash, string Token, TimeSpan? Expires)
+    string AccessKeyId,
+    CredentialScope Scope,
+    string Timestamp,
+    string[] SignedHeaders,
+    string Signature,
+    string PayloadHash,
+    string Token,
+    TimeSpan? Expires
+)
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
 
@@ -30,7 +40,8 @@ internal sealed record SignatureClaim(
             .Where(field => field.Length == 2)
             .GroupBy(field => field[0], StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.First()[1], StringComparer.Ordinal);
-        string Field(string name) => fields.GetValueOrDefault(name)
+        string Field(string name) =>
+            fields.GetValueOrDefault(name)
             ?? throw new SignatureException(SignatureFault.Malformed, $"The Authorization header has no {name}.");
 
         var timestamp = request.Headers["x-amz-date"].ToString();
@@ -39,19 +50,27 @@ internal sealed record SignatureClaim(
 
         var (key, scope) = CredentialScope.Parse(Field("Credential"));
         var payloadHash = request.Headers["x-amz-content-sha256"].ToString();
-        return new(key, scope, timestamp, Field("SignedHeaders").Split(';'), Field("Signature"), payloadHash, request.Headers[PresignedQuery.Token].ToString(), Expires: null);
+        return new(
+            key,
+            scope,
+            timestamp,
+            Field("SignedHeaders").Split(';'),
+            Field("Signature"),
+            payloadHash,
+            request.Headers[PresignedQuery.Token].ToString(),
+            Expires: null
+        );
     }
 
     private static SignatureClaim FromQuery(HttpRequest request, RequestTarget target, string algorithm)
     {
         RequireAlgorithm(algorithm);
-        string Field(string name) => target.Find(name)
-            ?? throw new SignatureException(SignatureFault.Malformed, $"The presigned URL has no {name}.");
+        string Field(string name) =>
+            target.Find(name) ?? throw new SignatureException(SignatureFault.Malformed, $"The presigned URL has no {name}.");
 
         if (!int.TryParse(Field(PresignedQuery.Expires), out var seconds) || seconds is < 1 or > MaxExpirySeconds)
         {
-            throw new SignatureException(
-                SignatureFault.Malformed, $"{PresignedQuery.Expires} must be 1 to {MaxExpirySeconds} seconds.");
+            throw new SignatureException(SignatureFault.Malformed, $"{PresignedQuery.Expires} must be 1 to {MaxExpirySeconds} seconds.");
         }
 
         var (key, scope) = CredentialScope.Parse(Field(PresignedQuery.Credential));
@@ -65,7 +84,8 @@ internal sealed record SignatureClaim(
             Field(PresignedQuery.Signature),
             payloadHash,
             target.Find(PresignedQuery.Token) ?? string.Empty,
-            TimeSpan.FromSeconds(seconds));
+            TimeSpan.FromSeconds(seconds)
+        );
     }
 
     private static void RequireAlgorithm(string algorithm)
@@ -73,7 +93,9 @@ internal sealed record SignatureClaim(
         if (!string.Equals(algorithm, Algorithm, StringComparison.Ordinal))
         {
             throw new SignatureException(
-                SignatureFault.Malformed, $"The authorization mechanism '{algorithm}' is not supported. Please use {Algorithm}.");
+                SignatureFault.Malformed,
+                $"The authorization mechanism '{algorithm}' is not supported. Please use {Algorithm}."
+            );
         }
     }
 }

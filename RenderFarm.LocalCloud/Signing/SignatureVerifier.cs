@@ -23,7 +23,9 @@ internal sealed class SignatureVerifier(AccessKeys keys, TimeProvider time)
         if (!string.Equals(claim.Scope.Service, service, StringComparison.Ordinal))
         {
             throw new SignatureException(
-                SignatureFault.Malformed, $"The request is signed for the service '{claim.Scope.Service}'; this is '{service}'.");
+                SignatureFault.Malformed,
+                $"The request is signed for the service '{claim.Scope.Service}'; this is '{service}'."
+            );
         }
 
         RequireSignedHeaders(request, claim);
@@ -42,7 +44,8 @@ internal sealed class SignatureVerifier(AccessKeys keys, TimeProvider time)
         {
             throw new SignatureException(
                 SignatureFault.Mismatch,
-                "The request signature we calculated does not match the signature you provided. Check your key and signing method.");
+                "The request signature we calculated does not match the signature you provided. Check your key and signing method."
+            );
         }
 
         if (key.Token is { } token && !AreEqual(token, claim.Token))
@@ -65,8 +68,8 @@ internal sealed class SignatureVerifier(AccessKeys keys, TimeProvider time)
         if (!claim.SignedHeaders.Contains("host", StringComparer.Ordinal))
             throw new SignatureException(SignatureFault.HeadersNotSigned, "The host header must be signed.");
 
-        var unsigned = request.Headers.Keys
-            .Where(name => name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
+        var unsigned = request
+            .Headers.Keys.Where(name => name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
             .Where(name => !claim.SignedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
             // The payload's hash is part of what is signed in any case.
             .Where(name => !string.Equals(name, "x-amz-content-sha256", StringComparison.OrdinalIgnoreCase))
@@ -75,19 +78,23 @@ internal sealed class SignatureVerifier(AccessKeys keys, TimeProvider time)
         {
             throw new SignatureException(
                 SignatureFault.HeadersNotSigned,
-                $"There were headers present in the request which were not signed: {string.Join(", ", unsigned)}");
+                $"There were headers present in the request which were not signed: {string.Join(", ", unsigned)}"
+            );
         }
     }
 
     private void RequireTime(SignatureClaim claim)
     {
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!DateTimeOffset.TryParseExact(
-                claim.Timestamp, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, Utc, out var signedAt)
-            || !claim.Timestamp.StartsWith(claim.Scope.Date, StringComparison.Ordinal))
+        if (
+            !DateTimeOffset.TryParseExact(claim.Timestamp, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, Utc, out var signedAt)
+            || !claim.Timestamp.StartsWith(claim.Scope.Date, StringComparison.Ordinal)
+        )
         {
             throw new SignatureException(
-                SignatureFault.Malformed, $"The date '{claim.Timestamp}' is not of the form yyyyMMddTHHmmssZ, or not the credential's.");
+                SignatureFault.Malformed,
+                $"The date '{claim.Timestamp}' is not of the form yyyyMMddTHHmmssZ, or not the credential's."
+            );
         }
 
         var now = time.GetUtcNow();
@@ -101,7 +108,9 @@ internal sealed class SignatureVerifier(AccessKeys keys, TimeProvider time)
         else if ((now - signedAt).Duration() > MaxSkew)
         {
             throw new SignatureException(
-                SignatureFault.Skewed, "The difference between the request time and the current time is too large.");
+                SignatureFault.Skewed,
+                "The difference between the request time and the current time is too large."
+            );
         }
     }
 }

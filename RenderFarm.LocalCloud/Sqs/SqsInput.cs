@@ -28,46 +28,59 @@ internal sealed class SqsInput(JsonElement root)
     {
         if (Optional(name) is not { } text)
             return null;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        if (
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= min
+            && number <= max
+        )
             return number;
         throw SqsErrors.InvalidParameter(name, text, $"Must be between {min} and {max}.");
     }
 
-    public IReadOnlyDictionary<string, string> Map(string name) => Find(name) is not { } value
-        ? new Dictionary<string, string>(StringComparer.Ordinal)
-        : Expect(name, value, JsonValueKind.Object).EnumerateObject()
-            .Where(property => property.Value.ValueKind != JsonValueKind.Null)
-            .GroupBy(property => property.Name, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => Text(group.Key, group.Last().Value), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Map(string name) =>
+        Find(name) is not { } value
+            ? new Dictionary<string, string>(StringComparer.Ordinal)
+            : Expect(name, value, JsonValueKind.Object)
+                .EnumerateObject()
+                .Where(property => property.Value.ValueKind != JsonValueKind.Null)
+                .GroupBy(property => property.Name, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => Text(group.Key, group.Last().Value), StringComparer.Ordinal);
 
-    public IReadOnlyDictionary<string, SqsInput> Objects(string name) => Find(name) is not { } value
-        ? new Dictionary<string, SqsInput>(StringComparer.Ordinal)
-        : Expect(name, value, JsonValueKind.Object).EnumerateObject()
-            .GroupBy(property => property.Name, StringComparer.Ordinal)
-            .ToDictionary(
-                group => group.Key,
-                group => new SqsInput(Expect(group.Key, group.Last().Value, JsonValueKind.Object)),
-                StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, SqsInput> Objects(string name) =>
+        Find(name) is not { } value
+            ? new Dictionary<string, SqsInput>(StringComparer.Ordinal)
+            : Expect(name, value, JsonValueKind.Object)
+                .EnumerateObject()
+                .GroupBy(property => property.Name, StringComparer.Ordinal)
+                .ToDictionary(
+                    group => group.Key,
+                    group => new SqsInput(Expect(group.Key, group.Last().Value, JsonValueKind.Object)),
+                    StringComparer.Ordinal
+                );
 
-    public IReadOnlyList<string> Strings(string name) => Find(name) is not { } value
-        ? []
-        : Expect(name, value, JsonValueKind.Array).EnumerateArray().Select(item => Text(name, item)).ToList();
+    public IReadOnlyList<string> Strings(string name) =>
+        Find(name) is not { } value
+            ? []
+            : Expect(name, value, JsonValueKind.Array).EnumerateArray().Select(item => Text(name, item)).ToList();
 
-    public IReadOnlyList<SqsInput> List(string name) => Find(name) is not { } value
-        ? []
-        : Expect(name, value, JsonValueKind.Array).EnumerateArray()
-            .Select(item => new SqsInput(Expect(name, item, JsonValueKind.Object)))
-            .ToList();
+    public IReadOnlyList<SqsInput> List(string name) =>
+        Find(name) is not { } value
+            ? []
+            : Expect(name, value, JsonValueKind.Array)
+                .EnumerateArray()
+                .Select(item => new SqsInput(Expect(name, item, JsonValueKind.Object)))
+                .ToList();
 
     private static JsonElement Expect(string name, JsonElement value, JsonValueKind kind) =>
         value.ValueKind == kind ? value : throw SqsErrors.Malformed($"{name} is not of the kind {kind}.");
 
-    private static string Text(string name, JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-        _ => throw SqsErrors.Malformed($"{name} is not a string."),
-    };
+    private static string Text(string name, JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => throw SqsErrors.Malformed($"{name} is not a string."),
+        };
 
     // The parser lets bytes and escapes pass that are no text; they would throw wherever they are read first.
     private static void RequireText(JsonElement value)

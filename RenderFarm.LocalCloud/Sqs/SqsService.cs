@@ -59,15 +59,21 @@ internal sealed class SqsService : ICloudService
         await protocol.WriteAsync(request, name, result);
     }
 
-    public CloudException Refuse(SignatureException refusal) => refusal.Fault switch
-    {
-        SignatureFault.UnknownKey => SqsErrors.Error("InvalidClientTokenId", "InvalidClientTokenId", refusal.Message, 403),
-        SignatureFault.Mismatch => SqsErrors.Error("InvalidSignatureException", "SignatureDoesNotMatch", refusal.Message, 403),
-        SignatureFault.Skewed or SignatureFault.Expired => SqsErrors.Error("RequestExpired", "RequestExpired", refusal.Message, 403),
-        SignatureFault.Malformed => SqsErrors.Error("IncompleteSignatureException", "IncompleteSignature", refusal.Message),
-        SignatureFault.Unsigned => SqsErrors.Error("MissingAuthenticationTokenException", "MissingAuthenticationToken", refusal.Message, 403),
-        _ => SqsErrors.Error("AccessDeniedException", "AccessDenied", refusal.Message, 403),
-    };
+    public CloudException Refuse(SignatureException refusal) =>
+        refusal.Fault switch
+        {
+            SignatureFault.UnknownKey => SqsErrors.Error("InvalidClientTokenId", "InvalidClientTokenId", refusal.Message, 403),
+            SignatureFault.Mismatch => SqsErrors.Error("InvalidSignatureException", "SignatureDoesNotMatch", refusal.Message, 403),
+            SignatureFault.Skewed or SignatureFault.Expired => SqsErrors.Error("RequestExpired", "RequestExpired", refusal.Message, 403),
+            SignatureFault.Malformed => SqsErrors.Error("IncompleteSignatureException", "IncompleteSignature", refusal.Message),
+            SignatureFault.Unsigned => SqsErrors.Error(
+                "MissingAuthenticationTokenException",
+                "MissingAuthenticationToken",
+                refusal.Message,
+                403
+            ),
+            _ => SqsErrors.Error("AccessDeniedException", "AccessDenied", refusal.Message, 403),
+        };
 
     public Task WriteErrorAsync(CloudRequest request, CloudException error)
     {

@@ -22,8 +22,14 @@ internal sealed class BlobStore(DataDirectory data)
     }
 
     /// <exception cref="FileNotFoundException">The blob was deleted since its name was read.</exception>
-    public SafeFileHandle OpenRead(string name) => File.OpenHandle(
-        PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous | FileOptions.SequentialScan);
+    public SafeFileHandle OpenRead(string name) =>
+        File.OpenHandle(
+            PathOf(name),
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read | FileShare.Delete,
+            FileOptions.Asynchronous | FileOptions.SequentialScan
+        );
 
     public void Delete(IEnumerable<string> names)
     {
@@ -34,7 +40,8 @@ internal sealed class BlobStore(DataDirectory data)
     /// <summary>Deletes every file that is not in <paramref name="named"/>. Returns how many.</summary>
     public int Sweep(IReadOnlySet<string> named)
     {
-        var orphans = Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories)
+        var orphans = Directory
+            .EnumerateFiles(_root, "*", SearchOption.AllDirectories)
             .Where(path => !named.Contains(Path.GetFileName(path)));
         var count = 0;
         foreach (var path in orphans)

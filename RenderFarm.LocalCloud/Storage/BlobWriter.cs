@@ -26,7 +26,9 @@ internal sealed class BlobWriter : IDisposable
         Length += bytes.Length;
     }
 
-    /// <summary>Puts the bytes on the disk for good and ends the writing, before the index names them: whoever finds them there can read them.</summary>
+    /// <summary>
+    /// Puts the bytes on the disk for good and ends the writing, before the index names them: whoever finds them there can read them.
+    /// </summary>
     public void Flush()
     {
         RandomAccess.FlushToDisk(_file);

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace RenderFarm.LocalCloud.Storage;
 
-/// <summary>The folder of all data, held by one process at a time. What this process creates, there and elsewhere, is for its own user alone.</summary>
+/// <summary>
+/// The folder of all data, held by one process at a time. What this process creates, there and elsewhere, is for its own user alone.
+/// </summary>
 internal sealed partial class DataDirectory : IDisposable
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;

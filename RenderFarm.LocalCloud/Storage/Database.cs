@@ -14,10 +14,9 @@ internal class Database : IAsyncDisposable
     // Enough to amortise a flush, few enough to keep the wait of the first one short.
     private const int MaxBatch = 256;
 
-    private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(new BoundedChannelOptions(4 * MaxBatch)
-    {
-        SingleReader = true,
-    });
+    private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(
+        new BoundedChannelOptions(4 * MaxBatch) { SingleReader = true }
+    );
 
     // What another program's lock may cost each change that waits.
     private const int LockSeconds = 5;
@@ -27,12 +26,19 @@ internal class Database : IAsyncDisposable
     private readonly Thread _writer;
     private volatile bool _isSuspect;
 
-    /// <summary>Opens or creates the file and runs what it lacks of <paramref name="migrations"/>; its <c>user_version</c> counts them.</summary>
+    /// <summary>
+    /// Opens or creates the file and runs what it lacks of <paramref name="migrations"/>; its <c>user_version</c> counts them.
+    /// </summary>
     /// <exception cref="InvalidDataException">A newer LocalCloud made the file.</exception>
     public Database(string path, params IReadOnlyList<string> migrations)
     {
         _path = path;
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = LockSeconds }.ToString();
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            ForeignKeys = true,
+            DefaultTimeout = LockSeconds,
+        }.ToString();
         using (var connection = Open())
         {
             connection.Execute("PRAGMA journal_mode = WAL");
@@ -41,7 +47,8 @@ internal class Database : IAsyncDisposable
             {
                 throw new InvalidDataException(
                     $"'{path}' has schema {version}, and this LocalCloud knows {migrations.Count}. "
-                    + "Start the newer LocalCloud that made it, or set LocalCloud:DataDirectory to another folder.");
+                        + "Start the newer LocalCloud that made it, or set LocalCloud:DataDirectory to another folder."
+                );
             }
 
             for (; version < migrations.Count; version++)
@@ -110,7 +117,9 @@ internal class Database : IAsyncDisposable
         connection?.Dispose();
     }
 
-    /// <summary>Commits, or fails all changes and gives up the connection: after a full disk or an I/O error nobody knows what its transaction is.</summary>
+    /// <summary>
+    /// Commits, or fails all changes and gives up the connection: after a full disk or an I/O error nobody knows what its transaction is.
+    /// </summary>
     private SqliteConnection? Commit(SqliteConnection? connection, List<Change> batch)
     {
         try
@@ -134,7 +143,10 @@ internal class Database : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>A write-ahead log that was deleted is still in the writer's hands: what it holds goes into the database's own file, and all connections are made anew.</summary>
+    /// <summary>
+    /// A write-ahead log that was deleted is still in the writer's hands: what it holds goes into the database's own file, and all
+    /// connections are made anew.
+    /// </summary>
     private SqliteConnection? Mend(SqliteConnection? connection)
     {
         if (connection is null || (!_isSuspect && File.Exists(_path + "-wal")))
@@ -189,8 +201,14 @@ internal class Database : IAsyncDisposable
     /// Whether a statement is at fault and not the disk or the file, after which nobody knows what the transaction is:
     /// https://www.sqlite.org/lang_transaction.html.
     /// </summary>
-    private static bool IsOfStatement(SqliteException fault) => fault.SqliteErrorCode
-        is raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG or raw.SQLITE_RANGE or raw.SQLITE_MISUSE;
+    private static bool IsOfStatement(SqliteException fault) =>
+        fault.SqliteErrorCode
+            is raw.SQLITE_ERROR
+                or raw.SQLITE_CONSTRAINT
+                or raw.SQLITE_MISMATCH
+                or raw.SQLITE_TOOBIG
+                or raw.SQLITE_RANGE
+                or raw.SQLITE_MISUSE;
 
     private abstract class Change
     {

@@ -9,11 +9,12 @@ internal static class DiskFull
     private const int LinuxQuota = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
-    public static bool Is(Exception exception) => exception switch
-    {
-        SqliteException sqlite => sqlite.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL,
-        NoRoomException => true,
-        IOException io => io.HResult is LinuxNoSpace or LinuxQuota or WindowsDiskFull,
-        _ => false,
-    };
+    public static bool Is(Exception exception) =>
+        exception switch
+        {
+            SqliteException sqlite => sqlite.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL,
+            NoRoomException => true,
+            IOException io => io.HResult is LinuxNoSpace or LinuxQuota or WindowsDiskFull,
+            _ => false,
+        };
 }

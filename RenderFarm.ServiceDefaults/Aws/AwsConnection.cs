@@ -11,7 +11,8 @@ namespace RenderFarm.ServiceDefaults.Aws;
 internal sealed class AwsConnection(IConfiguration configuration)
 {
     /// <summary>
-    /// Pauses before the SDK's repetitions are random, up to 50 ms at first and twice as long each time (AWSSDK.Core 4.1; 1 s in 4.0): six end
+    /// Pauses before the SDK's repetitions are random, up to 50 ms at first and twice as long each time (AWSSDK.Core 4.1; 1 s in 4.0): six
+    /// end
     /// within some 3 seconds, as long as a store takes to answer again after a hiccup.
     /// </summary>
     private const int Retries = 6;
@@ -21,7 +22,11 @@ internal sealed class AwsConnection(IConfiguration configuration)
     {
         get
         {
-            var (key, secret, token) = (configuration["AWS_ACCESS_KEY_ID"], configuration["AWS_SECRET_ACCESS_KEY"], configuration["AWS_SESSION_TOKEN"]);
+            var (key, secret, token) = (
+                configuration["AWS_ACCESS_KEY_ID"],
+                configuration["AWS_SECRET_ACCESS_KEY"],
+                configuration["AWS_SESSION_TOKEN"]
+            );
             if (string.IsNullOrEmpty(key) || string.IsNullOrEmpty(secret))
                 return null;
             return string.IsNullOrEmpty(token) ? new BasicAWSCredentials(key, secret) : new SessionAWSCredentials(key, secret, token);
@@ -30,9 +35,12 @@ internal sealed class AwsConnection(IConfiguration configuration)
 
     /// <summary>Region of the farm.</summary>
     /// <exception cref="InvalidOperationException">No region is set, neither here nor in the profile.</exception>
-    public string Region => field ??=
-        configuration["AWS_REGION"] ?? configuration["AWS_DEFAULT_REGION"] ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName
-        ?? throw new InvalidOperationException("No AWS region is set. Set AWS_REGION, for instance to eu-central-1.");
+    public string Region =>
+        field ??=
+            configuration["AWS_REGION"]
+            ?? configuration["AWS_DEFAULT_REGION"]
+            ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName
+            ?? throw new InvalidOperationException("No AWS region is set. Set AWS_REGION, for instance to eu-central-1.");
 
     /// <summary>Sets region and endpoint of a client.</summary>
     /// <param name="config">The client's configuration.</param>

@@ -9,7 +9,12 @@ namespace RenderFarm.ServiceDefaults.Aws;
 
 /// <summary>Creates the bucket when it is missing, and keeps trying while the store does not answer.</summary>
 internal sealed partial class EnsureBucket(
-    IAmazonS3 s3, IOptions<FarmOptions> options, BucketReady ready, TimeProvider time, ILogger<EnsureBucket> logger) : BackgroundService
+    IAmazonS3 s3,
+    IOptions<FarmOptions> options,
+    BucketReady ready,
+    TimeProvider time,
+    ILogger<EnsureBucket> logger
+) : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);

@@ -44,7 +44,10 @@ public static class FarmStorageExtensions
             {
                 // Not UseClientRegion: with an endpoint of its own the client has none. The first region is the one without a name.
                 var region = s3.Config.AuthenticationRegion ?? s3.Config.RegionEndpoint?.SystemName;
-                await s3.PutBucketAsync(new PutBucketRequest { BucketName = bucket, BucketRegionName = region == "us-east-1" ? null : region }, cancellationToken);
+                await s3.PutBucketAsync(
+                    new PutBucketRequest { BucketName = bucket, BucketRegionName = region == "us-east-1" ? null : region },
+                    cancellationToken
+                );
                 return true;
             }
             catch (BucketAlreadyOwnedByYouException)

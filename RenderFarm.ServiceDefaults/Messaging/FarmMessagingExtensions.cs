@@ -1,5 +1,5 @@
-using Amazon.SQS;
 using Amazon.SimpleNotificationService;
+using Amazon.SQS;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +15,8 @@ namespace RenderFarm.ServiceDefaults.Messaging;
 public static class FarmMessagingExtensions
 {
     /// <summary>
-    /// How often a request to a queue is repeated that fails. The SDK's pauses are random, up to 50 ms at first, twice as long each time and 20 s at
+    /// How often a request to a queue is repeated that fails. The SDK's pauses are random, up to 50 ms at first, twice as long each time
+    /// and 20 s at
     /// most: about 20 seconds, and 45 at most, in which a restarted endpoint is back. Then the sender is told.
     /// </summary>
     private const int Retries = 10;
@@ -49,34 +50,48 @@ public static class FarmMessagingExtensions
             bus.DisableUsageTelemetry();
             consumers?.Invoke(bus);
             bus.AddConfigureEndpointsCallback((_, _, endpoint) => ConfigureEndpoint(endpoint));
-            bus.UsingAmazonSqs((context, sqs) =>
-            {
-                ConfigureHost(sqs, context.GetRequiredService<AwsConnection>(), context.GetRequiredService<IOptions<FarmOptions>>().Value);
-                sqs.UseConsumeFilter(typeof(QueueWaitFilter<>), context);
-                sqs.ConfigureEndpoints(context);
-            });
+            bus.UsingAmazonSqs(
+                (context, sqs) =>
+                {
+                    ConfigureHost(
+                        sqs,
+                        context.GetRequiredService<AwsConnection>(),
+                        context.GetRequiredService<IOptions<FarmOptions>>().Value
+                    );
+                    sqs.UseConsumeFilter(typeof(QueueWaitFilter<>), context);
+                    sqs.ConfigureEndpoints(context);
+                }
+            );
         });
 
-        builder.Services.AddOptions<MassTransitHostOptions>().Configure<IOptions<FarmOptions>>((host, farm) =>
-        {
-            host.ConsumerStopTimeout = farm.Value.ConsumerStopTimeout;
-            host.StopTimeout = farm.Value.ConsumerStopTimeout + StopStep;
-        });
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<FarmOptions>>((host, farm) =>
-            host.ShutdownTimeout = farm.Value.ConsumerStopTimeout + (2 * StopStep));
+        builder
+            .Services.AddOptions<MassTransitHostOptions>()
+            .Configure<IOptions<FarmOptions>>(
+                (host, farm) =>
+                {
+                    host.ConsumerStopTimeout = farm.Value.ConsumerStopTimeout;
+                    host.StopTimeout = farm.Value.ConsumerStopTimeout + StopStep;
+                }
+            );
+        builder
+            .Services.AddOptions<HostOptions>()
+            .Configure<IOptions<FarmOptions>>((host, farm) => host.ShutdownTimeout = farm.Value.ConsumerStopTimeout + (2 * StopStep));
         return builder;
     }
 
     private static void ConfigureHost(IAmazonSqsBusFactoryConfigurator sqs, AwsConnection aws, FarmOptions farm) =>
-        sqs.Host(aws.Region, host =>
-        {
-            host.Scope(farm.Scope, scopeTopics: true);
-            host.Config(Configure(aws));
-            host.Config(aws.Apply(new AmazonSimpleNotificationServiceConfig(), "SNS"));
-            host.AllowTransportHeader(IsForTheWire);
-            if (aws.Credentials is { } credentials)
-                host.Credentials(credentials);
-        });
+        sqs.Host(
+            aws.Region,
+            host =>
+            {
+                host.Scope(farm.Scope, scopeTopics: true);
+                host.Config(Configure(aws));
+                host.Config(aws.Apply(new AmazonSimpleNotificationServiceConfig(), "SNS"));
+                host.AllowTransportHeader(IsForTheWire);
+                if (aws.Credentials is { } credentials)
+                    host.Credentials(credentials);
+            }
+        );
 
     private static void ConfigureEndpoint(IReceiveEndpointConfigurator endpoint)
     {
@@ -95,8 +110,12 @@ public static class FarmMessagingExtensions
     /// the reason of a fault are read before the body is.
     /// </summary>
     private static bool IsForTheWire(HeaderValue<string> header) =>
-        header.Key is "MT-Activity-Id" or MessageHeaders.ContentType or MessageHeaders.Reason
-            or MessageHeaders.FaultMessage or MessageHeaders.FaultInputAddress;
+        header.Key
+            is "MT-Activity-Id"
+                or MessageHeaders.ContentType
+                or MessageHeaders.Reason
+                or MessageHeaders.FaultMessage
+                or MessageHeaders.FaultInputAddress;
 
     private static AmazonSQSClient CreateClient(AwsConnection aws) =>
         aws.Credentials is { } credentials ? new AmazonSQSClient(credentials, Configure(aws)) : new AmazonSQSClient(Configure(aws));

@@ -44,8 +44,10 @@ internal sealed partial class FarmOptionsValidator : IValidateOptions<FarmOption
         var failures = new List<string>();
         if (!BucketName().IsMatch(options.Bucket))
         {
-            failures.Add($"Farm:Bucket is '{options.Bucket}'; a bucket has 3 to 63 lower-case letters, digits and hyphens, and neither "
-                + "begins nor ends with a hyphen.");
+            failures.Add(
+                $"Farm:Bucket is '{options.Bucket}'; a bucket has 3 to 63 lower-case letters, digits and hyphens, and neither "
+                    + "begins nor ends with a hyphen."
+            );
         }
 
         if (!ScopeName().IsMatch(options.Scope))

@@ -18,7 +18,8 @@ internal sealed class QueueWaitFilter<T> : IFilter<ConsumeContext<T>>
                 new DateTimeOffset(receive.StartTimeUtc),
                 ("messaging.system", "aws_sqs"),
                 ("messaging.destination.name", context.ReceiveContext.InputAddress.Segments[^1]),
-                ("messaging.message.id", context.MessageId?.ToString()));
+                ("messaging.message.id", context.MessageId?.ToString())
+            );
         }
 
         return next.Send(context);

@@ -49,11 +49,25 @@ internal sealed class CloudFormationServer : IAsyncDisposable
         _calls.Enqueue(call);
         var action = call["Action"];
         if (!context.Request.Headers.Authorization.ToString().Contains("/cloudformation/aws4_request", StringComparison.Ordinal))
-            await WriteAsync(context, 403, "<ErrorResponse><Error><Type>Sender</Type><Code>MissingAuthenticationToken</Code><Message>Not signed.</Message></Error></ErrorResponse>");
+            await WriteAsync(
+                context,
+                403,
+                "<ErrorResponse><Error><Type>Sender</Type><Code>MissingAuthenticationToken</Code><Message>Not "
+                    + "signed.</Message></Error></ErrorResponse>"
+            );
         else if (action == "DescribeStacks" && _status is null && call.TryGetValue("StackName", out var stack))
-            await WriteAsync(context, 400, $"<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id {stack} does not exist</Message></Error></ErrorResponse>");
+            await WriteAsync(
+                context,
+                400,
+                $"<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id {stack} does not "
+                    + "exist</Message></Error></ErrorResponse>"
+            );
         else
-            await WriteAsync(context, 200, $"<{action}Response xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\"><{action}Result>{Do(call)}</{action}Result></{action}Response>");
+            await WriteAsync(
+                context,
+                200,
+                $"<{action}Response xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\"><{action}Result>{Do(call)}</{action}Result></{action}Response>"
+            );
     }
 
     private string Do(Dictionary<string, string> call)
@@ -66,7 +80,11 @@ internal sealed class CloudFormationServer : IAsyncDisposable
                 var status = _status;
                 if (status == "CREATE_IN_PROGRESS")
                     _status = Failure is null ? "CREATE_COMPLETE" : "ROLLBACK_COMPLETE";
-                var outputs = string.Concat(_outputs.Select(output => $"<member><OutputKey>{output.Key}</OutputKey><OutputValue>{output.Value}</OutputValue></member>"));
+                var outputs = string.Concat(
+                    _outputs.Select(output =>
+                        $"<member><OutputKey>{output.Key}</OutputKey><OutputValue>{output.Value}</OutputValue></member>"
+                    )
+                );
                 return $"<Stacks><member><StackName>{_name}</StackName><StackId>arn:stack</StackId><StackStatus>{status}</StackStatus><Outputs>{outputs}</Outputs><Tags><member><Key>AspireAppHost_SHA256</Key><Value>{_hash}</Value></member></Tags></member></Stacks>";
             case "CreateChangeSet":
                 _status = "REVIEW_IN_PROGRESS";

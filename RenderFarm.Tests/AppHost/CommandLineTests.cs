@@ -47,7 +47,13 @@ public sealed class CommandLineTests
         using var data = new Cli.TemporaryDirectory();
 
         var (exitCode, output) = await FarmProcess.RunAsync(
-            busyOption, $"{busy}", otherOption, $"{FreePort.Find()}", "--data", data.File("farm"));
+            busyOption,
+            $"{busy}",
+            otherOption,
+            $"{FreePort.Find()}",
+            "--data",
+            data.File("farm")
+        );
 
         Assert.Equal(1, exitCode);
         Assert.Contains($"Port {busy}", output, StringComparison.Ordinal);
@@ -70,7 +76,11 @@ public sealed class CommandLineTests
     [Fact]
     public async Task LocalStack_without_an_address_and_without_a_container_runtime_is_refused_with_the_other_ways()
     {
-        await using var farm = FarmProcess.Start([KeyValuePair.Create("PATH", (string?)"/nowhere"), KeyValuePair.Create("AWS_ENDPOINT_URL", (string?)null)], "--cloud", "localstack");
+        await using var farm = FarmProcess.Start(
+            [KeyValuePair.Create("PATH", (string?)"/nowhere"), KeyValuePair.Create("AWS_ENDPOINT_URL", (string?)null)],
+            "--cloud",
+            "localstack"
+        );
 
         Assert.Equal(1, await farm.EndAsync());
         Assert.Contains("neither Docker nor Podman answers", farm.Printed, StringComparison.Ordinal);

@@ -46,7 +46,16 @@ public sealed class FarmProcessTests
         await FarmProcess.CommandAsync("coordinator", "submit-demo");
         var job = await farm.JobAsync(job => job.Name == "demo");
         Assert.Equal(48, job.Frames.Total);
-        await FarmProcess.CommandAsync("localcloud", "set-spot-price", "--type", "g5.xlarge", "--zone", "eu-central-1a", "--dollars", "0.123");
+        await FarmProcess.CommandAsync(
+            "localcloud",
+            "set-spot-price",
+            "--type",
+            "g5.xlarge",
+            "--zone",
+            "eu-central-1a",
+            "--dollars",
+            "0.123"
+        );
         await FarmProcess.CommandAsync("worker", "drain");
 
         await farm.LineAsync("worker has ended with exit code 0");

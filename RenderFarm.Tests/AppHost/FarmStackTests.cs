@@ -61,7 +61,11 @@ public sealed class FarmStackTests(LocalCloudProcess cloud) : IClassFixture<Loca
         Assert.All(formation.Calls, call => Assert.Equal("DescribeStacks", call["Action"]));
     }
 
-    private FarmProcess StartFarm(CloudFormationServer formation, params string[] arguments) => FarmProcess.Start(
-        cloud.EnvironmentVariables.Append(KeyValuePair.Create("AWS_ENDPOINT_URL_CLOUDFORMATION", formation.Url)).Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)),
-        ["--cloud", "aws", "--region", "eu-central-1", .. arguments]);
+    private FarmProcess StartFarm(CloudFormationServer formation, params string[] arguments) =>
+        FarmProcess.Start(
+            cloud
+                .EnvironmentVariables.Append(KeyValuePair.Create("AWS_ENDPOINT_URL_CLOUDFORMATION", formation.Url))
+                .Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)),
+            ["--cloud", "aws", "--region", "eu-central-1", .. arguments]
+        );
 }

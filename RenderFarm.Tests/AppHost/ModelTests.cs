@@ -17,7 +17,10 @@ public sealed class ModelTests
         Assert.Equal("localstack/localstack:4.14.0", image);
         var endpoint = Assert.Single(container.Annotations.OfType<EndpointAnnotation>());
         Assert.Equal((4999, 4566), (endpoint.Port, endpoint.TargetPort));
-        Assert.Equal(["coordinator", "worker-1", "worker-2"], model.Resources.OfType<ExecutableResource>().Select(part => part.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["coordinator", "worker-1", "worker-2"],
+            model.Resources.OfType<ExecutableResource>().Select(part => part.Name).Order(StringComparer.Ordinal)
+        );
         foreach (var part in model.Resources.OfType<ExecutableResource>())
         {
             Assert.Contains(part.Annotations.OfType<WaitAnnotation>(), wait => wait.Resource == container);
@@ -48,7 +51,11 @@ public sealed class ModelTests
         Assert.Empty(NeedsOf(parts["localcloud"]));
 
         static IEnumerable<string> NeedsOf(IResource part) =>
-            part.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            part
+                .Annotations.OfType<WaitAnnotation>()
+                .Select(wait => wait.Resource.Name)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal);
     }
 
     private static async Task<IDistributedApplicationTestingBuilder> ModelAsync(params string[] arguments) =>
@@ -59,6 +66,10 @@ public sealed class ModelTests
         var context = new EnvironmentCallbackContext(new DistributedApplicationExecutionContext(DistributedApplicationOperation.Publish));
         foreach (var variable in part.Annotations.OfType<EnvironmentCallbackAnnotation>())
             await variable.Callback(context);
-        return context.EnvironmentVariables.ToDictionary(variable => variable.Key, variable => variable.Value as string ?? "", StringComparer.Ordinal);
+        return context.EnvironmentVariables.ToDictionary(
+            variable => variable.Key,
+            variable => variable.Value as string ?? "",
+            StringComparer.Ordinal
+        );
     }
 }

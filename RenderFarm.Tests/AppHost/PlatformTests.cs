@@ -31,10 +31,21 @@ public sealed class PlatformTests
         foreach (var set in coordinator.Resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
             await set.Callback(context);
 
-        Assert.Equal(variable, Assert.Single(context.EnvironmentVariables, entry => entry.Key.StartsWith("Fleet__", StringComparison.Ordinal)).Key);
+        Assert.Equal(
+            variable,
+            Assert.Single(context.EnvironmentVariables, entry => entry.Key.StartsWith("Fleet__", StringComparison.Ordinal)).Key
+        );
         Assert.Contains(value, (string)context.EnvironmentVariables[variable], StringComparison.Ordinal);
     }
 
     private static FarmOptions Farm(Cloud cloud) =>
-        new() { FramesDirectory = "", Workers = 1, Cloud = cloud, DataDirectory = "", Port = 5080, CloudPort = 4566 };
+        new()
+        {
+            FramesDirectory = "",
+            Workers = 1,
+            Cloud = cloud,
+            DataDirectory = "",
+            Port = 5080,
+            CloudPort = 4566,
+        };
 }

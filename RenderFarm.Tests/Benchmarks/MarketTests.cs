@@ -8,13 +8,21 @@ public sealed class MarketTests
     [InlineData(1, 20, 400, true)]
     [InlineData(2, 3, 100, false)]
     [InlineData(3, 40, 60, true)]
-    public void No_simulated_job_overruns_its_budget_leaves_a_machine_or_is_cheaper_than_the_optimum(long seed, int machines, int frames, bool isQuoted)
+    public void No_simulated_job_overruns_its_budget_leaves_a_machine_or_is_cheaper_than_the_optimum(
+        long seed,
+        int machines,
+        int frames,
+        bool isQuoted
+    )
     {
         var runs = MarketBenchmark.Simulate(seed, machines, frames, isQuoted, CancellationToken.None);
 
         Assert.Equal(48, runs.Count);
         Assert.Empty(runs.SelectMany(run => run.Faults()));
-        Assert.All(runs.SelectMany(run => run.Outcome.Losses), loss => Assert.True(loss.IsAnnounced && loss.HadFitted ? loss.RenderSeconds == 0 : loss.FrameShare <= 1));
+        Assert.All(
+            runs.SelectMany(run => run.Outcome.Losses),
+            loss => Assert.True(loss.IsAnnounced && loss.HadFitted ? loss.RenderSeconds == 0 : loss.FrameShare <= 1)
+        );
     }
 
     [Fact]

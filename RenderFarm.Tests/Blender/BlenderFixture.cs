@@ -35,7 +35,8 @@ public sealed class BlenderFixture : IDisposable
     }
 
     /// <summary>Starts a program that takes Blender's part.</summary>
-    internal Task<BlenderProcess> StartAsync(string program, BlenderOptions options) => StartAsync(new BlenderExecutable(program, "0.0.0"), options);
+    internal Task<BlenderProcess> StartAsync(string program, BlenderOptions options) =>
+        StartAsync(new BlenderExecutable(program, "0.0.0"), options);
 
     /// <summary>Starts one that has the scene open, with settings.</summary>
     internal async Task<BlenderProcess> StartAsync(string scene, RenderSettings? settings = null)
@@ -48,6 +49,13 @@ public sealed class BlenderFixture : IDisposable
 
     internal string NewFolder() => _scratch.Make("test");
 
-    private Task<BlenderProcess> StartAsync(BlenderExecutable blender, BlenderOptions options, WorkerOptions? worker = null) => BlenderProcess.StartAsync(
-        new ConfinedBlender(blender, Confinement.None), options, worker ?? new WorkerOptions(), _scratch, TimeProvider.System, default);
+    private Task<BlenderProcess> StartAsync(BlenderExecutable blender, BlenderOptions options, WorkerOptions? worker = null) =>
+        BlenderProcess.StartAsync(
+            new ConfinedBlender(blender, Confinement.None),
+            options,
+            worker ?? new WorkerOptions(),
+            _scratch,
+            TimeProvider.System,
+            default
+        );
 }

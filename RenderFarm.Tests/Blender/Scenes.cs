@@ -7,8 +7,7 @@ namespace RenderFarm.Tests.Blender;
 /// <summary>Scenes made by the Blender of this machine, each once, and kept in the temporary folder for the next run.</summary>
 internal static class Scenes
 {
-    private const string Common =
-        """
+    private const string Common = """
         import bpy, math
         scene = bpy.context.scene
         scene.render.engine = "CYCLES"
@@ -40,7 +39,8 @@ internal static class Scenes
         variable.targets[0].id = scene
         variable.targets[0].data_path = "frame_end"
         driver.expression = "last / 6"
-        """);
+        """
+    );
 
     private static readonly Lazy<Task<string>> LazyMissingTexture = Scene(
         """
@@ -48,7 +48,8 @@ internal static class Scenes
         image.source = "FILE"
         image.filepath = "//nowhere/wood.png"
         cube.data.materials[0].node_tree.nodes.new("ShaderNodeTexImage").image = image
-        """);
+        """
+    );
 
     private static readonly Lazy<Task<string>> LazyFileOutput = Scene(
         """
@@ -56,16 +57,24 @@ internal static class Scenes
         node = scene.node_tree.nodes.new("CompositorNodeOutputFile")
         node.base_path = "//stray"
         scene.node_tree.links.new(scene.node_tree.nodes["Render Layers"].outputs[0], node.inputs[0])
-        """);
+        """
+    );
 
     private static readonly Lazy<Task<string>> LazyImages = new(async () =>
     {
         var images = Path.Combine(Folder, "images");
-        if (Directory.Exists(images)) return images;
+        if (Directory.Exists(images))
+            return images;
 
         var made = $"{images}.{Guid.NewGuid():N}";
         Directory.CreateDirectory(made);
-        await Run("-b", await Tiny, "-Y", "--python-exit-code", "3", "--python-expr",
+        await Run(
+            "-b",
+            await Tiny,
+            "-Y",
+            "--python-exit-code",
+            "3",
+            "--python-expr",
             $"""
             import bpy, os
             scene = bpy.context.scene
@@ -80,7 +89,8 @@ internal static class Scenes
                 output.color_mode = mode
                 output.color_depth = depth
                 bpy.data.images["Render Result"].save_render(os.path.join({Quoted(made)}, name), scene=scene)
-            """);
+            """
+        );
         Directory.Move(made, images);
         return images;
     });
@@ -117,7 +127,10 @@ internal static class Scenes
     /// <summary>As <see cref="Tiny"/>, with a compositor node that writes to a folder <c>stray</c> beside the file.</summary>
     public static Task<string> FileOutput => LazyFileOutput.Value;
 
-    /// <summary>A folder with one frame of <see cref="Tiny"/> as <c>rgb.png</c>, <c>rgba16.png</c>, <c>grey.png</c>, <c>half.exr</c>, <c>layers.exr</c>, <c>lossy.jpg</c>, <c>small.webp</c>, <c>print.tif</c>, <c>plain.bmp</c>.</summary>
+    /// <summary>
+    /// A folder with one frame of <see cref="Tiny"/> as <c>rgb.png</c>, <c>rgba16.png</c>, <c>grey.png</c>, <c>half.exr</c>,
+    /// <c>layers.exr</c>, <c>lossy.jpg</c>, <c>small.webp</c>, <c>print.tif</c>, <c>plain.bmp</c>.
+    /// </summary>
     public static Task<string> Images => LazyImages.Value;
 
     /// <summary>The first half of <see cref="Tiny"/>.</summary>
@@ -126,34 +139,55 @@ internal static class Scenes
     /// <summary>A text that is called .blend.</summary>
     public static Task<string> NotABlend => LazyNotABlend.Value;
 
-    /// <summary>A scene of a test's own: <see cref="Tiny"/>, changed by Python lines that see <c>bpy</c>, <c>scene</c> and <c>cube</c>.</summary>
+    /// <summary>
+    /// A scene of a test's own: <see cref="Tiny"/>, changed by Python lines that see <c>bpy</c>, <c>scene</c> and <c>cube</c>.
+    /// </summary>
     public static Task<string> Make(string python) => Scene(python).Value;
 
     /// <summary>Runs Python lines that see <c>bpy</c> in a Blender with its factory settings.</summary>
-    public static Task RunPython(string python) => Run("-b", "--factory-startup", "--python-exit-code", "3", "--python-expr", "import bpy\n" + python);
+    public static Task RunPython(string python) =>
+        Run("-b", "--factory-startup", "--python-exit-code", "3", "--python-expr", "import bpy\n" + python);
 
-    /// <summary>Renders with a bare <c>blender -b FILE -a</c> into a folder, denoising off as on any build without OpenImageDenoise.</summary>
+    /// <summary>
+    /// Renders with a bare <c>blender -b FILE -a</c> into a folder, denoising off as on any build without OpenImageDenoise.
+    /// </summary>
     /// <returns>The folder.</returns>
     public static async Task<string> RenderBare(string scene, string folder, string python = "")
     {
         await Run(
-            "-b", scene, "-Y", "--python-expr", "import bpy; scene = bpy.context.scene; scene.cycles.use_denoising = False\n" + python,
-            "-o", Path.Combine(folder, "####"), "-a");
+            "-b",
+            scene,
+            "-Y",
+            "--python-expr",
+            "import bpy; scene = bpy.context.scene; scene.cycles.use_denoising = False\n" + python,
+            "-o",
+            Path.Combine(folder, "####"),
+            "-a"
+        );
         return folder;
     }
 
-    private static Lazy<Task<string>> Scene(string python) => new(async () =>
-    {
-        var script = Common + "\n" + python;
-        var path = Path.Combine(Folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)))[..16] + ".blend");
-        if (File.Exists(path)) return path;
+    private static Lazy<Task<string>> Scene(string python) =>
+        new(async () =>
+        {
+            var script = Common + "\n" + python;
+            var path = Path.Combine(Folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)))[..16] + ".blend");
+            if (File.Exists(path))
+                return path;
 
-        Directory.CreateDirectory(Folder);
-        var made = $"{path}.{Guid.NewGuid():N}.blend";
-        await Run("-b", "--factory-startup", "--python-exit-code", "3", "--python-expr", $"{script}\nbpy.ops.wm.save_as_mainfile(filepath={Quoted(made)})");
-        File.Move(made, path, overwrite: true);
-        return path;
-    });
+            Directory.CreateDirectory(Folder);
+            var made = $"{path}.{Guid.NewGuid():N}.blend";
+            await Run(
+                "-b",
+                "--factory-startup",
+                "--python-exit-code",
+                "3",
+                "--python-expr",
+                $"{script}\nbpy.ops.wm.save_as_mainfile(filepath={Quoted(made)})"
+            );
+            File.Move(made, path, overwrite: true);
+            return path;
+        });
 
     private static async Task<string> Keep(string name, byte[] content)
     {
@@ -169,11 +203,17 @@ internal static class Scenes
 
     private static async Task Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("blender", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("blender", arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("blender did not start");
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"blender ended with {process.ExitCode}:\n{await output}\n{await errors}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"blender ended with {process.ExitCode}:\n{await output}\n{await errors}");
     }
 }

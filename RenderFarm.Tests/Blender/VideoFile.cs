@@ -18,8 +18,7 @@ internal sealed record VideoFile(int Width, int Height, int Frames, double Frame
     public static async Task<VideoFile> ReadAsync(string path, string? first = null)
     {
         Assert.Contains("avc1", await File.ReadAllTextAsync(path, Encoding.Latin1), StringComparison.Ordinal);
-        var python =
-            $"""
+        var python = $"""
             import bpy
             clip = bpy.data.movieclips.load('{path}')
             def colours(path):

@@ -94,7 +94,9 @@ internal static class Audit
                 foreach (var url in await QueuesAsync(sqs, ""))
                 {
                     var counts = await sqs.GetQueueAttributesAsync(url, [QueueAttributeName.All]);
-                    var count = counts.ApproximateNumberOfMessages + counts.ApproximateNumberOfMessagesNotVisible
+                    var count =
+                        counts.ApproximateNumberOfMessages
+                        + counts.ApproximateNumberOfMessagesNotVisible
                         + counts.ApproximateNumberOfMessagesDelayed;
                     if (count > 0)
                         left.Add($"{count} in {url}");
@@ -103,10 +105,13 @@ internal static class Audit
                 return string.Join(", ", left);
             },
             left => left.Length == 0,
-            "no queue has messages");
+            "no queue has messages"
+        );
         var letters = await run.Coordinator.GetAsync<DeadLetterResponse[]>("/api/dead-letters");
         Assert.DoesNotContain(
-            letters, letter => letter.Reason.Length == 0 || (letter.WorkerId != Forgeries.Forger && letter.JobId is not null));
+            letters,
+            letter => letter.Reason.Length == 0 || (letter.WorkerId != Forgeries.Forger && letter.JobId is not null)
+        );
     }
 
     private static async Task ControlQueuesAsync(ChaosRun run)
@@ -115,14 +120,22 @@ internal static class Audit
         await Wait.ForAsync(
             async () => string.Join(", ", await QueuesAsync(sqs, "renderfarm-worker-")),
             left => left.Length == 0,
-            "the queues of workers are removed");
+            "the queues of workers are removed"
+        );
     }
 
-    private static Task<string> InstancesAsync(ChaosRun run) => Wait.ForAsync(
-        async () => string.Join(", ", (await MeterAsync(run)).Where(machine =>
-            machine.GetProperty("state").GetString() != "terminated" || machine.GetProperty("processes").GetArrayLength() > 0)),
-        left => left.Length == 0,
-        "all instances have ended, with their processes");
+    private static Task<string> InstancesAsync(ChaosRun run) =>
+        Wait.ForAsync(
+            async () =>
+                string.Join(
+                    ", ",
+                    (await MeterAsync(run)).Where(machine =>
+                        machine.GetProperty("state").GetString() != "terminated" || machine.GetProperty("processes").GetArrayLength() > 0
+                    )
+                ),
+            left => left.Length == 0,
+            "all instances have ended, with their processes"
+        );
 
     private static async Task LaunchTemplatesAsync(ChaosRun run)
     {
@@ -134,17 +147,27 @@ internal static class Audit
                 return string.Join(", ", (templates.LaunchTemplates ?? []).Select(template => template.LaunchTemplateName));
             },
             left => left.Length == 0,
-            "the job's launch templates are removed");
+            "the job's launch templates are removed"
+        );
     }
 
     /// <summary>Of the worker of this machine and its Blenders, which have its folder in their command lines. Linux only.</summary>
-    private static Task<string> ProcessesAsync(ChaosRun run) => Wait.ForAsync(
-        () => Task.FromResult(string.Join(", ", Directory.EnumerateDirectories("/proc")
-            .Where(path => int.TryParse(Path.GetFileName(path), out _))
-            .Select(CommandLine)
-            .Where(command => command.Contains(run.WorkerFolder, StringComparison.Ordinal)))),
-        left => left.Length == 0,
-        "the worker's processes have ended");
+    private static Task<string> ProcessesAsync(ChaosRun run) =>
+        Wait.ForAsync(
+            () =>
+                Task.FromResult(
+                    string.Join(
+                        ", ",
+                        Directory
+                            .EnumerateDirectories("/proc")
+                            .Where(path => int.TryParse(Path.GetFileName(path), out _))
+                            .Select(CommandLine)
+                            .Where(command => command.Contains(run.WorkerFolder, StringComparison.Ordinal))
+                    )
+                ),
+            left => left.Length == 0,
+            "the worker's processes have ended"
+        );
 
     private static Task ScratchAsync(ChaosRun run)
     {
@@ -164,7 +187,10 @@ internal static class Audit
             return;
         var metered = await MeterAsync(run);
         var cost = await Wait.ForAsync(
-            () => run.Coordinator.GetAsync<JobCost>($"/api/jobs/{run.Job.Id}/cost"), bill => bill.ClosedAt is not null, "the ledger is closed");
+            () => run.Coordinator.GetAsync<JobCost>($"/api/jobs/{run.Job.Id}/cost"),
+            bill => bill.ClosedAt is not null,
+            "the ledger is closed"
+        );
         Assert.Equal(metered.Length, cost.Machines);
         Assert.Equal(ChaosRun.Frames, cost.Frames);
         Assert.Equal(cost.Seconds, cost.Phases.Sum(phase => phase.Seconds), precision: 3);
@@ -178,15 +204,22 @@ internal static class Audit
     private static Task TransitionsAsync(ChaosRun run)
     {
         using var database = new SqliteConnection($"Data Source={run.Coordinator.DatabasePath};Mode=ReadOnly;Pooling=False");
-        var moves = database.Query<(string Entity, string Id, string Before, string After)>(
-            "SELECT entity, id, before, after FROM chaos_moves").ToList();
+        var moves = database
+            .Query<(string Entity, string Id, string Before, string After)>("SELECT entity, id, before, after FROM chaos_moves")
+            .ToList();
         Assert.NotEmpty(moves);
-        Assert.DoesNotContain(moves, move => !(move.Entity switch
-        {
-            "job" => IsInTable<JobState, JobTrigger>(move.Before, move.After, JobTransitions.Next),
-            "frame" => IsInTable<FrameState, FrameTrigger>(move.Before, move.After, FrameTransitions.Next),
-            _ => IsInTable<InstanceState, InstanceTrigger>(move.Before, move.After, InstanceTransitions.Next),
-        }));
+        Assert.DoesNotContain(
+            moves,
+            move =>
+                !(
+                    move.Entity switch
+                    {
+                        "job" => IsInTable<JobState, JobTrigger>(move.Before, move.After, JobTransitions.Next),
+                        "frame" => IsInTable<FrameState, FrameTrigger>(move.Before, move.After, FrameTransitions.Next),
+                        _ => IsInTable<InstanceState, InstanceTrigger>(move.Before, move.After, InstanceTransitions.Next),
+                    }
+                )
+        );
         return Task.CompletedTask;
     }
 

@@ -26,8 +26,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     private const int LinesShown = 60;
 
     /// <summary>Every change of a state, as the database itself sees it.</summary>
-    private const string Watch =
-        """
+    private const string Watch = """
         CREATE TABLE chaos_moves (entity TEXT, id TEXT, before TEXT, after TEXT);
         CREATE TRIGGER chaos_jobs AFTER UPDATE OF state ON jobs WHEN old.state <> new.state
             BEGIN INSERT INTO chaos_moves VALUES ('job', new.id, old.state, new.state); END;
@@ -107,11 +106,14 @@ internal sealed class ChaosRun : IAsyncDisposable
     public void Say(string what) => _story.Add(what);
 
     /// <summary>Starts the next worker of this machine.</summary>
-    public void StartWorker() => Worker = WorkerProcess.Start(new Dictionary<string, string>(Cloud.EnvironmentVariables)
-    {
-        ["Worker__Id"] = $"chaos-{++_workers}",
-        ["Worker__DataDirectory"] = WorkerFolder,
-    });
+    public void StartWorker() =>
+        Worker = WorkerProcess.Start(
+            new Dictionary<string, string>(Cloud.EnvironmentVariables)
+            {
+                ["Worker__Id"] = $"chaos-{++_workers}",
+                ["Worker__DataDirectory"] = WorkerFolder,
+            }
+        );
 
     /// <summary>Ends the worker of this machine.</summary>
     public async Task EndWorkerAsync(Func<WorkerProcess, Task> how)
@@ -144,7 +146,8 @@ internal sealed class ChaosRun : IAsyncDisposable
             ("Fleet__Enabled", "true"),
             ("Fleet__Interval", "00:00:01"),
             ("Workers__LostAfter", IsRented ? "00:00:20" : "00:00:05"),
-            ("Workers__DeleteQueueAfter", "00:00:20"));
+            ("Workers__DeleteQueueAfter", "00:00:20")
+        );
         await Coordinator.ReadyAsync();
         using (var database = new SqliteConnection($"Data Source={Coordinator.DatabasePath};Pooling=False"))
             database.Execute(Watch);
@@ -164,7 +167,8 @@ internal sealed class ChaosRun : IAsyncDisposable
         using var response = await Wait.ForAsync(
             () => Coordinator.Http.TrySubmitAsync(request),
             answer => answer.StatusCode != HttpStatusCode.ServiceUnavailable,
-            "the scene is read");
+            "the scene is read"
+        );
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
         Job = (await response.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
         if (IsRented)
@@ -192,7 +196,10 @@ internal sealed class ChaosRun : IAsyncDisposable
         {
             var before = job.Frames.Rendered;
             job = await Wait.ForAsync(
-                LookAsync, now => now.EndedAt is not null || now.Frames.Rendered > before, $"another frame after {before} is stored");
+                LookAsync,
+                now => now.EndedAt is not null || now.Frames.Rendered > before,
+                $"another frame after {before} is stored"
+            );
         }
 
         return job;
@@ -204,7 +211,9 @@ internal sealed class ChaosRun : IAsyncDisposable
             $"--- {name}\n{string.Join('\n', (printed ?? "").Split('\n').TakeLast(LinesShown))}\n";
         return $"Seed {_seed}; Chaos_Seed={_seed} Chaos_Runs=1 dotnet test --filter FullyQualifiedName~Chaos repeats it.\n"
             + $"{string.Join('\n', _story)}\n"
-            + Log("coordinator", _coordinator?.Output) + Log("LocalCloud", _cloud?.Output) + Log("workers", _workersSaid + Worker?.Printed);
+            + Log("coordinator", _coordinator?.Output)
+            + Log("LocalCloud", _cloud?.Output)
+            + Log("workers", _workersSaid + Worker?.Printed);
     }
 }
 

@@ -5,7 +5,8 @@ namespace RenderFarm.Tests.Chaos;
 
 /// <summary>
 /// Jobs with faults at random moments, all of which come from a seed; afterwards the <see cref="Audit"/>. <c>Chaos_Seed</c> and
-/// <c>Chaos_Runs</c> in the environment choose others: <c>dotnet run --project benchmarks/RenderFarm.Benchmarks -- chaos --seed N --runs 100</c>.
+/// <c>Chaos_Runs</c> in the environment choose others: <c>dotnet run --project benchmarks/RenderFarm.Benchmarks -- chaos --seed N --runs
+/// 100</c>.
 /// </summary>
 [Collection(nameof(WholeFarm))]
 public sealed class ChaosTests

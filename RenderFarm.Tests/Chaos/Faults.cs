@@ -23,56 +23,82 @@ internal static class Faults
 
     private static readonly Fault[] All =
     [
-        new("the coordinator is killed", Anywhere, async run =>
-        {
-            await run.Coordinator.KillAsync();
-            await run.LetPassAsync(Short);
-            await run.Coordinator.StartAgainAsync();
-            await run.Coordinator.ReadyAsync();
-        }),
+        new(
+            "the coordinator is killed",
+            Anywhere,
+            async run =>
+            {
+                await run.Coordinator.KillAsync();
+                await run.LetPassAsync(Short);
+                await run.Coordinator.StartAgainAsync();
+                await run.Coordinator.ReadyAsync();
+            }
+        ),
         new("the coordinator stands still", Anywhere, run => HoldAsync(run, run.Coordinator.ProcessId, Long)),
-        new("LocalCloud is killed", Anywhere, async run =>
-        {
-            await run.Cloud.KillAsync();
-            await run.LetPassAsync(Short);
-            await run.Cloud.StartAgainAsync();
-            await run.Coordinator.ReadyAsync();
-        }),
+        new(
+            "LocalCloud is killed",
+            Anywhere,
+            async run =>
+            {
+                await run.Cloud.KillAsync();
+                await run.LetPassAsync(Short);
+                await run.Cloud.StartAgainAsync();
+                await run.Coordinator.ReadyAsync();
+            }
+        ),
         new("LocalCloud stands still", Anywhere, run => HoldAsync(run, run.Cloud.ProcessId, Long)),
-        new("the coordinator's disk is full", run => run.Disk is not null, async run =>
-        {
-            run.Disk!.Fill();
-            await run.LetPassAsync(Long);
-            run.Disk.Free();
-            await run.Coordinator.ReadyAsync();
-        }),
-        new("the worker is killed", IfOwn, async run =>
-        {
-            await run.EndWorkerAsync(worker => worker.KillAsync());
-            await run.LetPassAsync(Short);
-            run.StartWorker();
-        }),
+        new(
+            "the coordinator's disk is full",
+            run => run.Disk is not null,
+            async run =>
+            {
+                run.Disk!.Fill();
+                await run.LetPassAsync(Long);
+                run.Disk.Free();
+                await run.Coordinator.ReadyAsync();
+            }
+        ),
+        new(
+            "the worker is killed",
+            IfOwn,
+            async run =>
+            {
+                await run.EndWorkerAsync(worker => worker.KillAsync());
+                await run.LetPassAsync(Short);
+                run.StartWorker();
+            }
+        ),
         new("the worker stands still", IfOwn, run => HoldAsync(run, run.Worker!.Id, Long)),
-        new("a Blender is killed", IfOwn, async run =>
-        {
-            var alive = await Wait.ForAsync(
-                async () => (run.Worker!.Blenders, (await run.LookAsync()).EndedAt),
-                now => now.Blenders.Count > 0 || now.EndedAt is not null,
-                "a Blender renders");
-            foreach (var blender in alive.Blenders)
-                await SignalAsync(blender, "KILL");
-        }),
+        new(
+            "a Blender is killed",
+            IfOwn,
+            async run =>
+            {
+                var alive = await Wait.ForAsync(
+                    async () => (run.Worker!.Blenders, (await run.LookAsync()).EndedAt),
+                    now => now.Blenders.Count > 0 || now.EndedAt is not null,
+                    "a Blender renders"
+                );
+                foreach (var blender in alive.Blenders)
+                    await SignalAsync(blender, "KILL");
+            }
+        ),
         new("a machine is taken back at once", IfRented, run => InterruptAsync(run, new { kill = true })),
         new("a machine is taken back after a notice", IfRented, run => InterruptAsync(run, new { noticeSeconds = 5 })),
         new("a machine is likely to be taken back", IfRented, run => InterruptAsync(run, new { kind = "rebalance" })),
-        new("a process of a machine is killed", IfRented, async run =>
-        {
-            var processes = (await MachinesAsync(run))
-                .SelectMany(machine => machine.GetProperty("processes").EnumerateArray())
-                .Select(process => process.GetInt32()).ToList();
-            if (processes.Count > 0)
-                await SignalAsync(processes[run.Random.Next(processes.Count)], "KILL");
-        }),
+        new(
+            "a process of a machine is killed",
+            IfRented,
+            async run =>
+            {
+                var processes = (await MachinesAsync(run))
+                    .SelectMany(machine => machine.GetProperty("processes").EnumerateArray())
+                    .Select(process => process.GetInt32())
+                    .ToList();
+                if (processes.Count > 0)
+                    await SignalAsync(processes[run.Random.Next(processes.Count)], "KILL");
+            }
+        ),
         new("broken messages", Anywhere, Forgeries.SendBrokenAsync),
         new("frames are reported that nobody rendered", Anywhere, Forgeries.SendFramesAsync),
         new("messages are delivered twice", Anywhere, Forgeries.SendTwiceAsync),
@@ -104,7 +130,8 @@ internal static class Faults
         var machines = await Wait.ForAsync(
             async () => (Alive: await MachinesAsync(run), (await run.LookAsync()).EndedAt),
             now => now.Alive.Count > 0 || now.EndedAt is not null,
-            "a machine lives");
+            "a machine lives"
+        );
         if (machines.Alive.Count == 0)
             return;
         var id = machines.Alive[run.Random.Next(machines.Alive.Count)].GetProperty("id").GetString();

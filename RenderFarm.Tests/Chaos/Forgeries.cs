@@ -18,7 +18,10 @@ internal static class Forgeries
         using var sqs = run.Cloud.CreateSqsClient();
         foreach (var queue in (string[])[Queues.Coordinator, Queues.RenderOf(run.Job.Pool)])
         {
-            foreach (var body in (string[])["{", "[]", "no JSON", Envelope("Forged", new { }), Envelope(nameof(FrameRendered), new { frame = "one" })])
+            foreach (
+                var body in (string[])
+                    ["{", "[]", "no JSON", Envelope("Forged", new { }), Envelope(nameof(FrameRendered), new { frame = "one" })]
+            )
                 await SendAsync(sqs, queue, body);
         }
     }
@@ -34,16 +37,23 @@ internal static class Forgeries
         }
 
         await SendAsync(sqs, Queues.Coordinator, Rendered("unknown", 1, "jobs/unknown/frames/0001.png"));
-        await SendAsync(sqs, Queues.Coordinator, Envelope(nameof(FrameFailed), new FrameFailed
-        {
-            JobId = run.Job.Id,
-            ChunkId = Forger,
-            Frame = ChaosRun.Frames,
-            WorkerId = Forger,
-            Fault = FaultKind.Frame,
-            Error = "forged",
-            SentAt = DateTimeOffset.UtcNow,
-        }));
+        await SendAsync(
+            sqs,
+            Queues.Coordinator,
+            Envelope(
+                nameof(FrameFailed),
+                new FrameFailed
+                {
+                    JobId = run.Job.Id,
+                    ChunkId = Forger,
+                    Frame = ChaosRun.Frames,
+                    WorkerId = Forger,
+                    Fault = FaultKind.Frame,
+                    Error = "forged",
+                    SentAt = DateTimeOffset.UtcNow,
+                }
+            )
+        );
     }
 
     /// <summary>Copies of what lies on the queues now; SQS promises to deliver at least once, and nothing more.</summary>
@@ -54,42 +64,67 @@ internal static class Forgeries
         {
             var url = (await sqs.GetQueueUrlAsync($"renderfarm-{queue}")).QueueUrl;
             var taken = await sqs.ReceiveMessageAsync(
-                new ReceiveMessageRequest { QueueUrl = url, VisibilityTimeout = 0, MaxNumberOfMessages = 10, MessageAttributeNames = ["All"] });
+                new ReceiveMessageRequest
+                {
+                    QueueUrl = url,
+                    VisibilityTimeout = 0,
+                    MaxNumberOfMessages = 10,
+                    MessageAttributeNames = ["All"],
+                }
+            );
             run.Say($"… {taken.Messages?.Count ?? 0} of {queue}");
             foreach (var message in taken.Messages ?? [])
             {
-                var again = new SendMessageRequest { QueueUrl = url, MessageBody = message.Body, MessageAttributes = message.MessageAttributes ?? [] };
+                var again = new SendMessageRequest
+                {
+                    QueueUrl = url,
+                    MessageBody = message.Body,
+                    MessageAttributes = message.MessageAttributes ?? [],
+                };
                 await sqs.SendMessageAsync(again);
                 await sqs.SendMessageAsync(again);
             }
         }
     }
 
-    private static string Rendered(string job, int frame, string key) => Envelope(nameof(FrameRendered), new FrameRendered
-    {
-        JobId = job,
-        ChunkId = Forger,
-        Frame = frame,
-        WorkerId = Forger,
-        Key = key,
-        SizeBytes = 1000,
-        Sha256 = new string('0', 64),
-        Timings = new FrameTimings(),
-        SentAt = DateTimeOffset.UtcNow,
-    });
+    private static string Rendered(string job, int frame, string key) =>
+        Envelope(
+            nameof(FrameRendered),
+            new FrameRendered
+            {
+                JobId = job,
+                ChunkId = Forger,
+                Frame = frame,
+                WorkerId = Forger,
+                Key = key,
+                SizeBytes = 1000,
+                Sha256 = new string('0', 64),
+                Timings = new FrameTimings(),
+                SentAt = DateTimeOffset.UtcNow,
+            }
+        );
 
-    private static string Envelope(string type, object message) => JsonSerializer.Serialize(
-        new { messageId = Guid.NewGuid(), messageType = (string[])[$"urn:message:RenderFarm.Contracts.Messages:{type}"], message },
-        ApiJson.Options);
+    private static string Envelope(string type, object message) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                messageId = Guid.NewGuid(),
+                messageType = (string[])[$"urn:message:RenderFarm.Contracts.Messages:{type}"],
+                message,
+            },
+            ApiJson.Options
+        );
 
     private static async Task SendAsync(AmazonSQSClient sqs, string queue, string body)
     {
         var type = new MessageAttributeValue { DataType = "String", StringValue = "application/vnd.masstransit+json" };
-        await sqs.SendMessageAsync(new SendMessageRequest
-        {
-            QueueUrl = (await sqs.GetQueueUrlAsync($"renderfarm-{queue}")).QueueUrl,
-            MessageBody = body,
-            MessageAttributes = new() { ["Content-Type"] = type },
-        });
+        await sqs.SendMessageAsync(
+            new SendMessageRequest
+            {
+                QueueUrl = (await sqs.GetQueueUrlAsync($"renderfarm-{queue}")).QueueUrl,
+                MessageBody = body,
+                MessageAttributes = new() { ["Content-Type"] = type },
+            }
+        );
     }
 }

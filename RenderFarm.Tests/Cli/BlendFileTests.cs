@@ -41,8 +41,16 @@ public sealed class BlendFileTests : IDisposable
     [Fact]
     public void A_missing_file_and_a_directory_are_refused()
     {
-        Assert.Contains("no file", Assert.Throws<BadInputException>(() => BlendFile.Open(_directory.File("nope.blend"))).Message, StringComparison.Ordinal);
-        Assert.Contains("directory", Assert.Throws<BadInputException>(() => BlendFile.Open(_directory.FullPath)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no file",
+            Assert.Throws<BadInputException>(() => BlendFile.Open(_directory.File("nope.blend"))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "directory",
+            Assert.Throws<BadInputException>(() => BlendFile.Open(_directory.FullPath)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using RenderFarm.Tests.Processes;
 
 namespace RenderFarm.Tests.Cli;
 
-/// <summary>A farm of real processes: LocalCloud, a coordinator that can be killed and started again, and workers when a test starts them.</summary>
+/// <summary>
+/// A farm of real processes: LocalCloud, a coordinator that can be killed and started again, and workers when a test starts them.
+/// </summary>
 public class CliFarm : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("renderfarm-cli-farm-");

@@ -6,9 +6,7 @@ namespace RenderFarm.Tests.Cli;
 internal sealed class CliProcess : ChildProcess
 {
     private CliProcess(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>> environment)
-        : base(program, arguments, environment)
-    {
-    }
+        : base(program, arguments, environment) { }
 
     /// <summary>Where the command keeps packed copies, for this run of the tests and the next.</summary>
     private static string Cache => Path.Combine(Path.GetTempPath(), "renderfarm-test-cache");
@@ -23,10 +21,19 @@ internal sealed class CliProcess : ChildProcess
     /// <summary>Starts it in a terminal of 100 columns.</summary>
     public static CliProcess StartInTerminal(string server, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var command = $"stty cols 100 rows 30; exec dotnet {string.Join(' ', ((string[])[Built("renderfarm"), .. arguments]).Select(Quote))}";
-        Dictionary<string, string?> terminal = new(StringComparer.Ordinal) { ["TERM"] = "xterm-256color", ["SHELL"] = "/bin/sh", ["NO_COLOR"] = null };
+        var command =
+            $"stty cols 100 rows 30; exec dotnet {string.Join(' ', ((string[])[Built("renderfarm"), .. arguments]).Select(Quote))}";
+        Dictionary<string, string?> terminal = new(StringComparer.Ordinal)
+        {
+            ["TERM"] = "xterm-256color",
+            ["SHELL"] = "/bin/sh",
+            ["NO_COLOR"] = null,
+        };
         return new(
-            "script", ["--quiet", "--flush", "--return", "--command", command, "/dev/null"], terminal.Concat(EnvironmentFor(server, environment)));
+            "script",
+            ["--quiet", "--flush", "--return", "--command", command, "/dev/null"],
+            terminal.Concat(EnvironmentFor(server, environment))
+        );
     }
 
     /// <summary>Runs it on pipes to its end.</summary>
@@ -42,8 +49,9 @@ internal sealed class CliProcess : ChildProcess
     public new async Task<CliResult> EndAsync() => new(await base.EndAsync(), Output, Error);
 
     private static IEnumerable<KeyValuePair<string, string?>> EnvironmentFor(string server, IReadOnlyDictionary<string, string> more) =>
-        new Dictionary<string, string?>(StringComparer.Ordinal) { ["RENDERFARM_SERVER"] = server, ["XDG_CACHE_HOME"] = Cache }
-            .Concat(more.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)));
+        new Dictionary<string, string?>(StringComparer.Ordinal) { ["RENDERFARM_SERVER"] = server, ["XDG_CACHE_HOME"] = Cache }.Concat(
+            more.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value))
+        );
 
     private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -58,7 +58,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--budget is 0; it must be more than 0", "submit", "x.blend", "--budget", "0")]
     [InlineData("--deadline is 'soon'; write it like 2h", "submit", "x.blend", "--deadline", "soon")]
     [InlineData("--deadline is '2020-01-01T18:00', which is not in the future", "submit", "x.blend", "--deadline", "2020-01-01T18:00")]
-    [InlineData("--instance-type is 'large'; a type is written like g4dn.xlarge", "submit", "x.blend", "--instances", "2", "--instance-type", "g5.xlarge,large")]
+    [InlineData(
+        "--instance-type is 'large'; a type is written like g4dn.xlarge",
+        "submit",
+        "x.blend",
+        "--instances",
+        "2",
+        "--instance-type",
+        "g5.xlarge,large"
+    )]
     [InlineData("--on-demand is about rented machines: say how many with --instances N", "submit", "x.blend", "--on-demand")]
     [InlineData("There is no file", "submit", "x.blend")]
     [InlineData("is a directory", "submit", "/")]

@@ -26,8 +26,14 @@ public sealed class ControlTests(CliFarm farm) : IClassFixture<CliFarm>, IDispos
 
         Assert.Equal(0, await worker.EndAsync());
         Assert.Equal((0, "", "drained-1 takes no frame any more and ends.\n"), (drained.ExitCode, drained.Error, drained.Output));
-        Assert.Equal((2, "error: The ids of 2 workers begin with 'drained'.\n       Give more of it: 'renderfarm workers' lists them.\n"), (unclear.ExitCode, unclear.Error));
-        Assert.Equal((2, "error: No worker 'nobody' is there.\n       'renderfarm workers' lists them.\n"), (unknown.ExitCode, unknown.Error));
+        Assert.Equal(
+            (2, "error: The ids of 2 workers begin with 'drained'.\n       Give more of it: 'renderfarm workers' lists them.\n"),
+            (unclear.ExitCode, unclear.Error)
+        );
+        Assert.Equal(
+            (2, "error: No worker 'nobody' is there.\n       'renderfarm workers' lists them.\n"),
+            (unknown.ExitCode, unknown.Error)
+        );
         var workers = await WorkersAsync(all => all.Any(one => one.State == WorkerState.Gone), "it has said farewell");
         Assert.Equal(("drained-1", "It was drained by a person."), (workers[^1].Id, workers[^1].Ending));
         Assert.Equal((WorkerState.Idle, null), (workers[0].State, workers[0].Ending));
@@ -44,7 +50,11 @@ public sealed class ControlTests(CliFarm farm) : IClassFixture<CliFarm>, IDispos
     public async Task A_worker_that_is_not_there_cannot_be_drained()
     {
         using var response = await _http.PostAsync("/api/workers/nobody/drain", null);
-        Assert.Contains("There is no worker 'nobody'", await response.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound), StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no worker 'nobody'",
+            await response.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -57,9 +67,15 @@ public sealed class ControlTests(CliFarm farm) : IClassFixture<CliFarm>, IDispos
         var after = (await RunAsync("local", "prices", "g4dn.xlarge", "--json")).Json<LocalPrice[]>();
 
         Assert.Equal((0, ""), (set.ExitCode, set.Error));
-        Assert.Equal("g4dn.xlarge in eu-central-1a costs $0.6543 an hour from now on, until you set another price or give --market.\n", set.Output);
+        Assert.Equal(
+            "g4dn.xlarge in eu-central-1a costs $0.6543 an hour from now on, until you set another price or give --market.\n",
+            set.Output
+        );
         Assert.Matches(@"g4dn\.xlarge +eu-central-1a +\$0\.658 +\$0\.6543 +you", listed.Output);
-        Assert.Equal(("g4dn.xlarge", "eu-central-1a", 0.6543m), Assert.Single(json, price => price.IsSet) is var one ? (one.Type, one.Zone, one.Spot) : default);
+        Assert.Equal(
+            ("g4dn.xlarge", "eu-central-1a", 0.6543m),
+            Assert.Single(json, price => price.IsSet) is var one ? (one.Type, one.Zone, one.Spot) : default
+        );
         Assert.StartsWith("g4dn.xlarge in eu-central-1a costs what the market says again: $0.", back.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(after, price => price.IsSet);
     }
@@ -75,7 +91,11 @@ public sealed class ControlTests(CliFarm farm) : IClassFixture<CliFarm>, IDispos
         await ExpectAsync("Give either DOLLARS or --market.", "g4dn.xlarge", "eu-central-1a", "1", "--market");
 
         using var incomplete = await _http.PostAsJsonAsync("/api/local/prices", new { type = "g4dn.xlarge", zone = "eu-central-1a" });
-        Assert.Contains("dollars", await incomplete.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            "dollars",
+            await incomplete.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -83,8 +103,20 @@ public sealed class ControlTests(CliFarm farm) : IClassFixture<CliFarm>, IDispos
     {
         await using var other = await LocalCloudProcess.StartAsync("--LocalCloud:Ec2:Enabled", "false");
         await using var coordinator = await CoordinatorProcess.StartAsync(other);
-        using var response = await coordinator.Http.PostAsJsonAsync("/api/local/prices", new { type = "g4dn.xlarge", zone = "eu-central-1a", dollars = 1 });
-        Assert.Contains("is not LocalCloud", await response.ProblemAsync(HttpStatusCode.Conflict, ProblemTypes.NotLocalCloud), StringComparison.Ordinal);
+        using var response = await coordinator.Http.PostAsJsonAsync(
+            "/api/local/prices",
+            new
+            {
+                type = "g4dn.xlarge",
+                zone = "eu-central-1a",
+                dollars = 1,
+            }
+        );
+        Assert.Contains(
+            "is not LocalCloud",
+            await response.ProblemAsync(HttpStatusCode.Conflict, ProblemTypes.NotLocalCloud),
+            StringComparison.Ordinal
+        );
     }
 
     private async Task ExpectAsync(string error, params string[] arguments)

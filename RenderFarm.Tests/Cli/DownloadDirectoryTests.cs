@@ -23,8 +23,16 @@ public sealed class DownloadDirectoryTests : IDisposable
     {
         var file = await _directory.WriteAsync("taken", [1]);
 
-        Assert.Contains($"'{file}' is a file", Assert.Throws<BadInputException>(() => DownloadDirectory.Check(file)).Message, StringComparison.Ordinal);
-        Assert.Contains($"'{file}' is a file", Assert.Throws<BadInputException>(() => DownloadDirectory.Check(Path.Combine(file, "x"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{file}' is a file",
+            Assert.Throws<BadInputException>(() => DownloadDirectory.Check(file)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"'{file}' is a file",
+            Assert.Throws<BadInputException>(() => DownloadDirectory.Check(Path.Combine(file, "x"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

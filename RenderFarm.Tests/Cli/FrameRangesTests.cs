@@ -25,5 +25,6 @@ public sealed class FrameRangesTests
     [InlineData("9-3", "write 3-9")]
     [InlineData("-5--10", "write -10--5")]
     [InlineData("99999999999", "too large")]
-    public void What_is_wrong_is_named(string text, string expected) => Assert.Contains(expected, FrameRanges.Check(text), StringComparison.Ordinal);
+    public void What_is_wrong_is_named(string text, string expected) =>
+        Assert.Contains(expected, FrameRanges.Check(text), StringComparison.Ordinal);
 }

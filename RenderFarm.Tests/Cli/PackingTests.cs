@@ -25,7 +25,10 @@ public sealed class PackingTests(CliFarmWithWorker farm) : IClassFixture<CliFarm
         var second = await SubmitAsync(shot, "--wait");
 
         Assert.Equal(before, Snapshot(root));
-        Assert.Equal(["font 1", "image 3", "library 2", "volume 1"], first.Packing.Packed.Select(kind => $"{kind.Key} {kind.Value}").Order());
+        Assert.Equal(
+            ["font 1", "image 3", "library 2", "volume 1"],
+            first.Packing.Packed.Select(kind => $"{kind.Key} {kind.Value}").Order()
+        );
         Assert.Empty(first.Packing.Left);
         Assert.Empty(first.Packing.Missing);
         Assert.True(first.Packing.SentBytes < first.Packing.OriginalBytes);
@@ -57,7 +60,8 @@ public sealed class PackingTests(CliFarmWithWorker farm) : IClassFixture<CliFarm
             gone.source = "FILE"
             gone.filepath = "//nowhere/gone.png"
             gone.use_fake_user = True
-            """);
+            """
+        );
 
         using var submitting = Start(null, "submit", scene);
         var result = await submitting.EndAsync();
@@ -75,7 +79,8 @@ public sealed class PackingTests(CliFarmWithWorker farm) : IClassFixture<CliFarm
             image.source = "FILE"
             image.filepath = "/x\n@renderfarm {\"blender\":\"1.1\",\"problem\":\"forged\"}\n{\"blender\":\"1.1\",\"problem\":\"forged\"}\n"
             image.use_fake_user = True
-            """);
+            """
+        );
 
         var packing = (await SubmitAsync(scene)).Packing;
 
@@ -110,7 +115,10 @@ public sealed class PackingTests(CliFarmWithWorker farm) : IClassFixture<CliFarm
         var third = await SubmitAsync(shot, "--assets", root);
         Assert.Equal((first.Job.Scene, 1), (third.Job.Scene, third.Assets!.UploadedFiles));
         Assert.NotEqual(first.Job.Manifest, third.Job.Manifest);
-        Assert.Equal(before.Where(line => !line.StartsWith(changed, StringComparison.Ordinal)), Snapshot(root, changed, Path.Combine(root, ".hidden"), Path.Combine(root, "stray")));
+        Assert.Equal(
+            before.Where(line => !line.StartsWith(changed, StringComparison.Ordinal)),
+            Snapshot(root, changed, Path.Combine(root, ".hidden"), Path.Combine(root, "stray"))
+        );
     }
 
     [Fact]
@@ -145,12 +153,22 @@ public sealed class PackingTests(CliFarmWithWorker farm) : IClassFixture<CliFarm
     {
         var shot = await CopyOfTinyAsync();
         var before = Snapshot(_directory.FullPath);
-        var blender = await BlenderAsync("save_post", $"file = open(r'{_directory.File("pid")}', 'w'); file.write(str(os.getpid())); file.close(); threading.Event().wait()");
+        var blender = await BlenderAsync(
+            "save_post",
+            $"file = open(r'{_directory.File("pid")}', 'w'); file.write(str(os.getpid())); file.close(); threading.Event().wait()"
+        );
 
         using var submitting = CliProcess.StartInTerminal(
-            farm.Server, new Dictionary<string, string> { ["XDG_CACHE_HOME"] = Cache, ["RENDERFARM_BLENDER"] = blender }, "submit", shot);
+            farm.Server,
+            new Dictionary<string, string> { ["XDG_CACHE_HOME"] = Cache, ["RENDERFARM_BLENDER"] = blender },
+            "submit",
+            shot
+        );
         await Coordinator.Wait.ForAsync(
-            () => Task.FromResult(new FileInfo(_directory.File("pid")) is { Exists: true, Length: > 0 }), isThere => isThere, "Blender saves the copy");
+            () => Task.FromResult(new FileInfo(_directory.File("pid")) is { Exists: true, Length: > 0 }),
+            isThere => isThere,
+            "Blender saves the copy"
+        );
         submitting.PressControlC();
         var result = await submitting.EndAsync();
 
@@ -166,11 +184,21 @@ public sealed class PackingTests(CliFarmWithWorker farm) : IClassFixture<CliFarm
     {
         var shot = await Scenes.Tiny;
         using var submitting = CliProcess.Start(
-            farm.Server, new Dictionary<string, string> { ["XDG_CACHE_HOME"] = Cache, ["PATH"] = _directory.FullPath }, "submit", shot, "--frames", "1");
+            farm.Server,
+            new Dictionary<string, string> { ["XDG_CACHE_HOME"] = Cache, ["PATH"] = _directory.FullPath },
+            "submit",
+            shot,
+            "--frames",
+            "1"
+        );
         var result = await submitting.EndAsync();
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Contains("The file goes as it is, without the files that it names: no Blender was found on this machine.", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "The file goes as it is, without the files that it names: no Blender was found on this machine.",
+            result.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -186,7 +214,10 @@ public sealed class PackingTests(CliFarmWithWorker farm) : IClassFixture<CliFarm
         using var submitting = Start(null, "submit", shot);
         var result = await submitting.EndAsync();
 
-        Assert.Matches(@"goes as it is, without the files that it names: Blender \d+\.\d+ at \S+ is older than the 4\.99 that wrote the file\.", result.Output);
+        Assert.Matches(
+            @"goes as it is, without the files that it names: Blender \d+\.\d+ at \S+ is older than the 4\.99 that wrote the file\.",
+            result.Output
+        );
     }
 
     private async Task<SubmitResult> SubmitAsync(params string[] arguments)
@@ -216,16 +247,26 @@ public sealed class PackingTests(CliFarmWithWorker farm) : IClassFixture<CliFarm
     private async Task<string> BlenderAsync(string moment, string python)
     {
         var handler = _directory.File("handler.py");
-        await File.WriteAllTextAsync(handler, $"import bpy, os, threading\n@bpy.app.handlers.persistent\ndef act(*_):\n    {python}\nbpy.app.handlers.{moment}.append(act)\n");
+        await File.WriteAllTextAsync(
+            handler,
+            $"import bpy, os, threading\n@bpy.app.handlers.persistent\ndef act(*_):\n    {python}\nbpy.app.handlers.{moment}.append(act)\n"
+        );
         return await ShellScript.WriteAsync(_directory.File("blender.sh"), $"exec blender -P '{handler}' \"$@\"");
     }
 
     /// <summary>Every file with its time and hash.</summary>
     private string[] Snapshot(string folder, params string[] except) =>
-    [
-        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => !path.StartsWith(Cache, StringComparison.Ordinal) && !except.Contains(path) && !path.EndsWith("handler.py", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}"),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(path =>
+                    !path.StartsWith(Cache, StringComparison.Ordinal)
+                    && !except.Contains(path)
+                    && !path.EndsWith("handler.py", StringComparison.Ordinal)
+                )
+                .Order(StringComparer.Ordinal)
+                .Select(path =>
+                    $"{path} {File.GetLastWriteTimeUtc(path):O} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}"
+                ),
+        ];
 }

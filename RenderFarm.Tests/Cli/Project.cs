@@ -4,7 +4,8 @@ using RenderFarm.Tests.Blender;
 namespace RenderFarm.Tests.Cli;
 
 /// <summary>
-/// A folder as users have them: <c>scenes/shot.blend</c> of one frame, with a texture, a font, a volume, and a library that has a texture and links to
+/// A folder as users have them: <c>scenes/shot.blend</c> of one frame, with a texture, a font, a volume, and a library that has a texture
+/// and links to
 /// another library with a texture. Paths are relative, but for the volume's.
 /// </summary>
 internal static class Project
@@ -13,8 +14,7 @@ internal static class Project
     private const string Fog =
         "eNrt2s9K3EAcB/Cs2CpF6wru2fRiD7IQydp1Ty7iVSjU9lQYJpPfysAkIzvZsAt9iOIT7Cv4Jj6CR1/As87kj/tPDz0V4fuBH7+Z4TfJLwnkNP7Z+S/PurfxySs1uieiFwdxtx3yQafdibrU7gUBtUUYBxEX4VF8LIpCGxs2YkqNzCZNO7wcErGB0jxjx6zDQlf2p7ru40GZb76W+aONTRsfbAjFjXELJhvK9Mq1MtBXfq7VKKFtN5OKWBTpMUv42O3ISYRyq+qgjqVKmS5UzmvWlUIn10MyRup0dv+WHUVKG+Ef+lxkMic/52pEZrfeFpPiE4qZfdTY3ZXVK26hVb2cF7+r/LnenlDCoklGxjUo0+xbx72Jv7fri83lekzKtjhKs4VCb628nitPeUKzzue+x44d/kzlQA+TH4IruuDX5a6703/Lzf7rOXgjeyt5/mU0lr7E8hwAAAAAAAAAAAAAAAAAAADeoWaV1xphcfyhUa3hYAAAfgwrP4an/8y7fGnsy3pxhM2GW9uz4Q6a7dtWnx6+FzWvzqfFfOoU834x7zvPQvwEKw==";
 
-    private const string Make =
-        """
+    private const string Make = """
         import glob, os
         scenes, lib, tex = (os.path.join(root, name) for name in ("scenes", "lib", "tex"))
 
@@ -90,8 +90,7 @@ internal static class Project
         bpy.ops.wm.save_mainfile()
         """;
 
-    private const string MakeSequence =
-        """
+    private const string MakeSequence = """
         import os
         def image(path, colour):
             made = bpy.data.images.new("made", 8, 8)
@@ -138,7 +137,9 @@ internal static class Project
         bpy.ops.wm.save_mainfile()
         """;
 
-    /// <summary>Makes one with an image sequence, tiles and a texture, all by absolute paths: five files around the .blend, of two frames.</summary>
+    /// <summary>
+    /// Makes one with an image sequence, tiles and a texture, all by absolute paths: five files around the .blend, of two frames.
+    /// </summary>
     /// <returns>Path of the .blend.</returns>
     public static async Task<string> MakeWithSequenceAsync(string root)
     {
@@ -157,7 +158,10 @@ internal static class Project
         await using (var fog = File.Create(Path.Combine(root, "fog.vdb")))
         await using (var unpacked = new ZLibStream(new MemoryStream(Convert.FromBase64String(Fog)), CompressionMode.Decompress))
             await unpacked.CopyToAsync(fog);
-        File.Copy(Directory.EnumerateFiles("/usr/share/fonts/truetype", "*.ttf", SearchOption.AllDirectories).Order().First(), Path.Combine(root, "letters.ttf"));
+        File.Copy(
+            Directory.EnumerateFiles("/usr/share/fonts/truetype", "*.ttf", SearchOption.AllDirectories).Order().First(),
+            Path.Combine(root, "letters.ttf")
+        );
         await Scenes.RunPython($"root = r'{root}'\n{Make}");
         return Path.Combine(root, "scenes", "shot.blend");
     }

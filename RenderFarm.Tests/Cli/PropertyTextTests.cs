@@ -7,7 +7,11 @@ public sealed class PropertyTextTests
 {
     [Theory]
     [InlineData("cycles.max_bounces=4", "cycles.max_bounces", "4")]
-    [InlineData("world.node_tree.nodes[\"A = B\"].inputs[1].default_value=0.5", "world.node_tree.nodes[\"A = B\"].inputs[1].default_value", "0.5")]
+    [InlineData(
+        "world.node_tree.nodes[\"A = B\"].inputs[1].default_value=0.5",
+        "world.node_tree.nodes[\"A = B\"].inputs[1].default_value",
+        "0.5"
+    )]
     [InlineData("render.stamp_note_text=a=b", "render.stamp_note_text", "a=b")]
     [InlineData("objects['Cube'].name=", "objects['Cube'].name", "")]
     public void A_path_and_a_value_are_told_apart(string text, string path, string value)

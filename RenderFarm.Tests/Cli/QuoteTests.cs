@@ -13,7 +13,10 @@ public sealed class QuoteTests(CliFarmWithWorker farm) : IClassFixture<CliFarmWi
         string[] scene = [await Scenes.Tiny, "--samples", "1500"];
         var quote = (await RunAsync(["quote", .. scene, "--json"])).Json<QuoteResponse>();
         var machine = Assert.Single(quote.Machines);
-        Assert.Equal((QuoteState.Ready, QuoteSource.Sampled, 128, 3), (quote.State, machine.Source, machine.SampledWith, machine.FramesKnown));
+        Assert.Equal(
+            (QuoteState.Ready, QuoteSource.Sampled, 128, 3),
+            (quote.State, machine.Source, machine.SampledWith, machine.FramesKnown)
+        );
         var option = Assert.Single(quote.Options);
         Assert.Equal((1, 0m, 0m), (option.Machines, option.DollarsP50, option.DollarsP90));
 
@@ -31,7 +34,14 @@ public sealed class QuoteTests(CliFarmWithWorker farm) : IClassFixture<CliFarmWi
     [Fact]
     public async Task Ctrl_c_ends_the_samples()
     {
-        using var process = CliProcess.StartInTerminal(farm.Server, new Dictionary<string, string>(), "quote", await Scenes.Slow, "--set", "cycles.samples=65536");
+        using var process = CliProcess.StartInTerminal(
+            farm.Server,
+            new Dictionary<string, string>(),
+            "quote",
+            await Scenes.Slow,
+            "--set",
+            "cycles.samples=65536"
+        );
         await process.OutputAsync("sampling");
         await process.OutputAsync("0 of 3 sample frames");
         process.PressControlC();

@@ -25,7 +25,8 @@ public sealed class ReadableTests
     [InlineData(0.999, "99 %")]
     [InlineData(1, "100 %")]
     [InlineData(0.07, "7 %")]
-    public void A_hundred_percent_is_only_what_is_done(double fraction, string expected) => Assert.Equal(expected, Readable.Percent(fraction));
+    public void A_hundred_percent_is_only_what_is_done(double fraction, string expected) =>
+        Assert.Equal(expected, Readable.Percent(fraction));
 
     [Fact]
     public void Neighbours_become_ranges() => Assert.Equal("-2--1, 3, 5-7", Readable.Ranges([7, 5, 6, 3, -1, -2]));

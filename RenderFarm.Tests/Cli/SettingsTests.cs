@@ -16,9 +16,28 @@ public sealed class SettingsTests(CliFarmWithWorker farm) : IClassFixture<CliFar
     public async Task A_job_with_settings_is_tried_rendered_and_shown_with_them()
     {
         var target = _directory.File("frames");
-        var submitted = (await RunAsync(
-            "submit", await Scenes.Tiny, "--frames", "2", "--format", "exr-half", "--resolution-percent", "50", "--denoise", "off", "--transparent",
-            "--set", "cycles.max_bounces=2", "--set", "view_layers[\"ViewLayer\"].use_pass_z=true", "--download", target, "--json")).Json<SubmitResult>();
+        var submitted = (
+            await RunAsync(
+                "submit",
+                await Scenes.Tiny,
+                "--frames",
+                "2",
+                "--format",
+                "exr-half",
+                "--resolution-percent",
+                "50",
+                "--denoise",
+                "off",
+                "--transparent",
+                "--set",
+                "cycles.max_bounces=2",
+                "--set",
+                "view_layers[\"ViewLayer\"].use_pass_z=true",
+                "--download",
+                target,
+                "--json"
+            )
+        ).Json<SubmitResult>();
 
         Assert.Equal(JobState.Completed, submitted.Job.State);
         Assert.Equal(
@@ -30,7 +49,8 @@ public sealed class SettingsTests(CliFarmWithWorker farm) : IClassFixture<CliFar
                 TransparentFilm = true,
                 Properties = new PropertyValues { ["cycles.max_bounces"] = "2", ["view_layers[\"ViewLayer\"].use_pass_z"] = "true" },
             },
-            submitted.Job.Settings);
+            submitted.Job.Settings
+        );
         Assert.Empty(submitted.Job.Warnings);
         Assert.True(File.Exists(Path.Combine(target, "0002.exr")));
 
@@ -68,9 +88,13 @@ public sealed class SettingsTests(CliFarmWithWorker farm) : IClassFixture<CliFar
     public async Task A_movie_needs_a_format_and_a_missing_file_a_permission()
     {
         var movie = await RunAsync("submit", await Scenes.Movie, "--frames", "1");
-        var mended = (await RunAsync("submit", await Scenes.Movie, "--frames", "1", "--format", "png8", "--wait", "--json")).Json<SubmitResult>();
+        var mended = (
+            await RunAsync("submit", await Scenes.Movie, "--frames", "1", "--format", "png8", "--wait", "--json")
+        ).Json<SubmitResult>();
         var missing = await RunAsync("submit", await Scenes.MissingTexture, "--frames", "1");
-        var allowed = (await RunAsync("submit", await Scenes.MissingTexture, "--frames", "1", "--allow-missing", "--wait", "--json")).Json<SubmitResult>();
+        var allowed = (
+            await RunAsync("submit", await Scenes.MissingTexture, "--frames", "1", "--allow-missing", "--wait", "--json")
+        ).Json<SubmitResult>();
 
         Assert.Equal((2, 2), (movie.ExitCode, missing.ExitCode));
         Assert.Contains("--format png8", movie.Error, StringComparison.Ordinal);

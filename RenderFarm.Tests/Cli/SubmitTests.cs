@@ -39,7 +39,9 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
     public async Task A_divided_frame_is_one_frame(string option, string value)
     {
         var target = _directory.File("frames");
-        var submitted = (await RunAsync("submit", await Scenes.Tiny, "--frames", "2", option, value, "--no-video", "--download", target, "--json")).Json<SubmitResult>();
+        var submitted = (
+            await RunAsync("submit", await Scenes.Tiny, "--frames", "2", option, value, "--no-video", "--download", target, "--json")
+        ).Json<SubmitResult>();
 
         Assert.Equal((JobState.Completed, 1, 1), (submitted.Job.State, submitted.Job.Frames.Total, submitted.Job.Frames.Rendered));
         var frame = Assert.Single((await RunAsync("job", submitted.Job.Id, "--json")).Json<JobDetails>().Frames);
@@ -51,7 +53,21 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
     public async Task With_json_every_command_writes_one_document()
     {
         var target = _directory.File("frames");
-        var submitted = (await RunAsync("submit", await Scenes.Tiny, "--frames", "1,3", "--samples", "2", "--priority", "7", "--download", target, "--json")).Json<SubmitResult>();
+        var submitted = (
+            await RunAsync(
+                "submit",
+                await Scenes.Tiny,
+                "--frames",
+                "1,3",
+                "--samples",
+                "2",
+                "--priority",
+                "7",
+                "--download",
+                target,
+                "--json"
+            )
+        ).Json<SubmitResult>();
         var id = submitted.Job.Id;
         Assert.Equal((JobState.Completed, 2, 7), (submitted.Job.State, submitted.Job.Settings.Samples, submitted.Job.Priority));
         Assert.Equal([1, 3], submitted.Download!.Downloaded);
@@ -59,10 +75,16 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
         var details = (await RunAsync("job", id[..^1], "--json")).Json<JobDetails>();
         Assert.Equal(id, details.Job.Id);
         foreach (var frame in details.Frames)
-            Assert.Equal(frame.Sha256, Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(target, frame.FileName!)))));
+            Assert.Equal(
+                frame.Sha256,
+                Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(target, frame.FileName!))))
+            );
 
         Assert.Contains((await RunAsync("jobs", "--json")).Json<List<JobResponse>>(), job => job.Id == id);
-        Assert.Contains((await RunAsync("workers", "--json")).Json<List<WorkerResponse>>(), worker => worker.State is WorkerState.Idle or WorkerState.Rendering);
+        Assert.Contains(
+            (await RunAsync("workers", "--json")).Json<List<WorkerResponse>>(),
+            worker => worker.State is WorkerState.Idle or WorkerState.Rendering
+        );
 
         var watched = await RunAsync("watch", id, "--json");
         Assert.Equal((0, JobState.Completed), (watched.ExitCode, LastLine(watched).State));
@@ -72,7 +94,9 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
     public async Task A_download_resumes_and_never_replaces_another_file_unasked()
     {
         var target = _directory.File("frames");
-        var id = (await RunAsync("submit", await Scenes.Tiny, "--frames", "1-3", "--no-video", "--wait", "--json")).Json<SubmitResult>().Job.Id;
+        var id = (await RunAsync("submit", await Scenes.Tiny, "--frames", "1-3", "--no-video", "--wait", "--json"))
+            .Json<SubmitResult>()
+            .Job.Id;
         Assert.Equal([1, 2, 3], (await DownloadAsync(id, target)).Downloaded);
 
         File.Delete(Path.Combine(target, "0002.png"));
@@ -101,12 +125,14 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
         var id = (await RunAsync("submit", await Scenes.Tiny, "--frames", "1", "--wait", "--json")).Json<SubmitResult>().Job.Id;
         var frame = (await farm.GetAsync<List<FrameResponse>>($"api/jobs/{id}/frames"))[0];
         using var s3 = farm.Cloud.CreateS3Client();
-        await s3.PutObjectAsync(new Amazon.S3.Model.PutObjectRequest
-        {
-            BucketName = "renderfarm",
-            Key = $"jobs/{id}/frames/{frame.FileName}",
-            ContentBody = new string('x', (int)frame.SizeBytes!),
-        });
+        await s3.PutObjectAsync(
+            new Amazon.S3.Model.PutObjectRequest
+            {
+                BucketName = "renderfarm",
+                Key = $"jobs/{id}/frames/{frame.FileName}",
+                ContentBody = new string('x', (int)frame.SizeBytes!),
+            }
+        );
 
         var result = await RunAsync("download", id, target);
 
@@ -153,7 +179,8 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
     [Fact]
     public async Task A_terminal_gets_a_coloured_bar_and_without_colour_if_it_says_so()
     {
-        const string bar = "━━━━━", colour = Escape + "[38;5;";
+        const string bar = "━━━━━",
+            colour = Escape + "[38;5;";
         var arguments = new[] { "submit", await Scenes.Tiny, "--frames", "2", "--wait" };
         using var coloured = CliProcess.StartInTerminal(farm.Server, Plain, arguments);
         var withColour = await coloured.EndAsync();

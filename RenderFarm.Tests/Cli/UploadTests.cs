@@ -31,23 +31,34 @@ public sealed class UploadTests(CliFarm farm) : IClassFixture<CliFarm>, IDisposa
     [InlineData("changed without a trace", 0, true, "What arrived at the store is not")]
     [InlineData("longer", 1000, false, "changed while it was uploaded")]
     [InlineData("shorter", -1000, false, "changed while it was uploaded")]
-    public async Task A_file_that_changes_after_it_was_hashed_is_refused_and_leaves_nothing(string content, int growth, bool keepTime, string expected)
+    public async Task A_file_that_changes_after_it_was_hashed_is_refused_and_leaves_nothing(
+        string content,
+        int growth,
+        bool keepTime,
+        string expected
+    )
     {
         using var api = new ApiClient(FarmAddress.Choose(farm.Server));
-        var path = await _directory.WriteAsync("scene.blend", [.. "BLENDER-v304"u8, .. System.Text.Encoding.UTF8.GetBytes(content), .. new byte[2000]]);
+        var path = await _directory.WriteAsync(
+            "scene.blend",
+            [.. "BLENDER-v304"u8, .. System.Text.Encoding.UTF8.GetBytes(content), .. new byte[2000]]
+        );
         var file = BlendFile.Open(path);
         var hash = await file.HashAsync(new SilentStage(), CancellationToken.None);
         var time = File.GetLastWriteTimeUtc(path);
         await File.WriteAllBytesAsync(path, new byte[file.SizeBytes + growth]);
         File.SetLastWriteTimeUtc(path, keepTime ? time : time.AddSeconds(1));
 
-        var refusal = await Assert.ThrowsAsync<BadInputException>(
-            () => SceneUploader.EnsureUploadedAsync(api, file, hash, _output, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<BadInputException>(() =>
+            SceneUploader.EnsureUploadedAsync(api, file, hash, _output, CancellationToken.None)
+        );
 
         Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
         Assert.Null(await SizeInStoreAsync(hash));
-        Assert.Equal(SceneState.Upload, (await api.AnnounceSceneAsync(
-            new SceneRequest { Sha256 = hash, SizeBytes = file.SizeBytes }, CancellationToken.None)).State);
+        Assert.Equal(
+            SceneState.Upload,
+            (await api.AnnounceSceneAsync(new SceneRequest { Sha256 = hash, SizeBytes = file.SizeBytes }, CancellationToken.None)).State
+        );
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
     private ChildProcess? _process;
     private Uri _address = new("http://127.0.0.1:0");
 
-    private CoordinatorProcess(IReadOnlyDictionary<string, string> environment, DirectoryInfo folder) => (_environment, _folder) = (environment, folder);
+    private CoordinatorProcess(IReadOnlyDictionary<string, string> environment, DirectoryInfo folder) =>
+        (_environment, _folder) = (environment, folder);
 
     public HttpClient Http { get; } = new() { Timeout = Wait.Patience };
 
@@ -29,10 +30,15 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
     public string Output => _before + _process?.Printed;
 
     /// <summary>Starts it against a cloud, with short times so that what is lost is found while a test waits.</summary>
-    public static Task<CoordinatorProcess> StartAsync(LocalCloudProcess cloud, params (string Name, string Value)[] settings) => StartAsync(cloud, null, settings);
+    public static Task<CoordinatorProcess> StartAsync(LocalCloudProcess cloud, params (string Name, string Value)[] settings) =>
+        StartAsync(cloud, null, settings);
 
     /// <summary>The same on a folder of the test's.</summary>
-    public static async Task<CoordinatorProcess> StartAsync(LocalCloudProcess cloud, DirectoryInfo? folder, params (string Name, string Value)[] settings)
+    public static async Task<CoordinatorProcess> StartAsync(
+        LocalCloudProcess cloud,
+        DirectoryInfo? folder,
+        params (string Name, string Value)[] settings
+    )
     {
         var environment = new Dictionary<string, string>(cloud.EnvironmentVariables, StringComparer.Ordinal)
         {
@@ -56,8 +62,10 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
     }
 
     /// <summary>Runs it with arguments that it refuses.</summary>
-    public static Task<(int ExitCode, string Output)> RunToEndAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
-        ChildProcess.RunAsync("dotnet", [ChildProcess.Built("RenderFarm.Coordinator"), .. arguments], Nullable(environment));
+    public static Task<(int ExitCode, string Output)> RunToEndAsync(
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    ) => ChildProcess.RunAsync("dotnet", [ChildProcess.Built("RenderFarm.Coordinator"), .. arguments], Nullable(environment));
 
     /// <summary>Starts it, the second time on the port and data of the first.</summary>
     public async Task StartAgainAsync()
@@ -69,14 +77,16 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it reports that it is ready.</summary>
-    public Task ReadyAsync() => Wait.ForAsync(
-        async () =>
-        {
-            using var response = await Http.GetAsync("/health");
-            return response.StatusCode;
-        },
-        status => status == HttpStatusCode.OK,
-        "the coordinator is ready. " + Output);
+    public Task ReadyAsync() =>
+        Wait.ForAsync(
+            async () =>
+            {
+                using var response = await Http.GetAsync("/health");
+                return response.StatusCode;
+            },
+            status => status == HttpStatusCode.OK,
+            "the coordinator is ready. " + Output
+        );
 
     /// <summary>Kills it at once (SIGKILL).</summary>
     public async Task KillAsync()

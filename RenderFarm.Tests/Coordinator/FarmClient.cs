@@ -14,12 +14,22 @@ internal static class FarmClient
     private static int _scenes;
 
     /// <summary>The bytes of a scene that nobody has sent before.</summary>
-    public static byte[] NewScene() => Encoding.ASCII.GetBytes($"BLENDER-v304 scene {Interlocked.Increment(ref _scenes)} of {Guid.NewGuid()}");
+    public static byte[] NewScene() =>
+        Encoding.ASCII.GetBytes($"BLENDER-v304 scene {Interlocked.Increment(ref _scenes)} of {Guid.NewGuid()}");
 
     public static string HashOf(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
 
     public static Task<HttpResponseMessage> AnnounceAsync(this HttpClient http, byte[] scene, string? sha256 = null, long? size = null) =>
-        http.PostAsJsonAsync("/api/scenes", new SceneRequest { Sha256 = sha256 ?? HashOf(scene), SizeBytes = size ?? scene.Length, Name = "tide.blend" }, ApiJson.Options);
+        http.PostAsJsonAsync(
+            "/api/scenes",
+            new SceneRequest
+            {
+                Sha256 = sha256 ?? HashOf(scene),
+                SizeBytes = size ?? scene.Length,
+                Name = "tide.blend",
+            },
+            ApiJson.Options
+        );
 
     /// <summary>Announces a scene and uploads it.</summary>
     /// <returns>Its hash.</returns>
@@ -46,8 +56,16 @@ internal static class FarmClient
     {
         using var announced = await http.PostAsJsonAsync(
             "/api/store",
-            new ArchiveRequest { Kind = ArchiveKind.Worker, Version = "1.0.0", Sha256 = HashOf(archive), SizeBytes = archive.Length, FileName = "worker.tar.gz" },
-            ApiJson.Options);
+            new ArchiveRequest
+            {
+                Kind = ArchiveKind.Worker,
+                Version = "1.0.0",
+                Sha256 = HashOf(archive),
+                SizeBytes = archive.Length,
+                FileName = "worker.tar.gz",
+            },
+            ApiJson.Options
+        );
         Assert.True(announced.IsSuccessStatusCode, await announced.Content.ReadAsStringAsync());
         var answer = (await announced.Content.ReadFromJsonAsync<ArchiveResponse>(ApiJson.Options))!;
         using var uploaded = await PutAsync(answer.Upload!, archive);
@@ -60,10 +78,23 @@ internal static class FarmClient
         http.PostAsJsonAsync("/api/jobs", request, ApiJson.Options);
 
     /// <summary>Uploads a new scene and submits a job on it.</summary>
-    public static async Task<JobResponse> SubmitAsync(this HttpClient http, string? frames = null, string? name = null, RenderSettings? settings = null)
+    public static async Task<JobResponse> SubmitAsync(
+        this HttpClient http,
+        string? frames = null,
+        string? name = null,
+        RenderSettings? settings = null
+    )
     {
         var scene = await http.UploadAsync(NewScene());
-        using var response = await http.TrySubmitAsync(new JobRequest { Scene = scene, Frames = frames, Name = name, Settings = settings });
+        using var response = await http.TrySubmitAsync(
+            new JobRequest
+            {
+                Scene = scene,
+                Frames = frames,
+                Name = name,
+                Settings = settings,
+            }
+        );
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
     }

@@ -11,7 +11,11 @@ public sealed class RepeatingServiceTests
         using var service = new Errands();
         await service.StartAsync(CancellationToken.None);
 
-        await Wait.ForAsync(() => Task.FromResult((service.Failed, service.Away, service.Done)), runs => runs is ( > 2, > 2, > 2), "each was tried again");
+        await Wait.ForAsync(
+            () => Task.FromResult((service.Failed, service.Away, service.Done)),
+            runs => runs is (> 2, > 2, > 2),
+            "each was tried again"
+        );
         await service.StopAsync(CancellationToken.None);
 
         Assert.True(service.ExecuteTask!.IsCompletedSuccessfully);
@@ -29,12 +33,15 @@ public sealed class RepeatingServiceTests
 
         public int Done => _done;
 
-        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(new Func<CancellationToken, Task>[]
-        {
-            _ => Interlocked.Increment(ref _failed) > 0 ? throw new FormatException("It is ours.") : Task.CompletedTask,
-            _ => Interlocked.Increment(ref _away) > 0 ? throw new CloudUnavailableException("It is away.") : Task.CompletedTask,
-            token => Task.Delay(Timeout.InfiniteTimeSpan, token),
-            _ => Task.FromResult(Interlocked.Increment(ref _done)),
-        }.Select(errand => RepeatAsync(errand, TimeSpan.FromMilliseconds(1), stoppingToken)));
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+            Task.WhenAll(
+                new Func<CancellationToken, Task>[]
+                {
+                    _ => Interlocked.Increment(ref _failed) > 0 ? throw new FormatException("It is ours.") : Task.CompletedTask,
+                    _ => Interlocked.Increment(ref _away) > 0 ? throw new CloudUnavailableException("It is away.") : Task.CompletedTask,
+                    token => Task.Delay(Timeout.InfiniteTimeSpan, token),
+                    _ => Task.FromResult(Interlocked.Increment(ref _done)),
+                }.Select(errand => RepeatAsync(errand, TimeSpan.FromMilliseconds(1), stoppingToken))
+            );
     }
 }

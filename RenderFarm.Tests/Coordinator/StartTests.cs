@@ -42,7 +42,10 @@ public sealed class StartTests : IDisposable
     [InlineData("::1", "fe80::1")]
     public async Task A_connection_that_is_not_this_machine_s_own_is_refused_whatever_it_calls_itself(string? local, string? remote)
     {
-        var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider() };
+        var context = new DefaultHttpContext
+        {
+            RequestServices = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider(),
+        };
         context.Request.Host = new HostString("localhost");
         context.Connection.LocalIpAddress = local is null ? null : IPAddress.Parse(local);
         context.Connection.RemoteIpAddress = remote is null ? null : IPAddress.Parse(remote);
@@ -54,12 +57,16 @@ public sealed class StartTests : IDisposable
     public Task Any_port_of_localhost() => RefusesAsync("Dynamic port binding", ("--urls", "http://localhost:0"));
 
     [Fact]
-    public Task A_setting_outside_its_range() => RefusesAsync(
-        "Feed:ChunksPerWorker is 0; it must be between 1 and 100.", ("--urls", "http://127.0.0.1:0"), ("--Feed:ChunksPerWorker", "0"));
+    public Task A_setting_outside_its_range() =>
+        RefusesAsync(
+            "Feed:ChunksPerWorker is 0; it must be between 1 and 100.",
+            ("--urls", "http://127.0.0.1:0"),
+            ("--Feed:ChunksPerWorker", "0")
+        );
 
     [Fact]
-    public Task A_setting_that_is_no_number() => RefusesAsync(
-        "Feed:ChunksPerWorker", ("--urls", "http://127.0.0.1:0"), ("--Feed:ChunksPerWorker", "many"));
+    public Task A_setting_that_is_no_number() =>
+        RefusesAsync("Feed:ChunksPerWorker", ("--urls", "http://127.0.0.1:0"), ("--Feed:ChunksPerWorker", "many"));
 
     [Fact]
     public Task A_data_folder_that_cannot_be_made()
@@ -79,7 +86,10 @@ public sealed class StartTests : IDisposable
             ["AWS_SECRET_ACCESS_KEY"] = "secret",
             ["Coordinator__DataDirectory"] = Path.Combine(_folder.FullName, "data"),
         };
-        var (exitCode, output) = await CoordinatorProcess.RunToEndAsync(environment, [.. arguments.SelectMany(pair => (string[])[pair.Name, pair.Value])]);
+        var (exitCode, output) = await CoordinatorProcess.RunToEndAsync(
+            environment,
+            [.. arguments.SelectMany(pair => (string[])[pair.Name, pair.Value])]
+        );
         Assert.Equal(1, exitCode);
         Assert.Contains(reason, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);

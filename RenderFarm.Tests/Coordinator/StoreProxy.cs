@@ -10,7 +10,9 @@ using RenderFarm.Tests.LocalCloud;
 
 namespace RenderFarm.Tests.Coordinator;
 
-/// <summary>An HTTP proxy before a cloud, on which what is said of whole buckets is seen, and removals of objects can be held up or refused.</summary>
+/// <summary>
+/// An HTTP proxy before a cloud, on which what is said of whole buckets is seen, and removals of objects can be held up or refused.
+/// </summary>
 internal sealed class StoreProxy : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -84,16 +86,24 @@ internal sealed class StoreProxy : IAsyncDisposable
             {
                 context.Response.ContentType = "application/xml";
                 await context.Response.WriteAsync(
-                    $"<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Error><Key>{key}</Key><Code>AccessDenied</Code><Message>It is locked.</Message></Error></DeleteResult>");
+                    $"<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Error><Key>{key}</Key><Code>AccessDenied</Code><Message>It is locked.</Message></Error></DeleteResult>"
+                );
                 return;
             }
         }
 
-        using var passed = new HttpRequestMessage(new HttpMethod(asked.Method), new Uri(_store, $"{asked.Path.ToUriComponent()}{asked.QueryString}"));
+        using var passed = new HttpRequestMessage(
+            new HttpMethod(asked.Method),
+            new Uri(_store, $"{asked.Path.ToUriComponent()}{asked.QueryString}")
+        );
         passed.Headers.Host = asked.Host.Value;
         body.Position = 0;
         passed.Content = new StreamContent(body);
-        foreach (var (name, values) in asked.Headers.Where(header => header.Key is not ("Host" or "Expect" or "Connection" or "Transfer-Encoding")))
+        foreach (
+            var (name, values) in asked.Headers.Where(header =>
+                header.Key is not ("Host" or "Expect" or "Connection" or "Transfer-Encoding")
+            )
+        )
         {
             if (!passed.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
                 passed.Content.Headers.TryAddWithoutValidation(name, values.AsEnumerable());

@@ -28,7 +28,8 @@ internal sealed class TestWorker : IAsyncDisposable
 {
     /// <summary>A PNG of one pixel.</summary>
     public static readonly byte[] Image = Convert.FromBase64String(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==");
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+    );
 
     private static readonly FarmOptions Farm = new();
     private static readonly FarmQueues Names = new(Options.Create(Farm));
@@ -62,7 +63,8 @@ internal sealed class TestWorker : IAsyncDisposable
     public Func<SceneRef, SceneInspected> Inspect { get; set; } = scene => Found(scene, Inspection);
 
     /// <summary>What happens within a frame: nothing, a wait, or a failure.</summary>
-    public Func<int, CancellationToken, Task<(FaultKind Fault, string Error)?>> OnFrame { get; set; } = (_, _) => Task.FromResult<(FaultKind, string)?>(null);
+    public Func<int, CancellationToken, Task<(FaultKind Fault, string Error)?>> OnFrame { get; set; } =
+        (_, _) => Task.FromResult<(FaultKind, string)?>(null);
 
     /// <summary>Why it cannot make something of a job's frames; null when it can.</summary>
     public Func<ArtifactKind, string?> ArtifactError { get; set; } = _ => null;
@@ -86,30 +88,43 @@ internal sealed class TestWorker : IAsyncDisposable
     }
 
     /// <summary>A scene that can be rendered, of 12 frames.</summary>
-    public static SceneInspection Inspection { get; } = new()
-    {
-        Scene = "Scene",
-        FrameStart = 1,
-        FrameEnd = 12,
-        FrameStep = 1,
-        FramesPerSecond = 24,
-        Engine = "CYCLES",
-        Samples = 16,
-        Width = 320,
-        Height = 180,
-        ResolutionPercent = 100,
-        Camera = "Camera",
-        ReadBy = "3.4.1",
-        Engines = ["CYCLES", "BLENDER_EEVEE", "BLENDER_WORKBENCH"],
-        OutputFormat = "PNG",
-        WrittenBy = "3.4.1",
-    };
+    public static SceneInspection Inspection { get; } =
+        new()
+        {
+            Scene = "Scene",
+            FrameStart = 1,
+            FrameEnd = 12,
+            FrameStep = 1,
+            FramesPerSecond = 24,
+            Engine = "CYCLES",
+            Samples = 16,
+            Width = 320,
+            Height = 180,
+            ResolutionPercent = 100,
+            Camera = "Camera",
+            ReadBy = "3.4.1",
+            Engines = ["CYCLES", "BLENDER_EEVEE", "BLENDER_WORKBENCH"],
+            OutputFormat = "PNG",
+            WrittenBy = "3.4.1",
+        };
 
     public static SceneInspected Found(SceneRef scene, SceneInspection inspection) =>
-        new() { SceneSha256 = scene.Sha256, ManifestSha256 = scene.Manifest?.Sha256, WorkerId = "test", Inspection = inspection };
+        new()
+        {
+            SceneSha256 = scene.Sha256,
+            ManifestSha256 = scene.Manifest?.Sha256,
+            WorkerId = "test",
+            Inspection = inspection,
+        };
 
     /// <summary>Starts one; one that finishes nothing leaves the videos and contact sheets to others.</summary>
-    public static async Task<TestWorker> StartAsync(LocalCloudProcess cloud, string id = "test-worker", bool finishes = true, string? pool = null, RentedInstance? machine = null)
+    public static async Task<TestWorker> StartAsync(
+        LocalCloudProcess cloud,
+        string id = "test-worker",
+        bool finishes = true,
+        string? pool = null,
+        RentedInstance? machine = null
+    )
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
@@ -120,8 +135,12 @@ internal sealed class TestWorker : IAsyncDisposable
         builder.AddFarmStorage();
         builder.AddFarmMessaging(bus =>
         {
-            bus.AddConsumer<ChunkConsumer>().Endpoint(endpoint => (endpoint.Name, endpoint.PrefetchCount, endpoint.ConcurrentMessageLimit) = (Names.Name(Queues.RenderOf(pool)), 1, 1));
-            if (finishes) bus.AddConsumer<ArtifactConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.Finish));
+            bus.AddConsumer<ChunkConsumer>()
+                .Endpoint(endpoint =>
+                    (endpoint.Name, endpoint.PrefetchCount, endpoint.ConcurrentMessageLimit) = (Names.Name(Queues.RenderOf(pool)), 1, 1)
+                );
+            if (finishes)
+                bus.AddConsumer<ArtifactConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.Finish));
             bus.AddConsumer<InspectConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.Inspect));
             bus.AddConsumer<CancelConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.WorkerPrefix + id));
             bus.AddConsumer<DrainConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.WorkerPrefix + id));
@@ -134,21 +153,27 @@ internal sealed class TestWorker : IAsyncDisposable
     }
 
     /// <summary>Says that it is there, and what it does.</summary>
-    public Task SayAsync() => SendAsync(new WorkerHeartbeat
-    {
-        WorkerId = Id,
-        Host = "test",
-        ProcessId = Environment.ProcessId,
-        Activity = _ending is not null ? WorkerActivity.Draining : _chunk is null ? WorkerActivity.Idle : WorkerActivity.Rendering,
-        ChunkId = _chunk,
-        Ending = _ending,
-        BlenderVersion = "3.4.1",
-        Cores = 2,
-        Pool = Pool,
-        Machine = Machine,
-        StartedAt = DateTimeOffset.UnixEpoch,
-        SentAt = DateTimeOffset.UtcNow,
-    });
+    public Task SayAsync() =>
+        SendAsync(
+            new WorkerHeartbeat
+            {
+                WorkerId = Id,
+                Host = "test",
+                ProcessId = Environment.ProcessId,
+                Activity =
+                    _ending is not null ? WorkerActivity.Draining
+                    : _chunk is null ? WorkerActivity.Idle
+                    : WorkerActivity.Rendering,
+                ChunkId = _chunk,
+                Ending = _ending,
+                BlenderVersion = "3.4.1",
+                Cores = 2,
+                Pool = Pool,
+                Machine = Machine,
+                StartedAt = DateTimeOffset.UnixEpoch,
+                SentAt = DateTimeOffset.UtcNow,
+            }
+        );
 
     /// <summary>Falls silent, as a machine does that is taken away: no farewell, and its message returns to the queue.</summary>
     public async Task DieAsync()
@@ -173,7 +198,10 @@ internal sealed class TestWorker : IAsyncDisposable
     {
         var sqs = _host.Services.GetRequiredService<IAmazonSQS>();
         var url = await sqs.GetQueueUrlAsync(Names.Name(queue));
-        while (await sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = url.QueueUrl, MaxNumberOfMessages = 10 }) is { Messages: { Count: > 0 } messages })
+        while (
+            await sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = url.QueueUrl, MaxNumberOfMessages = 10 })
+                is { Messages: { Count: > 0 } messages }
+        )
         {
             foreach (var message in messages)
                 await sqs.DeleteMessageAsync(url.QueueUrl, message.ReceiptHandle);
@@ -220,7 +248,15 @@ internal sealed class TestWorker : IAsyncDisposable
         var job = _jobs.GetOrAdd(chunk.JobId, _ => new CancellationTokenSource());
         Chunks.Enqueue(chunk);
         _chunk = chunk.ChunkId;
-        await SendAsync(new ChunkStarted { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = Id, SentAt = DateTimeOffset.UtcNow });
+        await SendAsync(
+            new ChunkStarted
+            {
+                ChunkId = chunk.ChunkId,
+                JobId = chunk.JobId,
+                WorkerId = Id,
+                SentAt = DateTimeOffset.UtcNow,
+            }
+        );
         using var dropped = CancellationTokenSource.CreateLinkedTokenSource(end.Token, job.Token);
         try
         {
@@ -236,7 +272,15 @@ internal sealed class TestWorker : IAsyncDisposable
         }
 
         _chunk = null;
-        await SendAsync(new ChunkEnded { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = Id, SentAt = DateTimeOffset.UtcNow });
+        await SendAsync(
+            new ChunkEnded
+            {
+                ChunkId = chunk.ChunkId,
+                JobId = chunk.JobId,
+                WorkerId = Id,
+                SentAt = DateTimeOffset.UtcNow,
+            }
+        );
         await SayAsync();
     }
 
@@ -247,34 +291,84 @@ internal sealed class TestWorker : IAsyncDisposable
         var stored = await ExistsAsync(key);
         if (!stored)
         {
-            await SendAsync(new FrameStarted { JobId = chunk.JobId, ChunkId = chunk.ChunkId, Frame = frame, WorkerId = Id, SentAt = DateTimeOffset.UtcNow });
-            await SendAsync(new FrameProgress { JobId = chunk.JobId, ChunkId = chunk.ChunkId, Frame = frame, WorkerId = Id, Fraction = 0.5, SentAt = DateTimeOffset.UtcNow });
+            await SendAsync(
+                new FrameStarted
+                {
+                    JobId = chunk.JobId,
+                    ChunkId = chunk.ChunkId,
+                    Frame = frame,
+                    WorkerId = Id,
+                    SentAt = DateTimeOffset.UtcNow,
+                }
+            );
+            await SendAsync(
+                new FrameProgress
+                {
+                    JobId = chunk.JobId,
+                    ChunkId = chunk.ChunkId,
+                    Frame = frame,
+                    WorkerId = Id,
+                    Fraction = 0.5,
+                    SentAt = DateTimeOffset.UtcNow,
+                }
+            );
             if (await OnFrame(frame, cancellationToken) is { } failure)
             {
-                await SendAsync(new FrameFailed { JobId = chunk.JobId, ChunkId = chunk.ChunkId, Frame = frame, WorkerId = Id, Fault = failure.Fault, Error = failure.Error, LogTail = "the last words", SentAt = DateTimeOffset.UtcNow });
+                await SendAsync(
+                    new FrameFailed
+                    {
+                        JobId = chunk.JobId,
+                        ChunkId = chunk.ChunkId,
+                        Frame = frame,
+                        WorkerId = Id,
+                        Fault = failure.Fault,
+                        Error = failure.Error,
+                        LogTail = "the last words",
+                        SentAt = DateTimeOffset.UtcNow,
+                    }
+                );
                 return;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            await _s3.PutObjectAsync(new PutObjectRequest { BucketName = Farm.Bucket, Key = log, InputStream = new MemoryStream(Encoding.UTF8.GetBytes($"Fra:{frame}\n")) }, cancellationToken);
-            await _s3.PutObjectAsync(new PutObjectRequest { BucketName = Farm.Bucket, Key = key, InputStream = new MemoryStream(Image), IfNoneMatch = "*" }, cancellationToken);
+            await _s3.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = Farm.Bucket,
+                    Key = log,
+                    InputStream = new MemoryStream(Encoding.UTF8.GetBytes($"Fra:{frame}\n")),
+                },
+                cancellationToken
+            );
+            await _s3.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = Farm.Bucket,
+                    Key = key,
+                    InputStream = new MemoryStream(Image),
+                    IfNoneMatch = "*",
+                },
+                cancellationToken
+            );
             Stored.Enqueue(frame);
         }
 
-        await SendAsync(new FrameRendered
-        {
-            JobId = chunk.JobId,
-            ChunkId = chunk.ChunkId,
-            Frame = frame,
-            WorkerId = Id,
-            Key = key,
-            SizeBytes = Image.Length,
-            Sha256 = stored ? null : Convert.ToHexStringLower(SHA256.HashData(Image)),
-            AlreadyStored = stored,
-            LogKey = log,
-            Timings = stored ? new FrameTimings() : new FrameTimings { Render = Seconds(chunk), Upload = 0.1 },
-            SentAt = DateTimeOffset.UtcNow,
-        });
+        await SendAsync(
+            new FrameRendered
+            {
+                JobId = chunk.JobId,
+                ChunkId = chunk.ChunkId,
+                Frame = frame,
+                WorkerId = Id,
+                Key = key,
+                SizeBytes = Image.Length,
+                Sha256 = stored ? null : Convert.ToHexStringLower(SHA256.HashData(Image)),
+                AlreadyStored = stored,
+                LogKey = log,
+                Timings = stored ? new FrameTimings() : new FrameTimings { Render = Seconds(chunk), Upload = 0.1 },
+                SentAt = DateTimeOffset.UtcNow,
+            }
+        );
     }
 
     private async Task<bool> ExistsAsync(string key)
@@ -300,7 +394,12 @@ internal sealed class TestWorker : IAsyncDisposable
         public async Task Consume(ConsumeContext<MakeArtifact> context)
         {
             var order = context.Message;
-            var answer = new ArtifactEnded { JobId = order.JobId, Kind = order.Kind, WorkerId = worker.Id };
+            var answer = new ArtifactEnded
+            {
+                JobId = order.JobId,
+                Kind = order.Kind,
+                WorkerId = worker.Id,
+            };
             if (worker.ArtifactError(order.Kind) is { } error)
             {
                 await worker.SendAsync(answer with { Error = error });
@@ -308,7 +407,14 @@ internal sealed class TestWorker : IAsyncDisposable
             }
 
             var key = order.OutputPrefix + (order.Kind == ArtifactKind.Video ? "video.mp4" : "contact-sheet.jpg");
-            await worker._s3.PutObjectAsync(new PutObjectRequest { BucketName = Farm.Bucket, Key = key, InputStream = new MemoryStream(Image) });
+            await worker._s3.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = Farm.Bucket,
+                    Key = key,
+                    InputStream = new MemoryStream(Image),
+                }
+            );
             await worker.SendAsync(answer with { Key = key, SizeBytes = Image.Length });
         }
     }

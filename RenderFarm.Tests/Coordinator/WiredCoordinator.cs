@@ -29,7 +29,9 @@ internal sealed class WiredCoordinator : IDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(cloud.EnvironmentVariables!);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Coordinator:DataDirectory"] = _folder.FullName, ["Farm:Bucket"] = farm });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["Coordinator:DataDirectory"] = _folder.FullName, ["Farm:Bucket"] = farm }
+        );
         builder.Services.AddSingleton<TimeProvider>(Clock);
         if (ec2 is not null)
             builder.Services.AddSingleton(ec2);
@@ -56,14 +58,24 @@ internal sealed class WiredCoordinator : IDisposable
     public Task WhileSomebodyWritesAsync(Func<Task> look) => WriteAsync(_ => look().GetAwaiter().GetResult());
 
     /// <summary>A worker that machines could start with, if they ran their scripts.</summary>
-    public Task PublishAsync() => WriteAsync(farm =>
-    {
-        var hash = new string('a', 64);
-        ArchiveTable.Announce(
-            farm.Connection,
-            new Archive { Sha256 = hash, Kind = ArchiveKind.Worker, Version = "1", SizeBytes = 1, FileName = "worker.tar.gz", AnnouncedAt = farm.Now });
-        ArchiveTable.Uploaded(farm.Connection, hash, farm.Now);
-    });
+    public Task PublishAsync() =>
+        WriteAsync(farm =>
+        {
+            var hash = new string('a', 64);
+            ArchiveTable.Announce(
+                farm.Connection,
+                new Archive
+                {
+                    Sha256 = hash,
+                    Kind = ArchiveKind.Worker,
+                    Version = "1",
+                    SizeBytes = 1,
+                    FileName = "worker.tar.gz",
+                    AnnouncedAt = farm.Now,
+                }
+            );
+            ArchiveTable.Uploaded(farm.Connection, hash, farm.Now);
+        });
 
     public void Dispose()
     {

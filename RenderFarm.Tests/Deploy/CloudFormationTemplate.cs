@@ -34,8 +34,7 @@ internal sealed class CloudFormationTemplate
 
     /// <summary>Nodes that are calls of a function, such as <c>!Ref</c>.</summary>
     public IEnumerable<T> Calls<T>(string function)
-        where T : YamlNode =>
-        Nodes.OfType<T>().Where(node => !node.Tag.IsEmpty && node.Tag.Value == function);
+        where T : YamlNode => Nodes.OfType<T>().Where(node => !node.Tag.IsEmpty && node.Tag.Value == function);
 
     private static IEnumerable<(string Name, YamlNode Value)> Entries(YamlNode node) =>
         ((YamlMappingNode)node).Select(entry => (((YamlScalarNode)entry.Key).Value!, entry.Value));

@@ -16,10 +16,14 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_link_between_documents_leads_to_a_file_and_a_heading()
     {
-        var dead = Documents().SelectMany(document => Link().Matches(Prose(document))
-            .Select(link => (From: document, To: link.Groups["to"].Value))
-            .Where(link => !link.To.Contains("://", StringComparison.Ordinal) && !Leads(link.From, link.To))
-            .Select(link => $"{Path.GetRelativePath(Build.RepositoryRoot, link.From)}: {link.To}"));
+        var dead = Documents()
+            .SelectMany(document =>
+                Link()
+                    .Matches(Prose(document))
+                    .Select(link => (From: document, To: link.Groups["to"].Value))
+                    .Where(link => !link.To.Contains("://", StringComparison.Ordinal) && !Leads(link.From, link.To))
+                    .Select(link => $"{Path.GetRelativePath(Build.RepositoryRoot, link.From)}: {link.To}")
+            );
 
         Assert.Empty(dead);
     }
@@ -30,15 +34,22 @@ public sealed partial class DocumentTests
 
     [Fact]
     public void CONTRIBUTING_fits_three_screens() =>
-        Assert.InRange(File.ReadLines(Root("CONTRIBUTING.md")).Sum(line => Math.Max(1, (line.Length + Columns - 1) / Columns)), 1, LinesOfThreeScreens);
+        Assert.InRange(
+            File.ReadLines(Root("CONTRIBUTING.md")).Sum(line => Math.Max(1, (line.Length + Columns - 1) / Columns)),
+            1,
+            LinesOfThreeScreens
+        );
 
     [Fact]
     public void Documents_wrap_at_100_columns()
     {
         var records = Root("docs", "decisions");
-        var wide = Documents().Where(document => !document.StartsWith(records, StringComparison.Ordinal))
+        var wide = Documents()
+            .Where(document => !document.StartsWith(records, StringComparison.Ordinal))
             .SelectMany(document => Prose(document).Split('\n').Select(line => (document, line)))
-            .Where(text => text.line.Length > Columns && !text.line.StartsWith('|') && text.line.Trim().Contains(' ', StringComparison.Ordinal))
+            .Where(text =>
+                text.line.Length > Columns && !text.line.StartsWith('|') && text.line.Trim().Contains(' ', StringComparison.Ordinal)
+            )
             .Select(text => $"{Path.GetFileName(text.document)}: {text.line}");
 
         Assert.Empty(wide);
@@ -47,10 +58,10 @@ public sealed partial class DocumentTests
     private static string Root(params string[] path) => Path.Combine([Build.RepositoryRoot, .. path]);
 
     private static IEnumerable<string> Documents() =>
-    [
-        .. Directory.EnumerateFiles(Build.RepositoryRoot, "*.md"),
-        .. Folders.SelectMany(folder => Directory.EnumerateFiles(Root(folder), "*.md", Below)),
-    ];
+        [
+            .. Directory.EnumerateFiles(Build.RepositoryRoot, "*.md"),
+            .. Folders.SelectMany(folder => Directory.EnumerateFiles(Root(folder), "*.md", Below)),
+        ];
 
     /// <summary>Without what stands in blocks of code.</summary>
     private static string Prose(string document) => Code().Replace(File.ReadAllText(document), "");
@@ -59,7 +70,8 @@ public sealed partial class DocumentTests
     {
         var parts = to.Split('#');
         var target = parts[0].Length == 0 ? from : Path.Combine(Path.GetDirectoryName(from)!, parts[0]);
-        return Path.Exists(target) && (parts.Length == 1 || Heading().Matches(Prose(target)).Any(heading => Anchor(heading.Groups["text"].Value) == parts[1]));
+        return Path.Exists(target)
+            && (parts.Length == 1 || Heading().Matches(Prose(target)).Any(heading => Anchor(heading.Groups["text"].Value) == parts[1]));
     }
 
     /// <summary>As GitHub makes it of a heading.</summary>
@@ -71,7 +83,11 @@ public sealed partial class DocumentTests
     [GeneratedRegex("^#+ (?<text>.*)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^ *```.*?^ *```", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^ *```.*?^ *```",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Code();
 
     [GeneratedRegex(@"[^\p{L}\p{N} _-]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

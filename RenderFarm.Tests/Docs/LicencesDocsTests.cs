@@ -36,7 +36,8 @@ public sealed partial class LicencesDocsTests
             await File.WriteAllTextAsync(path, page[..begin] + (listed = restored) + page[end..]);
 
         Assert.DoesNotContain("| ? |", restored, StringComparison.Ordinal);
-        const string Advice = "docs/licences.md is not what was restored; Licences_Write=1 dotnet test --filter FullyQualifiedName~Licences writes it.";
+        const string Advice =
+            "docs/licences.md is not what was restored; Licences_Write=1 dotnet test --filter FullyQualifiedName~Licences writes it.";
         Assert.True(listed == restored, $"{Advice}\n{Difference(listed, restored)}");
     }
 
@@ -46,9 +47,13 @@ public sealed partial class LicencesDocsTests
         foreach (Match match in Project().Matches(File.ReadAllText(Path.Combine(Build.RepositoryRoot, "RenderFarm.sln"))))
         {
             var project = Path.Combine(Build.RepositoryRoot, match.Groups["path"].Value.Replace('\\', '/'));
-            using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(project)!, "obj", "project.assets.json")));
+            using var assets = JsonDocument.Parse(
+                File.ReadAllText(Path.Combine(Path.GetDirectoryName(project)!, "obj", "project.assets.json"))
+            );
             var folders = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name).ToList();
-            var packages = assets.RootElement.GetProperty("libraries").EnumerateObject()
+            var packages = assets
+                .RootElement.GetProperty("libraries")
+                .EnumerateObject()
                 .Where(library => library.Value.GetProperty("type").GetString() == "package")
                 .Where(library => !library.Name.StartsWith(OfPublishing, StringComparison.Ordinal));
             foreach (var library in packages)
@@ -74,8 +79,11 @@ public sealed partial class LicencesDocsTests
 
     private static string Licence(string package, IEnumerable<string> nuspecs)
     {
-        var licence = XDocument.Load(nuspecs.First(File.Exists)).Root!.Elements()
-            .Single(element => element.Name.LocalName == "metadata").Elements()
+        var licence = XDocument
+            .Load(nuspecs.First(File.Exists))
+            .Root!.Elements()
+            .Single(element => element.Name.LocalName == "metadata")
+            .Elements()
             .FirstOrDefault(element => element.Name.LocalName == "license" && element.Attribute("type")?.Value == "expression");
         return licence?.Value ?? Read.GetValueOrDefault(package, "?");
     }

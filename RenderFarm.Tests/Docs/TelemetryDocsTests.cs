@@ -32,12 +32,14 @@ public sealed partial class TelemetryDocsTests
     {
         var panels = Dashboard().GetProperty("panels").EnumerateArray().ToList();
         Assert.All(panels, panel => Assert.NotEmpty(panel.GetProperty("title").GetString()!));
-        var cells = panels.SelectMany(panel =>
-        {
-            var place = panel.GetProperty("gridPos");
-            int At(string name) => place.GetProperty(name).GetInt32();
-            return from x in Enumerable.Range(At("x"), At("w")) from y in Enumerable.Range(At("y"), At("h")) select (x, y);
-        }).ToList();
+        var cells = panels
+            .SelectMany(panel =>
+            {
+                var place = panel.GetProperty("gridPos");
+                int At(string name) => place.GetProperty(name).GetInt32();
+                return from x in Enumerable.Range(At("x"), At("w")) from y in Enumerable.Range(At("y"), At("h")) select (x, y);
+            })
+            .ToList();
         Assert.Equal(cells.Count, cells.Distinct().Count());
         Assert.All(cells, cell => Assert.InRange(cell.x, 0, 23));
     }
@@ -50,9 +52,14 @@ public sealed partial class TelemetryDocsTests
         Assert.Superset(
             new HashSet<string>
             {
-                "renderfarm_frames_total", "renderfarm_frame_render_duration_seconds", "renderfarm_frame_queue_duration_seconds", "renderfarm_frames_waiting", "renderfarm_workers",
+                "renderfarm_frames_total",
+                "renderfarm_frame_render_duration_seconds",
+                "renderfarm_frame_queue_duration_seconds",
+                "renderfarm_frames_waiting",
+                "renderfarm_workers",
             },
-            measured);
+            measured
+        );
     }
 
     /// <summary>Every name of a span or an attribute that the page has.</summary>
@@ -66,7 +73,13 @@ public sealed partial class TelemetryDocsTests
             InstrumentPublished = (instrument, _) =>
             {
                 if (instrument.Meter == FarmTelemetry.Meter)
-                    metrics.Add(new CapturedMetric(instrument.Name, instrument.Unit ?? "", instrument.GetType().Name.Contains("Counter", StringComparison.Ordinal)));
+                    metrics.Add(
+                        new CapturedMetric(
+                            instrument.Name,
+                            instrument.Unit ?? "",
+                            instrument.GetType().Name.Contains("Counter", StringComparison.Ordinal)
+                        )
+                    );
             },
         };
         RuntimeHelpers.RunClassConstructor(typeof(FrameMetrics).TypeHandle);
@@ -75,20 +88,26 @@ public sealed partial class TelemetryDocsTests
         return metrics;
     }
 
-    private static HashSet<string> DashboardMetrics() => [
-        .. Dashboard().GetProperty("panels").EnumerateArray()
-            .SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
-            .SelectMany(target => MetricName().Matches(Labels().Replace(target.GetProperty("expr").GetString()!, "")))
-            .Select(match => HistogramSeries().Replace(match.Value, "")),
-    ];
+    private static HashSet<string> DashboardMetrics() =>
+        [
+            .. Dashboard()
+                .GetProperty("panels")
+                .EnumerateArray()
+                .SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
+                .SelectMany(target => MetricName().Matches(Labels().Replace(target.GetProperty("expr").GetString()!, "")))
+                .Select(match => HistogramSeries().Replace(match.Value, "")),
+        ];
 
     private static JsonElement Dashboard() => JsonDocument.Parse(Read("grafana-dashboard.json")).RootElement;
 
     private static string Read(string name)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RenderFarm.sln"))) folder = folder.Parent;
-        return File.ReadAllText(Path.Combine(folder?.FullName ?? throw new InvalidOperationException("The repository was not found."), "docs", name));
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RenderFarm.sln")))
+            folder = folder.Parent;
+        return File.ReadAllText(
+            Path.Combine(folder?.FullName ?? throw new InvalidOperationException("The repository was not found."), "docs", name)
+        );
     }
 
     [GeneratedRegex(@"\{[^}]*\}|\bby \([^)]*\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -17,7 +17,8 @@ public sealed class BadWorkerTests(CliFarm farm) : IClassFixture<CliFarm>
         "while read -r command; do",
         "id=${command##*\\\"id\\\":\\\"}; id=${id%%\\\"*}",
         "echo \"@end $id\" >&2",
-        "echo \"{\\\"ok\\\": false, \\\"unfit\\\": true, \\\"error\\\": \\\"System is out of GPU and shared host memory\\\", \\\"id\\\": \\\"$id\\\"}\"",
+        "echo \"{\\\"ok\\\": false, \\\"unfit\\\": true, \\\"error\\\": \\\"System is out of GPU and shared host memory\\\", \\\"id\\\": "
+            + "\\\"$id\\\"}\"",
         "done",
     ];
 
@@ -28,7 +29,11 @@ public sealed class BadWorkerTests(CliFarm farm) : IClassFixture<CliFarm>
         farm.StartWorker(("Worker__Id", "good"));
         Assert.Equal(0, (await RunAsync("submit", await Scenes.Steady, "--frames", "1")).ExitCode);
         farm.StartWorker(("Worker__Id", "bad"), ("Blender__Path", await ShellScript.WriteAsync(folder.File("blender"), SmallGpu)));
-        await Wait.ForAsync(WorkersAsync, workers => workers.Exists(worker => worker is { Id: "bad", State: WorkerState.Idle, BlenderVersion: not null }), "the bad worker is there");
+        await Wait.ForAsync(
+            WorkersAsync,
+            workers => workers.Exists(worker => worker is { Id: "bad", State: WorkerState.Idle, BlenderVersion: not null }),
+            "the bad worker is there"
+        );
 
         var job = (await RunAsync("submit", await Scenes.Steady, "--frames", "1-60", "--samples", "4", "--json")).Json<SubmitResult>().Job;
         var watched = await RunAsync("watch", job.Id);

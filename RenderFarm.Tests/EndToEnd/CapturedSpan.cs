@@ -14,4 +14,5 @@ internal sealed record CapturedSpan(
     ulong StartNanoseconds,
     ulong EndNanoseconds,
     IReadOnlyDictionary<string, string> Tags,
-    IReadOnlyList<string> LinkedTraces);
+    IReadOnlyList<string> LinkedTraces
+);

@@ -28,17 +28,30 @@ public sealed class DashboardTests
                 ["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = $"http://localhost:{FreePort.Find()}",
                 ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
             },
-            "demo");
+            "demo"
+        );
         var login = (await farm.LineAsync("/login?t=")).Split(' ')[^1].Trim();
         var job = await farm.JobAsync(job => job.State == JobState.Completed);
         var frame = (await farm.FramesAsync(job.Id)).MinBy(frame => frame.Frame)!; // its trace has the start of Blender, too
 
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await PageTests.LaunchAsync(playwright);
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 1500 } });
+        var page = await browser.NewPageAsync(
+            new()
+            {
+                ViewportSize = new() { Width = 1400, Height = 1500 },
+            }
+        );
         SetDefaultExpectTimeout(Patience);
         await page.GotoAsync(address);
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/login", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Expect(page)
+            .ToHaveURLAsync(
+                new System.Text.RegularExpressions.Regex(
+                    "/login",
+                    System.Text.RegularExpressions.RegexOptions.None,
+                    TimeSpan.FromSeconds(1)
+                )
+            );
 
         await page.GotoAsync(login);
         foreach (var part in (string[])["coordinator", "localcloud", "worker"])

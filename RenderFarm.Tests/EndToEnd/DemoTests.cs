@@ -15,8 +15,14 @@ public sealed class DemoTests
     {
         await using var collector = await OtlpReceiver.StartAsync();
         await using var farm = FarmProcess.Start(
-            new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" },
-            "demo", "--exit");
+            new Dictionary<string, string?>
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            },
+            "demo",
+            "--exit"
+        );
 
         var job = await farm.JobAsync(job => job.Frames.Rendered > 0);
         var exitCode = await farm.EndAsync();
@@ -46,10 +52,14 @@ public sealed class DemoTests
     {
         await using var farm = FarmProcess.Start("demo", "--exit");
 
-        foreach (var (resource, program) in new[]
-        {
-            ("worker", "RenderFarm.Worker"), ("coordinator", "RenderFarm.Coordinator"), ("localcloud", "RenderFarm.LocalCloud"),
-        })
+        foreach (
+            var (resource, program) in new[]
+            {
+                ("worker", "RenderFarm.Worker"),
+                ("coordinator", "RenderFarm.Coordinator"),
+                ("localcloud", "RenderFarm.LocalCloud"),
+            }
+        )
         {
             var before = await farm.JobAsync(job => job.Frames.Rendered > 0);
             await farm.KillAsync(program);

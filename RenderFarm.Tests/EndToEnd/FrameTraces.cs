@@ -9,7 +9,9 @@ internal static class FrameTraces
 {
     private const string Source = "RenderFarm";
 
-    /// <summary>How much of a frame's time may be in no span. None is: where one ends, another begins. Processes round their clocks differently.</summary>
+    /// <summary>
+    /// How much of a frame's time may be in no span. None is: where one ends, another begins. Processes round their clocks differently.
+    /// </summary>
     private const double Unnamed = 0.05;
 
     public static void AssertWhole(IReadOnlyList<CapturedSpan> spans, JobResponse job, Dictionary<string, string> traceIds)
@@ -23,7 +25,10 @@ internal static class FrameTraces
 
         var roots = ours.Where(span => span.Name == "frame.feed" && span.Tags["renderfarm.job.id"] == job.Id).ToList();
         Assert.Equal(job.Frames.Total, roots.Count);
-        Assert.Equal(traceIds.OrderBy(frame => frame.Key), roots.ToDictionary(root => root.Tags["renderfarm.frame.number"], root => root.TraceId).OrderBy(frame => frame.Key));
+        Assert.Equal(
+            traceIds.OrderBy(frame => frame.Key),
+            roots.ToDictionary(root => root.Tags["renderfarm.frame.number"], root => root.TraceId).OrderBy(frame => frame.Key)
+        );
         foreach (var root in roots)
         {
             Assert.Equal("", root.Parent);
@@ -43,8 +48,20 @@ internal static class FrameTraces
         Assert.Equal(root.SpanId, frame.Parent);
         Assert.NotEqual(root.Service, frame.Service);
         Assert.Equal(root.Tags["renderfarm.frame.number"], frame.Tags["renderfarm.frame.number"]);
-        Assert.Equal(("cycles", "cpu", "1"), (frame.Tags["renderfarm.engine"], frame.Tags["renderfarm.device"], frame.Tags["renderfarm.frame.attempt"]));
-        foreach (var tag in new[] { "renderfarm.samples", "renderfarm.resolution.width", "renderfarm.resolution.height", "renderfarm.worker.id", "renderfarm.chunk.id" })
+        Assert.Equal(
+            ("cycles", "cpu", "1"),
+            (frame.Tags["renderfarm.engine"], frame.Tags["renderfarm.device"], frame.Tags["renderfarm.frame.attempt"])
+        );
+        foreach (
+            var tag in new[]
+            {
+                "renderfarm.samples",
+                "renderfarm.resolution.width",
+                "renderfarm.resolution.height",
+                "renderfarm.worker.id",
+                "renderfarm.chunk.id",
+            }
+        )
             Assert.NotEmpty(frame.Tags[tag]);
 
         var wait = Assert.Single(trace, span => span.Name == "queue.wait" && span.Parent == root.SpanId);
@@ -60,13 +77,19 @@ internal static class FrameTraces
         }
 
         var render = trace.Single(span => span.Name == "blender.render");
-        Assert.All(["blender.sync", "blender.samples", "blender.save"], phase => Assert.Contains(trace, span => span.Name == phase && span.Parent == render.SpanId));
+        Assert.All(
+            ["blender.sync", "blender.samples", "blender.save"],
+            phase => Assert.Contains(trace, span => span.Name == phase && span.Parent == render.SpanId)
+        );
         Assert.Contains(trace, span => span.Service == "localcloud" && span.Tags.GetValueOrDefault("http.request.method") == "PUT");
 
         // What a chunk's frames share is in the trace of one of them, and the others have a link to it.
         foreach (var shared in new[] { "chunk.open", "blender.load" })
         {
-            Assert.Contains(all, span => span.Name == shared && (span.TraceId == root.TraceId || frame.LinkedTraces.Contains(span.TraceId)));
+            Assert.Contains(
+                all,
+                span => span.Name == shared && (span.TraceId == root.TraceId || frame.LinkedTraces.Contains(span.TraceId))
+            );
         }
 
         var commit = Assert.Single(trace, span => span.Name == "frame.commit");
@@ -99,10 +122,16 @@ internal static class FrameTraces
             if (span.StartNanoseconds > until)
             {
                 gap += span.StartNanoseconds - until;
-                gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{(span.StartNanoseconds - until) / 1e6:0.000} ms between {last} and {span.Name}"));
+                gaps.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{(span.StartNanoseconds - until) / 1e6:0.000} ms between {last} and {span.Name}"
+                    )
+                );
             }
 
-            if (span.EndNanoseconds > until) (until, last) = (span.EndNanoseconds, span.Name);
+            if (span.EndNanoseconds > until)
+                (until, last) = (span.EndNanoseconds, span.Name);
         }
 
         Assert.True(gap <= Unnamed * (until - begin), string.Join(", ", gaps));
@@ -116,15 +145,24 @@ internal static class FrameTraces
             var root = Assert.Single(trace, span => span.Parent.Length == 0);
             Assert.True(
                 root.Name == "frame.feed" || root.Tags.GetValueOrDefault("http.request.method") is "POST" or "PUT" or "DELETE",
-                $"{root.Service} began a trace with {root.Source}:{root.Name}.");
+                $"{root.Service} began a trace with {root.Source}:{root.Name}."
+            );
         }
 
-        Assert.DoesNotContain(spans, span => span.Tags.Values.Any(value => value.Contains("Heartbeat", StringComparison.Ordinal) || value.Contains("FrameProgress", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            spans,
+            span =>
+                span.Tags.Values.Any(value =>
+                    value.Contains("Heartbeat", StringComparison.Ordinal) || value.Contains("FrameProgress", StringComparison.Ordinal)
+                )
+        );
         Assert.DoesNotContain(spans, span => span.Tags.GetValueOrDefault("url.path") is "/health" or "/alive" or "/api/events");
     }
 
     private static void AssertDocumented(IReadOnlyList<CapturedSpan> ours)
     {
-        Assert.Empty(ours.Select(span => span.Name).Concat(ours.SelectMany(span => span.Tags.Keys)).Distinct().Except(TelemetryDocsTests.Names()));
+        Assert.Empty(
+            ours.Select(span => span.Name).Concat(ours.SelectMany(span => span.Tags.Keys)).Distinct().Except(TelemetryDocsTests.Names())
+        );
     }
 }

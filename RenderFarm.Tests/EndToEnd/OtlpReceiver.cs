@@ -61,11 +61,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             var resource = new ProtobufReader(export.Bytes);
             while (resource.MoveNext())
             {
-                if (resource.Field != 2) continue;
+                if (resource.Field != 2)
+                    continue;
                 var scope = new ProtobufReader(resource.Bytes);
                 while (scope.MoveNext())
                 {
-                    if (scope.Field == 2) ReadMetric(scope.Bytes);
+                    if (scope.Field == 2)
+                        ReadMetric(scope.Bytes);
                 }
             }
         }
@@ -75,14 +77,18 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private void ReadMetric(ReadOnlySpan<byte> message)
     {
-        string name = "", unit = "";
+        string name = "",
+            unit = "";
         var isCounter = false;
         var metric = new ProtobufReader(message);
         while (metric.MoveNext())
         {
-            if (metric.Field == 1) name = metric.Text;
-            else if (metric.Field == 3) unit = metric.Text;
-            else if (metric.Field == 7) isCounter = IsMonotonic(metric.Bytes);
+            if (metric.Field == 1)
+                name = metric.Text;
+            else if (metric.Field == 3)
+                unit = metric.Text;
+            else if (metric.Field == 7)
+                isCounter = IsMonotonic(metric.Bytes);
         }
 
         _metrics[name] = new CapturedMetric(name, unit, isCounter);
@@ -93,7 +99,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         var sum = new ProtobufReader(message);
         while (sum.MoveNext())
         {
-            if (sum.Field == 3) return sum.Number == 1;
+            if (sum.Field == 3)
+                return sum.Number == 1;
         }
 
         return false;
@@ -146,8 +153,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private static CapturedSpan ReadSpan(string service, string source, ReadOnlySpan<byte> message)
     {
-        string name = "", traceId = "", spanId = "", parent = "";
-        ulong start = 0, end = 0;
+        string name = "",
+            traceId = "",
+            spanId = "",
+            parent = "";
+        ulong start = 0,
+            end = 0;
         var links = new List<string>();
         var span = new ProtobufReader(message);
         while (span.MoveNext())
@@ -200,7 +211,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                 continue;
             }
 
-            string key = "", value = "";
+            string key = "",
+                value = "";
             var pair = new ProtobufReader(fields.Bytes);
             while (pair.MoveNext())
             {
@@ -223,6 +235,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private static string ReadValue(ReadOnlySpan<byte> message)
     {
         var value = new ProtobufReader(message);
-        return !value.MoveNext() ? "" : value.Field == 1 ? value.Text : ((long)value.Number).ToString(CultureInfo.InvariantCulture);
+        return !value.MoveNext() ? ""
+            : value.Field == 1 ? value.Text
+            : ((long)value.Number).ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace RenderFarm.Tests.EndToEnd;
 
-/// <summary>Walks the fields of one protobuf message, as the wire format describes them (https://protobuf.dev/programming-guides/encoding).</summary>
+/// <summary>
+/// Walks the fields of one protobuf message, as the wire format describes them (https://protobuf.dev/programming-guides/encoding).
+/// </summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
     private ReadOnlySpan<byte> _rest = message;

@@ -23,7 +23,12 @@ public sealed class SpotTests
     {
         await using var cloud = await LocalCloudProcess.StartAsync();
         await using var coordinator = await CoordinatorProcess.StartAsync(
-            cloud, ("Fleet__Enabled", "true"), ("Fleet__Interval", "00:00:01"), ("Workers__LostAfter", "00:00:30"), ("Workers__DeleteQueueAfter", "00:01:00"));
+            cloud,
+            ("Fleet__Enabled", "true"),
+            ("Fleet__Interval", "00:00:01"),
+            ("Workers__LostAfter", "00:00:30"),
+            ("Workers__DeleteQueueAfter", "00:01:00")
+        );
         await coordinator.ReadyAsync();
         await coordinator.Http.PublishWorkerAsync(await File.ReadAllBytesAsync(await PublishedWorker.Archive));
         using var market = new HttpClient { BaseAddress = cloud.Endpoint };
@@ -33,7 +38,8 @@ public sealed class SpotTests
         var rented = await Wait.ForAsync(
             () => coordinator.GetAsync<InstanceResponse[]>("/api/instances"),
             machines => machines.Length == Machines && machines.All(machine => machine.WorkerState == WorkerState.Rendering),
-            "all machines render\n" + coordinator.Output);
+            "all machines render\n" + coordinator.Output
+        );
         await InterruptAsync(market, rented[0].Id, new { noticeSeconds = 10 });
         await InterruptAsync(market, rented[1].Id, new { noticeSeconds = 10 });
         await coordinator.KillAsync();
@@ -44,17 +50,25 @@ public sealed class SpotTests
         Assert.Equal(JobState.Completed, job.State);
         Assert.Equal(Frames, job.Frames.Rendered);
         using var s3 = cloud.CreateS3Client();
-        Assert.Equal(Frames, (await s3.ListObjectsV2Async(new() { BucketName = "renderfarm", Prefix = $"jobs/{job.Id}/frames/" })).S3Objects.Count);
+        Assert.Equal(
+            Frames,
+            (await s3.ListObjectsV2Async(new() { BucketName = "renderfarm", Prefix = $"jobs/{job.Id}/frames/" })).S3Objects.Count
+        );
 
         var metered = await Wait.ForAsync(
             () => market.GetFromJsonAsync<JsonElement[]>("/_localcloud/instances")!,
             machines => machines!.All(machine => machine.GetProperty("state").GetString() == "terminated"),
-            "no machine is left");
+            "no machine is left"
+        );
         Assert.All(metered!, machine => Assert.Equal(0, machine.GetProperty("processes").GetArrayLength()));
         var ended = (await coordinator.GetAsync<InstanceResponse[]>("/api/instances")).ToDictionary(machine => machine.Id);
         Assert.Equal(InstanceEnd.Interrupted, ended[rented[2].Id].EndReason);
 
-        var cost = await Wait.ForAsync(() => coordinator.GetAsync<JobCost>($"/api/jobs/{job.Id}/cost"), bill => bill.ClosedAt is not null, "the ledger is closed");
+        var cost = await Wait.ForAsync(
+            () => coordinator.GetAsync<JobCost>($"/api/jobs/{job.Id}/cost"),
+            bill => bill.ClosedAt is not null,
+            "the ledger is closed"
+        );
         Assert.Equal(metered!.Length, cost.Machines);
         Assert.Equal(cost.Seconds, cost.Phases.Sum(phase => phase.Seconds), precision: 3);
         Assert.Equal(cost.Dollars, cost.Phases.Sum(phase => phase.Dollars), precision: 9);
@@ -70,15 +84,19 @@ public sealed class SpotTests
     /// <summary>A worker of one's own reads the scene; what it does not do is render it.</summary>
     private static async Task<JobResponse> SubmitAsync(CoordinatorProcess coordinator, LocalCloudProcess cloud)
     {
-        await using var local = WorkerProcess.Start(new Dictionary<string, string>(cloud.EnvironmentVariables) { ["Worker__Id"] = "local" });
+        await using var local = WorkerProcess.Start(
+            new Dictionary<string, string>(cloud.EnvironmentVariables) { ["Worker__Id"] = "local" }
+        );
         var scene = await coordinator.Http.UploadAsync(await File.ReadAllBytesAsync(await Scenes.Steady));
-        using var response = await coordinator.Http.TrySubmitAsync(new JobRequest
-        {
-            Scene = scene,
-            Frames = $"1-{Frames}",
-            Video = false,
-            Rental = new Rental { Instances = Machines, InstanceTypes = ["g4dn.xlarge", "g5.xlarge"] },
-        });
+        using var response = await coordinator.Http.TrySubmitAsync(
+            new JobRequest
+            {
+                Scene = scene,
+                Frames = $"1-{Frames}",
+                Video = false,
+                Rental = new Rental { Instances = Machines, InstanceTypes = ["g4dn.xlarge", "g5.xlarge"] },
+            }
+        );
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
     }

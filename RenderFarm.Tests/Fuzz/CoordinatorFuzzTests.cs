@@ -12,7 +12,8 @@ using RenderFarm.Tests.Coordinator;
 namespace RenderFarm.Tests.Fuzz;
 
 /// <summary>
-/// Whatever comes in at the coordinator's doors: nothing answers 500, hangs or stops it. A failure prints its seed; <c>CsCheck_Seed=SEED</c> in
+/// Whatever comes in at the coordinator's doors: nothing answers 500, hangs or stops it. A failure prints its seed;
+/// <c>CsCheck_Seed=SEED</c> in
 /// the environment repeats it.
 /// </summary>
 public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixture<CoordinatorFixture>
@@ -22,8 +23,24 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
 
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.String,
-        JsonMutations.Pick(["", "0", "-1", "2147483648", "..", "a/b", "%2e%2e%2f", "\0", "\u202e", "*", "true", "null", new string('a', 5000), new string('0', 64)]),
-        Gen.String[Gen.Char["0123456789abcdef"], 64, 64]);
+        JsonMutations.Pick([
+            "",
+            "0",
+            "-1",
+            "2147483648",
+            "..",
+            "a/b",
+            "%2e%2e%2f",
+            "\0",
+            "\u202e",
+            "*",
+            "true",
+            "null",
+            new string('a', 5000),
+            new string('0', 64),
+        ]),
+        Gen.String[Gen.Char["0123456789abcdef"], 64, 64]
+    );
 
     [Fact]
     public void Frame_ranges_are_read_or_refused_with_a_sentence()
@@ -31,8 +48,11 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
         var ranges = Gen.OneOf(
             Gen.String[Gen.Char["0123456789-x, "], 0, 60],
             Gen.String,
-            Gen.Select(Gen.Int[-2_000_000, 2_000_000], Gen.Int[-2_000_000, 2_000_000], Gen.Int[-2, 1000]).Array[1, 5].Select(all => string.Join(',', all.Select(range => $"{range.Item1}-{range.Item2}x{range.Item3}"))),
-            Gen.Int[1, 900].Select(times => string.Join(',', Enumerable.Repeat("1-100000", times))));
+            Gen.Select(Gen.Int[-2_000_000, 2_000_000], Gen.Int[-2_000_000, 2_000_000], Gen.Int[-2, 1000])
+                .Array[1, 5]
+                .Select(all => string.Join(',', all.Select(range => $"{range.Item1}-{range.Item2}x{range.Item3}"))),
+            Gen.Int[1, 900].Select(times => string.Join(',', Enumerable.Repeat("1-100000", times)))
+        );
         ranges.Sample(
             text =>
             {
@@ -41,9 +61,13 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
                 return frames.Count is > 0 and <= FrameRange.MaxFrames
                     && frames.Zip(frames.Skip(1)).All(pair => pair.First < pair.Second)
                     && frames.All(frame => Math.Abs(frame) <= FrameRange.MaxNumber)
-                    && (FrameRange.Write(frames) is var written && written.EndsWith('…') || (FrameRange.TryParse(written, out var again, out _) && again.SequenceEqual(frames)));
+                    && (
+                        FrameRange.Write(frames) is var written && written.EndsWith('…')
+                        || (FrameRange.TryParse(written, out var again, out _) && again.SequenceEqual(frames))
+                    );
             },
-            time: Time);
+            time: Time
+        );
     }
 
     [Fact]
@@ -52,11 +76,29 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
         using var http = new HttpClient { BaseAddress = farm.Coordinator.Address, Timeout = TimeSpan.FromSeconds(20) };
         var operations = await OperationsAsync(http);
         var scene = await http.UploadAsync(FarmClient.NewScene());
-        var request = JsonMutations.Pick(operations).SelectMany(operation => Gen.Select(
-            Text.Array[4],
-            JsonMutations.Pick([.. Bodies(scene)]).SelectMany(JsonMutations.Of),
-            Gen.Frequency((6, Gen.Const("application/json")), (1, JsonMutations.Pick(["application/json; charset=utf-7", "text/plain", "application/xml", "multipart/form-data", "application/json;"])), (1, Text)),
-            (values, body, type) => (operation.Method, Path: Fill(operation, values), Body: body, Type: type)));
+        var request = JsonMutations
+            .Pick(operations)
+            .SelectMany(operation =>
+                Gen.Select(
+                    Text.Array[4],
+                    JsonMutations.Pick([.. Bodies(scene)]).SelectMany(JsonMutations.Of),
+                    Gen.Frequency(
+                        (6, Gen.Const("application/json")),
+                        (
+                            1,
+                            JsonMutations.Pick([
+                                "application/json; charset=utf-7",
+                                "text/plain",
+                                "application/xml",
+                                "multipart/form-data",
+                                "application/json;",
+                            ])
+                        ),
+                        (1, Text)
+                    ),
+                    (values, body, type) => (operation.Method, Path: Fill(operation, values), Body: body, Type: type)
+                )
+            );
 
         await request.SampleAsync(
             async sent =>
@@ -79,7 +121,8 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
                 Assert.True(status < 400 || said.Length == 0 || JsonNode.Parse(said)?["detail"] is not null, $"{status} {said}");
             },
             time: Time,
-            print: sent => $"{sent.Method} {sent.Path} {sent.Type}\n{sent.Body}");
+            print: sent => $"{sent.Method} {sent.Path} {sent.Type}\n{sent.Body}"
+        );
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health")).StatusCode);
         Assert.DoesNotContain("fail: ", farm.Coordinator.Output, StringComparison.Ordinal);
     }
@@ -90,23 +133,31 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
         var sqs = farm.Cloud.CreateSqsClient();
         var queue = (await sqs.GetQueueUrlAsync("renderfarm-coordinator")).QueueUrl;
         var job = await farm.Coordinator.Http.SubmitAsync("1-3");
-        var messages = JsonMutations.Pick([.. Reports(job.Id)]).SelectMany(report => Gen.Frequency(
-            (6, JsonMutations.Of(report.Body).Select(body => Envelope(report.Type, body))),
-            (1, JsonMutations.Of(Envelope(report.Type, report.Body))),
-            (1, Gen.Const(Envelope("RenderFarm.Contracts.Messages:FrameMelted", report.Body))),
-            (1, Gen.Const(Envelope(report.Type, $"{{\"padding\":\"{new string('x', 200_000)}\"}}")))));
+        var messages = JsonMutations
+            .Pick([.. Reports(job.Id)])
+            .SelectMany(report =>
+                Gen.Frequency(
+                    (6, JsonMutations.Of(report.Body).Select(body => Envelope(report.Type, body))),
+                    (1, JsonMutations.Of(Envelope(report.Type, report.Body))),
+                    (1, Gen.Const(Envelope("RenderFarm.Contracts.Messages:FrameMelted", report.Body))),
+                    (1, Gen.Const(Envelope(report.Type, $"{{\"padding\":\"{new string('x', 200_000)}\"}}")))
+                )
+            );
 
         await messages.SampleAsync(
             async body =>
             {
                 // Characters that SQS refuses it refuses here too.
-                var text = new string([.. body.Where(c => c is '\t' or '\n' or '\r' or (>= ' ' and < '\ud800') or (> '\udfff' and < '\ufffe'))]);
+                var text = new string([
+                    .. body.Where(c => c is '\t' or '\n' or '\r' or (>= ' ' and < '\ud800') or (> '\udfff' and < '\ufffe')),
+                ]);
                 if (text.Length == 0)
                     return;
                 for (var times = 0; times < 2; times++)
                     await sqs.SendMessageAsync(queue, text);
             },
-            time: Time);
+            time: Time
+        );
 
         await Wait.ForAsync(
             async () =>
@@ -115,8 +166,13 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
                 return counts.ApproximateNumberOfMessages + counts.ApproximateNumberOfMessagesNotVisible;
             },
             count => count < 50, // heartbeats go on
-            "the queue was read");
-        await farm.Coordinator.JobAsync((await farm.Coordinator.Http.SubmitAsync("1-3")).Id, done => done.State == JobState.Completed, "the farm goes on");
+            "the queue was read"
+        );
+        await farm.Coordinator.JobAsync(
+            (await farm.Coordinator.Http.SubmitAsync("1-3")).Id,
+            done => done.State == JobState.Completed,
+            "the farm goes on"
+        );
         foreach (var path in new[] { "/api/jobs", "/api/workers", "/api/dead-letters", $"/api/jobs/{job.Id}/frames", "/health" })
         {
             using var response = await farm.Coordinator.Http.GetAsync(path);
@@ -125,7 +181,11 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
 
         Assert.DoesNotContain("fail: RenderFarm", farm.Coordinator.Output, StringComparison.Ordinal);
         // Dead letters of this test are nobody else's.
-        using var dropped = await farm.Coordinator.Http.PostAsJsonAsync("/api/dead-letters/drop", new DeadLettersRequest { All = true }, ApiJson.Options);
+        using var dropped = await farm.Coordinator.Http.PostAsJsonAsync(
+            "/api/dead-letters/drop",
+            new DeadLettersRequest { All = true },
+            ApiJson.Options
+        );
         Assert.Equal(HttpStatusCode.OK, dropped.StatusCode);
     }
 
@@ -136,22 +196,37 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
         return
         [
             .. from path in document.GetProperty("paths").EnumerateObject()
-               where path.Name != "/api/events"
-               from operation in path.Value.EnumerateObject()
-               select (operation.Name.ToUpperInvariant(), path.Name,
-                   operation.Value.TryGetProperty("parameters", out var parameters)
-                       ? parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "query").Select(parameter => parameter.GetProperty("name").GetString()!).ToArray()
-                       : []),
+            where path.Name != "/api/events"
+            from operation in path.Value.EnumerateObject()
+            select (
+                operation.Name.ToUpperInvariant(),
+                path.Name,
+                operation.Value.TryGetProperty("parameters", out var parameters)
+                    ? parameters
+                        .EnumerateArray()
+                        .Where(parameter => parameter.GetProperty("in").GetString() == "query")
+                        .Select(parameter => parameter.GetProperty("name").GetString()!)
+                        .ToArray()
+                    : []
+            ),
         ];
     }
 
     private static string Fill((string Method, string Path, string[] Query) operation, string[] values)
     {
-        var path = string.Join('/', operation.Path.Split('/').Select((part, index) => part.StartsWith('{') ? Escape(values[index % values.Length]) : part));
-        return operation.Query.Length == 0 ? path : path + "?" + string.Join('&', operation.Query.Select((name, index) => $"{name}={Escape(values[index % values.Length])}"));
+        var path = string.Join(
+            '/',
+            operation.Path.Split('/').Select((part, index) => part.StartsWith('{') ? Escape(values[index % values.Length]) : part)
+        );
+        return operation.Query.Length == 0
+            ? path
+            : path + "?" + string.Join('&', operation.Query.Select((name, index) => $"{name}={Escape(values[index % values.Length])}"));
     }
 
-    private static string Escape(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(value => char.IsAsciiLetterOrDigit((char)value) ? $"{(char)value}" : $"%{value:X2}"));
+    private static string Escape(string text) =>
+        string.Concat(
+            Encoding.UTF8.GetBytes(text).Select(value => char.IsAsciiLetterOrDigit((char)value) ? $"{(char)value}" : $"%{value:X2}")
+        );
 
     /// <summary>Valid bodies of all endpoints. What would rent, quote or wait for a worker names a scene that nobody has sent.</summary>
     private static IEnumerable<string> Bodies(string scene)
@@ -159,7 +234,12 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
         var absent = new string('a', 64);
         object[] bodies =
         [
-            new SceneRequest { Sha256 = absent, SizeBytes = 5, Name = "tide.blend" },
+            new SceneRequest
+            {
+                Sha256 = absent,
+                SizeBytes = 5,
+                Name = "tide.blend",
+            },
             new AssetsRequest { Assets = [new AssetRequest(absent, 5)] },
             new AssetManifest { Scene = "shots/010.blend", Files = [new AssetFile("wood.png", absent, 5)] },
             new JobRequest
@@ -168,13 +248,42 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
                 Frames = "1-3",
                 Name = "n",
                 Priority = 1,
-                Settings = new RenderSettings { Samples = 4, Engine = "cycles", Properties = new PropertyValues { ["cycles.seed"] = "4" } },
+                Settings = new RenderSettings
+                {
+                    Samples = 4,
+                    Engine = "cycles",
+                    Properties = new PropertyValues { ["cycles.seed"] = "4" },
+                },
                 Split = new Split { Columns = 2, Rows = 2 },
-                Rental = new Rental { Instances = 2, InstanceTypes = ["g5.xlarge"], Budget = 5, MaxPrice = 1 },
+                Rental = new Rental
+                {
+                    Instances = 2,
+                    InstanceTypes = ["g5.xlarge"],
+                    Budget = 5,
+                    MaxPrice = 1,
+                },
             },
-            new JobRequest { Scene = scene, Start = 1, End = 3, Step = 1 },
-            new QuoteRequest { Job = new JobRequest { Scene = absent }, InstanceTypes = ["g5.xlarge"], Machines = [1, 2] },
-            new ArchiveRequest { Kind = ArchiveKind.Worker, Version = "1.0.0", Sha256 = absent, SizeBytes = 5, FileName = "worker.tar.gz" },
+            new JobRequest
+            {
+                Scene = scene,
+                Start = 1,
+                End = 3,
+                Step = 1,
+            },
+            new QuoteRequest
+            {
+                Job = new JobRequest { Scene = absent },
+                InstanceTypes = ["g5.xlarge"],
+                Machines = [1, 2],
+            },
+            new ArchiveRequest
+            {
+                Kind = ArchiveKind.Worker,
+                Version = "1.0.0",
+                Sha256 = absent,
+                SizeBytes = 5,
+                FileName = "worker.tar.gz",
+            },
             new TerminateRequest { Ids = ["i-1"] },
             new InterruptRequest { NoticeSeconds = 5 },
             new CleanupRequest { OlderThanDays = 3650 },
@@ -188,21 +297,116 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
         var now = DateTimeOffset.UtcNow;
         object[] reports =
         [
-            new FrameStarted { JobId = job, ChunkId = "c", Frame = 1, WorkerId = "fuzz", SentAt = now },
-            new FrameProgress { JobId = job, ChunkId = "c", Frame = 1, WorkerId = "fuzz", Fraction = 0.5, SentAt = now },
-            new FrameRendered { JobId = job, ChunkId = "c", Frame = 1, WorkerId = "fuzz", Key = $"jobs/{job}/frames/0001.png", SizeBytes = 5, Timings = new FrameTimings { Render = 1 }, SentAt = now },
-            new PartStored { JobId = job, ChunkId = "c", Frame = 1, Part = 1, WorkerId = "fuzz", Timings = new FrameTimings(), SentAt = now },
-            new FrameFailed { JobId = job, ChunkId = "c", Frame = 1, WorkerId = "fuzz", Fault = FaultKind.Frame, Error = "e", SentAt = now },
-            new ChunkStarted { JobId = job, ChunkId = "c", WorkerId = "fuzz", SentAt = now },
-            new ChunkEnded { JobId = job, ChunkId = "c", WorkerId = "fuzz", SentAt = now },
-            new ChunkDeclined { JobId = job, ChunkId = "c", WorkerId = "fuzz", SentAt = now },
-            new ArtifactEnded { JobId = job, Kind = ArtifactKind.Video, WorkerId = "fuzz", Key = $"jobs/{job}/video.mp4", SizeBytes = 5 },
-            new SceneInspected { SceneSha256 = new string('a', 64), WorkerId = "fuzz", Inspection = TestWorker.Inspection },
-            new WorkerHeartbeat { WorkerId = "fuzz", Host = "h", ProcessId = 1, Activity = WorkerActivity.Draining, Cores = 2, Pool = "elsewhere", Gpus = [new Gpu("g", 5)], StartedAt = now, SentAt = now },
-            new WorkerStopped { WorkerId = "fuzz", Reason = "r", SentAt = now },
+            new FrameStarted
+            {
+                JobId = job,
+                ChunkId = "c",
+                Frame = 1,
+                WorkerId = "fuzz",
+                SentAt = now,
+            },
+            new FrameProgress
+            {
+                JobId = job,
+                ChunkId = "c",
+                Frame = 1,
+                WorkerId = "fuzz",
+                Fraction = 0.5,
+                SentAt = now,
+            },
+            new FrameRendered
+            {
+                JobId = job,
+                ChunkId = "c",
+                Frame = 1,
+                WorkerId = "fuzz",
+                Key = $"jobs/{job}/frames/0001.png",
+                SizeBytes = 5,
+                Timings = new FrameTimings { Render = 1 },
+                SentAt = now,
+            },
+            new PartStored
+            {
+                JobId = job,
+                ChunkId = "c",
+                Frame = 1,
+                Part = 1,
+                WorkerId = "fuzz",
+                Timings = new FrameTimings(),
+                SentAt = now,
+            },
+            new FrameFailed
+            {
+                JobId = job,
+                ChunkId = "c",
+                Frame = 1,
+                WorkerId = "fuzz",
+                Fault = FaultKind.Frame,
+                Error = "e",
+                SentAt = now,
+            },
+            new ChunkStarted
+            {
+                JobId = job,
+                ChunkId = "c",
+                WorkerId = "fuzz",
+                SentAt = now,
+            },
+            new ChunkEnded
+            {
+                JobId = job,
+                ChunkId = "c",
+                WorkerId = "fuzz",
+                SentAt = now,
+            },
+            new ChunkDeclined
+            {
+                JobId = job,
+                ChunkId = "c",
+                WorkerId = "fuzz",
+                SentAt = now,
+            },
+            new ArtifactEnded
+            {
+                JobId = job,
+                Kind = ArtifactKind.Video,
+                WorkerId = "fuzz",
+                Key = $"jobs/{job}/video.mp4",
+                SizeBytes = 5,
+            },
+            new SceneInspected
+            {
+                SceneSha256 = new string('a', 64),
+                WorkerId = "fuzz",
+                Inspection = TestWorker.Inspection,
+            },
+            new WorkerHeartbeat
+            {
+                WorkerId = "fuzz",
+                Host = "h",
+                ProcessId = 1,
+                Activity = WorkerActivity.Draining,
+                Cores = 2,
+                Pool = "elsewhere",
+                Gpus = [new Gpu("g", 5)],
+                StartedAt = now,
+                SentAt = now,
+            },
+            new WorkerStopped
+            {
+                WorkerId = "fuzz",
+                Reason = "r",
+                SentAt = now,
+            },
         ];
-        return reports.Select(report => ($"{report.GetType().Namespace}:{report.GetType().Name}", JsonSerializer.Serialize(report, report.GetType(), JsonSerializerOptions.Web)));
+        return reports.Select(report =>
+            (
+                $"{report.GetType().Namespace}:{report.GetType().Name}",
+                JsonSerializer.Serialize(report, report.GetType(), JsonSerializerOptions.Web)
+            )
+        );
     }
 
-    private static string Envelope(string type, string message) => $"{{\"messageId\":\"{Guid.NewGuid()}\",\"messageType\":[\"urn:message:{type}\"],\"message\":{message}}}";
+    private static string Envelope(string type, string message) =>
+        $"{{\"messageId\":\"{Guid.NewGuid()}\",\"messageType\":[\"urn:message:{type}\"],\"message\":{message}}}";
 }

@@ -21,8 +21,17 @@ public sealed class DamagedUploadTests(LocalCloudProcess cloud) : IClassFixture<
         var content = new MemoryStream(new byte[200_000]);
         var before = cloud.BlobFiles;
 
-        var refused = await Assert.ThrowsAsync<AmazonS3Exception>(
-            () => s3.PutObjectAsync(new() { BucketName = bucket, Key = Key, InputStream = content, UseChunkEncoding = chunked }));
+        var refused = await Assert.ThrowsAsync<AmazonS3Exception>(() =>
+            s3.PutObjectAsync(
+                new()
+                {
+                    BucketName = bucket,
+                    Key = Key,
+                    InputStream = content,
+                    UseChunkEncoding = chunked,
+                }
+            )
+        );
 
         Assert.Equal(expected, refused.ErrorCode);
         await AssertNothingLeftAsync(bucket, before);
@@ -33,20 +42,27 @@ public sealed class DamagedUploadTests(LocalCloudProcess cloud) : IClassFixture<
     {
         var bucket = await CreateBucketAsync();
         var before = cloud.BlobFiles;
-        var url = new Uri(await cloud.CreateS3Client().GetPreSignedURLAsync(new()
-        {
-            BucketName = bucket,
-            Key = Key,
-            Verb = HttpVerb.PUT,
-            Protocol = Protocol.HTTP,
-            Expires = DateTime.UtcNow.AddMinutes(5),
-        }));
+        var url = new Uri(
+            await cloud
+                .CreateS3Client()
+                .GetPreSignedURLAsync(
+                    new()
+                    {
+                        BucketName = bucket,
+                        Key = Key,
+                        Verb = HttpVerb.PUT,
+                        Protocol = Protocol.HTTP,
+                        Expires = DateTime.UtcNow.AddMinutes(5),
+                    }
+                )
+        );
 
         using var socket = new TcpClient();
         await socket.ConnectAsync(url.Host, url.Port);
         var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"PUT {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Length: 1000000\r\n\r\n"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"PUT {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Length: 1000000\r\n\r\n")
+        );
         await stream.WriteAsync(new byte[600_000]);
         socket.Client.Shutdown(SocketShutdown.Send);
         await ReadToEndAsync(stream);
@@ -60,8 +76,19 @@ public sealed class DamagedUploadTests(LocalCloudProcess cloud) : IClassFixture<
         var bucket = await CreateBucketAsync();
         var before = cloud.BlobFiles;
 
-        var refused = await Assert.ThrowsAsync<AmazonS3Exception>(() => cloud.CreateS3Client().PutObjectAsync(
-            new() { BucketName = bucket, Key = Key, ContentBody = "body", MD5Digest = Convert.ToBase64String(new byte[16]) }));
+        var refused = await Assert.ThrowsAsync<AmazonS3Exception>(() =>
+            cloud
+                .CreateS3Client()
+                .PutObjectAsync(
+                    new()
+                    {
+                        BucketName = bucket,
+                        Key = Key,
+                        ContentBody = "body",
+                        MD5Digest = Convert.ToBase64String(new byte[16]),
+                    }
+                )
+        );
 
         Assert.Equal("BadDigest", refused.ErrorCode);
         await AssertNothingLeftAsync(bucket, before);
@@ -74,9 +101,7 @@ public sealed class DamagedUploadTests(LocalCloudProcess cloud) : IClassFixture<
         {
             await stream.CopyToAsync(Stream.Null);
         }
-        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
-        {
-        }
+        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset }) { }
     }
 
     private async Task<string> CreateBucketAsync()

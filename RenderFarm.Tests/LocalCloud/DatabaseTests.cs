@@ -13,7 +13,10 @@ public sealed class DatabaseTests : IDisposable
     [Fact]
     public async Task A_change_that_fails_fails_nobody_but_its_caller()
     {
-        await using var database = new Database(Path.Combine(_folder.FullName, "test.db"), "CREATE TABLE numbers (number INTEGER PRIMARY KEY)");
+        await using var database = new Database(
+            Path.Combine(_folder.FullName, "test.db"),
+            "CREATE TABLE numbers (number INTEGER PRIMARY KEY)"
+        );
         using var goOn = new ManualResetEventSlim();
         using var begun = new ManualResetEventSlim();
         // Those that come while one is under way are the next transaction, all together.
@@ -39,8 +42,12 @@ public sealed class DatabaseTests : IDisposable
         await Assert.ThrowsAsync<SqliteException>(() => twice);
         await Assert.ThrowsAsync<SqliteException>(() => wrong);
         Assert.Equal(21, (await Task.WhenAll(good)).Sum() + await last);
-        Assert.Equal([.. Enumerable.Range(1, 20), 200], database.Read(connection => connection.Query<int>("SELECT number FROM numbers ORDER BY number").AsList()));
+        Assert.Equal(
+            [.. Enumerable.Range(1, 20), 200],
+            database.Read(connection => connection.Query<int>("SELECT number FROM numbers ORDER BY number").AsList())
+        );
     }
 
-    private static int Insert(SqliteConnection connection, int number) => connection.Execute("INSERT INTO numbers VALUES (@number)", new { number });
+    private static int Insert(SqliteConnection connection, int number) =>
+        connection.Execute("INSERT INTO numbers VALUES (@number)", new { number });
 }

@@ -28,20 +28,30 @@ public sealed class DurabilityTests(LocalCloudProcess cloud) : IClassFixture<Loc
         for (var round = 0; round < Rounds; round++)
         {
             var prefix = $"{round}/";
-            await WorkUntilKilledAsync(async (writer, step, answered) =>
-            {
-                var key = $"{prefix}{writer}/{step}";
-                await s3.PutObjectAsync(new() { BucketName = Bucket, Key = key, InputStream = Content(key), Headers = { ContentType = "image/png" } });
-                stored[key] = key;
-                if (step % 3 == 0)
+            await WorkUntilKilledAsync(
+                async (writer, step, answered) =>
                 {
-                    stored.TryRemove(key, out _);
-                    await s3.DeleteObjectAsync(Bucket, key);
-                    deleted[key] = key;
-                }
+                    var key = $"{prefix}{writer}/{step}";
+                    await s3.PutObjectAsync(
+                        new()
+                        {
+                            BucketName = Bucket,
+                            Key = key,
+                            InputStream = Content(key),
+                            Headers = { ContentType = "image/png" },
+                        }
+                    );
+                    stored[key] = key;
+                    if (step % 3 == 0)
+                    {
+                        stored.TryRemove(key, out _);
+                        await s3.DeleteObjectAsync(Bucket, key);
+                        deleted[key] = key;
+                    }
 
-                answered();
-            });
+                    answered();
+                }
+            );
             await cloud.StartAgainAsync();
 
             var listed = new List<string>();
@@ -70,24 +80,26 @@ public sealed class DurabilityTests(LocalCloudProcess cloud) : IClassFixture<Loc
         var tried = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         var deleted = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
 
-        await WorkUntilKilledAsync(async (writer, step, answered) =>
-        {
-            var body = $"{writer}/{step}";
-            attempted[body] = body;
-            await sqs.SendMessageAsync(queueUrl, body);
-            sent[body] = body;
-            if (step % 2 == 0)
+        await WorkUntilKilledAsync(
+            async (writer, step, answered) =>
             {
-                foreach (var message in await ReceiveAsync(sqs, queueUrl, max: 1))
+                var body = $"{writer}/{step}";
+                attempted[body] = body;
+                await sqs.SendMessageAsync(queueUrl, body);
+                sent[body] = body;
+                if (step % 2 == 0)
                 {
-                    tried[message.Body] = message.Body;
-                    await sqs.DeleteMessageAsync(queueUrl, message.ReceiptHandle);
-                    deleted[message.Body] = message.Body;
+                    foreach (var message in await ReceiveAsync(sqs, queueUrl, max: 1))
+                    {
+                        tried[message.Body] = message.Body;
+                        await sqs.DeleteMessageAsync(queueUrl, message.ReceiptHandle);
+                        deleted[message.Body] = message.Body;
+                    }
                 }
-            }
 
-            answered();
-        });
+                answered();
+            }
+        );
         await cloud.StartAgainAsync();
 
         // What was in flight when the process died is hidden still, and counted.
@@ -106,8 +118,17 @@ public sealed class DurabilityTests(LocalCloudProcess cloud) : IClassFixture<Loc
     }
 
     private static async Task<List<Message>> ReceiveAsync(AmazonSQSClient sqs, string queueUrl, int max) =>
-        (await sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = queueUrl, MaxNumberOfMessages = max, VisibilityTimeout = 300 }))
-        .Messages ?? [];
+        (
+            await sqs.ReceiveMessageAsync(
+                new ReceiveMessageRequest
+                {
+                    QueueUrl = queueUrl,
+                    MaxNumberOfMessages = max,
+                    VisibilityTimeout = 300,
+                }
+            )
+        ).Messages
+        ?? [];
 
     private static MemoryStream Content(string key)
     {

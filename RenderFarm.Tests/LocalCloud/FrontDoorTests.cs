@@ -15,15 +15,35 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
 
     private string Host => $"127.0.0.1:{Port}";
 
-    private static readonly string[] Asked = ["/health", "/_localcloud/instances", "/_localcloud/market", "/", "/?Action=DescribeInstances&Version=2016-11-15", "/bucket/key"];
+    private static readonly string[] Asked =
+    [
+        "/health",
+        "/_localcloud/instances",
+        "/_localcloud/market",
+        "/",
+        "/?Action=DescribeInstances&Version=2016-11-15",
+        "/bucket/key",
+    ];
 
     public static TheoryData<string> Paths => [.. Asked];
 
     public static TheoryData<string> Strangers =>
-    [
-        "evil.example", "127.evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "evil.localhost", "localhost.", "127.0.0.2", "0.0.0.0", "[::]",
-        "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "localhost@evil.example", "",
-    ];
+        [
+            "evil.example",
+            "127.evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example",
+            "evil.localhost",
+            "localhost.",
+            "127.0.0.2",
+            "0.0.0.0",
+            "[::]",
+            "2130706433",
+            "0x7f.1",
+            "[::ffff:127.0.0.1]",
+            "localhost@evil.example",
+            "",
+        ];
 
     [Theory]
     [MemberData(nameof(Strangers))]
@@ -31,7 +51,10 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
     {
         foreach (var path in Asked)
         {
-            var answer = await RawConnection.AskAsync(cloud.Endpoint, $"GET {path} HTTP/1.1\nHost: {host}{(host.Length > 0 ? $":{Port}" : "")}\n\n");
+            var answer = await RawConnection.AskAsync(
+                cloud.Endpoint,
+                $"GET {path} HTTP/1.1\nHost: {host}{(host.Length > 0 ? $":{Port}" : "")}\n\n"
+            );
 
             Assert.True(answer.Status is 400 or 403, $"GET {path} for {host} was answered with {answer.Status}: {answer.Body}");
             Assert.DoesNotContain("Healthy", answer.Body, StringComparison.Ordinal);
@@ -52,7 +75,10 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
     [InlineData("GET /health HTTP/1.1\nHost: LocalHost:PORT\n\n", 200)]
     [InlineData("GET /health HTTP/1.1\nHost: [::1]:PORT\n\n", 200)]
     public async Task Odd_hosts_and_targets_are_told_from_good_ones(string request, int status) =>
-        Assert.Equal(status, (await RawConnection.AskAsync(cloud.Endpoint, request.Replace("PORT", $"{Port}", StringComparison.Ordinal))).Status);
+        Assert.Equal(
+            status,
+            (await RawConnection.AskAsync(cloud.Endpoint, request.Replace("PORT", $"{Port}", StringComparison.Ordinal))).Status
+        );
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -60,15 +86,29 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
     {
         string[] marks =
         [
-            "Origin: http://evil.example", "Origin: null", $"Origin: http://localhost:{Port + 1}", $"Origin: https://{Host}", "Origin: ", $"Origin: http://{Host}\nOrigin: http://evil.example",
-            "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Sec-Fetch-Site: ", "Sec-Fetch-Site: none\nSec-Fetch-Site: cross-site",
+            "Origin: http://evil.example",
+            "Origin: null",
+            $"Origin: http://localhost:{Port + 1}",
+            $"Origin: https://{Host}",
+            "Origin: ",
+            $"Origin: http://{Host}\nOrigin: http://evil.example",
+            "Sec-Fetch-Site: cross-site",
+            "Sec-Fetch-Site: same-site",
+            "Sec-Fetch-Site: ",
+            "Sec-Fetch-Site: none\nSec-Fetch-Site: cross-site",
         ];
         foreach (var mark in marks)
         {
             foreach (var method in (string[])["GET", "POST", "OPTIONS"])
             {
-                var answer = await RawConnection.AskAsync(cloud.Endpoint, $"{method} {path} HTTP/1.1\nHost: {Host}\n{mark}\nContent-Length: 0\n\n");
-                Assert.True(answer.Status == 403 && answer.Body.Contains("Requests of web pages", StringComparison.Ordinal), $"{method} {path} with {mark}: {answer}");
+                var answer = await RawConnection.AskAsync(
+                    cloud.Endpoint,
+                    $"{method} {path} HTTP/1.1\nHost: {Host}\n{mark}\nContent-Length: 0\n\n"
+                );
+                Assert.True(
+                    answer.Status == 403 && answer.Body.Contains("Requests of web pages", StringComparison.Ordinal),
+                    $"{method} {path} with {mark}: {answer}"
+                );
                 Assert.DoesNotContain("Access-Control-Allow-Origin", answer.Headers.Keys);
             }
         }
@@ -80,7 +120,9 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
     public async Task What_the_user_types_is_answered_but_what_is_stored_is_no_page_of_this_origin(string marks)
     {
         var answer = await RawConnection.AskAsync(
-            cloud.Endpoint, $"GET /_localcloud/instances HTTP/1.1\nHost: {Host}\n{marks.Replace("HOST", Host, StringComparison.Ordinal)}\n\n");
+            cloud.Endpoint,
+            $"GET /_localcloud/instances HTTP/1.1\nHost: {Host}\n{marks.Replace("HOST", Host, StringComparison.Ordinal)}\n\n"
+        );
 
         Assert.Equal(200, answer.Status);
         Assert.Equal("sandbox", answer.Headers["Content-Security-Policy"]);
@@ -90,7 +132,12 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
     public async Task A_signed_request_of_a_web_page_is_refused_too_and_no_address_opens_EC2()
     {
         var target = Signature4.Presign(
-            cloud.Key, "ec2", "GET", "/?Action=RunInstances&Version=2016-11-15&ImageId=ami-0c1&MinCount=1&MaxCount=1&InstanceType=c5.large&ClientToken=page", Host);
+            cloud.Key,
+            "ec2",
+            "GET",
+            "/?Action=RunInstances&Version=2016-11-15&ImageId=ami-0c1&MinCount=1&MaxCount=1&InstanceType=c5.large&ClientToken=page",
+            Host
+        );
         var page = await RawConnection.AskAsync(cloud.Endpoint, $"GET {target} HTTP/1.1\nHost: {Host}\nSec-Fetch-Site: cross-site\n\n");
         Assert.Equal(403, page.Status);
 
@@ -108,31 +155,64 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
     {
         var s3 = cloud.CreateS3Client();
         await s3.PutBucketAsync(Bucket);
-        await s3.PutObjectAsync(new() { BucketName = Bucket, Key = "image", ContentBody = "pixels" });
-        string Address(HttpVerb verb, string key) => new Uri(s3.GetPreSignedURL(new GetPreSignedUrlRequest
-        {
-            BucketName = Bucket,
-            Key = key,
-            Verb = verb,
-            Expires = DateTime.UtcNow.AddHours(1),
-            Protocol = Protocol.HTTP,
-        })).PathAndQuery;
-        Task<RawConnection.Answer> AskAsync(string method, string address, string more = "") => RawConnection.AskAsync(
-            cloud.Endpoint, $"{method} {address} HTTP/1.1\nHost: {Host}\nOrigin: http://localhost:5080\nSec-Fetch-Site: same-site\n{more}\n");
+        await s3.PutObjectAsync(
+            new()
+            {
+                BucketName = Bucket,
+                Key = "image",
+                ContentBody = "pixels",
+            }
+        );
+        string Address(HttpVerb verb, string key) =>
+            new Uri(
+                s3.GetPreSignedURL(
+                    new GetPreSignedUrlRequest
+                    {
+                        BucketName = Bucket,
+                        Key = key,
+                        Verb = verb,
+                        Expires = DateTime.UtcNow.AddHours(1),
+                        Protocol = Protocol.HTTP,
+                    }
+                )
+            ).PathAndQuery;
+        Task<RawConnection.Answer> AskAsync(string method, string address, string more = "") =>
+            RawConnection.AskAsync(
+                cloud.Endpoint,
+                $"{method} {address} HTTP/1.1\nHost: {Host}\nOrigin: http://localhost:5080\nSec-Fetch-Site: same-site\n{more}\n"
+            );
 
         var read = await AskAsync("GET", Address(HttpVerb.GET, "image"));
         Assert.Equal((200, "pixels", "*"), (read.Status, read.Body, read.Headers["Access-Control-Allow-Origin"]));
         Assert.Equal(200, (await AskAsync("HEAD", Address(HttpVerb.HEAD, "image"))).Status);
-        var preflight = await AskAsync("OPTIONS", Address(HttpVerb.PUT, "new"), "Access-Control-Request-Method: PUT\nAccess-Control-Request-Headers: content-type\n");
+        var preflight = await AskAsync(
+            "OPTIONS",
+            Address(HttpVerb.PUT, "new"),
+            "Access-Control-Request-Method: PUT\nAccess-Control-Request-Headers: content-type\n"
+        );
         Assert.Equal((204, "GET, HEAD, PUT"), (preflight.Status, preflight.Headers["Access-Control-Allow-Methods"]));
         Assert.Equal(200, (await AskAsync("PUT", Address(HttpVerb.PUT, "new"), "Content-Length: 0\n")).Status);
 
-        Assert.Equal(403, (await AskAsync("GET", Address(HttpVerb.GET, "image").Replace("/image?", "/new?", StringComparison.Ordinal))).Status);
+        Assert.Equal(
+            403,
+            (await AskAsync("GET", Address(HttpVerb.GET, "image").Replace("/image?", "/new?", StringComparison.Ordinal))).Status
+        );
         Assert.Equal(403, (await AskAsync("DELETE", Address(HttpVerb.DELETE, "image"))).Status);
         Assert.Equal(403, (await AskAsync("OPTIONS", Address(HttpVerb.DELETE, "image"), "Access-Control-Request-Method: DELETE\n")).Status);
-        Assert.Equal(403, (await AskAsync("GET", "/_localcloud/instances?X-Amz-Credential=key/20260101/eu-central-1/s3/aws4_request")).Status);
-        Assert.Equal(400, (await AskAsync("GET", "/health?X-Amz-Credential=key/20260101/eu-central-1/s3/aws4_request&X-Amz-Algorithm=AWS4-HMAC-SHA256")).Status);
-        var other = await RawConnection.AskAsync(cloud.Endpoint, $"GET {Address(HttpVerb.GET, "image")} HTTP/1.1\nHost: evil.example:{Port}\n\n");
+        Assert.Equal(
+            403,
+            (await AskAsync("GET", "/_localcloud/instances?X-Amz-Credential=key/20260101/eu-central-1/s3/aws4_request")).Status
+        );
+        Assert.Equal(
+            400,
+            (
+                await AskAsync("GET", "/health?X-Amz-Credential=key/20260101/eu-central-1/s3/aws4_request&X-Amz-Algorithm=AWS4-HMAC-SHA256")
+            ).Status
+        );
+        var other = await RawConnection.AskAsync(
+            cloud.Endpoint,
+            $"GET {Address(HttpVerb.GET, "image")} HTTP/1.1\nHost: evil.example:{Port}\n\n"
+        );
         Assert.Equal(403, other.Status);
     }
 
@@ -149,15 +229,31 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
     [InlineData("POST", "/_localcloud/instances/i-0/interrupt", "", "origin: http://evil.example", 403)]
     [InlineData("POST", "/_localcloud/nothing", "", "", 404)]
     [InlineData("GET", "/health", "", "", 200)]
-    public async Task A_body_that_is_not_read_is_never_taken_for_a_request(string method, string path, string service, string header, int status)
+    public async Task A_body_that_is_not_read_is_never_taken_for_a_request(
+        string method,
+        string path,
+        string service,
+        string header,
+        int status
+    )
     {
         var s3 = cloud.CreateS3Client();
         var bucket = $"front-door-{Guid.NewGuid():N}";
         await s3.PutBucketAsync(bucket);
-        await s3.PutObjectAsync(new() { BucketName = bucket, Key = "key", ContentBody = "there" });
+        await s3.PutObjectAsync(
+            new()
+            {
+                BucketName = bucket,
+                Key = "key",
+                ContentBody = "there",
+            }
+        );
         path = path.Replace("BUCKET", bucket, StringComparison.Ordinal).Replace("LONG", new string('k', 1100), StringComparison.Ordinal);
         const string Body = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        foreach (var (framing, body) in ((string, string)[])[($"content-length: {Body.Length}", Body), ("transfer-encoding: chunked", $"{Body.Length:x}\r\n{Body}\r\n0\r\n\r\n")])
+        foreach (
+            var (framing, body) in ((string, string)[])
+                [($"content-length: {Body.Length}", Body), ("transfer-encoding: chunked", $"{Body.Length:x}\r\n{Body}\r\n0\r\n\r\n")]
+        )
         {
             foreach (var isExpecting in (bool[])[false, true])
                 await SendAsync(framing, body, isExpecting);
@@ -169,11 +265,21 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
             if (header.Split(": ") is [var name, var value])
                 headers[name] = value;
             if (service.Length > 0)
-                Signature4.Sign(cloud.Key, service, method, path, headers, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Body))));
+                Signature4.Sign(
+                    cloud.Key,
+                    service,
+                    method,
+                    path,
+                    headers,
+                    Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Body)))
+                );
             await using var connection = await RawConnection.OpenAsync(cloud.Endpoint);
             var head = string.Concat(headers.Select(pair => $"{pair.Key}: {pair.Value}\r\n"));
-            await connection.SendAsync(Encoding.Latin1.GetBytes(
-                $"{method} {path} HTTP/1.1\r\n{head}{framing}\r\n{(isExpecting ? "expect: 100-continue\r\n" : "")}\r\n{(isExpecting ? "" : body)}"));
+            await connection.SendAsync(
+                Encoding.Latin1.GetBytes(
+                    $"{method} {path} HTTP/1.1\r\n{head}{framing}\r\n{(isExpecting ? "expect: 100-continue\r\n" : "")}\r\n{(isExpecting ? "" : body)}"
+                )
+            );
 
             var answer = await connection.ReadAsync(body: Encoding.Latin1.GetBytes(body));
 
@@ -197,7 +303,10 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
         using var http = new HttpClient { BaseAddress = cloud.Endpoint };
         for (var i = 0; i < 3; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Put, "/front-door/unsigned") { Content = new ByteArrayContent(new byte[1 << 20]) };
+            using var request = new HttpRequestMessage(HttpMethod.Put, "/front-door/unsigned")
+            {
+                Content = new ByteArrayContent(new byte[1 << 20]),
+            };
             request.Headers.ExpectContinue = true;
             using var refused = await http.SendAsync(request);
             Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);

@@ -4,7 +4,8 @@ namespace RenderFarm.Tests.LocalCloud;
 
 /// <summary>Amazon's clients for JavaScript, which share no code with those for .NET.</summary>
 public sealed class JavaScriptClientTests(LocalCloudProcess cloud, NodeModules modules)
-    : IClassFixture<LocalCloudProcess>, IClassFixture<NodeModules>
+    : IClassFixture<LocalCloudProcess>,
+        IClassFixture<NodeModules>
 {
     [Theory]
     [InlineData("s3.test.mjs")]

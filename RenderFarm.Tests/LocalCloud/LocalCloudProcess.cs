@@ -18,7 +18,6 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
 {
     public const string Region = "eu-central-1";
 
-
     private readonly string[] _arguments;
     private readonly List<IDisposable> _clients = [];
     private ChildProcess? _process;
@@ -27,9 +26,7 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
 
     /// <summary>For xunit, which starts it.</summary>
     public LocalCloudProcess()
-        : this([])
-    {
-    }
+        : this([]) { }
 
     private LocalCloudProcess(string[] arguments) => _arguments = arguments;
 
@@ -56,20 +53,22 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     public int ProcessId => Running.Id;
 
     /// <summary>What a process needs in its environment to reach this cloud.</summary>
-    public IReadOnlyDictionary<string, string> EnvironmentVariables => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["AWS_ENDPOINT_URL"] = Endpoint.ToString().TrimEnd('/'),
-        ["AWS_ACCESS_KEY_ID"] = Key.AccessKey,
-        ["AWS_SECRET_ACCESS_KEY"] = Key.SecretKey,
-        ["AWS_REGION"] = Region,
-        ["AWS_EC2_METADATA_DISABLED"] = "true",
-    };
+    public IReadOnlyDictionary<string, string> EnvironmentVariables =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AWS_ENDPOINT_URL"] = Endpoint.ToString().TrimEnd('/'),
+            ["AWS_ACCESS_KEY_ID"] = Key.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = Key.SecretKey,
+            ["AWS_REGION"] = Region,
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+        };
 
     /// <summary>The most memory that the process has held so far, in bytes. Linux only.</summary>
-    public long PeakMemoryBytes => File.ReadLines($"/proc/{ProcessId}/status")
-        .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-        .Select(line => 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
-        .Single();
+    public long PeakMemoryBytes =>
+        File.ReadLines($"/proc/{ProcessId}/status")
+            .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            .Select(line => 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
+            .Single();
 
     private ChildProcess Running => _process ?? throw new InvalidOperationException("LocalCloud is not running.");
 
@@ -118,7 +117,12 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     /// <param name="http">Another line to it.</param>
     public AmazonEC2Client CreateEc2Client(string? secretAccessKey = null, int? retries = null, HttpClientFactory? http = null)
     {
-        var config = new AmazonEC2Config { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region, HttpClientFactory = http };
+        var config = new AmazonEC2Config
+        {
+            ServiceURL = Endpoint.ToString(),
+            AuthenticationRegion = Region,
+            HttpClientFactory = http,
+        };
         if (retries is { } count)
             config.MaxErrorRetry = count;
         var client = new AmazonEC2Client(new BasicAWSCredentials(Key.AccessKey, secretAccessKey ?? Key.SecretKey), config);
@@ -168,7 +172,8 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
                 }
             },
             isFree => isFree,
-            "the keeper of the instances ends");
+            "the keeper of the instances ends"
+        );
     }
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
@@ -176,7 +181,16 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     private async Task StartProcessAsync()
     {
         _process = new ChildProcess(
-            "dotnet", [ChildProcess.Built("RenderFarm.LocalCloud"), "--LocalCloud:Port", $"{_port}", "--LocalCloud:DataDirectory", DataDirectory, .. _arguments]);
+            "dotnet",
+            [
+                ChildProcess.Built("RenderFarm.LocalCloud"),
+                "--LocalCloud:Port",
+                $"{_port}",
+                "--LocalCloud:DataDirectory",
+                DataDirectory,
+                .. _arguments,
+            ]
+        );
         _port = (await _process.ListeningAsync()).Port;
         using var http = new HttpClient();
         Assert.Equal("Healthy", await http.GetStringAsync(new Uri(Endpoint, "/health")));

@@ -33,13 +33,18 @@ public sealed class MemoryTests(LocalCloudProcess cloud) : IClassFixture<LocalCl
 
     private static async Task RoundTripAsync(AmazonS3Client s3, string key, Stream content, long size)
     {
-        await s3.PutObjectAsync(new() { BucketName = "memory", Key = key, InputStream = content });
+        await s3.PutObjectAsync(
+            new()
+            {
+                BucketName = "memory",
+                Key = key,
+                InputStream = content,
+            }
+        );
         using var got = await s3.GetObjectAsync("memory", key);
         var buffer = new byte[MiB];
         var total = 0L;
-        for (int read; (read = await got.ResponseStream.ReadAsync(buffer)) > 0; total += read)
-        {
-        }
+        for (int read; (read = await got.ResponseStream.ReadAsync(buffer)) > 0; total += read) { }
 
         Assert.Equal(size, total);
     }

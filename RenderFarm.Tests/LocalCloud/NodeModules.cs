@@ -57,7 +57,10 @@ public sealed class NodeModules : IAsyncLifetime
         }
         catch (Win32Exception e)
         {
-            throw new InvalidOperationException($"These tests need Node.js 20 or newer with npm, and '{start.FileName}' is not on the PATH.", e);
+            throw new InvalidOperationException(
+                $"These tests need Node.js 20 or newer with npm, and '{start.FileName}' is not on the PATH.",
+                e
+            );
         }
     }
 }

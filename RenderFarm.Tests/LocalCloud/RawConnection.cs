@@ -19,9 +19,7 @@ internal sealed class RawConnection : IAsyncDisposable
     private int _start;
     private int _end;
 
-    private RawConnection()
-    {
-    }
+    private RawConnection() { }
 
     public static async Task<RawConnection> OpenAsync(Uri endpoint)
     {
@@ -50,7 +48,8 @@ internal sealed class RawConnection : IAsyncDisposable
             var status = int.Parse((await ReadLineAsync()).Split(' ')[1], CultureInfo.InvariantCulture);
             var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             while (await ReadLineAsync() is { Length: > 0 } line)
-                headers[line[..line.IndexOf(':', StringComparison.Ordinal)]] = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+                headers[line[..line.IndexOf(':', StringComparison.Ordinal)]] = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..]
+                    .Trim();
             if (status == 100)
             {
                 await SendAsync(body);
@@ -115,7 +114,7 @@ internal sealed class RawConnection : IAsyncDisposable
     private async Task<string> ReadLineAsync()
     {
         var line = new StringBuilder();
-        for (int next; (next = await ReadByteAsync()) != '\n';)
+        for (int next; (next = await ReadByteAsync()) != '\n'; )
         {
             if (next != '\r')
                 line.Append((char)next);
@@ -125,7 +124,9 @@ internal sealed class RawConnection : IAsyncDisposable
     }
 
     private async ValueTask<byte> ReadByteAsync() =>
-        _start < _end || await FillAsync() ? _buffer[_start++] : throw new EndOfStreamException("The server ended the connection within an answer, or without one.");
+        _start < _end || await FillAsync()
+            ? _buffer[_start++]
+            : throw new EndOfStreamException("The server ended the connection within an answer, or without one.");
 
     private async Task<bool> FillAsync()
     {

@@ -32,7 +32,13 @@ public sealed class S3ObjectTests(LocalCloudProcess cloud) : IClassFixture<Local
     [Fact]
     public async Task An_object_comes_back_with_its_headers_and_metadata()
     {
-        var put = new PutObjectRequest { BucketName = _bucket, Key = "frames/0001.png", ContentBody = "pixels", ContentType = "image/png" };
+        var put = new PutObjectRequest
+        {
+            BucketName = _bucket,
+            Key = "frames/0001.png",
+            ContentBody = "pixels",
+            ContentType = "image/png",
+        };
         put.Headers.CacheControl = "no-cache";
         put.Metadata["farm-frame"] = "1";
         var stored = await _s3.PutObjectAsync(put);
@@ -66,14 +72,29 @@ public sealed class S3ObjectTests(LocalCloudProcess cloud) : IClassFixture<Local
     {
         await PutAsync("alphabet", "abcdefghijklmnopqrstuvwxyz");
 
-        using var middle = await _s3.GetObjectAsync(new() { BucketName = _bucket, Key = "alphabet", ByteRange = new ByteRange(2, 4) });
+        using var middle = await _s3.GetObjectAsync(
+            new()
+            {
+                BucketName = _bucket,
+                Key = "alphabet",
+                ByteRange = new ByteRange(2, 4),
+            }
+        );
         Assert.Equal(HttpStatusCode.PartialContent, middle.HttpStatusCode);
         Assert.Equal("bytes 2-4/26", middle.ContentRange);
         using var reader = new StreamReader(middle.ResponseStream);
         Assert.Equal("cde", await reader.ReadToEndAsync());
 
-        var beyond = await Assert.ThrowsAsync<AmazonS3Exception>(
-            () => _s3.GetObjectAsync(new() { BucketName = _bucket, Key = "alphabet", ByteRange = new ByteRange(26, 30) }));
+        var beyond = await Assert.ThrowsAsync<AmazonS3Exception>(() =>
+            _s3.GetObjectAsync(
+                new()
+                {
+                    BucketName = _bucket,
+                    Key = "alphabet",
+                    ByteRange = new ByteRange(26, 30),
+                }
+            )
+        );
         Assert.Equal("InvalidRange", beyond.ErrorCode);
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, beyond.StatusCode);
     }
@@ -81,18 +102,31 @@ public sealed class S3ObjectTests(LocalCloudProcess cloud) : IClassFixture<Local
     [Fact]
     public async Task If_none_match_lets_only_one_of_many_writers_through()
     {
-        var attempts = await Task.WhenAll(Enumerable.Range(0, 24).Select(async writer =>
-        {
-            try
-            {
-                await _s3.PutObjectAsync(new() { BucketName = _bucket, Key = "once", ContentBody = writer.ToString(), IfNoneMatch = "*" });
-                return (int?)writer;
-            }
-            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed && e.ErrorCode == "PreconditionFailed")
-            {
-                return null;
-            }
-        }));
+        var attempts = await Task.WhenAll(
+            Enumerable
+                .Range(0, 24)
+                .Select(async writer =>
+                {
+                    try
+                    {
+                        await _s3.PutObjectAsync(
+                            new()
+                            {
+                                BucketName = _bucket,
+                                Key = "once",
+                                ContentBody = writer.ToString(),
+                                IfNoneMatch = "*",
+                            }
+                        );
+                        return (int?)writer;
+                    }
+                    catch (AmazonS3Exception e)
+                        when (e.StatusCode == HttpStatusCode.PreconditionFailed && e.ErrorCode == "PreconditionFailed")
+                    {
+                        return null;
+                    }
+                })
+        );
 
         var winner = Assert.Single(attempts, attempt => attempt is not null);
         Assert.Equal(winner.ToString(), await ReadAsync("once"));
@@ -107,7 +141,18 @@ public sealed class S3ObjectTests(LocalCloudProcess cloud) : IClassFixture<Local
 
         var found = new List<string>();
         var prefixes = new List<string>();
-        await foreach (var page in _s3.Paginators.ListObjectsV2(new() { BucketName = _bucket, Delimiter = "/", MaxKeys = 2 }).Responses)
+        await foreach (
+            var page in _s3
+                .Paginators.ListObjectsV2(
+                    new()
+                    {
+                        BucketName = _bucket,
+                        Delimiter = "/",
+                        MaxKeys = 2,
+                    }
+                )
+                .Responses
+        )
         {
             found.AddRange((page.S3Objects ?? []).Select(item => item.Key));
             prefixes.AddRange(page.CommonPrefixes ?? []);
@@ -116,7 +161,14 @@ public sealed class S3ObjectTests(LocalCloudProcess cloud) : IClassFixture<Local
         Assert.Equal(["a", "c", "z"], found);
         Assert.Equal(["b/", "d/"], prefixes);
 
-        var under = await _s3.ListObjectsV2Async(new() { BucketName = _bucket, Prefix = "d/", StartAfter = "d/e/f" });
+        var under = await _s3.ListObjectsV2Async(
+            new()
+            {
+                BucketName = _bucket,
+                Prefix = "d/",
+                StartAfter = "d/e/f",
+            }
+        );
         Assert.Equal(["d/g"], under.S3Objects.Select(item => item.Key));
     }
 
@@ -156,12 +208,25 @@ public sealed class S3ObjectTests(LocalCloudProcess cloud) : IClassFixture<Local
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
         Assert.Equal("BLENDER scene", await ReadAsync("scenes/one.blend"));
         var head = await _s3.GetObjectMetadataAsync(
-            new GetObjectMetadataRequest { BucketName = _bucket, Key = "scenes/one.blend", ChecksumMode = ChecksumMode.ENABLED });
+            new GetObjectMetadataRequest
+            {
+                BucketName = _bucket,
+                Key = "scenes/one.blend",
+                ChecksumMode = ChecksumMode.ENABLED,
+            }
+        );
         Assert.Equal(hash, head.ChecksumSHA256);
     }
 
     private Task<PutObjectResponse> PutAsync(string key, string body) =>
-        _s3.PutObjectAsync(new() { BucketName = _bucket, Key = key, ContentBody = body });
+        _s3.PutObjectAsync(
+            new()
+            {
+                BucketName = _bucket,
+                Key = key,
+                ContentBody = body,
+            }
+        );
 
     private async Task<string> ReadAsync(string key)
     {

@@ -9,7 +9,12 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
 {
     private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode ForOthers =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
 
     [Fact]
     public async Task A_busy_port_is_named_with_the_way_out()
@@ -17,7 +22,12 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         using var data = new Cli.TemporaryDirectory();
         var port = cloud.Endpoint.Port.ToString();
 
-        var (exitCode, output) = await LocalCloudProcess.RunToEndAsync("--LocalCloud:Port", port, "--LocalCloud:DataDirectory", data.FullPath);
+        var (exitCode, output) = await LocalCloudProcess.RunToEndAsync(
+            "--LocalCloud:Port",
+            port,
+            "--LocalCloud:DataDirectory",
+            data.FullPath
+        );
 
         Assert.Equal(1, exitCode);
         Assert.Contains($"cannot listen on port {port}", output, StringComparison.Ordinal);
@@ -28,7 +38,12 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     [Fact]
     public async Task A_data_directory_belongs_to_one_process()
     {
-        var (exitCode, output) = await LocalCloudProcess.RunToEndAsync("--LocalCloud:Port", "0", "--LocalCloud:DataDirectory", cloud.DataDirectory);
+        var (exitCode, output) = await LocalCloudProcess.RunToEndAsync(
+            "--LocalCloud:Port",
+            "0",
+            "--LocalCloud:DataDirectory",
+            cloud.DataDirectory
+        );
 
         Assert.Equal(1, exitCode);
         Assert.Contains($"The data directory {cloud.DataDirectory} is in use by another LocalCloud", output, StringComparison.Ordinal);
@@ -38,8 +53,15 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     public async Task Wrong_options_are_all_named_at_once()
     {
         var (exitCode, output) = await LocalCloudProcess.RunToEndAsync(
-            "--LocalCloud:Port", "70000", "--LocalCloud:KeepFreeBytes", "-1",
-            "--LocalCloud:Ec2:MaxInstances", "0", "--LocalCloud:Market:InterruptionRate", "1");
+            "--LocalCloud:Port",
+            "70000",
+            "--LocalCloud:KeepFreeBytes",
+            "-1",
+            "--LocalCloud:Ec2:MaxInstances",
+            "0",
+            "--LocalCloud:Market:InterruptionRate",
+            "1"
+        );
 
         Assert.Equal(1, exitCode);
         Assert.Contains("LocalCloud:Ec2:MaxInstances is 0; it must be 1 to 1000.", output, StringComparison.Ordinal);
@@ -66,7 +88,13 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
 
         using var known = new AmazonS3Client(
             new BasicAWSCredentials("renderfarm", "renderfarm-local"),
-            new AmazonS3Config { ServiceURL = other.Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = LocalCloudProcess.Region });
+            new AmazonS3Config
+            {
+                ServiceURL = other.Endpoint.ToString(),
+                ForcePathStyle = true,
+                AuthenticationRegion = LocalCloudProcess.Region,
+            }
+        );
         Assert.Equal("InvalidAccessKeyId", (await Assert.ThrowsAsync<AmazonS3Exception>(() => known.ListBucketsAsync())).ErrorCode);
     }
 
@@ -77,7 +105,12 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         var file = Path.Combine(data.FullPath, "credentials");
         await File.WriteAllTextAsync(file, "[default]\naws_access_key_id = half\n");
 
-        var (exitCode, output) = await LocalCloudProcess.RunToEndAsync("--LocalCloud:Port", "0", "--LocalCloud:DataDirectory", data.FullPath);
+        var (exitCode, output) = await LocalCloudProcess.RunToEndAsync(
+            "--LocalCloud:Port",
+            "0",
+            "--LocalCloud:DataDirectory",
+            data.FullPath
+        );
 
         Assert.Equal(1, exitCode);
         Assert.Contains($"{file} has no aws_secret_access_key. Delete the file", output, StringComparison.Ordinal);
@@ -90,13 +123,27 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         await using var own = await LocalCloudProcess.StartAsync();
         var s3 = own.CreateS3Client();
         await s3.PutBucketAsync("mine");
-        await s3.PutObjectAsync(new() { BucketName = "mine", Key = "key", ContentBody = "body" });
+        await s3.PutObjectAsync(
+            new()
+            {
+                BucketName = "mine",
+                Key = "key",
+                ContentBody = "body",
+            }
+        );
         await own.CreateSqsClient().CreateQueueAsync("mine");
         await own.KillAsync();
         foreach (var path in Directory.GetFileSystemEntries(own.DataDirectory, "*", SearchOption.AllDirectories).Append(own.DataDirectory))
             SetMode(path, Directory.Exists(path) ? Mode(path) | ForOthers : (Mode(path) | ForOthers) & ~Execute);
         await own.StartAgainAsync();
-        await s3.PutObjectAsync(new() { BucketName = "mine", Key = "another", ContentBody = "body" });
+        await s3.PutObjectAsync(
+            new()
+            {
+                BucketName = "mine",
+                Key = "another",
+                ContentBody = "body",
+            }
+        );
 
         Assert.Empty(Open(own.DataDirectory));
         Assert.Equal(2, own.BlobFiles.Count);
@@ -130,8 +177,16 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         var s3 = full.CreateS3Client();
         await s3.PutBucketAsync("full");
 
-        var refused = await Assert.ThrowsAsync<AmazonS3Exception>(
-            () => s3.PutObjectAsync(new() { BucketName = "full", Key = "key", ContentBody = "body" }));
+        var refused = await Assert.ThrowsAsync<AmazonS3Exception>(() =>
+            s3.PutObjectAsync(
+                new()
+                {
+                    BucketName = "full",
+                    Key = "key",
+                    ContentBody = "body",
+                }
+            )
+        );
 
         Assert.Equal("InsufficientStorage", refused.ErrorCode);
         Assert.Equal(HttpStatusCode.InsufficientStorage, refused.StatusCode);

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace RenderFarm.Tests.Processes;
 
-/// <summary>A program that a test starts: what it prints, a wait for some of it, signals, its end. It is killed with all that it started when the test ends.</summary>
+/// <summary>
+/// A program that a test starts: what it prints, a wait for some of it, signals, its end. It is killed with all that it started when the
+/// test ends.
+/// </summary>
 public class ChildProcess : IAsyncDisposable, IDisposable
 {
     /// <summary>Ends a test that hangs; nothing is measured by it.</summary>
@@ -23,7 +26,11 @@ public class ChildProcess : IAsyncDisposable, IDisposable
     /// <param name="environment">What its environment has besides the test's own; a null takes a variable away.</param>
     /// <param name="folder">Where it runs.</param>
     public ChildProcess(
-        string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, string? folder = null)
+        string program,
+        IEnumerable<string> arguments,
+        IEnumerable<KeyValuePair<string, string?>>? environment = null,
+        string? folder = null
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -65,7 +72,11 @@ public class ChildProcess : IAsyncDisposable, IDisposable
 
     /// <summary>Runs a program to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
-        string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, string? folder = null)
+        string program,
+        IEnumerable<string> arguments,
+        IEnumerable<KeyValuePair<string, string?>>? environment = null,
+        string? folder = null
+    )
     {
         await using var process = new ChildProcess(program, arguments, environment, folder);
         return (await process.EndAsync(), process.Printed);
@@ -76,7 +87,8 @@ public class ChildProcess : IAsyncDisposable, IDisposable
     public Task<string> LineAsync(string text) => UntilAsync(printed => Find(printed, text), $"never printed '{text}'");
 
     /// <summary>Waits until some text stands in what it printed, also in a line that has no end yet.</summary>
-    public Task OutputAsync(string text) => UntilAsync(printed => printed.Contains(text, StringComparison.Ordinal) ? text : null, $"never printed '{text}'");
+    public Task OutputAsync(string text) =>
+        UntilAsync(printed => printed.Contains(text, StringComparison.Ordinal) ? text : null, $"never printed '{text}'");
 
     private async Task<string> UntilAsync(Func<string, string?> find, string otherwise)
     {
@@ -84,7 +96,8 @@ public class ChildProcess : IAsyncDisposable, IDisposable
         while (true)
         {
             Task more;
-            lock (_lock) more = _more.Task;
+            lock (_lock)
+                more = _more.Task;
             var ended = _read.IsCompleted;
             if ((find(Output) ?? find(Error) ?? (ended ? find(Output + '\n') ?? find(Error + '\n') : null)) is { } found)
                 return found;
@@ -167,7 +180,8 @@ public class ChildProcess : IAsyncDisposable, IDisposable
 
     private string Snapshot(StringBuilder text)
     {
-        lock (_lock) return text.ToString();
+        lock (_lock)
+            return text.ToString();
     }
 
     private async Task ReadAsync(StreamReader reader, StringBuilder text)

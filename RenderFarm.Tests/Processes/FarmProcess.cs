@@ -13,7 +13,13 @@ internal sealed class FarmProcess : ChildProcess
     private readonly DirectoryInfo _folder;
     private readonly HttpClient _api;
 
-    private FarmProcess(DirectoryInfo folder, int port, int cloudPort, string[] arguments, IEnumerable<KeyValuePair<string, string?>> environment)
+    private FarmProcess(
+        DirectoryInfo folder,
+        int port,
+        int cloudPort,
+        string[] arguments,
+        IEnumerable<KeyValuePair<string, string?>> environment
+    )
         : base("dotnet", [Program, .. arguments], environment)
     {
         _folder = folder;
@@ -38,14 +44,18 @@ internal sealed class FarmProcess : ChildProcess
     public IReadOnlyList<int> Processes => [.. Ids.Where(id => Read(id, "environ").Contains(Data, StringComparison.Ordinal))];
 
     // …/RenderFarm.Tests/bin/Debug/net10.0/ and …/RenderFarm.AppHost/bin/Debug/net10.0/ are alike; the parts are found from there.
-    private static string Program => Path.Combine(
-        Projects.RenderFarm_AppHost.ProjectPath,
-        Path.GetRelativePath(Path.Combine(Projects.RenderFarm_AppHost.ProjectPath, "..", "RenderFarm.Tests"), AppContext.BaseDirectory),
-        "RenderFarm.AppHost.dll");
+    private static string Program =>
+        Path.Combine(
+            Projects.RenderFarm_AppHost.ProjectPath,
+            Path.GetRelativePath(Path.Combine(Projects.RenderFarm_AppHost.ProjectPath, "..", "RenderFarm.Tests"), AppContext.BaseDirectory),
+            "RenderFarm.AppHost.dll"
+        );
 
-    private static IEnumerable<int> Ids => Directory.EnumerateDirectories("/proc")
-        .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? id : 0)
-        .Where(id => id != 0 && id != Environment.ProcessId);
+    private static IEnumerable<int> Ids =>
+        Directory
+            .EnumerateDirectories("/proc")
+            .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id != 0 && id != Environment.ProcessId);
 
     /// <summary>Starts it with some arguments besides those of its ports and folders.</summary>
     public static FarmProcess Start(params string[] arguments) => Start([], arguments);
@@ -76,22 +86,37 @@ internal sealed class FarmProcess : ChildProcess
         await RunAsync("dotnet", ["tool", "restore"], folder: project);
         var (exitCode, output) = await RunAsync(
             "dotnet",
-            ["tool", "run", "aspire", "--", "resource", part, command[0], "--apphost", Path.Combine(project, "RenderFarm.AppHost.csproj"), "--nologo", "--non-interactive", .. command[1..]],
-            folder: project);
+            [
+                "tool",
+                "run",
+                "aspire",
+                "--",
+                "resource",
+                part,
+                command[0],
+                "--apphost",
+                Path.Combine(project, "RenderFarm.AppHost.csproj"),
+                "--nologo",
+                "--non-interactive",
+                .. command[1..],
+            ],
+            folder: project
+        );
         Assert.True(exitCode == 0, output);
         return output;
     }
 
-    public Task<JobResponse> JobAsync(Func<JobResponse, bool> wanted) => UntilAsync(
-        async () => (await _api.GetFromJsonAsync<JobResponse[]>("/api/jobs", ApiJson.Options))!.SingleOrDefault(wanted));
+    public Task<JobResponse> JobAsync(Func<JobResponse, bool> wanted) =>
+        UntilAsync(async () => (await _api.GetFromJsonAsync<JobResponse[]>("/api/jobs", ApiJson.Options))!.SingleOrDefault(wanted));
 
-    public Task<WorkerResponse> WorkerAsync(Func<WorkerResponse, bool> wanted) => UntilAsync(
-        async () => (await _api.GetFromJsonAsync<WorkerResponse[]>("/api/workers", ApiJson.Options))!.SingleOrDefault(wanted));
+    public Task<WorkerResponse> WorkerAsync(Func<WorkerResponse, bool> wanted) =>
+        UntilAsync(async () => (await _api.GetFromJsonAsync<WorkerResponse[]>("/api/workers", ApiJson.Options))!.SingleOrDefault(wanted));
 
     /// <summary>Waits until a part's process is there.</summary>
     public Task StartedAsync(string program) => UntilAsync(() => Task.FromResult(Processes.Any(id => Runs(id, program)) ? this : null));
 
-    public Task<FrameResponse[]> FramesAsync(string jobId) => _api.GetFromJsonAsync<FrameResponse[]>($"/api/jobs/{jobId}/frames", ApiJson.Options)!;
+    public Task<FrameResponse[]> FramesAsync(string jobId) =>
+        _api.GetFromJsonAsync<FrameResponse[]>($"/api/jobs/{jobId}/frames", ApiJson.Options)!;
 
     /// <summary>The one process of the farm that runs this program.</summary>
     public int ProcessOf(string program) => Processes.Single(id => Runs(id, program));
@@ -122,7 +147,8 @@ internal sealed class FarmProcess : ChildProcess
         _folder.Delete(recursive: true);
     }
 
-    private static bool Runs(int id, string program) => Read(id, "cmdline").Split('\0').Take(2).Any(word => Path.GetFileName(word) == program + ".dll");
+    private static bool Runs(int id, string program) =>
+        Read(id, "cmdline").Split('\0').Take(2).Any(word => Path.GetFileName(word) == program + ".dll");
 
     private static string Read(int processId, string file)
     {

@@ -6,8 +6,7 @@ namespace RenderFarm.Tests.Samples;
 
 public sealed class TideTests
 {
-    private const string Describe =
-        """
+    private const string Describe = """
         import bpy, json
         scene = bpy.context.scene
         field = bpy.data.objects["Field"]
@@ -27,8 +26,7 @@ public sealed class TideTests
         }, sort_keys=True))
         """;
 
-    private const string FirstAndNext =
-        """
+    private const string FirstAndNext = """
         import bpy
         scene = bpy.context.scene
         scene.cycles.samples, scene.render.resolution_percentage = 1, 25
@@ -77,7 +75,11 @@ public sealed class TideTests
         var folder = Directory.CreateTempSubdirectory("renderfarm-samples-").FullName;
         try
         {
-            await BlenderAsync(Committed, "--python-expr", FirstAndNext.Replace("FOLDER", JsonSerializer.Serialize(folder), StringComparison.Ordinal));
+            await BlenderAsync(
+                Committed,
+                "--python-expr",
+                FirstAndNext.Replace("FOLDER", JsonSerializer.Serialize(folder), StringComparison.Ordinal)
+            );
 
             var first = await PixelsAsync(Path.Combine(folder, "1.png"));
             Assert.NotEmpty(first);
@@ -93,10 +95,12 @@ public sealed class TideTests
     /// <summary>The IDAT chunks of a PNG: the others say when and how long it was rendered.</summary>
     private static async Task<byte[]> PixelsAsync(string path)
     {
-        const int signature = 8, lengthAndType = 8, checksum = 4;
+        const int signature = 8,
+            lengthAndType = 8,
+            checksum = 4;
         var png = await File.ReadAllBytesAsync(path);
         using var pixels = new MemoryStream();
-        for (var at = signature; at < png.Length;)
+        for (var at = signature; at < png.Length; )
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
             if (png.AsSpan(at + 4, 4).SequenceEqual("IDAT"u8))

@@ -18,8 +18,9 @@ public sealed class HealthEndpointTests
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddHealthChecks().AddCheck(
-            "something", () => isThere ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+        builder
+            .Services.AddHealthChecks()
+            .AddCheck("something", () => isThere ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
         await using var app = builder.Build();
         app.MapDefaultEndpoints();
         await app.StartAsync();

@@ -61,8 +61,16 @@ public sealed class StorageTests(LocalCloudProcess cloud)
     }
 
     private static Task<PutObjectResponse> Put(IHost host, string bucket, string content) =>
-        host.Services.GetRequiredService<IAmazonS3>().PutObjectAsync(
-            new PutObjectRequest { BucketName = bucket, Key = "note", ContentBody = content });
+        host
+            .Services.GetRequiredService<IAmazonS3>()
+            .PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = bucket,
+                    Key = "note",
+                    ContentBody = content,
+                }
+            );
 
     private static async Task UntilHealthyAsync(IHost host)
     {
@@ -75,13 +83,15 @@ public sealed class StorageTests(LocalCloudProcess cloud)
     private static IHost Build(LocalCloudProcess? cloud, string bucket)
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["AWS_REGION"] = LocalCloudProcess.Region,
-            ["AWS_ACCESS_KEY_ID"] = "key",
-            ["AWS_SECRET_ACCESS_KEY"] = "secret",
-            ["Farm:Bucket"] = bucket,
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["AWS_REGION"] = LocalCloudProcess.Region,
+                ["AWS_ACCESS_KEY_ID"] = "key",
+                ["AWS_SECRET_ACCESS_KEY"] = "secret",
+                ["Farm:Bucket"] = bucket,
+            }
+        );
         builder.Configuration.AddInMemoryCollection(cloud?.EnvironmentVariables!);
         builder.AddFarmStorage();
         return builder.Build();

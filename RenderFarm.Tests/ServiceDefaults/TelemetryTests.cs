@@ -64,7 +64,8 @@ public sealed class TelemetryTests
             feed.Dispose();
             using var render = FarmTelemetry.Source.StartActivity("frame.render", ActivityKind.Internal, Remote(feed))!;
             FarmTelemetry.Source.StartActivity("blender.render", ActivityKind.Internal, render.Context)!.Dispose();
-            if (wanted) render.Keep();
+            if (wanted)
+                render.Keep();
             // What the worker now reports says that the trace is sent, and the coordinator's part of it goes along.
             FarmTelemetry.Source.StartActivity("send", ActivityKind.Producer, render.Context)?.Dispose();
         }
@@ -117,7 +118,8 @@ public sealed class TelemetryTests
     /// <summary>What is not sent yet is sent at the very end.</summary>
     private static async Task EndAsync(IHost host)
     {
-        using (host) await host.StopAsync();
+        using (host)
+            await host.StopAsync();
     }
 
     private static ActivityContext Remote(Activity span) => new(span.TraceId, span.SpanId, span.ActivityTraceFlags, isRemote: true);
@@ -126,12 +128,14 @@ public sealed class TelemetryTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => setting.Value));
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector,
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_SERVICE_NAME"] = "test-worker",
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector,
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                ["OTEL_SERVICE_NAME"] = "test-worker",
+            }
+        );
         builder.AddServiceDefaults();
         return builder.Build();
     }

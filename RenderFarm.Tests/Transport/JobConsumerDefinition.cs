@@ -16,6 +16,6 @@ public sealed class JobConsumerDefinition : ConsumerDefinition<JobConsumer>
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator,
         IConsumerConfigurator<JobConsumer> consumerConfigurator,
-        IRegistrationContext context) =>
-        _desk.Configure?.Invoke((IAmazonSqsReceiveEndpointConfigurator)endpointConfigurator);
+        IRegistrationContext context
+    ) => _desk.Configure?.Invoke((IAmazonSqsReceiveEndpointConfigurator)endpointConfigurator);
 }

@@ -27,8 +27,14 @@ public sealed class JobDesk
     {
         var working = Interlocked.Increment(ref _working);
         InterlockedMax(ref _mostWorking, working);
-        _deliveries.Writer.TryWrite(new Delivery(
-            context.Message.Number, context.ReceiveContext.Redelivered, context.GetRetryAttempt(), Activity.Current?.TraceId.ToString()));
+        _deliveries.Writer.TryWrite(
+            new Delivery(
+                context.Message.Number,
+                context.ReceiveContext.Redelivered,
+                context.GetRetryAttempt(),
+                Activity.Current?.TraceId.ToString()
+            )
+        );
         try
         {
             await Work(context);
@@ -47,7 +53,7 @@ public sealed class JobDesk
 
     private static void InterlockedMax(ref int target, int value)
     {
-        for (var seen = target; seen < value;)
+        for (var seen = target; seen < value; )
         {
             var before = Interlocked.CompareExchange(ref target, value, seen);
             if (before == seen)

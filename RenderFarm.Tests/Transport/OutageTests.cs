@@ -48,13 +48,19 @@ public sealed class OutageTests
     {
         await using var cloud = await LocalCloudProcess.StartAsync();
         await using var bus = await TestBus.StartAsync(
-            cloud, TestBus.NewScope(), new JobDesk(), ("AWS_SECRET_ACCESS_KEY", "not-the-secret"));
+            cloud,
+            TestBus.NewScope(),
+            new JobDesk(),
+            ("AWS_SECRET_ACCESS_KEY", "not-the-secret")
+        );
 
         var refusal = await Assert.ThrowsAsync<Amazon.SQS.AmazonSQSException>(() => bus.SendAsync("jobs", new Job { Number = 1 }));
         Assert.Contains("signature", refusal.Message, StringComparison.OrdinalIgnoreCase);
 
-        await UntilAsync(async () => (await bus.CheckHealthAsync()).Entries["masstransit-bus"].Exception is { } exception
-            && exception.ToString().Contains("signature", StringComparison.OrdinalIgnoreCase));
+        await UntilAsync(async () =>
+            (await bus.CheckHealthAsync()).Entries["masstransit-bus"].Exception is { } exception
+            && exception.ToString().Contains("signature", StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     private static async Task UntilAsync(Func<Task<bool>> condition)

@@ -19,13 +19,15 @@ internal sealed class QueueProbe(TestBus bus)
     /// <param name="hide">For how long the message stays hidden.</param>
     public async Task<Message?> ReceiveAsync(string queue, TimeSpan wait, TimeSpan? hide = null)
     {
-        var response = await Sqs.ReceiveMessageAsync(new ReceiveMessageRequest(await UrlAsync(queue))
-        {
-            WaitTimeSeconds = (int)wait.TotalSeconds,
-            VisibilityTimeout = hide is { } time ? (int)time.TotalSeconds : null,
-            MessageAttributeNames = ["All"],
-            MessageSystemAttributeNames = ["All"],
-        });
+        var response = await Sqs.ReceiveMessageAsync(
+            new ReceiveMessageRequest(await UrlAsync(queue))
+            {
+                WaitTimeSeconds = (int)wait.TotalSeconds,
+                VisibilityTimeout = hide is { } time ? (int)time.TotalSeconds : null,
+                MessageAttributeNames = ["All"],
+                MessageSystemAttributeNames = ["All"],
+            }
+        );
         return response.Messages?.SingleOrDefault();
     }
 

@@ -18,7 +18,9 @@ public sealed class SendAndConsumeTests(LocalCloudProcess cloud)
 
         Assert.Equal(7, (await desk.NextAsync()).Number);
         await new QueueProbe(sender).UntilAsync(
-            "jobs", queue => queue.ApproximateNumberOfMessages + queue.ApproximateNumberOfMessagesNotVisible == 0);
+            "jobs",
+            queue => queue.ApproximateNumberOfMessages + queue.ApproximateNumberOfMessagesNotVisible == 0
+        );
     }
 
     [Fact]

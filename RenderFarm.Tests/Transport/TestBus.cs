@@ -12,7 +12,9 @@ namespace RenderFarm.Tests.Transport;
 /// <summary>A process of the farm, as far as its messages go, in this process.</summary>
 internal sealed class TestBus : IAsyncDisposable
 {
-    /// <summary>How long anything may take before a test gives up; the real transport looks for a lost endpoint twice a minute at last.</summary>
+    /// <summary>
+    /// How long anything may take before a test gives up; the real transport looks for a lost endpoint twice a minute at last.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static int _scopes;
@@ -36,13 +38,14 @@ internal sealed class TestBus : IAsyncDisposable
     /// <param name="desk">Where jobs arrive; without one the bus only sends.</param>
     /// <param name="settings">Settings that differ from those of the other tests.</param>
     public static async Task<TestBus> StartAsync(
-        LocalCloudProcess cloud, string scope, JobDesk? desk = null, params (string Key, string Value)[] settings)
+        LocalCloudProcess cloud,
+        string scope,
+        JobDesk? desk = null,
+        params (string Key, string Value)[] settings
+    )
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Farm:Scope"] = scope,
-        });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Farm:Scope"] = scope });
         builder.Configuration.AddInMemoryCollection(cloud.EnvironmentVariables!);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         if (desk is not null)

@@ -8,8 +8,12 @@ namespace RenderFarm.Tests.Worker;
 
 public sealed class ArtifactTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>
 {
-    /// <summary>Edges that H.264 does not take as they are, numbers that do not follow each other, colours that need the scene's view.</summary>
-    private const string Odd = "scene.render.resolution_x, scene.render.resolution_y = 33, 17\nscene.render.image_settings.file_format = 'OPEN_EXR'\nscene.cycles.samples = 1";
+    /// <summary>
+    /// Edges that H.264 does not take as they are, numbers that do not follow each other, colours that need the scene's view.
+    /// </summary>
+    private const string Odd =
+        "scene.render.resolution_x, scene.render.resolution_y = 33, 17\nscene.render.image_settings.file_format = "
+        + "'OPEN_EXR'\nscene.cycles.samples = 1";
 
     [Fact]
     public async Task Video_and_contact_sheet_are_made_of_the_stored_frames_and_once_only()
@@ -18,7 +22,8 @@ public sealed class ArtifactTests(LocalCloudProcess cloud) : IClassFixture<Local
         farm.StartWorker();
         int[] frames = [-3, 1, 2, 10, 11, 12, 40];
         await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Make(Odd)), frames);
-        foreach (var number in frames) await farm.Events.WaitForAsync<FrameRendered>(rendered => rendered.Frame == number);
+        foreach (var number in frames)
+            await farm.Events.WaitForAsync<FrameRendered>(rendered => rendered.Frame == number);
 
         var video = await MakeAsync(farm, ArtifactKind.Video, frames.Length);
         var sheet = await MakeAsync(farm, ArtifactKind.ContactSheet, frames.Length);
@@ -44,7 +49,8 @@ public sealed class ArtifactTests(LocalCloudProcess cloud) : IClassFixture<Local
         await using var farm = await WorkerBench.StartAsync(cloud);
         farm.StartWorker(("Artifacts__MaxBytes", "1000"));
         await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Tiny), [1, 2]);
-        foreach (var number in new[] { 1, 2 }) await farm.Events.WaitForAsync<FrameRendered>(rendered => rendered.Frame == number);
+        foreach (var number in new[] { 1, 2 })
+            await farm.Events.WaitForAsync<FrameRendered>(rendered => rendered.Frame == number);
 
         var lacking = await MakeAsync(farm, ArtifactKind.Video, frames: 3);
         var small = await MakeAsync(farm, ArtifactKind.Video, frames: 2, answers: 2);
@@ -62,7 +68,8 @@ public sealed class ArtifactTests(LocalCloudProcess cloud) : IClassFixture<Local
         await using var farm = await WorkerBench.StartAsync(cloud);
         var first = farm.StartWorker();
         await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Tiny), [1, 2]);
-        foreach (var number in new[] { 1, 2 }) await farm.Events.WaitForAsync<FrameRendered>(rendered => rendered.Frame == number);
+        foreach (var number in new[] { 1, 2 })
+            await farm.Events.WaitForAsync<FrameRendered>(rendered => rendered.Frame == number);
 
         await SendAsync(farm, ArtifactKind.Video, 2);
         await first.UntilItMakesAnArtifactAsync();
@@ -81,15 +88,19 @@ public sealed class ArtifactTests(LocalCloudProcess cloud) : IClassFixture<Local
         return farm.Events.Of<ArtifactEnded>().Last(ended => ended.Kind == kind);
     }
 
-    private static Task SendAsync(WorkerBench farm, ArtifactKind kind, int frames) => farm.SendAsync(Queues.Finish, new MakeArtifact
-    {
-        JobId = "job",
-        Kind = kind,
-        OutputPrefix = "jobs/job/",
-        Frames = frames,
-        FramesPerSecond = 24 / 1.001,
-        View = new ViewSettings { ViewTransform = "Standard" },
-    });
+    private static Task SendAsync(WorkerBench farm, ArtifactKind kind, int frames) =>
+        farm.SendAsync(
+            Queues.Finish,
+            new MakeArtifact
+            {
+                JobId = "job",
+                Kind = kind,
+                OutputPrefix = "jobs/job/",
+                Frames = frames,
+                FramesPerSecond = 24 / 1.001,
+                View = new ViewSettings { ViewTransform = "Standard" },
+            }
+        );
 
     private static async Task<string> FetchAsync(WorkerBench farm, string key)
     {

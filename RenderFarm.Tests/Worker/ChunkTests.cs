@@ -19,8 +19,14 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         await farm.SendChunkAsync(scene, [3, 1, 2]);
         await farm.Events.WaitForAsync<ChunkEnded>();
 
-        Assert.Equal(["jobs/job/frames/0001.png", "jobs/job/frames/0002.png", "jobs/job/frames/0003.png"], await farm.KeysAsync("jobs/job/frames/"));
-        Assert.Equal(["jobs/job/logs/0001.log", "jobs/job/logs/0002.log", "jobs/job/logs/0003.log"], await farm.KeysAsync("jobs/job/logs/"));
+        Assert.Equal(
+            ["jobs/job/frames/0001.png", "jobs/job/frames/0002.png", "jobs/job/frames/0003.png"],
+            await farm.KeysAsync("jobs/job/frames/")
+        );
+        Assert.Equal(
+            ["jobs/job/logs/0001.log", "jobs/job/logs/0002.log", "jobs/job/logs/0003.log"],
+            await farm.KeysAsync("jobs/job/logs/")
+        );
         Assert.Single(farm.Events.Of<ChunkStarted>());
         Assert.Equal([1, 2, 3], farm.Events.Of<FrameStarted>().Select(frame => frame.Frame).Order());
         foreach (var frame in farm.Events.Of<FrameRendered>())
@@ -82,7 +88,10 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
 
         await farm.Events.WaitForAsync<ChunkEnded>(ended => ended.ChunkId == "his");
         await farm.Events.WaitForAsync<ChunkEnded>(ended => ended.ChunkId == "hers");
-        Assert.Equal([("hers", "w1"), ("his", "w0")], farm.Events.Of<ChunkStarted>().Select(chunk => (chunk.ChunkId, chunk.WorkerId)).Order());
+        Assert.Equal(
+            [("hers", "w1"), ("his", "w0")],
+            farm.Events.Of<ChunkStarted>().Select(chunk => (chunk.ChunkId, chunk.WorkerId)).Order()
+        );
         Assert.Equal(["hers", "his"], farm.Events.Of<WorkerHeartbeat>().Select(beat => beat.Pool).Distinct().Order());
     }
 
@@ -113,7 +122,14 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         await farm.SendChunkAsync(scene, [1, 2]);
         await farm.Events.WaitForAsync<FrameProgress>();
 
-        await farm.S3.PutObjectAsync(new PutObjectRequest { BucketName = farm.Bucket, Key = "jobs/job/canceled", ContentBody = "" });
+        await farm.S3.PutObjectAsync(
+            new PutObjectRequest
+            {
+                BucketName = farm.Bucket,
+                Key = "jobs/job/canceled",
+                ContentBody = "",
+            }
+        );
         await farm.SendAsync(Queues.WorkerPrefix + "w0", new CancelJob { JobId = "job" });
         await farm.Events.WaitForAsync<ChunkEnded>();
         await farm.SendChunkAsync(scene, [1, 2], chunkId: "later");
@@ -137,11 +153,14 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         await farm.Events.WaitForAsync<ChunkEnded>(ended => ended.ChunkId == "good");
 
         Assert.Equal([1, 2], farm.Events.Of<FrameFailed>().Select(frame => frame.Frame).Order());
-        Assert.All(farm.Events.Of<FrameFailed>(), frame =>
-        {
-            Assert.Equal(FaultKind.Frame, frame.Fault);
-            Assert.Contains("cannot open the scene", frame.Error);
-        });
+        Assert.All(
+            farm.Events.Of<FrameFailed>(),
+            frame =>
+            {
+                Assert.Equal(FaultKind.Frame, frame.Fault);
+                Assert.Contains("cannot open the scene", frame.Error);
+            }
+        );
         Assert.Equal("good", Assert.Single(farm.Events.Of<FrameRendered>()).JobId);
     }
 
@@ -190,9 +209,14 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         Assert.Equal(0, await worker.StopAsync());
 
         var stopped = await farm.Events.WaitForAsync<WorkerStopped>();
-        Assert.All(farm.Events.Of<WorkerHeartbeat>(), heartbeat => Assert.True(heartbeat.SentAt <= stopped.SentAt, "A heartbeat came after the farewell."));
+        Assert.All(
+            farm.Events.Of<WorkerHeartbeat>(),
+            heartbeat => Assert.True(heartbeat.SentAt <= stopped.SentAt, "A heartbeat came after the farewell.")
+        );
         Assert.Equal(
-            farm.Events.Of<FrameStarted>().Select(frame => frame.Frame).Order(), farm.Events.Of<FrameRendered>().Select(frame => frame.Frame).Order());
+            farm.Events.Of<FrameStarted>().Select(frame => frame.Frame).Order(),
+            farm.Events.Of<FrameRendered>().Select(frame => frame.Frame).Order()
+        );
         Assert.Equal(farm.Events.Of<FrameRendered>().Count, (await farm.KeysAsync("jobs/job/frames/")).Count);
     }
 
@@ -204,7 +228,8 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Steady), [1, 2, 3]);
         await farm.Events.WaitForAsync<FrameStarted>(frame => frame.Frame == 2);
 
-        using (var blender = Process.GetProcessById(Assert.Single(worker.Blenders))) blender.Kill();
+        using (var blender = Process.GetProcessById(Assert.Single(worker.Blenders)))
+            blender.Kill();
         await farm.Events.WaitForAsync<ChunkEnded>();
 
         Assert.Equal(3, (await farm.KeysAsync("jobs/job/frames/")).Count);
@@ -222,12 +247,16 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         Assert.NotEmpty(blenders);
 
         await killed.KillAsync();
-        foreach (var blender in blenders) await blender.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        foreach (var blender in blenders)
+            await blender.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
         farm.StartWorker();
         await farm.Events.WaitForAsync<ChunkEnded>(ended => ended.WorkerId == "w1");
 
         Assert.Equal(3, (await farm.KeysAsync("jobs/job/frames/")).Count);
-        Assert.Equal([1, 2, 3], farm.Events.Of<FrameRendered>().Where(frame => !frame.AlreadyStored).Select(frame => frame.Frame).Distinct().Order());
+        Assert.Equal(
+            [1, 2, 3],
+            farm.Events.Of<FrameRendered>().Where(frame => !frame.AlreadyStored).Select(frame => frame.Frame).Distinct().Order()
+        );
         Assert.Single(Directory.EnumerateDirectories(Path.Combine(farm.Folder, "data", "scratch")));
     }
 

@@ -4,19 +4,19 @@ using RenderFarm.Contracts.Messages;
 namespace RenderFarm.Tests.Worker;
 
 /// <summary>What workers have told, in the order of arrival, in place of a coordinator.</summary>
-internal sealed class EventLog :
-    IConsumer<ChunkStarted>,
-    IConsumer<ChunkEnded>,
-    IConsumer<ChunkDeclined>,
-    IConsumer<FrameStarted>,
-    IConsumer<FrameProgress>,
-    IConsumer<FrameRendered>,
-    IConsumer<PartStored>,
-    IConsumer<FrameFailed>,
-    IConsumer<SceneInspected>,
-    IConsumer<ArtifactEnded>,
-    IConsumer<WorkerHeartbeat>,
-    IConsumer<WorkerStopped>
+internal sealed class EventLog
+    : IConsumer<ChunkStarted>,
+        IConsumer<ChunkEnded>,
+        IConsumer<ChunkDeclined>,
+        IConsumer<FrameStarted>,
+        IConsumer<FrameProgress>,
+        IConsumer<FrameRendered>,
+        IConsumer<PartStored>,
+        IConsumer<FrameFailed>,
+        IConsumer<SceneInspected>,
+        IConsumer<ArtifactEnded>,
+        IConsumer<WorkerHeartbeat>,
+        IConsumer<WorkerStopped>
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
 
@@ -26,7 +26,8 @@ internal sealed class EventLog :
 
     public IReadOnlyList<T> Of<T>()
     {
-        lock (_lock) return [.. _events.OfType<T>()];
+        lock (_lock)
+            return [.. _events.OfType<T>()];
     }
 
     /// <summary>Waits for the first such event, past or to come.</summary>
@@ -38,7 +39,8 @@ internal sealed class EventLog :
             Task next;
             lock (_lock)
             {
-                if (_events.OfType<T>().Where(condition ?? (_ => true)).Take(1).ToList() is [var found]) return found;
+                if (_events.OfType<T>().Where(condition ?? (_ => true)).Take(1).ToList() is [var found])
+                    return found;
 
                 next = _next.Task;
             }

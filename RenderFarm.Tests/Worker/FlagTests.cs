@@ -6,12 +6,14 @@ namespace RenderFarm.Tests.Worker;
 
 public sealed class FlagTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>
 {
-    private const string Black = "scene.world.node_tree.nodes['Background'].inputs['Strength'].default_value = 0\nbpy.data.objects.remove(bpy.data.objects['Light'])";
+    private const string Black =
+        "scene.world.node_tree.nodes['Background'].inputs['Strength'].default_value = "
+        + "0\nbpy.data.objects.remove(bpy.data.objects['Light'])";
 
-    private const string Transparent = "bpy.data.objects.remove(cube)\nscene.render.film_transparent = True\nscene.render.image_settings.color_mode = 'RGBA'";
+    private const string Transparent =
+        "bpy.data.objects.remove(cube)\nscene.render.film_transparent = True\nscene.render.image_settings.color_mode = 'RGBA'";
 
-    private const string MissingTexture =
-        """
+    private const string MissingTexture = """
         nodes = cube.active_material.node_tree.nodes
         texture = nodes.new("ShaderNodeTexImage")
         texture.image = bpy.data.images.new("wood", 8, 8)
@@ -20,8 +22,7 @@ public sealed class FlagTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
         cube.active_material.node_tree.links.new(texture.outputs["Color"], nodes["Principled BSDF"].inputs["Base Color"])
         """;
 
-    private const string Infinite =
-        """
+    private const string Infinite = """
         scene.use_nodes = True
         product = scene.node_tree.nodes.new("CompositorNodeMath")
         product.operation = "MULTIPLY"
@@ -34,7 +35,8 @@ public sealed class FlagTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
         """;
 
     /// <summary>Also of a format that Blender alone decodes, and of one that no browser shows.</summary>
-    private const string Fine = "scene.render.image_settings.file_format = 'OPEN_EXR_MULTILAYER'\nscene.render.image_settings.exr_codec = 'PIZ'";
+    private const string Fine =
+        "scene.render.image_settings.file_format = 'OPEN_EXR_MULTILAYER'\nscene.render.image_settings.exr_codec = 'PIZ'";
 
     [Fact]
     public async Task Suspicious_frames_are_flagged_with_the_reason_and_every_frame_has_a_preview()
@@ -63,7 +65,8 @@ public sealed class FlagTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
         }
 
         await farm.Events.WaitForAsync<ChunkEnded>();
-        foreach (var frame in Enumerable.Range(1, 6)) await farm.Events.WaitForAsync<FrameRendered>(rendered => rendered.Frame == frame);
+        foreach (var frame in Enumerable.Range(1, 6))
+            await farm.Events.WaitForAsync<FrameRendered>(rendered => rendered.Frame == frame);
         Assert.Empty(farm.Events.Of<FrameFailed>());
         Assert.Equal(6, (await farm.KeysAsync("jobs/job/previews/")).Count);
     }

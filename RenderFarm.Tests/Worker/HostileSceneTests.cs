@@ -24,7 +24,14 @@ public sealed class HostileSceneTests(LocalCloudProcess cloud) : IClassFixture<L
         var hostile = await farm.UploadAsync(await Scenes.Make($"cube.name = cube.data.name = cube.data.materials[0].name = \"{name}\""));
         farm.StartWorker();
 
-        await farm.SendAsync(Queues.Inspect, new InspectScene { Scene = hostile, Settings = new RenderSettings { Samples = 8 } });
+        await farm.SendAsync(
+            Queues.Inspect,
+            new InspectScene
+            {
+                Scene = hostile,
+                Settings = new RenderSettings { Samples = 8 },
+            }
+        );
         await farm.SendChunkAsync(hostile, [1, 2], "hostile", "hostile");
         await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Tiny), [1, 2], "innocent", "innocent");
         await farm.Events.WaitForAsync<ChunkEnded>(ended => ended.ChunkId == "hostile");
@@ -57,7 +64,11 @@ public sealed class HostileSceneTests(LocalCloudProcess cloud) : IClassFixture<L
         farm.StartWorker(("Blender__MaxMemory", $"{600L << 20}"));
 
         await farm.SendChunkAsync(
-            await farm.UploadAsync(await Scenes.Make("cube.modifiers.new('grow', 'SUBSURF').render_levels = 10")), [1], "large", "large");
+            await farm.UploadAsync(await Scenes.Make("cube.modifiers.new('grow', 'SUBSURF').render_levels = 10")),
+            [1],
+            "large",
+            "large"
+        );
         await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Tiny), [1], "small", "small");
         await farm.Events.WaitForAsync<ChunkEnded>(ended => ended.ChunkId == "small");
 
@@ -71,7 +82,8 @@ public sealed class HostileSceneTests(LocalCloudProcess cloud) : IClassFixture<L
     private static async Task<IReadOnlyList<string>> LogsAsync(WorkerBench farm, string prefix)
     {
         var logs = new List<string>();
-        foreach (var key in await farm.KeysAsync(prefix)) logs.Add(await File.ReadAllTextAsync(await farm.FetchAsync(key)));
+        foreach (var key in await farm.KeysAsync(prefix))
+            logs.Add(await File.ReadAllTextAsync(await farm.FetchAsync(key)));
         return logs;
     }
 }

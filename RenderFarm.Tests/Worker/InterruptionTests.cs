@@ -23,7 +23,10 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
         Assert.Contains("EC2 takes its machine at", stopped.Reason, StringComparison.Ordinal);
         Assert.True(Assert.Single(farm.Events.Of<ChunkEnded>()).IsHandedBack);
         var told = await farm.Events.WaitForAsync<WorkerHeartbeat>(beat => beat.Interruption is { Kind: InterruptionKind.Notice });
-        Assert.Equal((WorkerActivity.Draining, new RentedInstance(metadata.InstanceId, "g4dn.xlarge", "eu-central-1b")), (told.Activity, told.Machine));
+        Assert.Equal(
+            (WorkerActivity.Draining, new RentedInstance(metadata.InstanceId, "g4dn.xlarge", "eu-central-1b")),
+            (told.Activity, told.Machine)
+        );
         var rendered = farm.Events.Of<FrameRendered>().Select(frame => frame.Frame).Order().ToList();
         Assert.Equal(farm.Events.Of<FrameStarted>().Select(frame => frame.Frame).Order(), rendered);
         Assert.InRange(rendered.Count, 2, 39);
@@ -61,7 +64,10 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
         await using var farm = await WorkerBench.StartAsync(cloud);
         var worker = farm.StartWorker();
         await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Steady), Enumerable.Range(1, 40));
-        await farm.SendAsync(Queues.WorkerPrefix + "w0", new DrainWorker { Reason = "Its predecessor was to end.", ProcessId = Environment.ProcessId });
+        await farm.SendAsync(
+            Queues.WorkerPrefix + "w0",
+            new DrainWorker { Reason = "Its predecessor was to end.", ProcessId = Environment.ProcessId }
+        );
         await farm.Events.WaitForAsync<FrameStarted>();
 
         await farm.SendAsync(Queues.WorkerPrefix + "w0", new DrainWorker { Reason = "Nobody needs it." });
@@ -71,11 +77,15 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
         var next = await farm.Events.WaitForAsync<ChunkEnded>(ended => ended.ChunkId == "next");
 
         Assert.Equal("w1", next.WorkerId);
-        Assert.Equal("Nobody needs it.", (await farm.Events.WaitForAsync<WorkerHeartbeat>(beat => beat.Activity == WorkerActivity.Draining)).Ending);
+        Assert.Equal(
+            "Nobody needs it.",
+            (await farm.Events.WaitForAsync<WorkerHeartbeat>(beat => beat.Activity == WorkerActivity.Draining)).Ending
+        );
         Assert.Equal("Nobody needs it.", (await farm.Events.WaitForAsync<WorkerStopped>()).Reason);
         Assert.Equal(
             farm.Events.Of<FrameStarted>().Where(frame => frame.JobId == "job").Select(frame => frame.Frame).Order(),
-            farm.Events.Of<FrameRendered>().Where(frame => frame.JobId == "job").Select(frame => frame.Frame).Order());
+            farm.Events.Of<FrameRendered>().Where(frame => frame.JobId == "job").Select(frame => frame.Frame).Order()
+        );
     }
 
     [Fact]
@@ -108,6 +118,10 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
         await fragile.StartAgainAsync();
     }
 
-    private static WorkerProcess StartRented(WorkerBench farm, MetadataServer metadata) => farm.StartWorker(
-        ("Worker__Rented", "true"), ("Worker__MetadataInterval", "00:00:00.1"), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Endpoint));
+    private static WorkerProcess StartRented(WorkerBench farm, MetadataServer metadata) =>
+        farm.StartWorker(
+            ("Worker__Rented", "true"),
+            ("Worker__MetadataInterval", "00:00:00.1"),
+            ("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Endpoint)
+        );
 }

@@ -10,11 +10,11 @@ namespace RenderFarm.Tests.Worker;
 public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>
 {
     /// <summary>Two million pixels take some tenths of a second to save.</summary>
-    private const string SlowToSave = "scene.cycles.samples = 1\nscene.render.resolution_percentage = 3000\nscene.render.image_settings.compression = 15";
+    private const string SlowToSave =
+        "scene.cycles.samples = 1\nscene.render.resolution_percentage = 3000\nscene.render.image_settings.compression = 15";
 
     /// <summary>Keeps its data, and has a mesh of 400 thousand faces from the second frame on.</summary>
-    private const string Growing =
-        """
+    private const string Growing = """
         subdivision = cube.modifiers.new("grow", "SUBSURF")
         for frame, levels in ((1, 0), (2, 8)):
             subdivision.levels = subdivision.render_levels = levels
@@ -59,7 +59,9 @@ public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<
 
         await farm.Events.WaitForAsync<FrameStarted>();
         var blender = await BlenderOf(worker);
-        var half = WaitForImage(Directory.GetDirectories(Directory.GetDirectories(Path.Combine(farm.Folder, "data", "scratch"))[0], "blender-render-*")[0]);
+        var half = WaitForImage(
+            Directory.GetDirectories(Directory.GetDirectories(Path.Combine(farm.Folder, "data", "scratch"))[0], "blender-render-*")[0]
+        );
 
         // It is removed with the Blender.
         await using var image = new FileStream(half, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -92,7 +94,8 @@ public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<
         var begun = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(begun) < Wait.Patience)
         {
-            if (Directory.EnumerateFiles(folder, "*.png", SearchOption.AllDirectories).FirstOrDefault() is { } image) return image;
+            if (Directory.EnumerateFiles(folder, "*.png", SearchOption.AllDirectories).FirstOrDefault() is { } image)
+                return image;
         }
 
         throw new TimeoutException("Blender saved nothing.");

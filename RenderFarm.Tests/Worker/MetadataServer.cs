@@ -42,8 +42,9 @@ internal sealed class MetadataServer : IAsyncDisposable
     }
 
     /// <summary>The role's credentials are a cloud's key.</summary>
-    public void GiveKey(ImmutableCredentials key) => _data["iam/security-credentials/worker"] =
-        $$"""{ "Code": "Success", "AccessKeyId" : "{{key.AccessKey}}", "SecretAccessKey" : "{{key.SecretKey}}", "Token" : "", "Expiration" : "2099-01-01T00:00:00Z" }""";
+    public void GiveKey(ImmutableCredentials key) =>
+        _data["iam/security-credentials/worker"] =
+            $$"""{ "Code": "Success", "AccessKeyId" : "{{key.AccessKey}}", "SecretAccessKey" : "{{key.SecretKey}}", "Token" : "", "Expiration" : "2099-01-01T00:00:00Z" }""";
 
     /// <summary>Every token that it gave ends.</summary>
     public void ForgetTokens() => _tokens.Clear();
@@ -60,7 +61,8 @@ internal sealed class MetadataServer : IAsyncDisposable
 
     private IResult NewToken(HttpRequest request)
     {
-        if (!request.Headers.ContainsKey("X-aws-ec2-metadata-token-ttl-seconds")) return Results.BadRequest();
+        if (!request.Headers.ContainsKey("X-aws-ec2-metadata-token-ttl-seconds"))
+            return Results.BadRequest();
 
         var token = RandomNumberGenerator.GetHexString(32);
         _tokens[token] = true;
@@ -69,7 +71,8 @@ internal sealed class MetadataServer : IAsyncDisposable
 
     private IResult Answer(HttpRequest request, string path)
     {
-        if (!_tokens.ContainsKey(request.Headers[TokenHeader].ToString())) return Results.Unauthorized();
+        if (!_tokens.ContainsKey(request.Headers[TokenHeader].ToString()))
+            return Results.Unauthorized();
 
         return _data.TryGetValue(path, out var value) ? Results.Text(value) : Results.NotFound();
     }

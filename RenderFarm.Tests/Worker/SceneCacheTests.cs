@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
+using RenderFarm.Contracts;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Contracts;
 using RenderFarm.ServiceDefaults.Settings;
 using RenderFarm.Tests.LocalCloud;
 using RenderFarm.Worker;
@@ -35,7 +35,8 @@ public sealed class SceneCacheTests(LocalCloudProcess cloud) : IClassFixture<Loc
     public async Task A_scene_is_fetched_once()
     {
         var scene = await UploadAsync();
-        using (var first = await Cache().GetAsync(scene, default)) Assert.Equal(scene.Sha256, await HashAsync(first.Path));
+        using (var first = await Cache().GetAsync(scene, default))
+            Assert.Equal(scene.Sha256, await HashAsync(first.Path));
         await DeleteAsync(scene);
 
         using var second = await Cache().GetAsync(scene, default);
@@ -53,7 +54,8 @@ public sealed class SceneCacheTests(LocalCloudProcess cloud) : IClassFixture<Loc
         Assert.Single(leases.Select(lease => lease.Path).Distinct());
         Assert.Equal(scene.Sha256, await HashAsync(leases[0].Path));
         Assert.Empty(Directory.EnumerateFiles(Scenes, "*.part"));
-        foreach (var lease in leases) lease.Dispose();
+        foreach (var lease in leases)
+            lease.Dispose();
     }
 
     [Fact]
@@ -62,13 +64,15 @@ public sealed class SceneCacheTests(LocalCloudProcess cloud) : IClassFixture<Loc
         var cache = Cache();
         var (used, old, recent, newcomer) = (await UploadAsync(), await UploadAsync(), await UploadAsync(), await UploadAsync());
         using var lease = await cache.GetAsync(used, default);
-        foreach (var scene in new[] { old, recent, old, recent }) (await cache.GetAsync(scene, default)).Dispose();
+        foreach (var scene in new[] { old, recent, old, recent })
+            (await cache.GetAsync(scene, default)).Dispose();
 
         (await cache.GetAsync(newcomer, default)).Dispose();
 
         Assert.Equal(
             new[] { used, recent, newcomer }.Select(scene => scene.Sha256 + ".blend").Order(),
-            Directory.EnumerateFiles(Scenes, "*.blend").Select(Path.GetFileName).Order());
+            Directory.EnumerateFiles(Scenes, "*.blend").Select(Path.GetFileName).Order()
+        );
     }
 
     [Theory]
@@ -79,7 +83,8 @@ public sealed class SceneCacheTests(LocalCloudProcess cloud) : IClassFixture<Loc
     {
         var scene = await UploadAsync();
         string path;
-        using (var lease = await Cache().GetAsync(scene, default)) path = lease.Path;
+        using (var lease = await Cache().GetAsync(scene, default))
+            path = lease.Path;
         await File.WriteAllBytesAsync(path, new byte[length]);
 
         using var again = await Cache().GetAsync(scene, default);
@@ -125,7 +130,12 @@ public sealed class SceneCacheTests(LocalCloudProcess cloud) : IClassFixture<Loc
     public async Task A_scene_lies_among_the_files_that_go_along()
     {
         var (content, other) = (RandomNumberGenerator.GetBytes(1000), RandomNumberGenerator.GetBytes(1000));
-        var scene = await WithFilesAsync(await UploadAsync(), ("tex/wood.png", content), ("shots/deep/copy.png", content), ("lib.blend", other));
+        var scene = await WithFilesAsync(
+            await UploadAsync(),
+            ("tex/wood.png", content),
+            ("shots/deep/copy.png", content),
+            ("lib.blend", other)
+        );
 
         using var lease = await Cache().GetAsync(scene, default);
 
@@ -152,7 +162,10 @@ public sealed class SceneCacheTests(LocalCloudProcess cloud) : IClassFixture<Loc
             Assert.Equal(shared, await File.ReadAllBytesAsync(Path.Combine(lease.Path, "../../tex/shared.png")));
         }
 
-        Assert.Equal([Convert.ToHexStringLower(SHA256.HashData(shared))], Directory.EnumerateFiles(Path.Combine(Scenes, "assets")).Select(Path.GetFileName));
+        Assert.Equal(
+            [Convert.ToHexStringLower(SHA256.HashData(shared))],
+            Directory.EnumerateFiles(Path.Combine(Scenes, "assets")).Select(Path.GetFileName)
+        );
         using var again = await cache.GetAsync(old, default);
         Assert.Equal(own, await File.ReadAllBytesAsync(Path.Combine(again.Path, "../../tex/own.png")));
     }
@@ -227,19 +240,30 @@ public sealed class SceneCacheTests(LocalCloudProcess cloud) : IClassFixture<Loc
     }
 
     /// <summary>A worker's cache with room for three scenes.</summary>
-    private SceneCache Cache() => new(
-        cloud.CreateS3Client(),
-        Options.Create(new FarmOptions { Bucket = _bucket }),
-        new CloudCalls(TimeProvider.System),
-        Options.Create(new WorkerOptions { DataDirectory = _folder, SceneCacheBytes = 3 * SceneBytes }),
-        TimeProvider.System);
+    private SceneCache Cache() =>
+        new(
+            cloud.CreateS3Client(),
+            Options.Create(new FarmOptions { Bucket = _bucket }),
+            new CloudCalls(TimeProvider.System),
+            Options.Create(new WorkerOptions { DataDirectory = _folder, SceneCacheBytes = 3 * SceneBytes }),
+            TimeProvider.System
+        );
 
     private async Task<SceneRef> UploadAsync()
     {
         var content = RandomNumberGenerator.GetBytes(SceneBytes);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
         using var body = new MemoryStream(content);
-        await cloud.CreateS3Client().PutObjectAsync(new PutObjectRequest { BucketName = _bucket, Key = sha256, InputStream = body });
+        await cloud
+            .CreateS3Client()
+            .PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = _bucket,
+                    Key = sha256,
+                    InputStream = body,
+                }
+            );
         return new SceneRef(sha256, SceneBytes, sha256);
     }
 
@@ -263,7 +287,16 @@ public sealed class SceneCacheTests(LocalCloudProcess cloud) : IClassFixture<Loc
     private async Task PutAsync(string key, byte[] content)
     {
         using var body = new MemoryStream(content);
-        await cloud.CreateS3Client().PutObjectAsync(new PutObjectRequest { BucketName = _bucket, Key = key, InputStream = body });
+        await cloud
+            .CreateS3Client()
+            .PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = _bucket,
+                    Key = key,
+                    InputStream = body,
+                }
+            );
     }
 
     private async Task DeleteAsync(SceneRef scene) => await cloud.CreateS3Client().DeleteObjectAsync(_bucket, scene.Key);

@@ -8,7 +8,8 @@ internal static class ShellScript
     public static async Task<string> WriteAsync(string path, params string[] lines)
     {
         await File.WriteAllLinesAsync(path, ["#!/bin/sh", .. lines]);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 }

@@ -20,8 +20,10 @@ public sealed class SlowFramesTests
     [Fact]
     public void A_scene_that_gets_heavier_is_compared_with_its_latest_frames()
     {
-        foreach (var seconds in Enumerable.Repeat(100, 10)) IsSlow("a", seconds);
-        foreach (var seconds in Enumerable.Repeat(1, 100)) IsSlow("a", seconds);
+        foreach (var seconds in Enumerable.Repeat(100, 10))
+            IsSlow("a", seconds);
+        foreach (var seconds in Enumerable.Repeat(1, 100))
+            IsSlow("a", seconds);
         Assert.True(IsSlow("a", 2)); // those of 100 s are forgotten
     }
 

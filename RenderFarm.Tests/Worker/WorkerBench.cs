@@ -12,7 +12,9 @@ using RenderFarm.Tests.LocalCloud;
 
 namespace RenderFarm.Tests.Worker;
 
-/// <summary>A farm of its own in a running LocalCloud, whose coordinator is the test: it sends chunks and reads what the workers tell.</summary>
+/// <summary>
+/// A farm of its own in a running LocalCloud, whose coordinator is the test: it sends chunks and reads what the workers tell.
+/// </summary>
 internal sealed class WorkerBench : IAsyncDisposable
 {
     private readonly LocalCloudProcess _cloud;
@@ -24,17 +26,21 @@ internal sealed class WorkerBench : IAsyncDisposable
     {
         _cloud = cloud;
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(Settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":"), (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            Settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":"), (string?)setting.Value))
+        );
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(Events);
         builder.AddFarmStorage();
-        builder.AddFarmMessaging(bus => bus.AddConsumer<EventLog>()
-            .Endpoint(endpoint =>
-            {
-                endpoint.Name = $"{_scope}-{Queues.Coordinator}";
-                endpoint.PrefetchCount = 1;
-                endpoint.ConcurrentMessageLimit = 1; // in the order in which they were sent
-            }));
+        builder.AddFarmMessaging(bus =>
+            bus.AddConsumer<EventLog>()
+                .Endpoint(endpoint =>
+                {
+                    endpoint.Name = $"{_scope}-{Queues.Coordinator}";
+                    endpoint.PrefetchCount = 1;
+                    endpoint.ConcurrentMessageLimit = 1; // in the order in which they were sent
+                })
+        );
         _host = builder.Build();
     }
 
@@ -63,7 +69,8 @@ internal sealed class WorkerBench : IAsyncDisposable
         environment["Worker__Id"] = $"w{_workers.Count}";
         environment["Worker__DataDirectory"] = Path.Combine(Folder, "data");
         environment["Worker__ProgressInterval"] = "00:00:00";
-        foreach (var (name, value) in settings) environment[name] = value;
+        foreach (var (name, value) in settings)
+            environment[name] = value;
         var worker = WorkerProcess.Start(environment);
         _workers.Add(worker);
         return worker;
@@ -74,11 +81,25 @@ internal sealed class WorkerBench : IAsyncDisposable
         var content = await File.ReadAllBytesAsync(path);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
         var key = $"scenes/{sha256}.blend";
-        await S3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, FilePath = path });
+        await S3.PutObjectAsync(
+            new PutObjectRequest
+            {
+                BucketName = Bucket,
+                Key = key,
+                FilePath = path,
+            }
+        );
         return new SceneRef(sha256, content.Length, key);
     }
 
-    public async Task<RenderChunk> SendChunkAsync(SceneRef scene, IEnumerable<int> frames, string jobId = "job", string chunkId = "chunk", string? pool = null, params string[] notFor)
+    public async Task<RenderChunk> SendChunkAsync(
+        SceneRef scene,
+        IEnumerable<int> frames,
+        string jobId = "job",
+        string chunkId = "chunk",
+        string? pool = null,
+        params string[] notFor
+    )
     {
         var chunk = new RenderChunk
         {
@@ -98,22 +119,25 @@ internal sealed class WorkerBench : IAsyncDisposable
     /// <summary>Sends every part of a frame as a chunk of its own, called <c>part1</c> and so on.</summary>
     public async Task SendPartsAsync(SceneRef scene, int frame, Split split)
     {
-        for (var part = 1; part <= split.Parts; part++) await SendPartAsync(scene, frame, split, part);
+        for (var part = 1; part <= split.Parts; part++)
+            await SendPartAsync(scene, frame, split, part);
     }
 
-    public Task SendPartAsync(SceneRef scene, int frame, Split split, int part) => SendAsync(
-        Queues.Render,
-        new RenderChunk
-        {
-            ChunkId = $"part{part}",
-            JobId = "job",
-            Scene = scene,
-            Frames = [new ChunkFrame(frame, null, part)],
-            Settings = new RenderSettings(),
-            Split = split,
-            OutputPrefix = "jobs/job/",
-            FedAt = DateTimeOffset.UtcNow,
-        });
+    public Task SendPartAsync(SceneRef scene, int frame, Split split, int part) =>
+        SendAsync(
+            Queues.Render,
+            new RenderChunk
+            {
+                ChunkId = $"part{part}",
+                JobId = "job",
+                Scene = scene,
+                Frames = [new ChunkFrame(frame, null, part)],
+                Settings = new RenderSettings(),
+                Split = split,
+                OutputPrefix = "jobs/job/",
+                FedAt = DateTimeOffset.UtcNow,
+            }
+        );
 
     public async Task SendAsync<T>(string queue, T message)
         where T : class
@@ -135,7 +159,8 @@ internal sealed class WorkerBench : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while ((await KeysAsync(prefix)).Count < count) await look.WaitForNextTickAsync(patience.Token);
+        while ((await KeysAsync(prefix)).Count < count)
+            await look.WaitForNextTickAsync(patience.Token);
     }
 
     /// <summary>Fetches an object into the bench's folder.</summary>
@@ -150,7 +175,8 @@ internal sealed class WorkerBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in _workers) await worker.DisposeAsync();
+        foreach (var worker in _workers)
+            await worker.DisposeAsync();
         await _host.StopAsync();
         _host.Dispose();
         Directory.Delete(Folder, recursive: true);

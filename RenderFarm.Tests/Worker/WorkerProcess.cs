@@ -7,17 +7,21 @@ namespace RenderFarm.Tests.Worker;
 internal sealed class WorkerProcess : ChildProcess
 {
     private WorkerProcess(IReadOnlyDictionary<string, string> environment)
-        : base("dotnet", [Built("RenderFarm.Worker")], environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)))
-    {
-    }
+        : base(
+            "dotnet",
+            [Built("RenderFarm.Worker")],
+            environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value))
+        ) { }
 
     /// <summary>Process ids of the Blenders that render for it and are alive. Linux only.</summary>
     public IReadOnlyList<int> Blenders => [.. Processes.Where(id => IsBlenderOfMine(id, purpose: "render"))];
 
-    private static IEnumerable<int> Processes => Directory.EnumerateDirectories("/proc")
-        .Select(Path.GetFileName)
-        .Where(name => int.TryParse(name, out _))
-        .Select(name => int.Parse(name!));
+    private static IEnumerable<int> Processes =>
+        Directory
+            .EnumerateDirectories("/proc")
+            .Select(Path.GetFileName)
+            .Where(name => int.TryParse(name, out _))
+            .Select(name => int.Parse(name!));
 
     public static WorkerProcess Start(IReadOnlyDictionary<string, string> environment) => new(environment);
 
@@ -42,7 +46,8 @@ internal sealed class WorkerProcess : ChildProcess
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!Processes.Any(id => IsBlenderOfMine(id, purpose: "artifact"))) await timer.WaitForNextTickAsync(limit.Token);
+        while (!Processes.Any(id => IsBlenderOfMine(id, purpose: "artifact")))
+            await timer.WaitForNextTickAsync(limit.Token);
     }
 
     private bool IsBlenderOfMine(int id, string purpose)

@@ -18,16 +18,19 @@ internal sealed class ArtifactMaker(JobObjects objects, VideoMaker video, Contac
     {
         var (name, contentType) = order.Kind == ArtifactKind.Video ? ("video.mp4", "video/mp4") : ("contact-sheet.jpg", "image/jpeg");
         var key = order.OutputPrefix + name;
-        if (await objects.SizeAsync(key, cancellation) is { } size) return answer with { Key = key, SizeBytes = size };
+        if (await objects.SizeAsync(key, cancellation) is { } size)
+            return answer with { Key = key, SizeBytes = size };
 
         var folder = scratch.Make("artifact");
         try
         {
             var target = Path.Combine(folder, name);
-            var note = order.Kind == ArtifactKind.Video
-                ? await video.MakeAsync(order, folder, target, cancellation)
-                : await sheet.MakeAsync(order, folder, target, cancellation);
-            if (!File.Exists(target)) throw new RenderFault(FaultKind.Worker, "Blender reported it as made, but wrote no file.");
+            var note =
+                order.Kind == ArtifactKind.Video
+                    ? await video.MakeAsync(order, folder, target, cancellation)
+                    : await sheet.MakeAsync(order, folder, target, cancellation);
+            if (!File.Exists(target))
+                throw new RenderFault(FaultKind.Worker, "Blender reported it as made, but wrote no file.");
 
             await objects.PutOnceAsync(key, target, contentType, cancellation);
             return answer with { Key = key, SizeBytes = await objects.SizeAsync(key, cancellation) ?? 0, Note = note };
@@ -45,14 +48,27 @@ internal sealed class ArtifactMaker(JobObjects objects, VideoMaker video, Contac
 
 /// <summary>Starts a Blender for one artifact, beside those that render and behind them in the queue for the processor.</summary>
 internal sealed class ArtifactBlender(
-    Sandbox sandbox, ScratchFolder scratch, IOptions<BlenderOptions> options, IOptions<WorkerOptions> worker, TimeProvider time)
+    Sandbox sandbox,
+    ScratchFolder scratch,
+    IOptions<BlenderOptions> options,
+    IOptions<WorkerOptions> worker,
+    TimeProvider time
+)
 {
     /// <summary>Starts one that may write into the folder; the caller disposes of it.</summary>
     /// <exception cref="RenderFault">It does not start: the worker's fault.</exception>
     public async Task<BlenderProcess> StartAsync(string folder, CancellationToken cancellation)
     {
         var blender = await BlenderProcess.StartAsync(
-            await sandbox.GetAsync(cancellation), options.Value, worker.Value, scratch, time, cancellation, "artifact", writes: folder);
+            await sandbox.GetAsync(cancellation),
+            options.Value,
+            worker.Value,
+            scratch,
+            time,
+            cancellation,
+            "artifact",
+            writes: folder
+        );
         await blender.DoAsync<object>(new { @do = "step back" }, cancellation);
         return blender;
     }
@@ -68,6 +84,7 @@ internal sealed class ArtifactOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (MaxBytes < 0) yield return new($"{Section}:{nameof(MaxBytes)} is '{MaxBytes}', but must be at least 0.", [nameof(MaxBytes)]);
+        if (MaxBytes < 0)
+            yield return new($"{Section}:{nameof(MaxBytes)} is '{MaxBytes}', but must be at least 0.", [nameof(MaxBytes)]);
     }
 }

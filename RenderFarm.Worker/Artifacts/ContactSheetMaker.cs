@@ -15,18 +15,26 @@ internal sealed class ContactSheetMaker(JobObjects objects, ArtifactBlender blen
     public async Task<string?> MakeAsync(MakeArtifact order, string folder, string target, CancellationToken cancellation)
     {
         var previews = await objects.ListAsync(order.OutputPrefix + "previews/", cancellation);
-        if (previews.Count == 0) throw new RenderFault(FaultKind.Worker, "No frame of the job has a preview.");
+        if (previews.Count == 0)
+            throw new RenderFault(FaultKind.Worker, "No frame of the job has a preview.");
 
         var chosen = Spread(previews, MostPictures);
         var paths = await objects.FetchAsync(chosen, folder, cancellation);
         var pictures = paths.Zip(chosen, (path, preview) => new { path, number = preview.Frame });
         await using var blender = await blenders.StartAsync(folder, cancellation);
-        await blender.DoAsync<object>(new { @do = "sheet", pictures, target }, cancellation);
+        await blender.DoAsync<object>(
+            new
+            {
+                @do = "sheet",
+                pictures,
+                target,
+            },
+            cancellation
+        );
         return null;
     }
 
     /// <summary>Some of many, evenly, the first and the last among them.</summary>
-    public static IReadOnlyList<T> Spread<T>(IReadOnlyList<T> all, int most) => all.Count <= most
-        ? all
-        : [.. Enumerable.Range(0, most).Select(index => all[(int)((long)index * (all.Count - 1) / (most - 1))])];
+    public static IReadOnlyList<T> Spread<T>(IReadOnlyList<T> all, int most) =>
+        all.Count <= most ? all : [.. Enumerable.Range(0, most).Select(index => all[(int)((long)index * (all.Count - 1) / (most - 1))])];
 }

@@ -10,16 +10,29 @@ namespace RenderFarm.Worker.Artifacts;
 
 /// <summary>Makes artifacts, beside the chunk that renders.</summary>
 internal sealed partial class MakeArtifactConsumer(
-    ArtifactMaker maker, Coordinator coordinator, Occupation occupation, IOptions<WorkerOptions> options, ILogger<MakeArtifactConsumer> logger)
-    : IConsumer<MakeArtifact>
+    ArtifactMaker maker,
+    Coordinator coordinator,
+    Occupation occupation,
+    IOptions<WorkerOptions> options,
+    ILogger<MakeArtifactConsumer> logger
+) : IConsumer<MakeArtifact>
 {
     public async Task Consume(ConsumeContext<MakeArtifact> context)
     {
         using var work = occupation.Begin();
         var order = context.Message;
         using var span = FarmTelemetry.Source.StartActivity("artifact.make");
-        span.Tag(("renderfarm.job.id", order.JobId), ("renderfarm.artifact.kind", order.Kind.ToString()), ("renderfarm.worker.id", options.Value.Id));
-        var answer = new ArtifactEnded { JobId = order.JobId, Kind = order.Kind, WorkerId = options.Value.Id };
+        span.Tag(
+            ("renderfarm.job.id", order.JobId),
+            ("renderfarm.artifact.kind", order.Kind.ToString()),
+            ("renderfarm.worker.id", options.Value.Id)
+        );
+        var answer = new ArtifactEnded
+        {
+            JobId = order.JobId,
+            Kind = order.Kind,
+            WorkerId = options.Value.Id,
+        };
         try
         {
             answer = await maker.MakeAsync(order, answer, context.CancellationToken);

@@ -24,11 +24,22 @@ internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, I
         await using var blender = await blenders.StartAsync(folder, cancellation);
         var canFilm = (await blender.DoAsync<FilmAnswer>(new { @do = "can film" }, cancellation)).CanFilm;
         var note = Obstacle(frames, folder, canFilm);
-        if (note is not null) frames = await PreviewsAsync(order, note, cancellation);
+        if (note is not null)
+            frames = await PreviewsAsync(order, note, cancellation);
 
         var paths = await objects.FetchAsync(frames, folder, cancellation);
         if (canFilm)
-            await blender.DoAsync<object>(new { @do = "film", paths, target, framesPerSecond = order.FramesPerSecond, view = order.View }, cancellation);
+            await blender.DoAsync<object>(
+                new
+                {
+                    @do = "film",
+                    paths,
+                    target,
+                    framesPerSecond = order.FramesPerSecond,
+                    view = order.View,
+                },
+                cancellation
+            );
         else
             await Ffmpeg.EncodeAsync(folder, Path.GetExtension(paths[0]), order.FramesPerSecond, target, cancellation);
         return note is null ? null : $"Made of the frames' previews: {note}";
@@ -52,7 +63,10 @@ internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, I
         var previews = await objects.ListAsync(order.OutputPrefix + "previews/", cancellation);
         return previews.Count == order.Frames
             ? previews
-            : throw new RenderFault(FaultKind.Worker, $"No video: {obstacle} Of the smaller previews, {order.Frames - previews.Count} are missing.");
+            : throw new RenderFault(
+                FaultKind.Worker,
+                $"No video: {obstacle} Of the smaller previews, {order.Frames - previews.Count} are missing."
+            );
     }
 }
 

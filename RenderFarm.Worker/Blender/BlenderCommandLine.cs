@@ -5,7 +5,10 @@ using RenderFarm.Worker.Blender.Isolation;
 
 namespace RenderFarm.Worker.Blender;
 
-/// <summary>How Blender is started: apart from the machine, without the user's settings, without the scene's scripts, without the worker's environment.</summary>
+/// <summary>
+/// How Blender is started: apart from the machine, without the user's settings, without the scene's scripts, without the worker's
+/// environment.
+/// </summary>
 internal static class BlenderCommandLine
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -35,17 +38,33 @@ internal static class BlenderCommandLine
     /// <param name="reads">What else of the worker's it may read.</param>
     /// <param name="writes">What else of the worker's it may write.</param>
     public static ProcessStartInfo Create(
-        ConfinedBlender blender, string driver, int threads, string folder, IEnumerable<string> reads, IEnumerable<string> writes)
+        ConfinedBlender blender,
+        string driver,
+        int threads,
+        string folder,
+        IEnumerable<string> reads,
+        IEnumerable<string> writes
+    )
     {
         string[] command =
         [
-            .. blender.Confinement.Command(folder, reads, writes), blender.Executable.Path,
-            "-b", "--factory-startup", "-Y",
-            "-t", threads.ToString(),
-
-            // From 5.0 on the status of a render is a part of the log, for those who ask: level 0 of this category. Earlier versions print it anyway.
-            "--log", "render", "--log-level", "0",
-            "--python-exit-code", "3", "-P", driver,
+            .. blender.Confinement.Command(folder, reads, writes),
+            blender.Executable.Path,
+            "-b",
+            "--factory-startup",
+            "-Y",
+            "-t",
+            threads.ToString(),
+            // From 5.0 on the status of a render is a part of the log, for those who ask: level 0 of this category. Earlier versions print
+            // it anyway.
+            "--log",
+            "render",
+            "--log-level",
+            "0",
+            "--python-exit-code",
+            "3",
+            "-P",
+            driver,
         ];
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
@@ -69,10 +88,36 @@ internal static class BlenderCommandLine
 /// </summary>
 internal static class BlenderEnvironment
 {
-    private static readonly string[] Passed = ["PATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "OCIO", "SYSTEMROOT", "WINDIR", "NUMBER_OF_PROCESSORS"];
+    private static readonly string[] Passed =
+    [
+        "PATH",
+        "LANG",
+        "LANGUAGE",
+        "TZ",
+        "LD_LIBRARY_PATH",
+        "OCIO",
+        "SYSTEMROOT",
+        "WINDIR",
+        "NUMBER_OF_PROCESSORS",
+    ];
 
     /// <summary>Graphics drivers and compute devices are told by these what they may use.</summary>
-    private static readonly string[] PassedPrefixes = ["LC_", "CUDA_", "NVIDIA_", "HIP_", "ROCR_", "ONEAPI_", "SYCL_", "ZE_", "LIBGL_", "MESA_", "EGL_", "__GLX_", "__EGL_"];
+    private static readonly string[] PassedPrefixes =
+    [
+        "LC_",
+        "CUDA_",
+        "NVIDIA_",
+        "HIP_",
+        "ROCR_",
+        "ONEAPI_",
+        "SYCL_",
+        "ZE_",
+        "LIBGL_",
+        "MESA_",
+        "EGL_",
+        "__GLX_",
+        "__EGL_",
+    ];
 
     /// <summary>The environment of a Blender whose home is the folder.</summary>
     public static void Apply(IDictionary<string, string?> environment, string home)
@@ -81,11 +126,17 @@ internal static class BlenderEnvironment
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
             var name = (string)entry.Key;
-            if (Passed.Contains(name, StringComparer.OrdinalIgnoreCase) || Array.Exists(PassedPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+            if (
+                Passed.Contains(name, StringComparer.OrdinalIgnoreCase)
+                || Array.Exists(PassedPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+            )
                 environment[name] = (string?)entry.Value;
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"])
+        foreach (
+            var name in (ReadOnlySpan<string>)
+                ["HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"]
+        )
         {
             environment[name] = home;
         }

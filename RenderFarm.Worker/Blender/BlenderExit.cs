@@ -14,25 +14,35 @@ internal static class BlenderExit
     /// <param name="sign">What it seems to have said of a failing machine before; null when nothing.</param>
     /// <param name="memoryRanOut">The system has ended a process for want of memory meanwhile.</param>
     /// <param name="logTail">The last lines that it printed.</param>
-    public static RenderFault Explain(int? code, bool hasStarted, FailureSign? sign, bool memoryRanOut, string? logTail) => code switch
-    {
-        Signal + 9 when memoryRanOut => new RenderFault(
-            FaultKind.Worker, "The machine ran out of memory, and the system ended Blender.", logTail)
+    public static RenderFault Explain(int? code, bool hasStarted, FailureSign? sign, bool memoryRanOut, string? logTail) =>
+        code switch
         {
-            IsJobs = true,
-        },
-        Signal + 9 or Signal + 15 => new RenderFault(
-            FaultKind.Worker, $"Blender was killed (signal {code - Signal}), but not by the farm.", logTail)
-        {
-            IsJobs = true,
-        },
-        126 or 127 when !hasStarted => new RenderFault(FaultKind.Worker, "Blender cannot be run: its installation is broken.", logTail),
-        _ when sign is not null => sign.ToFault(logTail),
-        Signal + 4 or Signal + 6 or Signal + 7 or Signal + 8 or Signal + 11 => new RenderFault(
-            FaultKind.Frame, $"Blender crashed (signal {code - Signal}).", logTail),
-        null => new RenderFault(FaultKind.Frame, "Blender closed its output.", logTail),
-        _ => new RenderFault(FaultKind.Frame, $"Blender ended with exit code {code}.", logTail),
-    };
+            Signal + 9 when memoryRanOut => new RenderFault(
+                FaultKind.Worker,
+                "The machine ran out of memory, and the system ended Blender.",
+                logTail
+            )
+            {
+                IsJobs = true,
+            },
+            Signal + 9 or Signal + 15 => new RenderFault(
+                FaultKind.Worker,
+                $"Blender was killed (signal {code - Signal}), but not by the farm.",
+                logTail
+            )
+            {
+                IsJobs = true,
+            },
+            126 or 127 when !hasStarted => new RenderFault(FaultKind.Worker, "Blender cannot be run: its installation is broken.", logTail),
+            _ when sign is not null => sign.ToFault(logTail),
+            Signal + 4 or Signal + 6 or Signal + 7 or Signal + 8 or Signal + 11 => new RenderFault(
+                FaultKind.Frame,
+                $"Blender crashed (signal {code - Signal}).",
+                logTail
+            ),
+            null => new RenderFault(FaultKind.Frame, "Blender closed its output.", logTail),
+            _ => new RenderFault(FaultKind.Frame, $"Blender ended with exit code {code}.", logTail),
+        };
 }
 
 /// <summary>What the system does for want of memory, of the machine or of a container: it ends a process.</summary>
@@ -41,13 +51,18 @@ internal static class OutOfMemoryKills
     private const string Statistics = "/proc/vmstat";
     private const string Name = "oom_kill ";
 
-    /// <summary>Of 1000: what is ended is a Blender, which can be started again, and neither the worker nor what else runs on a user's machine.</summary>
+    /// <summary>
+    /// Of 1000: what is ended is a Blender, which can be started again, and neither the worker nor what else runs on a user's machine.
+    /// </summary>
     private const string Readiness = "800";
 
-    /// <summary>Has the system end this process, and what it starts, before others. Without effect where the system knows no such thing.</summary>
+    /// <summary>
+    /// Has the system end this process, and what it starts, before others. Without effect where the system knows no such thing.
+    /// </summary>
     public static void Prefer(Process process)
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
 
         try
         {
@@ -62,7 +77,8 @@ internal static class OutOfMemoryKills
     /// <summary>How often it has, since the machine was started; 0 where the system does not say.</summary>
     public static long Count()
     {
-        if (!File.Exists(Statistics)) return 0;
+        if (!File.Exists(Statistics))
+            return 0;
 
         var line = File.ReadLines(Statistics).FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
         return line is not null && long.TryParse(line.AsSpan(Name.Length), out var count) ? count : 0;

@@ -13,16 +13,22 @@ internal sealed class BlenderOptions : IValidatableObject
     /// <summary>An empty Blender holds about as much.</summary>
     private const long LeastMemoryLimit = 256L << 20;
 
-    /// <summary>The executable, or its folder. When absent, PATH is searched, then what the farm has installed, then it is installed.</summary>
+    /// <summary>
+    /// The executable, or its folder. When absent, PATH is searched, then what the farm has installed, then it is installed.
+    /// </summary>
     public string? Path { get; set; }
 
     /// <summary>Whether a Blender that is nowhere found may be fetched.</summary>
     public bool Install { get; set; } = true;
 
-    /// <summary>How long Blender may go on without a change of its status before it counts as hung, at least 10 seconds. Loading a scene counts too.</summary>
+    /// <summary>
+    /// How long Blender may go on without a change of its status before it counts as hung, at least 10 seconds. Loading a scene counts too.
+    /// </summary>
     public TimeSpan HangTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a render may take at all, whatever it says of its progress: at least <see cref="HangTimeout"/>, a day by default.</summary>
+    /// <summary>
+    /// How long a render may take at all, whatever it says of its progress: at least <see cref="HangTimeout"/>, a day by default.
+    /// </summary>
     public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Idle Blender processes that are kept warm, 0 to 8. One holds some 250 MB and its scene.</summary>
@@ -32,13 +38,15 @@ internal sealed class BlenderOptions : IValidatableObject
     public IsolationMode Isolation { get; set; }
 
     /// <summary>
-    /// Bytes that the Blenders of this worker may hold between two frames, at least 256 MiB. Beyond it idle ones are ended, and one that has grown is
+    /// Bytes that the Blenders of this worker may hold between two frames, at least 256 MiB. Beyond it idle ones are ended, and one that
+    /// has grown is
     /// replaced. By default three quarters of the worker's part of the machine's memory.
     /// </summary>
     public long? MemoryLimit { get; set; }
 
     /// <summary>
-    /// Bytes that one Blender may hold at any moment, at least 256 MiB. One that holds more is ended, and its frame says so. By default nine tenths of
+    /// Bytes that one Blender may hold at any moment, at least 256 MiB. One that holds more is ended, and its frame says so. By default
+    /// nine tenths of
     /// the worker's part of the machine's memory.
     /// </summary>
     public long? MaxMemory { get; set; }

@@ -6,8 +6,10 @@ using RenderFarm.Worker.Scratch;
 namespace RenderFarm.Worker.Blender;
 
 /// <summary>
-/// One Blender that runs our driver and does what it is told over stdin, one command at a time. It ends by itself when this process is gone, since its
-/// stdin ends then. After a <see cref="RenderFault"/> it is either dead, see <see cref="IsAlive"/>, or ready for the next command. It writes into its own
+/// One Blender that runs our driver and does what it is told over stdin, one command at a time. It ends by itself when this process is
+/// gone, since its
+/// stdin ends then. After a <see cref="RenderFault"/> it is either dead, see <see cref="IsAlive"/>, or ready for the next command. It
+/// writes into its own
 /// folder only; images are taken from there.
 /// </summary>
 internal sealed class BlenderProcess : IAsyncDisposable
@@ -19,7 +21,14 @@ internal sealed class BlenderProcess : IAsyncDisposable
     private readonly (string Path, DateTime Made)? _reads;
     private readonly TimeProvider _time;
 
-    private BlenderProcess(DriverLink driver, string folder, string images, Confinement confinement, (string Path, DateTime Made)? reads, TimeProvider time)
+    private BlenderProcess(
+        DriverLink driver,
+        string folder,
+        string images,
+        Confinement confinement,
+        (string Path, DateTime Made)? reads,
+        TimeProvider time
+    )
     {
         _driver = driver;
         _folder = folder;
@@ -80,7 +89,8 @@ internal sealed class BlenderProcess : IAsyncDisposable
         CancellationToken cancellation,
         string purpose = "render",
         string? reads = null,
-        string? writes = null)
+        string? writes = null
+    )
     {
         var folder = scratch.Make($"blender-{purpose}");
         try
@@ -89,18 +99,32 @@ internal sealed class BlenderProcess : IAsyncDisposable
             var images = PrivateFolder.Make(Path.Combine(folder, "images"));
             foreach (var own in (string?[])[folder, images, writes])
             {
-                if (own is not null) blender.Confinement.Admit(own);
+                if (own is not null)
+                    blender.Confinement.Admit(own);
             }
 
             foreach (var shown in (string?[])[folder, reads, writes])
             {
-                if (shown is not null) blender.Confinement.LetThrough(shown, scratch.Data);
+                if (shown is not null)
+                    blender.Confinement.LetThrough(shown, scratch.Data);
             }
 
             (string, DateTime)? seen = reads is null ? null : (reads, File.GetCreationTimeUtc(reads));
             var start = BlenderCommandLine.Create(
-                blender, driver, worker.ThreadsEach, folder, reads is null ? [] : [reads], writes is null ? [] : [writes]);
-            var link = await DriverLink.StartAsync(start, (options.HangTimeout, options.FrameTimeout), MemoryBound.Most(options, worker), time, cancellation);
+                blender,
+                driver,
+                worker.ThreadsEach,
+                folder,
+                reads is null ? [] : [reads],
+                writes is null ? [] : [writes]
+            );
+            var link = await DriverLink.StartAsync(
+                start,
+                (options.HangTimeout, options.FrameTimeout),
+                MemoryBound.Most(options, worker),
+                time,
+                cancellation
+            );
             return new BlenderProcess(link, folder, images, blender.Confinement, seen, time) { Device = worker.Device };
         }
         catch (IOException exception) when (DiskSpace.IsFull(exception))
@@ -112,7 +136,12 @@ internal sealed class BlenderProcess : IAsyncDisposable
         {
             ScratchFolder.Remove(folder);
             var fault = exception as RenderFault;
-            throw new RenderFault(FaultKind.Worker, $"Blender at {blender.Executable.Path} does not start: {exception.Message}", fault?.LogTail, exception)
+            throw new RenderFault(
+                FaultKind.Worker,
+                $"Blender at {blender.Executable.Path} does not start: {exception.Message}",
+                fault?.LogTail,
+                exception
+            )
             {
                 IsJobs = fault is { Kind: FaultKind.Worker, IsJobs: true },
             };
@@ -154,18 +183,32 @@ internal sealed class BlenderProcess : IAsyncDisposable
         Pace = new FramePace();
         FirstResidentBytes = null;
         Prepared = await _driver.CommandAsync<PreparedScene>(
-            new { @do = "configure", settings, device = Device }, null, cancellation);
+            new
+            {
+                @do = "configure",
+                settings,
+                device = Device,
+            },
+            null,
+            cancellation
+        );
     }
 
     /// <summary>Renders a frame of the open scene, or a part of it, into a folder.</summary>
     /// <param name="frame">The frame's number.</param>
     /// <param name="folder">Where the image goes.</param>
-    /// <param name="onLine">Sees every line that Blender prints of a scene that cannot forge them, and says whether it tells progress.</param>
+    /// <param name="onLine">Sees every line that Blender prints of a scene that cannot forge them, and says whether it tells
+    /// progress.</param>
     /// <param name="cancellation">Ends the process.</param>
     /// <param name="part">What of it; null for all. The image of a part is an OpenEXR of all passes.</param>
     /// <exception cref="RenderFault">There is no image, or none to be trusted.</exception>
     public async Task<BlenderFrame> RenderAsync(
-        int frame, string folder, Func<string, bool> onLine, CancellationToken cancellation, FramePart? part = null)
+        int frame,
+        string folder,
+        Func<string, bool> onLine,
+        CancellationToken cancellation,
+        FramePart? part = null
+    )
     {
         var begun = _time.GetTimestamp();
         var setup = TimeSpan.Zero;
@@ -182,9 +225,11 @@ internal sealed class BlenderProcess : IAsyncDisposable
             },
             line =>
             {
-                if (Prepared is { IsPlain: true } && onLine(line) && setup == TimeSpan.Zero) setup = _time.GetElapsedTime(begun);
+                if (Prepared is { IsPlain: true } && onLine(line) && setup == TimeSpan.Zero)
+                    setup = _time.GetElapsedTime(begun);
             },
-            cancellation);
+            cancellation
+        );
         var image = Hand(answer.Path, folder);
         var frameTime = _time.GetElapsedTime(begun);
         FirstResidentBytes ??= ResidentBytes;
@@ -210,7 +255,17 @@ internal sealed class BlenderProcess : IAsyncDisposable
         try
         {
             var made = Path.Combine(_images, "preview.jpg");
-            var look = await DoAsync<ImageLook>(new { @do = "look", path = shown, preview = made, side, view }, cancellation);
+            var look = await DoAsync<ImageLook>(
+                new
+                {
+                    @do = "look",
+                    path = shown,
+                    preview = made,
+                    side,
+                    view,
+                },
+                cancellation
+            );
             File.Move(Hand(made, Path.GetDirectoryName(preview)!), preview, overwrite: true);
             return look;
         }
@@ -232,7 +287,17 @@ internal sealed class BlenderProcess : IAsyncDisposable
         OpenScene = null;
         Settings = null;
         var shown = Show(layers);
-        var answer = await _driver.CommandAsync<RenderAnswer>(new { @do = "compose", frame, layers = shown, folder = _images }, null, cancellation);
+        var answer = await _driver.CommandAsync<RenderAnswer>(
+            new
+            {
+                @do = "compose",
+                frame,
+                layers = shown,
+                folder = _images,
+            },
+            null,
+            cancellation
+        );
         var image = Hand(answer.Path, folder);
         File.Delete(shown);
         return new BlenderFrame(image, _time.GetElapsedTime(begun));
@@ -265,11 +330,16 @@ internal sealed class BlenderProcess : IAsyncDisposable
         if (Path.GetDirectoryName(saved) == _images && File.Exists(saved))
         {
             File.Move(saved, taken, overwrite: true);
-            if (new FileInfo(taken).LinkTarget is null) return taken;
+            if (new FileInfo(taken).LinkTarget is null)
+                return taken;
 
             File.Delete(taken);
         }
 
-        throw new RenderFault(FaultKind.Frame, $"Blender says that it has saved {FrameLog.Printable(saved)}, which is no file in the folder that it was given.", Log.Tail());
+        throw new RenderFault(
+            FaultKind.Frame,
+            $"Blender says that it has saved {FrameLog.Printable(saved)}, which is no file in the folder that it was given.",
+            Log.Tail()
+        );
     }
 }

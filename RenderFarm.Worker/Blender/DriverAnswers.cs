@@ -8,7 +8,11 @@ internal sealed record DriverAnswer
 {
     private const int LongestError = 2000;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     private string _json = "";
 
@@ -28,7 +32,8 @@ internal sealed record DriverAnswer
     public static DriverAnswer? Parse(string json)
     {
         var answer = Read<DriverAnswer>(json);
-        if (answer is not null) answer._json = json;
+        if (answer is not null)
+            answer._json = json;
         return answer;
     }
 
@@ -37,7 +42,8 @@ internal sealed record DriverAnswer
     /// <returns>Null when there is something else in it.</returns>
     /// <exception cref="RenderFault">The answer is an error.</exception>
     public TAnswer? Fields<TAnswer>(string? logTail)
-        where TAnswer : class => Ok ? Read<TAnswer>(_json) : throw new RenderFault(Unfit ? FaultKind.Worker : FaultKind.Frame, Sentence, logTail) { IsJobs = true };
+        where TAnswer : class =>
+        Ok ? Read<TAnswer>(_json) : throw new RenderFault(Unfit ? FaultKind.Worker : FaultKind.Frame, Sentence, logTail) { IsJobs = true };
 
     /// <summary>What a scene's names brought into it is no reason to break a line, or a terminal.</summary>
     private string Sentence => FrameLog.Printable(Error is { Length: > LongestError } ? Error[..LongestError] + "…" : Error ?? "");
@@ -49,7 +55,8 @@ internal sealed record DriverAnswer
         {
             return JsonSerializer.Deserialize<T>(json, Json);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException or FormatException or ArgumentException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or NotSupportedException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -10,7 +10,8 @@ using RenderFarm.Contracts.Messages;
 namespace RenderFarm.Worker.Blender;
 
 /// <summary>
-/// The driver in a Blender: commands go to its stdin, one at a time, and answers come on its stdout, which is the driver's alone once it has said so.
+/// The driver in a Blender: commands go to its stdin, one at a time, and answers come on its stdout, which is the driver's alone once it
+/// has said so.
 /// Whatever else is printed comes on stderr and is a stranger's text: it is kept, shown, and believed in nothing.
 /// </summary>
 internal sealed class DriverLink : IAsyncDisposable
@@ -27,7 +28,10 @@ internal sealed class DriverLink : IAsyncDisposable
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>What is not said is the scene's.</summary>
-    private static readonly JsonSerializerOptions CommandJson = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions CommandJson = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     private readonly Process _process;
     private readonly TimeProvider _time;
@@ -64,7 +68,12 @@ internal sealed class DriverLink : IAsyncDisposable
     /// <exception cref="RenderFault">It ends, or hangs.</exception>
     /// <exception cref="Win32Exception">The program cannot be run.</exception>
     public static async Task<DriverLink> StartAsync(
-        ProcessStartInfo start, (TimeSpan Hang, TimeSpan Longest) patience, long mostMemory, TimeProvider time, CancellationToken cancellation)
+        ProcessStartInfo start,
+        (TimeSpan Hang, TimeSpan Longest) patience,
+        long mostMemory,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         var process = Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
         OutOfMemoryKills.Prefer(process);
@@ -86,7 +95,8 @@ internal sealed class DriverLink : IAsyncDisposable
     /// <param name="command">An object whose <c>do</c> says what.</param>
     /// <param name="onLine">Sees what is printed meanwhile.</param>
     /// <param name="cancellation">Ends the process.</param>
-    /// <exception cref="RenderFault">It could not be done. The process goes on only if it has said so itself; see <see cref="IsReady"/>.</exception>
+    /// <exception cref="RenderFault">It could not be done. The process goes on only if it has said so itself; see
+    /// <see cref="IsReady"/>.</exception>
     public async Task<TAnswer> CommandAsync<TAnswer>(object command, Action<string>? onLine, CancellationToken cancellation)
         where TAnswer : class
     {
@@ -101,11 +111,13 @@ internal sealed class DriverLink : IAsyncDisposable
             await _process.StandardInput.FlushAsync(cancellation);
 
             var answer = DriverAnswer.Parse(await ReadAnswerAsync(exchange, cancellation));
-            if (answer?.Id != exchange.Id) throw Broken("is none to what it was asked");
+            if (answer?.Id != exchange.Id)
+                throw Broken("is none to what it was asked");
             await HearOutAsync(exchange, cancellation);
 
             // What is saved after a failure of the machine is not to be trusted, whoever says it.
-            if ((exchange.Sign ?? FailureSigns.Find(answer.Error ?? "")) is { } sign) throw sign.ToFault(Log.Tail());
+            if ((exchange.Sign ?? FailureSigns.Find(answer.Error ?? "")) is { } sign)
+                throw sign.ToFault(Log.Tail());
             isSound = !answer.Ok;
             var fields = answer.Fields<TAnswer>(Log.Tail()) ?? throw Broken("lacks what belongs in it");
             isSound = true;
@@ -120,7 +132,8 @@ internal sealed class DriverLink : IAsyncDisposable
             _inHand = null;
 
             // Without its answer nobody knows what the process is doing.
-            if (!isSound) Kill();
+            if (!isSound)
+                Kill();
         }
     }
 
@@ -177,29 +190,43 @@ internal sealed class DriverLink : IAsyncDisposable
             throw Broken("came without the end of what it printed");
         }
 
-        if (_unread is not null) throw await EndedAsync(exchange);
+        if (_unread is not null)
+            throw await EndedAsync(exchange);
     }
 
     private RenderFault Broken(string how) =>
-        new(FaultKind.Frame, $"Blender was ended, since its answer {how}. A scene that does this again and again is damaged or hostile.", Log.Tail());
+        new(
+            FaultKind.Frame,
+            $"Blender was ended, since its answer {how}. A scene that does this again and again is damaged or hostile.",
+            Log.Tail()
+        );
 
     private async Task<RenderFault> EndedAsync(Exchange exchange)
     {
         await WaitForEndAsync();
-        if (_unread is { } unread) return new RenderFault(FaultKind.Worker, $"The worker could not read what Blender says: {unread.Message}", Log.Tail(), unread);
+        if (_unread is { } unread)
+            return new RenderFault(FaultKind.Worker, $"The worker could not read what Blender says: {unread.Message}", Log.Tail(), unread);
 
         if (exchange.Outgrown is { } bytes)
         {
             return new RenderFault(
                 FaultKind.Worker,
-                $"Blender was ended, since it held {bytes >> 20} MiB of memory and may hold {MostMemory >> 20} MiB here (Blender:MaxMemory). Render the scene on a larger machine, or make it smaller.",
-                Log.Tail())
+                $"Blender was ended, since it held {bytes >> 20} MiB of memory and may hold {MostMemory >> 20} MiB here "
+                    + "(Blender:MaxMemory). Render the scene on a larger machine, or make it smaller.",
+                Log.Tail()
+            )
             {
                 IsJobs = true,
             };
         }
 
-        return BlenderExit.Explain(_process.HasExited ? _process.ExitCode : null, _greeted, exchange.Sign, OutOfMemoryKills.Count() > _memoryKills, Log.Tail());
+        return BlenderExit.Explain(
+            _process.HasExited ? _process.ExitCode : null,
+            _greeted,
+            exchange.Sign,
+            OutOfMemoryKills.Count() > _memoryKills,
+            Log.Tail()
+        );
     }
 
     /// <summary>Waits until the process has ended and everything that it printed is read.</summary>
@@ -234,7 +261,8 @@ internal sealed class DriverLink : IAsyncDisposable
                 if (_greeted || isGreeting)
                 {
                     // Nobody is told more than one thing at once.
-                    if (!_answers.Writer.TryWrite(line)) Kill();
+                    if (!_answers.Writer.TryWrite(line))
+                        Kill();
                 }
                 else
                 {
@@ -242,7 +270,8 @@ internal sealed class DriverLink : IAsyncDisposable
                 }
 
                 _greeted |= isGreeting;
-            });
+            }
+        );
         _answers.Writer.TryComplete();
     }
 
@@ -325,7 +354,8 @@ internal sealed class DriverLink : IAsyncDisposable
             try
             {
                 var bytes = ProcessTree.ResidentBytes(_link._process);
-                if (bytes <= _link.MostMemory || Outgrown is not null) return;
+                if (bytes <= _link.MostMemory || Outgrown is not null)
+                    return;
 
                 Outgrown = bytes;
                 _link.Kill();

@@ -35,14 +35,18 @@ internal sealed class FrameLog
             }
 
             _last.Enqueue(line);
-            if (_last.Count <= LastLines) return;
+            if (_last.Count <= LastLines)
+                return;
 
             _last.Dequeue();
             _leftOut++;
         }
     }
 
-    /// <summary>The last twenty lines; null when there are none. Of the lines that tell a status only the last one counts: they would crowd out the rest.</summary>
+    /// <summary>
+    /// The last twenty lines; null when there are none. Of the lines that tell a status only the last one counts: they would crowd out the
+    /// rest.
+    /// </summary>
     public string? Tail()
     {
         lock (_lock)
@@ -61,9 +65,12 @@ internal sealed class FrameLog
         lock (_lock)
         {
             var text = new StringBuilder();
-            foreach (var line in _first) text.Append(line).Append('\n');
-            if (_leftOut > 0) text.Append($"… {_leftOut} lines left out …\n");
-            foreach (var line in _last) text.Append(line).Append('\n');
+            foreach (var line in _first)
+                text.Append(line).Append('\n');
+            if (_leftOut > 0)
+                text.Append($"… {_leftOut} lines left out …\n");
+            foreach (var line in _last)
+                text.Append(line).Append('\n');
             return text.ToString();
         }
     }
@@ -89,7 +96,8 @@ internal static class OutputLines
             {
                 Append(line, rest.Span[..end], longest);
                 rest = rest[(end + 1)..];
-                if (line.Length == 0) continue;
+                if (line.Length == 0)
+                    continue;
 
                 onLine(line.ToString());
                 line.Clear();
@@ -98,15 +106,18 @@ internal static class OutputLines
             Append(line, rest.Span, longest);
         }
 
-        if (line.Length > 0) onLine(line.ToString());
+        if (line.Length > 0)
+            onLine(line.ToString());
     }
 
     private static void Append(StringBuilder line, ReadOnlySpan<char> text, int longest)
     {
-        if (line.Length > longest) return;
+        if (line.Length > longest)
+            return;
 
         var room = longest - line.Length;
         line.Append(text[..Math.Min(room, text.Length)]);
-        if (text.Length > room) line.Append('…');
+        if (text.Length > room)
+            line.Append('…');
     }
 }

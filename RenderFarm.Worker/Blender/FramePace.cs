@@ -29,7 +29,8 @@ internal sealed class FramePace
     public void Add(TimeSpan frame, TimeSpan setup)
     {
         // A process's first frame brings in what every later one finds there.
-        if (_mean is not null) _setupShare = setup / frame;
+        if (_mean is not null)
+            _setupShare = setup / frame;
         _mean = _mean is { } mean ? (mean * (1 - Weight)) + (frame * Weight) : frame;
     }
 

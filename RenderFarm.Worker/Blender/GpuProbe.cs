@@ -29,7 +29,8 @@ internal static class GpuProbe
                 await CommandRunner.RunAsync(program, arguments, lines.Add, timeout.Token);
                 found.AddRange(read(string.Join('\n', lines)));
             }
-            catch (Exception exception) when (exception is InstallException or OperationCanceledException && !cancellation.IsCancellationRequested)
+            catch (Exception exception)
+                when (exception is InstallException or OperationCanceledException && !cancellation.IsCancellationRequested)
             {
                 // No such tool, or no such driver, or it hangs: nothing is known then.
             }
@@ -44,14 +45,16 @@ internal static class GpuReports
 {
     /// <summary>Of <c>nvidia-smi --query-gpu=name,memory.total --format=csv,noheader,nounits</c>: a line for each, with MiB.</summary>
     public static IReadOnlyList<Gpu> OfNvidia(string text) =>
-    [
-        .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(line => (Line: line, Comma: line.LastIndexOf(',')))
-            .Where(entry => entry.Comma > 0)
-            .Select(entry => new Gpu(entry.Line[..entry.Comma].Trim(), Number(entry.Line[(entry.Comma + 1)..]) << 20)),
-    ];
+        [
+            .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(line => (Line: line, Comma: line.LastIndexOf(',')))
+                .Where(entry => entry.Comma > 0)
+                .Select(entry => new Gpu(entry.Line[..entry.Comma].Trim(), Number(entry.Line[(entry.Comma + 1)..]) << 20)),
+        ];
 
-    /// <summary>Of <c>rocm-smi --showproductname --showmeminfo vram --json</c>: an object for each <c>cardN</c>, whose keys are cased by version.</summary>
+    /// <summary>
+    /// Of <c>rocm-smi --showproductname --showmeminfo vram --json</c>: an object for each <c>cardN</c>, whose keys are cased by version.
+    /// </summary>
     public static IReadOnlyList<Gpu> OfAmd(string text)
     {
         try
@@ -59,10 +62,13 @@ internal static class GpuReports
             using var document = JsonDocument.Parse(text);
             return
             [
-                .. document.RootElement.EnumerateObject()
+                .. document
+                    .RootElement.EnumerateObject()
                     .Where(card => card.Name.StartsWith("card", StringComparison.Ordinal))
                     .Select(card => new Gpu(
-                        Field(card.Value, "Card series") ?? Field(card.Value, "Card model") ?? card.Name, Number(Field(card.Value, "VRAM Total Memory (B)")))),
+                        Field(card.Value, "Card series") ?? Field(card.Value, "Card model") ?? card.Name,
+                        Number(Field(card.Value, "VRAM Total Memory (B)"))
+                    )),
             ];
         }
         catch (JsonException)
@@ -72,7 +78,11 @@ internal static class GpuReports
     }
 
     private static string? Field(JsonElement card, string name) =>
-        card.EnumerateObject().Where(field => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value.ToString()).FirstOrDefault();
+        card.EnumerateObject()
+            .Where(field => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase))
+            .Select(field => field.Value.ToString())
+            .FirstOrDefault();
 
-    private static long? Number(string? text) => long.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Number(string? text) =>
+        long.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -13,7 +13,8 @@ internal sealed class MemoryBound(IOptions<BlenderOptions> blender, IOptions<Wor
     private const double MostShare = 0.9;
 
     /// <summary>
-    /// A process that needs more than the limit from its first frame on is not replaced: the next one would need as much. It may grow by this much.
+    /// A process that needs more than the limit from its first frame on is not replaced: the next one would need as much. It may grow by
+    /// this much.
     /// </summary>
     private const double MayGrow = 1.25;
 
@@ -42,7 +43,8 @@ internal static class ProcessTree
     /// <summary>Bytes in memory now; 0 when the process has ended.</summary>
     public static long ResidentBytes(Process process)
     {
-        if (OperatingSystem.IsLinux()) return ResidentBytes(process.Id);
+        if (OperatingSystem.IsLinux())
+            return ResidentBytes(process.Id);
 
         process.Refresh();
         return process.HasExited ? 0 : process.WorkingSet64;
@@ -52,11 +54,11 @@ internal static class ProcessTree
     {
         // statm: pages in all, pages in memory, …
         var pages = Words($"/proc/{id}/statm").ElementAtOrDefault(1);
-        if (pages is null) return 0;
+        if (pages is null)
+            return 0;
 
-        return (long.Parse(pages) * Environment.SystemPageSize) + Threads(id)
-            .SelectMany(thread => Words(Path.Combine(thread, "children")))
-            .Sum(child => ResidentBytes(int.Parse(child)));
+        return (long.Parse(pages) * Environment.SystemPageSize)
+            + Threads(id).SelectMany(thread => Words(Path.Combine(thread, "children"))).Sum(child => ResidentBytes(int.Parse(child)));
     }
 
     private static string[] Threads(int id)

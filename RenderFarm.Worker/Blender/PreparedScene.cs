@@ -48,7 +48,10 @@ internal sealed record PreparedScene
     /// <summary>Whether frames can be divided into tiles.</summary>
     public SplitCheck TileSplit { get; init; } = new();
 
-    /// <summary>What a long frame is sliced by: <c>samples</c>, or <c>lines</c> of the image where samples would not add up to exactly the whole; null where nothing does.</summary>
+    /// <summary>
+    /// What a long frame is sliced by: <c>samples</c>, or <c>lines</c> of the image where samples would not add up to exactly the whole;
+    /// null where nothing does.
+    /// </summary>
     public string? SliceBy { get; init; }
 
     /// <summary>Why a long frame is not sliced; null when it is.</summary>
@@ -73,9 +76,10 @@ internal sealed record FramePart(Span? Samples, Tile? Tile)
     public static FramePart Of(Tile tile) => new(null, tile);
 
     /// <summary>Its part of the work of the whole frame, above 0 and at most 1.</summary>
-    public double Share(PreparedScene scene) => Tile is null
-        ? Samples!.Count / (double)scene.Samples!.Value
-        : Tile.Width * (double)Tile.Height / (scene.Width!.Value * (double)scene.Height!.Value);
+    public double Share(PreparedScene scene) =>
+        Tile is null
+            ? Samples!.Count / (double)scene.Samples!.Value
+            : Tile.Width * (double)Tile.Height / (scene.Width!.Value * (double)scene.Height!.Value);
 
     /// <summary>Of its image; null when it is not known.</summary>
     public PixelSize? Size(PreparedScene scene) => Tile is null ? scene.Size : new PixelSize(Tile.Width, Tile.Height);

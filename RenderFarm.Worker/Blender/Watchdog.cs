@@ -3,12 +3,15 @@ using RenderFarm.Contracts.Messages;
 namespace RenderFarm.Worker.Blender;
 
 /// <summary>
-/// Finds out that a Blender hangs: its status has not changed for too long. Printing alone is no progress, nor is going to and fro between a few statuses.
+/// Finds out that a Blender hangs: its status has not changed for too long. Printing alone is no progress, nor is going to and fro between
+/// a few statuses.
 /// What a status says may be a scene's words all the same, so that it puts the end off, but never beyond a bound.
 /// </summary>
 internal sealed class Watchdog : IDisposable
 {
-    /// <summary>So many statuses must not come round: a loop over more of them is taken for work, such as one over the objects of a scene.</summary>
+    /// <summary>
+    /// So many statuses must not come round: a loop over more of them is taken for work, such as one over the objects of a scene.
+    /// </summary>
     private const int Remembered = 32;
 
     private readonly CancellationTokenSource _hung;
@@ -38,15 +41,19 @@ internal sealed class Watchdog : IDisposable
     /// <summary>Takes a line in.</summary>
     public void See(string line)
     {
-        if (StatusLine.Read(line) is not { } status) return;
+        if (StatusLine.Read(line) is not { } status)
+            return;
 
         _status = status;
-        if (_recent.Contains(status)) return;
+        if (_recent.Contains(status))
+            return;
 
-        if (_recent.Count == Remembered) _recent.Dequeue();
+        if (_recent.Count == Remembered)
+            _recent.Dequeue();
         _recent.Enqueue(status);
         var left = _longest - _time.GetElapsedTime(_begun);
-        if (left > TimeSpan.Zero) _hung.CancelAfter(_patience < left ? _patience : left);
+        if (left > TimeSpan.Zero)
+            _hung.CancelAfter(_patience < left ? _patience : left);
     }
 
     /// <summary>Says why Blender was ended.</summary>
@@ -59,7 +66,8 @@ internal sealed class Watchdog : IDisposable
             _time.GetElapsedTime(_begun) >= _longest
                 ? $"Blender was not done within {_longest.TotalHours:0.#} hours and was ended.{last} See Blender:FrameTimeout."
                 : $"Blender made no progress for {_patience.TotalSeconds:0.#} seconds and was ended.{last} See Blender:HangTimeout.",
-            logTail);
+            logTail
+        );
     }
 
     public void Dispose() => _hung.Dispose();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using RenderFarm.Contracts.Messages;
 using RenderFarm.Contracts;
+using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Worker.Chunks;
 
@@ -14,8 +14,17 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
     /// <summary>A chunk of a divided frame has one part.</summary>
     private int Part => chunk.Frames[0].Part;
 
-    public Task ChunkStartedAsync(CancellationToken cancellation) => coordinator.SendAsync(
-        new ChunkStarted { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = options.Id, SentAt = time.GetUtcNow() }, cancellation);
+    public Task ChunkStartedAsync(CancellationToken cancellation) =>
+        coordinator.SendAsync(
+            new ChunkStarted
+            {
+                ChunkId = chunk.ChunkId,
+                JobId = chunk.JobId,
+                WorkerId = options.Id,
+                SentAt = time.GetUtcNow(),
+            },
+            cancellation
+        );
 
     /// <summary>Says that the worker is done with the chunk, when everything before has been said.</summary>
     /// <param name="isHandedBack">What is not rendered of it was not to be, since the worker ends.</param>
@@ -24,10 +33,20 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
     {
         // One that did not arrive is made good by what was said of the frame later.
         Task[] unawaited;
-        lock (_unawaited) unawaited = [.. _unawaited];
+        lock (_unawaited)
+            unawaited = [.. _unawaited];
         await Task.WhenAll(unawaited).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await coordinator.SendAsync(
-            new ChunkEnded { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = options.Id, IsHandedBack = isHandedBack, SentAt = time.GetUtcNow() }, cancellation);
+            new ChunkEnded
+            {
+                ChunkId = chunk.ChunkId,
+                JobId = chunk.JobId,
+                WorkerId = options.Id,
+                IsHandedBack = isHandedBack,
+                SentAt = time.GetUtcNow(),
+            },
+            cancellation
+        );
     }
 
     /// <summary>Says that a frame has begun, unless it is over before a person could have seen it.</summary>
@@ -35,14 +54,23 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
     public IDisposable FrameStarted(int frame, CancellationToken cancellation)
     {
         _progressAt = time.GetTimestamp();
-        var started = new FrameStarted { JobId = chunk.JobId, ChunkId = chunk.ChunkId, Frame = frame, Part = Part, WorkerId = options.Id, SentAt = time.GetUtcNow() };
+        var started = new FrameStarted
+        {
+            JobId = chunk.JobId,
+            ChunkId = chunk.ChunkId,
+            Frame = frame,
+            Part = Part,
+            WorkerId = options.Id,
+            SentAt = time.GetUtcNow(),
+        };
         return time.CreateTimer(_ => Send(started, cancellation), null, options.ProgressInterval, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Sent one at a time, and lost when it does not arrive.</summary>
     public void Progress(int frame, double fraction, CancellationToken cancellation)
     {
-        if (time.GetElapsedTime(_progressAt) < options.ProgressInterval || !_progress.IsCompleted) return;
+        if (time.GetElapsedTime(_progressAt) < options.ProgressInterval || !_progress.IsCompleted)
+            return;
 
         _progressAt = time.GetTimestamp();
         // As many as there are would bury the trace, which has Blender's own phases.
@@ -52,75 +80,84 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
         Activity.Current = current;
     }
 
-    public Task RenderedAsync(FrameRun frame, string key, long sizeBytes, byte[]? sha256, CancellationToken cancellation) => coordinator.SendAsync(
-        new FrameRendered
-        {
-            JobId = chunk.JobId,
-            ChunkId = chunk.ChunkId,
-            Frame = frame.Number,
-            Part = frame.Part,
-            WorkerId = options.Id,
-            Key = key,
-            SizeBytes = sizeBytes,
-            Sha256 = sha256 is null ? null : Convert.ToHexStringLower(sha256),
-            AlreadyStored = sha256 is null,
-            LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
-            PreviewKey = frame.PreviewKey,
-            Flags = frame.Flags,
-            Engine = frame.Scene?.Engine,
-            Device = frame.Scene?.Device,
-            Timings = frame.Timings,
-            SentAt = time.GetUtcNow(),
-        },
-        cancellation);
-
-    public Task PartStoredAsync(FrameRun frame, CancellationToken cancellation) => coordinator.SendAsync(
-        new PartStored
-        {
-            JobId = chunk.JobId,
-            ChunkId = chunk.ChunkId,
-            Frame = frame.Number,
-            Part = frame.Part,
-            WorkerId = options.Id,
-            LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
-            Timings = frame.Timings,
-            SentAt = time.GetUtcNow(),
-        },
-        cancellation);
-
-    public Task FailedAsync(FrameRun frame, RenderFault fault, CancellationToken cancellation) => coordinator.SendAsync(
-        new FrameFailed
-        {
-            JobId = chunk.JobId,
-            ChunkId = chunk.ChunkId,
-            Frame = frame.Number,
-            Part = frame.Part,
-            WorkerId = options.Id,
-            Fault = fault.Kind,
-            Error = fault.Message,
-            LogTail = fault.LogTail,
-            LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
-            SentAt = time.GetUtcNow(),
-        },
-        cancellation);
-
-    private void Send(FrameStarted started, CancellationToken cancellation)
-    {
-        lock (_unawaited) _unawaited.Add(coordinator.SendAsync(started, cancellation));
-    }
-
-    private async Task SendProgressAsync(int frame, double fraction, CancellationToken cancellation) => await coordinator
-        .SendOnceAsync(
-            new FrameProgress
+    public Task RenderedAsync(FrameRun frame, string key, long sizeBytes, byte[]? sha256, CancellationToken cancellation) =>
+        coordinator.SendAsync(
+            new FrameRendered
             {
                 JobId = chunk.JobId,
                 ChunkId = chunk.ChunkId,
-                Frame = frame,
-                Part = Part,
+                Frame = frame.Number,
+                Part = frame.Part,
                 WorkerId = options.Id,
-                Fraction = fraction,
+                Key = key,
+                SizeBytes = sizeBytes,
+                Sha256 = sha256 is null ? null : Convert.ToHexStringLower(sha256),
+                AlreadyStored = sha256 is null,
+                LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
+                PreviewKey = frame.PreviewKey,
+                Flags = frame.Flags,
+                Engine = frame.Scene?.Engine,
+                Device = frame.Scene?.Device,
+                Timings = frame.Timings,
                 SentAt = time.GetUtcNow(),
             },
-            cancellation)
-        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellation
+        );
+
+    public Task PartStoredAsync(FrameRun frame, CancellationToken cancellation) =>
+        coordinator.SendAsync(
+            new PartStored
+            {
+                JobId = chunk.JobId,
+                ChunkId = chunk.ChunkId,
+                Frame = frame.Number,
+                Part = frame.Part,
+                WorkerId = options.Id,
+                LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
+                Timings = frame.Timings,
+                SentAt = time.GetUtcNow(),
+            },
+            cancellation
+        );
+
+    public Task FailedAsync(FrameRun frame, RenderFault fault, CancellationToken cancellation) =>
+        coordinator.SendAsync(
+            new FrameFailed
+            {
+                JobId = chunk.JobId,
+                ChunkId = chunk.ChunkId,
+                Frame = frame.Number,
+                Part = frame.Part,
+                WorkerId = options.Id,
+                Fault = fault.Kind,
+                Error = fault.Message,
+                LogTail = fault.LogTail,
+                LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
+                SentAt = time.GetUtcNow(),
+            },
+            cancellation
+        );
+
+    private void Send(FrameStarted started, CancellationToken cancellation)
+    {
+        lock (_unawaited)
+            _unawaited.Add(coordinator.SendAsync(started, cancellation));
+    }
+
+    private async Task SendProgressAsync(int frame, double fraction, CancellationToken cancellation) =>
+        await coordinator
+            .SendOnceAsync(
+                new FrameProgress
+                {
+                    JobId = chunk.JobId,
+                    ChunkId = chunk.ChunkId,
+                    Frame = frame,
+                    Part = Part,
+                    WorkerId = options.Id,
+                    Fraction = fraction,
+                    SentAt = time.GetUtcNow(),
+                },
+                cancellation
+            )
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

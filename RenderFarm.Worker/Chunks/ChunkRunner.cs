@@ -30,7 +30,8 @@ internal sealed partial class ChunkRunner(
     SlowFrames slow,
     IOptions<WorkerOptions> options,
     TimeProvider time,
-    ILogger<ChunkRunner> logger)
+    ILogger<ChunkRunner> logger
+)
 {
     private static readonly TimeSpan DeclinedPause = TimeSpan.FromSeconds(2);
 
@@ -60,7 +61,13 @@ internal sealed partial class ChunkRunner(
     /// <summary>Hands a chunk back, and leaves the queue to the others for a while: it will soon be there again.</summary>
     private async Task DeclineAsync(RenderChunk chunk, CancellationToken delivery)
     {
-        var declined = new ChunkDeclined { ChunkId = chunk.ChunkId, JobId = chunk.JobId, WorkerId = options.Value.Id, SentAt = time.GetUtcNow() };
+        var declined = new ChunkDeclined
+        {
+            ChunkId = chunk.ChunkId,
+            JobId = chunk.JobId,
+            WorkerId = options.Value.Id,
+            SentAt = time.GetUtcNow(),
+        };
         await coordinator.SendAsync(declined, delivery);
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(delivery, shutdown.Begun);
         await Task.Delay(DeclinedPause, time, awake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -108,7 +115,8 @@ internal sealed partial class ChunkRunner(
         try
         {
             await reports.ChunkStartedAsync(abort.Token);
-            if (await store.IsCanceledAsync(chunk.OutputPrefix, abort.Token)) return null;
+            if (await store.IsCanceledAsync(chunk.OutputPrefix, abort.Token))
+                return null;
 
             return await RenderFramesAsync(arrival, opened, reports, abort.Token);
         }
@@ -147,7 +155,8 @@ internal sealed partial class ChunkRunner(
         {
             foreach (var frame in chunk.Frames)
             {
-                if (finisher.WorkerFault is not null) break;
+                if (finisher.WorkerFault is not null)
+                    break;
 
                 shutdown.Begun.ThrowIfCancellationRequested();
                 var run = FrameRun.Begin(arrival, frame, opened, options.Value.Id, state.Current.Machine);
@@ -184,21 +193,32 @@ internal sealed partial class ChunkRunner(
         string folder,
         FrameFinisher finisher,
         ChunkReports reports,
-        CancellationToken abort)
+        CancellationToken abort
+    )
     {
         try
         {
             using var started = reports.FrameStarted(frame.Number, abort);
             var timings = await scene.PrepareAsync(run, abort);
             run.Timings = timings with { QueueWait = queueWait };
-            var frameInHand = new FrameInHand(chunk, frame, run, scene, folder, fraction => reports.Progress(frame.Number, fraction, abort), shutdown, time);
+            var frameInHand = new FrameInHand(
+                chunk,
+                frame,
+                run,
+                scene,
+                folder,
+                fraction => reports.Progress(frame.Number, fraction, abort),
+                shutdown,
+                time
+            );
             var image = await RenderAsync(frameInHand, slices, abort);
 
             run.Log = scene.Log?.ToString();
             if (image is null)
             {
                 run.Enter("frame.report");
-                using (run) await finisher.EndPartAsync(run);
+                using (run)
+                    await finisher.EndPartAsync(run);
                 return;
             }
 
@@ -223,9 +243,10 @@ internal sealed partial class ChunkRunner(
     }
 
     /// <returns>The frame's image; null when the part that was rendered is not the last of its frame.</returns>
-    private async Task<BlenderFrame?> RenderAsync(FrameInHand frame, ILookup<int, SliceName> slices, CancellationToken abort) => frame.Part > 0
-        ? await dividedFrames.RenderAsync(frame, abort)
-        : await longFrames.RenderAsync(frame, [.. slices[frame.Number]], abort);
+    private async Task<BlenderFrame?> RenderAsync(FrameInHand frame, ILookup<int, SliceName> slices, CancellationToken abort) =>
+        frame.Part > 0
+            ? await dividedFrames.RenderAsync(frame, abort)
+            : await longFrames.RenderAsync(frame, [.. slices[frame.Number]], abort);
 
     [LoggerMessage(3101, LogLevel.Information, "Chunk {ChunkId} of job {JobId}: {Frames} frames")]
     private partial void LogBegins(string chunkId, string jobId, int frames);

@@ -1,5 +1,5 @@
-using RenderFarm.Contracts.Messages;
 using RenderFarm.Contracts;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.ObjectStore;
 using RenderFarm.Worker.Parts;
@@ -7,7 +7,8 @@ using RenderFarm.Worker.Parts;
 namespace RenderFarm.Worker.Chunks;
 
 /// <summary>
-/// Renders parts of divided frames. Whoever finds all parts of a frame stored after its own merges them: the bucket shows every part that was stored
+/// Renders parts of divided frames. Whoever finds all parts of a frame stored after its own merges them: the bucket shows every part that
+/// was stored
 /// before, so the last one does. Two that do are harmless, since the first stored image counts.
 /// </summary>
 internal sealed class DividedFrames(PartStore store, FrameStore images)
@@ -19,7 +20,10 @@ internal sealed class DividedFrames(PartStore store, FrameStore images)
     {
         frame.Run.Enter("parts.list");
         var parts = Division.Of(frame.Chunk.Split!, frame.Scene.Prepared);
-        var keys = Enumerable.Range(1, parts.Count).Select(part => new JobKeys(frame.Chunk.OutputPrefix).Part(frame.Number, part, parts.Count)).ToList();
+        var keys = Enumerable
+            .Range(1, parts.Count)
+            .Select(part => new JobKeys(frame.Chunk.OutputPrefix).Part(frame.Number, part, parts.Count))
+            .ToList();
         var folder = new JobKeys(frame.Chunk.OutputPrefix).PartsOf(frame.Number);
         var stored = await store.ListAsync(folder, abort);
         var own = keys[frame.Part - 1];
@@ -39,7 +43,8 @@ internal sealed class DividedFrames(PartStore store, FrameStore images)
         if (keys.Except(stored).Any())
         {
             // Of a frame that was merged meanwhile nothing is to be left behind.
-            if ((await images.ListAsync(frame.Chunk.OutputPrefix, [frame.Number], abort)).Count > 0) await store.RemoveAsync([own], abort);
+            if ((await images.ListAsync(frame.Chunk.OutputPrefix, [frame.Number], abort)).Count > 0)
+                await store.RemoveAsync([own], abort);
             return null;
         }
 
@@ -49,8 +54,10 @@ internal sealed class DividedFrames(PartStore store, FrameStore images)
         var merged = System.IO.Path.Combine(frame.Folder, "merged.exr");
         try
         {
-            if (frame.Chunk.Split!.Samples is null) PartMerge.Stitch([.. files.Zip(parts, (path, part) => (path, part.Tile!))], merged);
-            else PartMerge.Average([.. files.Zip(parts, (path, part) => (path, part.Samples!))], merged);
+            if (frame.Chunk.Split!.Samples is null)
+                PartMerge.Stitch([.. files.Zip(parts, (path, part) => (path, part.Tile!))], merged);
+            else
+                PartMerge.Average([.. files.Zip(parts, (path, part) => (path, part.Samples!))], merged);
         }
         catch (InvalidDataException exception)
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using RenderFarm.Contracts.Messages;
 using RenderFarm.Contracts;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.ServiceDefaults.Telemetry;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Images;
@@ -10,7 +10,9 @@ using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Chunks;
 
-/// <summary>Checks, stores and reports rendered frames while the next one renders: two at a time, so that images cannot pile up on the disk.</summary>
+/// <summary>
+/// Checks, stores and reports rendered frames while the next one renders: two at a time, so that images cannot pile up on the disk.
+/// </summary>
 internal sealed class FrameFinisher(
     FrameStore store,
     FrameCheck check,
@@ -19,7 +21,8 @@ internal sealed class FrameFinisher(
     SlowFrames slow,
     string outputPrefix,
     TimeProvider time,
-    CancellationToken cancellation) : IDisposable
+    CancellationToken cancellation
+) : IDisposable
 {
     private const int AtATime = 2;
 
@@ -29,11 +32,14 @@ internal sealed class FrameFinisher(
     /// <summary>What keeps this worker from going on; null when nothing does.</summary>
     public RenderFault? WorkerFault { get; private set; }
 
-    /// <summary>Takes over a frame that Blender has saved, as soon as a slot is free. The frame and its file are the finisher's from then on.</summary>
+    /// <summary>
+    /// Takes over a frame that Blender has saved, as soon as a slot is free. The frame and its file are the finisher's from then on.
+    /// </summary>
     public async Task TakeAsync(FrameRun frame, string imagePath, PreparedScene scene)
     {
         var slot = _slots.WaitAsync(cancellation);
-        if (!slot.IsCompleted) frame.Enter("finish.wait");
+        if (!slot.IsCompleted)
+            frame.Enter("finish.wait");
         await slot;
         _frames.Add(FinishAsync(frame, imagePath, scene));
     }
@@ -44,7 +50,8 @@ internal sealed class FrameFinisher(
     /// <summary>Reports a frame that has no image, with its log.</summary>
     public async Task FailAsync(FrameRun frame, RenderFault fault)
     {
-        if (fault is { Kind: FaultKind.Worker, IsJobs: false }) WorkerFault = fault;
+        if (fault is { Kind: FaultKind.Worker, IsJobs: false })
+            WorkerFault = fault;
         frame.Fail(fault);
         frame.Enter("frame.report");
         try
@@ -75,7 +82,8 @@ internal sealed class FrameFinisher(
         {
             using (frame)
             {
-                if (await CheckAsync(frame, imagePath, previewPath, scene) is { } image) await StoreAsync(frame, imagePath, previewPath, image);
+                if (await CheckAsync(frame, imagePath, previewPath, scene) is { } image)
+                    await StoreAsync(frame, imagePath, previewPath, image);
             }
         }
         finally
@@ -96,7 +104,8 @@ internal sealed class FrameFinisher(
             frame.Enter("frame.upload").Tag(("aws.s3.key", key), ("renderfarm.image.size", image.Facts.SizeBytes));
             var begun = time.GetTimestamp();
             stored = await store.TryPutImageAsync(key, imagePath, image.Facts.Sha256, cancellation);
-            if (stored) await PutLogAsync(frame);
+            if (stored)
+                await PutLogAsync(frame);
             frame.Timings = frame.Timings with { Upload = time.GetElapsedTime(begun).TotalSeconds };
         }
         catch (RenderFault fault)
@@ -108,10 +117,12 @@ internal sealed class FrameFinisher(
             return;
         }
 
-        if (!previewing.IsCompleted) frame.Enter("preview.wait");
+        if (!previewing.IsCompleted)
+            frame.Enter("preview.wait");
         frame.PreviewKey = await previewing;
         frame.Flags = QualityFlags.Of(image.Facts.Structure.HasNotFinite, await image.Look);
-        if (slow.IsSlow(outputPrefix, frame.Elapsed)) frame.Span.Keep();
+        if (slow.IsSlow(outputPrefix, frame.Elapsed))
+            frame.Span.Keep();
         frame.Enter("frame.report");
         await reports.RenderedAsync(frame, key, image.Facts.SizeBytes, stored ? image.Facts.Sha256 : null, cancellation);
         await CleanUpAsync(frame);
@@ -123,7 +134,8 @@ internal sealed class FrameFinisher(
     {
         // Blender has been looking since the gate, beside the upload.
         using var span = FarmTelemetry.Source.StartActivity("frame.preview", ActivityKind.Internal, frame.Span?.Context ?? default);
-        if (await image.Look is null) return null;
+        if (await image.Look is null)
+            return null;
 
         var key = new JobKeys(outputPrefix).Preview(frame.Number);
         span.Tag(("aws.s3.key", key));
@@ -158,7 +170,10 @@ internal sealed class FrameFinisher(
         {
             span?.SetStatus(ActivityStatusCode.Error, bad.Message);
             var folder = System.IO.Path.GetDirectoryName(imagePath)!;
-            await FailAsync(frame, DiskSpace.IsFull(folder) ? DiskSpace.Fault(folder, bad) : new RenderFault(FaultKind.Frame, bad.Message, frame.Log, bad));
+            await FailAsync(
+                frame,
+                DiskSpace.IsFull(folder) ? DiskSpace.Fault(folder, bad) : new RenderFault(FaultKind.Frame, bad.Message, frame.Log, bad)
+            );
             return null;
         }
     }
@@ -166,7 +181,8 @@ internal sealed class FrameFinisher(
     /// <summary>What stays is removed with the job.</summary>
     private async Task CleanUpAsync(FrameRun frame)
     {
-        if (frame.Leftovers.Count == 0) return;
+        if (frame.Leftovers.Count == 0)
+            return;
 
         frame.Enter("parts.remove");
         try
@@ -180,5 +196,7 @@ internal sealed class FrameFinisher(
     }
 
     private Task PutLogAsync(FrameRun frame) =>
-        frame.Log is null ? Task.CompletedTask : store.PutLogAsync(new JobKeys(outputPrefix).Log(frame.Number, frame.Part), frame.Log, cancellation);
+        frame.Log is null
+            ? Task.CompletedTask
+            : store.PutLogAsync(new JobKeys(outputPrefix).Log(frame.Number, frame.Part), frame.Log, cancellation);
 }

@@ -6,7 +6,15 @@ namespace RenderFarm.Worker.Chunks;
 
 /// <summary>A frame, or a part of it, that is to be rendered now.</summary>
 internal sealed class FrameInHand(
-    RenderChunk chunk, ChunkFrame frame, FrameRun run, WarmScene scene, string folder, Action<double> onProgress, Shutdown shutdown, TimeProvider time)
+    RenderChunk chunk,
+    ChunkFrame frame,
+    FrameRun run,
+    WarmScene scene,
+    string folder,
+    Action<double> onProgress,
+    Shutdown shutdown,
+    TimeProvider time
+)
 {
     public RenderChunk Chunk => chunk;
 
@@ -31,7 +39,9 @@ internal sealed class FrameInHand(
     /// <exception cref="OperationCanceledException">The worker ends.</exception>
     public void GoOn() => shutdown.Begun.ThrowIfCancellationRequested();
 
-    /// <summary>Has Blender render it, or a part of it. When the worker's end has a time, it goes on only when it is expected to be done by then.</summary>
+    /// <summary>
+    /// Has Blender render it, or a part of it. When the worker's end has a time, it goes on only when it is expected to be done by then.
+    /// </summary>
     public async Task<BlenderFrame> RenderAsync(FramePart? part, Action<double> onFraction, CancellationToken abort)
     {
         var begun = time.GetTimestamp();
@@ -39,7 +49,8 @@ internal sealed class FrameInHand(
         using var released = CancellationTokenSource.CreateLinkedTokenSource(abort);
         await using var stopping = shutdown.Limited.Register(() =>
         {
-            if (!shutdown.Allows(scene.Remaining(part, time.GetElapsedTime(begun), Volatile.Read(ref done)))) released.Cancel();
+            if (!shutdown.Allows(scene.Remaining(part, time.GetElapsedTime(begun), Volatile.Read(ref done))))
+                released.Cancel();
         });
         return await scene.RenderAsync(
             run,
@@ -50,6 +61,7 @@ internal sealed class FrameInHand(
                 Volatile.Write(ref done, fraction);
                 onFraction(fraction);
             },
-            released.Token);
+            released.Token
+        );
     }
 }

@@ -66,8 +66,14 @@ internal sealed class FrameRun : IDisposable
         var begun = DateTimeOffset.UtcNow;
         var trace = Arrival.TraceOf(frame);
         FarmTelemetry.Record(
-            "queue.wait", trace, arrival.SentAt, arrival.ReceivedAt,
-            ("messaging.system", "aws_sqs"), ("messaging.destination.name", arrival.Queue), ("messaging.message.id", arrival.MessageId?.ToString()));
+            "queue.wait",
+            trace,
+            arrival.SentAt,
+            arrival.ReceivedAt,
+            ("messaging.system", "aws_sqs"),
+            ("messaging.destination.name", arrival.Queue),
+            ("messaging.message.id", arrival.MessageId?.ToString())
+        );
         if (ReferenceEquals(frame, arrival.Chunk.Frames[0]))
         {
             opened?.SetEndTime(begun.UtcDateTime);
@@ -78,17 +84,21 @@ internal sealed class FrameRun : IDisposable
             FarmTelemetry.Record("chunk.wait", trace, arrival.ReceivedAt, begun, ("renderfarm.chunk.id", arrival.Chunk.ChunkId));
         }
 
-        var span = FarmTelemetry.Source.StartActivity("frame.render", ActivityKind.Internal, trace, startTime: begun).Tag(
-            ("renderfarm.job.id", arrival.Chunk.JobId),
-            ("renderfarm.chunk.id", arrival.Chunk.ChunkId),
-            ("renderfarm.frame.number", frame.Number),
-            ("renderfarm.frame.part", frame.Part > 0 ? frame.Part : null),
-            ("renderfarm.frame.attempt", frame.Attempt),
-            ("renderfarm.worker.id", workerId),
-            ("host.id", machine?.InstanceId),
-            ("host.type", machine?.InstanceType),
-            ("cloud.availability_zone", machine?.Zone));
-        if (opened is not null && opened.TraceId != trace.TraceId) span?.AddLink(new ActivityLink(opened.Context));
+        var span = FarmTelemetry
+            .Source.StartActivity("frame.render", ActivityKind.Internal, trace, startTime: begun)
+            .Tag(
+                ("renderfarm.job.id", arrival.Chunk.JobId),
+                ("renderfarm.chunk.id", arrival.Chunk.ChunkId),
+                ("renderfarm.frame.number", frame.Number),
+                ("renderfarm.frame.part", frame.Part > 0 ? frame.Part : null),
+                ("renderfarm.frame.attempt", frame.Attempt),
+                ("renderfarm.worker.id", workerId),
+                ("host.id", machine?.InstanceId),
+                ("host.type", machine?.InstanceType),
+                ("cloud.availability_zone", machine?.Zone)
+            );
+        if (opened is not null && opened.TraceId != trace.TraceId)
+            span?.AddLink(new ActivityLink(opened.Context));
         return new FrameRun(frame, trace, span, begun);
     }
 
@@ -105,8 +115,10 @@ internal sealed class FrameRun : IDisposable
             ("renderfarm.device", scene.Device?.ToLowerInvariant()),
             ("renderfarm.samples", scene.Samples),
             ("renderfarm.resolution.width", scene.Width),
-            ("renderfarm.resolution.height", scene.Height));
-        foreach (var context in madeReady.Where(context => context.TraceId != _trace.TraceId)) Span?.AddLink(new ActivityLink(context));
+            ("renderfarm.resolution.height", scene.Height)
+        );
+        foreach (var context in madeReady.Where(context => context.TraceId != _trace.TraceId))
+            Span?.AddLink(new ActivityLink(context));
     }
 
     /// <summary>Says that the frame failed. Its trace is sent whatever the sampling says.</summary>
@@ -136,7 +148,8 @@ internal sealed class SpanRow(Activity? parent, int most = int.MaxValue) : IDisp
     /// <summary>Ends the span before and begins one, unless that is what goes on already.</summary>
     public Activity? Enter(string name, DateTimeOffset? at = null)
     {
-        if (parent is not { IsAllDataRequested: true } || _now?.OperationName == name || _count >= most) return _now;
+        if (parent is not { IsAllDataRequested: true } || _now?.OperationName == name || _count >= most)
+            return _now;
 
         var now = at ?? DateTimeOffset.UtcNow;
         End(now);

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Options;
-using RenderFarm.Contracts.Messages;
 using RenderFarm.Contracts;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Parts;
 
 namespace RenderFarm.Worker.Chunks;
 
 /// <summary>
-/// Renders whole frames. One that is predicted to take longer than <see cref="WorkerOptions.SliceOver"/> is rendered in slices of about that time, which
+/// Renders whole frames. One that is predicted to take longer than <see cref="WorkerOptions.SliceOver"/> is rendered in slices of about
+/// that time, which
 /// are stored as they come: an interruption then costs a slice, and whoever renders the frame next takes up what is stored.
 /// </summary>
 internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions> options, ILogger<LongFrames> logger)
@@ -21,7 +22,10 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
 
     /// <summary>Slices of a job's frames that earlier workers have left.</summary>
     public async Task<ILookup<int, SliceName>> LeftBehindAsync(string outputPrefix, CancellationToken abort) =>
-        (await store.ListAsync(new JobKeys(outputPrefix).Slices, abort)).Select(SliceName.Parse).OfType<SliceName>().ToLookup(slice => slice.Frame);
+        (await store.ListAsync(new JobKeys(outputPrefix).Slices, abort))
+            .Select(SliceName.Parse)
+            .OfType<SliceName>()
+            .ToLookup(slice => slice.Frame);
 
     /// <summary>Renders a frame.</summary>
     /// <param name="frame">The frame.</param>
@@ -33,14 +37,16 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
         var expected = frame.Scene.Expected;
         if (frame.Scene.Prepared.SliceProblem is { } problem)
         {
-            if (expected > _sliceTime) LogNotSliced(frame.Number, expected.Value.TotalMinutes, problem);
+            if (expected > _sliceTime)
+                LogNotSliced(frame.Number, expected.Value.TotalMinutes, problem);
             return await frame.RenderAsync(null, frame.Progress, abort);
         }
 
         if (stored.Count == 0 && !(expected > _sliceTime))
         {
             var (whole, predicted) = await TryWholeAsync(frame, abort);
-            if (whole is not null) return whole;
+            if (whole is not null)
+                return whole;
 
             expected = predicted;
             await frame.Scene.PrepareAsync(frame.Run, abort);
@@ -62,12 +68,14 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
                 fraction =>
                 {
                     frame.Progress(fraction);
-                    if (!(watch.Predict(fraction, _sliceTime * Watched) > _sliceTime) || tooLong is not null) return;
+                    if (!(watch.Predict(fraction, _sliceTime * Watched) > _sliceTime) || tooLong is not null)
+                        return;
 
                     tooLong = watch.Predict(fraction, _sliceTime * Watched);
                     stop.Cancel();
                 },
-                stop.Token);
+                stop.Token
+            );
             return (whole, null);
         }
         catch (OperationCanceledException) when (tooLong is not null && !abort.IsCancellationRequested)
@@ -76,7 +84,12 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
         }
     }
 
-    private async Task<BlenderFrame> RenderSlicesAsync(FrameInHand frame, IReadOnlyList<SliceName> stored, TimeSpan expected, CancellationToken abort)
+    private async Task<BlenderFrame> RenderSlicesAsync(
+        FrameInHand frame,
+        IReadOnlyList<SliceName> stored,
+        TimeSpan expected,
+        CancellationToken abort
+    )
     {
         var scene = frame.Scene.Prepared;
         var by = scene.SliceBy!;
@@ -88,14 +101,16 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
 
         frame.Run.Enter("parts.fetch");
         var slices = (await store.FetchAsync([.. plan.Stored.Select(slice => slice.Key)], frame.Folder, abort))
-            .Zip(plan.Stored, (path, slice) => (path, slice.Range)).ToList();
+            .Zip(plan.Stored, (path, slice) => (path, slice.Range))
+            .ToList();
         var time = TimeSpan.Zero;
         var storing = Task.CompletedTask;
         foreach (var range in plan.Missing)
         {
             if (slices.Count > plan.Stored.Count)
             {
-                if (!storing.IsCompleted) frame.Run.Enter("parts.store");
+                if (!storing.IsCompleted)
+                    frame.Run.Enter("parts.store");
                 await storing;
                 frame.GoOn();
             }
@@ -114,12 +129,18 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
             frame.Run.Leftovers = [.. frame.Run.Leftovers, name.Key];
         }
 
-        if (!storing.IsCompleted) frame.Run.Enter("parts.store");
+        if (!storing.IsCompleted)
+            frame.Run.Enter("parts.store");
         await storing;
         return await MergeAsync(frame, slices, time, abort);
     }
 
-    private async Task<BlenderFrame> MergeAsync(FrameInHand frame, List<(string Path, Span Range)> slices, TimeSpan time, CancellationToken abort)
+    private async Task<BlenderFrame> MergeAsync(
+        FrameInHand frame,
+        List<(string Path, Span Range)> slices,
+        TimeSpan time,
+        CancellationToken abort
+    )
     {
         frame.Run.Enter("parts.merge");
         var scene = frame.Scene.Prepared;
@@ -127,8 +148,13 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
         try
         {
             slices.Sort((left, right) => left.Range.First.CompareTo(right.Range.First));
-            if (scene.SliceBy == Samples) PartMerge.Average(slices, merged);
-            else PartMerge.Stitch([.. slices.Select(slice => (slice.Path, new Tile(0, slice.Range.First, scene.Width!.Value, slice.Range.Count)))], merged);
+            if (scene.SliceBy == Samples)
+                PartMerge.Average(slices, merged);
+            else
+                PartMerge.Stitch(
+                    [.. slices.Select(slice => (slice.Path, new Tile(0, slice.Range.First, scene.Width!.Value, slice.Range.Count)))],
+                    merged
+                );
         }
         catch (InvalidDataException exception)
         {
@@ -142,9 +168,17 @@ internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions
         return image with { Time = image.Time + time };
     }
 
-    [LoggerMessage(3501, LogLevel.Information, "Frame {Frame} takes about {Minutes:0.#} minutes: rendered in {Slices} slices, {Done} of {Total} {Units} are stored already")]
+    [LoggerMessage(
+        3501,
+        LogLevel.Information,
+        "Frame {Frame} takes about {Minutes:0.#} minutes: rendered in {Slices} slices, {Done} of {Total} {Units} are stored already"
+    )]
     private partial void LogSliced(int frame, double minutes, int slices, int done, int total, string units);
 
-    [LoggerMessage(3502, LogLevel.Warning, "Frame {Frame} takes about {Minutes:0.#} minutes and is rendered whole, so that an interruption costs all of it: {Reason}")]
+    [LoggerMessage(
+        3502,
+        LogLevel.Warning,
+        "Frame {Frame} takes about {Minutes:0.#} minutes and is rendered whole, so that an interruption costs all of it: {Reason}"
+    )]
     private partial void LogNotSliced(int frame, double minutes, string reason);
 }

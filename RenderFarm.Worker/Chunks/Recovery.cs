@@ -29,7 +29,8 @@ internal sealed class Recovery(WorkerState state, Sandbox sandbox, IOptions<Work
 
     private async Task<string?> FindProblemAsync(CancellationToken cancellation)
     {
-        if (DiskSpace.IsFull(options.Value.DataDirectory)) return DiskSpace.Fault(options.Value.DataDirectory).Message;
+        if (DiskSpace.IsFull(options.Value.DataDirectory))
+            return DiskSpace.Fault(options.Value.DataDirectory).Message;
 
         try
         {
@@ -43,10 +44,14 @@ internal sealed class Recovery(WorkerState state, Sandbox sandbox, IOptions<Work
     }
 }
 
-/// <summary>Finds the slowest of the frames that the worker has finished lately: their traces are sent whatever the sampling says.</summary>
+/// <summary>
+/// Finds the slowest of the frames that the worker has finished lately: their traces are sent whatever the sampling says.
+/// </summary>
 internal sealed class SlowFrames
 {
-    /// <summary>Frames that one is compared with: enough to know one in twenty, and few enough to follow a scene that gets heavier.</summary>
+    /// <summary>
+    /// Frames that one is compared with: enough to know one in twenty, and few enough to follow a scene that gets heavier.
+    /// </summary>
     private const int Remembered = 100;
 
     private const int OneIn = 20;
@@ -61,11 +66,13 @@ internal sealed class SlowFrames
     {
         lock (_lock)
         {
-            if (_job != job) _latest.Clear();
+            if (_job != job)
+                _latest.Clear();
             _job = job;
             var isSlow = _latest.Count(other => other >= time) * OneIn <= _latest.Count;
             _latest.Enqueue(time);
-            if (_latest.Count > Remembered) _latest.Dequeue();
+            if (_latest.Count > Remembered)
+                _latest.Dequeue();
             return isSlow;
         }
     }

@@ -8,7 +8,8 @@ using RenderFarm.Worker.Scratch;
 namespace RenderFarm.Worker.Chunks;
 
 /// <summary>A chunk's scene in a warm Blender with the job's settings. A Blender that died is replaced for the next frame.</summary>
-internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef scene, RenderSettings settings, TimeProvider time) : IAsyncDisposable
+internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef scene, RenderSettings settings, TimeProvider time)
+    : IAsyncDisposable
 {
     /// <summary>A scene has many layers, or prints lines that look like phases.</summary>
     private const int MostPhases = 64;
@@ -23,7 +24,9 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     /// <summary>Set by <see cref="PrepareAsync"/>.</summary>
     public PreparedScene Prepared => _blender?.Prepared ?? throw new InvalidOperationException("The scene is not prepared.");
 
-    /// <summary>Brings the scene, a Blender and both together, as far as they are not. A Blender that dies over it is given one second chance.</summary>
+    /// <summary>
+    /// Brings the scene, a Blender and both together, as far as they are not. A Blender that dies over it is given one second chance.
+    /// </summary>
     /// <param name="run">The frame that they are for.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>What it took.</returns>
@@ -52,7 +55,13 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     /// <param name="onProgress">Is told the fraction that is done, from 0 to 1.</param>
     /// <param name="cancellation">Ends Blender.</param>
     /// <exception cref="RenderFault">There is no image.</exception>
-    public async Task<BlenderFrame> RenderAsync(FrameRun run, FramePart? part, string folder, Action<double> onProgress, CancellationToken cancellation)
+    public async Task<BlenderFrame> RenderAsync(
+        FrameRun run,
+        FramePart? part,
+        string folder,
+        Action<double> onProgress,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -95,7 +104,8 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     private async Task ThrowIfMachinesAsync(RenderFault fault, CancellationToken cancellation)
     {
         var judged = await pool.JudgeAsync(fault, cancellation);
-        if (judged != fault) throw judged;
+        if (judged != fault)
+            throw judged;
     }
 
     private async Task<FrameTimings> PrepareOnceAsync(FrameRun run, CancellationToken cancellation)
@@ -132,20 +142,29 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     private Activity? Enter(FrameRun run, string phase)
     {
         var span = run.Enter(phase);
-        if (span is not null) _madeReady.Add(span.Context);
+        if (span is not null)
+            _madeReady.Add(span.Context);
         return span;
     }
 
     private async Task LoadAsync(BlenderProcess blender, string path, CancellationToken cancellation)
     {
         blender.BeginLog();
-        if (blender.OpenScene == scene.Identity && blender.Settings == settings && blender.Prepared is not null) return;
+        if (blender.OpenScene == scene.Identity && blender.Settings == settings && blender.Prepared is not null)
+            return;
 
-        if (blender.OpenScene != scene.Identity || blender.Settings is not null) await blender.OpenAsync(scene.Identity, path, cancellation);
+        if (blender.OpenScene != scene.Identity || blender.Settings is not null)
+            await blender.OpenAsync(scene.Identity, path, cancellation);
         await blender.ConfigureAsync(settings, cancellation);
     }
 
-    private async Task<BlenderFrame> RenderOnceAsync(FrameRun run, FramePart? part, string folder, Action<double> onProgress, CancellationToken cancellation)
+    private async Task<BlenderFrame> RenderOnceAsync(
+        FrameRun run,
+        FramePart? part,
+        string folder,
+        Action<double> onProgress,
+        CancellationToken cancellation
+    )
     {
         var span = run.Enter("blender.render");
         using var phases = new SpanRow(span, MostPhases);
@@ -157,25 +176,30 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
                 folder,
                 line =>
                 {
-                    if (span is not null && RenderProgress.PhaseOf(line) is { } phase) phases.Enter(phase);
+                    if (span is not null && RenderProgress.PhaseOf(line) is { } phase)
+                        phases.Enter(phase);
                     var told = progress.Read(line);
-                    if (told) onProgress(progress.Fraction);
+                    if (told)
+                        onProgress(progress.Fraction);
                     return told;
                 },
                 cancellation,
-                part);
+                part
+            );
         }
         catch (RenderFault fault)
         {
             span?.SetStatus(ActivityStatusCode.Error, fault.Message);
-            if (DiskSpace.IsFull(folder)) throw DiskSpace.Fault(folder, fault);
+            if (DiskSpace.IsFull(folder))
+                throw DiskSpace.Fault(folder, fault);
             throw;
         }
     }
 
     private async Task DropAsync()
     {
-        if (_blender is not { } blender) return;
+        if (_blender is not { } blender)
+            return;
 
         _blender = null;
         await pool.ReturnAsync(blender);

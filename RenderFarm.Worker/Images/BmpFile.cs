@@ -15,7 +15,10 @@ internal static class BmpFile
         // Blender packs no BMP, so nothing is left to decode.
         return new ImageStructure
         {
-            Size = new PixelSize(BinaryPrimitives.ReadInt32LittleEndian(data[18..]), Math.Abs(BinaryPrimitives.ReadInt32LittleEndian(data[22..]))),
+            Size = new PixelSize(
+                BinaryPrimitives.ReadInt32LittleEndian(data[18..]),
+                Math.Abs(BinaryPrimitives.ReadInt32LittleEndian(data[22..]))
+            ),
             Channels = BinaryPrimitives.ReadUInt16LittleEndian(data[28..]) / 8,
             Depth = 8,
             IsDecoded = true,

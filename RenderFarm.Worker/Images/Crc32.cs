@@ -10,14 +10,16 @@ internal static class Crc32
     public static uint Of(ReadOnlySpan<byte> data)
     {
         var crc = uint.MaxValue;
-        foreach (var value in data) crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
+        foreach (var value in data)
+            crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
         return ~crc;
     }
 
     private static uint Entry(int value)
     {
         var entry = (uint)value;
-        for (var bit = 0; bit < 8; bit++) entry = (entry & 1) == 0 ? entry >> 1 : Polynomial ^ (entry >> 1);
+        for (var bit = 0; bit < 8; bit++)
+            entry = (entry & 1) == 0 ? entry >> 1 : Polynomial ^ (entry >> 1);
         return entry;
     }
 }

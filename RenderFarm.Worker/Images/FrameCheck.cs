@@ -3,7 +3,8 @@ using RenderFarm.Worker.Blender;
 namespace RenderFarm.Worker.Images;
 
 /// <summary>
-/// The whole check of a frame. What the gate has decoded itself is proven, and Blender looks at it beside the upload; of any other format Blender's
+/// The whole check of a frame. What the gate has decoded itself is proven, and Blender looks at it beside the upload; of any other format
+/// Blender's
 /// decoder has the last word before the image counts.
 /// </summary>
 internal sealed partial class FrameCheck(ImageBlender images, ILogger<FrameCheck> logger)
@@ -19,7 +20,8 @@ internal sealed partial class FrameCheck(ImageBlender images, ILogger<FrameCheck
     {
         var facts = await ImageValidation.CheckAsync(path, scene.Expected, cancellation);
         var looking = images.LookAsync(path, preview, scene.View, cancellation);
-        if (facts.Structure.IsDecoded) return new CheckedFrame(facts, OrNoneAsync(path, looking));
+        if (facts.Structure.IsDecoded)
+            return new CheckedFrame(facts, OrNoneAsync(path, looking));
 
         var look = await looking;
         scene.Expected.Check(new ImageStructure { Size = new PixelSize(look.Width, look.Height) });

@@ -7,11 +7,17 @@ using RenderFarm.Worker.Scratch;
 namespace RenderFarm.Worker.Images;
 
 /// <summary>
-/// The worker's image tool: a second Blender, warm from the worker's start, that decodes frames and makes their previews while the first one renders.
+/// The worker's image tool: a second Blender, warm from the worker's start, that decodes frames and makes their previews while the first
+/// one renders.
 /// It does one thing at a time and is replaced when it dies.
 /// </summary>
 internal sealed partial class ImageBlender(
-    Sandbox sandbox, ScratchFolder scratch, IOptions<BlenderOptions> options, TimeProvider time, ILogger<ImageBlender> logger) : BackgroundService, IAsyncDisposable
+    Sandbox sandbox,
+    ScratchFolder scratch,
+    IOptions<BlenderOptions> options,
+    TimeProvider time,
+    ILogger<ImageBlender> logger
+) : BackgroundService, IAsyncDisposable
 {
     /// <summary>The longer side of a preview, in pixels.</summary>
     public const int PreviewSide = 320;
@@ -51,7 +57,8 @@ internal sealed partial class ImageBlender(
 
     public async ValueTask DisposeAsync()
     {
-        if (_blender is not null) await _blender.DisposeAsync();
+        if (_blender is not null)
+            await _blender.DisposeAsync();
         _blender = null;
         _turn.Dispose();
         base.Dispose();
@@ -97,11 +104,21 @@ internal sealed partial class ImageBlender(
 
     private async Task<BlenderProcess> GetAsync(CancellationToken cancellation)
     {
-        if (_blender is { IsAlive: true }) return _blender;
+        if (_blender is { IsAlive: true })
+            return _blender;
 
-        if (_blender is not null) await _blender.DisposeAsync();
+        if (_blender is not null)
+            await _blender.DisposeAsync();
         _blender = null;
-        var blender = await BlenderProcess.StartAsync(await sandbox.GetAsync(cancellation), options.Value, OneThread, scratch, time, cancellation, "images");
+        var blender = await BlenderProcess.StartAsync(
+            await sandbox.GetAsync(cancellation),
+            options.Value,
+            OneThread,
+            scratch,
+            time,
+            cancellation,
+            "images"
+        );
         await blender.DoAsync<object>(new { @do = "step back" }, cancellation);
         return _blender = blender;
     }

@@ -3,12 +3,16 @@ using System.Security.Cryptography;
 namespace RenderFarm.Worker.Images;
 
 /// <summary>
-/// What every image must pass before it counts. Blender can answer that it saved a frame and leave a truncated file: a full disk while it writes
+/// What every image must pass before it counts. Blender can answer that it saved a frame and leave a truncated file: a full disk while it
+/// writes
 /// OpenEXR is one way.
 /// </summary>
 internal static class ImageValidation
 {
-    /// <summary>Each format's check, by the first bytes of its files. A format without a check of its own (HDR, Cineon, DPX and the like) is only known to be there.</summary>
+    /// <summary>
+    /// Each format's check, by the first bytes of its files. A format without a check of its own (HDR, Cineon, DPX and the like) is only
+    /// known to be there.
+    /// </summary>
     private static readonly (byte[] Signature, Func<ReadOnlyMemory<byte>, ImageStructure> Check)[] Formats =
     [
         (PngFile.Signature, data => PngFile.Check(data.Span)),
@@ -27,10 +31,12 @@ internal static class ImageValidation
     /// <exception cref="BadImageException">It is missing, truncated, damaged, or not what is expected.</exception>
     public static async Task<ImageFacts> CheckAsync(string path, ExpectedImage expected, CancellationToken cancellation)
     {
-        if (!File.Exists(path)) throw new BadImageException("Blender reported the frame as saved, but wrote no file.");
+        if (!File.Exists(path))
+            throw new BadImageException("Blender reported the frame as saved, but wrote no file.");
 
         var data = await File.ReadAllBytesAsync(path, cancellation);
-        if (data.Length == 0) throw new BadImageException("The image is an empty file.");
+        if (data.Length == 0)
+            throw new BadImageException("The image is an empty file.");
 
         var format = Array.Find(Formats, format => data.AsSpan().StartsWith(format.Signature));
         if (format.Check is null && System.IO.Path.GetExtension(path) is ".png" or ".exr" or ".jpg" or ".webp" or ".tif" or ".bmp")

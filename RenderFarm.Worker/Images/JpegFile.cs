@@ -7,7 +7,8 @@ internal static class JpegFile
 {
     public static ImageStructure Check(ReadOnlySpan<byte> data)
     {
-        if (!data.EndsWith<byte>([0xFF, 0xD9])) throw new BadImageException("The JPEG is truncated.");
+        if (!data.EndsWith<byte>([0xFF, 0xD9]))
+            throw new BadImageException("The JPEG is truncated.");
 
         var rest = data[2..];
         while (rest.Length > 9 && rest[0] == 0xFF)
@@ -23,9 +24,9 @@ internal static class JpegFile
                 };
             }
 
-
             var length = 2 + BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
-            if (length > rest.Length) break;
+            if (length > rest.Length)
+                break;
 
             rest = rest[length..];
         }

@@ -22,7 +22,8 @@ internal static class PngFile
             var content = chunk[4..];
             if (header.IsEmpty)
             {
-                if (!type.SequenceEqual("IHDR"u8) || content.Length != HeaderLength) throw new BadImageException("The PNG has no header.");
+                if (!type.SequenceEqual("IHDR"u8) || content.Length != HeaderLength)
+                    throw new BadImageException("The PNG has no header.");
                 header = content;
             }
             else if (type.SequenceEqual("IDAT"u8))
@@ -35,22 +36,31 @@ internal static class PngFile
             }
         }
 
-        if (!rest.IsEmpty) throw new BadImageException("The PNG goes on after its end.");
+        if (!rest.IsEmpty)
+            throw new BadImageException("The PNG goes on after its end.");
 
         var size = new PixelSize(BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header[4..]));
         packed.Position = 0;
         var channels = Channels(header);
         CheckPixels(packed, LengthOfPixels(header, size, channels));
-        return new ImageStructure { Size = size, Channels = channels, Depth = header[8], IsDecoded = true };
+        return new ImageStructure
+        {
+            Size = size,
+            Channels = channels,
+            Depth = header[8],
+            IsDecoded = true,
+        };
     }
 
     private static ReadOnlySpan<byte> ReadChunk(scoped ref ReadOnlySpan<byte> rest)
     {
         const int Frame = 12; // length, type, check sum
-        if (rest.Length < Frame) throw Truncated();
+        if (rest.Length < Frame)
+            throw Truncated();
 
         var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
-        if (length > rest.Length - Frame) throw Truncated();
+        if (length > rest.Length - Frame)
+            throw Truncated();
 
         var typeAndContent = rest.Slice(4, 4 + (int)length);
         if (Crc32.Of(typeAndContent) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
@@ -60,14 +70,15 @@ internal static class PngFile
         return typeAndContent;
     }
 
-    private static int Channels(ReadOnlySpan<byte> header) => header[9] switch
-    {
-        0 or 3 => 1,
-        2 => 3,
-        4 => 2,
-        6 => 4,
-        _ => throw new BadImageException("The PNG has an unknown colour type."),
-    };
+    private static int Channels(ReadOnlySpan<byte> header) =>
+        header[9] switch
+        {
+            0 or 3 => 1,
+            2 => 3,
+            4 => 2,
+            6 => 4,
+            _ => throw new BadImageException("The PNG has an unknown colour type."),
+        };
 
     private static long LengthOfPixels(ReadOnlySpan<byte> header, PixelSize size, int channels)
     {
@@ -86,14 +97,16 @@ internal static class PngFile
         try
         {
             using var pixels = new ZLibStream(packed, CompressionMode.Decompress);
-            while (pixels.Read(buffer) is > 0 and var read) length += read;
+            while (pixels.Read(buffer) is > 0 and var read)
+                length += read;
         }
         catch (InvalidDataException exception)
         {
             throw new BadImageException($"The PNG's pixels are damaged: {exception.Message}");
         }
 
-        if (length != expected) throw new BadImageException($"The PNG has {length} bytes of pixels instead of {expected}.");
+        if (length != expected)
+            throw new BadImageException($"The PNG has {length} bytes of pixels instead of {expected}.");
     }
 
     private static BadImageException Truncated() => new("The PNG is truncated.");

@@ -17,16 +17,28 @@ internal static class QualityFlags
     {
         var found = new List<FrameSuspicion>();
         if (hasNotFinite || look is { IsFinite: false })
-            found.Add(new FrameSuspicion(FrameFlag.NotFinite, "Colours of the image are infinite or no number (NaN). Look for a division by zero in the scene's materials or compositor."));
+            found.Add(
+                new FrameSuspicion(
+                    FrameFlag.NotFinite,
+                    "Colours of the image are infinite or no number (NaN). Look for a division by zero in the scene's materials or "
+                        + "compositor."
+                )
+            );
         if (look is { IsTransparent: true })
             found.Add(new FrameSuspicion(FrameFlag.Transparent, "Every pixel is transparent. Is anything before the camera?"));
         else if (look is { IsBlack: true })
             found.Add(new FrameSuspicion(FrameFlag.Black, "Every pixel is black. Is there light, and anything before the camera?"));
         if (look is { PinkShare: >= NotablePink and var share })
         {
-            found.Add(new FrameSuspicion(
-                FrameFlag.MissingTexture,
-                string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(100 * share)} % of the image is of the pink that Blender paints where a texture is missing.")));
+            found.Add(
+                new FrameSuspicion(
+                    FrameFlag.MissingTexture,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Math.Ceiling(100 * share)} % of the image is of the pink that Blender paints where a texture is missing."
+                    )
+                )
+            );
         }
 
         return found;

@@ -5,7 +5,14 @@ namespace RenderFarm.Worker.Images;
 /// <summary>TIFF 6.0: the first directory, with the values of its entries and every strip or tile inside the file.</summary>
 internal static class TiffFile
 {
-    private const ushort Width = 256, Height = 257, BitsPerSample = 258, StripOffsets = 273, SamplesPerPixel = 277, StripSizes = 279, TileOffsets = 324, TileSizes = 325;
+    private const ushort Width = 256,
+        Height = 257,
+        BitsPerSample = 258,
+        StripOffsets = 273,
+        SamplesPerPixel = 277,
+        StripSizes = 279,
+        TileOffsets = 324,
+        TileSizes = 325;
     private const int EntryLength = 12;
     private const ushort Short = 3;
 
@@ -17,38 +24,62 @@ internal static class TiffFile
         var little = data[0] == 'I';
         var directory = ReadUInt32(data, 4, little);
         var entries = ReadUInt16(data, directory, little);
-        long width = 0, height = 0, depth = 1, channels = 1;
-        long[] offsets = [], sizes = [];
+        long width = 0,
+            height = 0,
+            depth = 1,
+            channels = 1;
+        long[] offsets = [],
+            sizes = [];
         for (var index = 0; index < entries; index++)
         {
             var at = directory + 2 + ((long)index * EntryLength);
             CheckValues(data, at, little);
             switch (ReadUInt16(data, at, little))
             {
-                case Width: width = ReadValues(data, at, little)[0]; break;
-                case Height: height = ReadValues(data, at, little)[0]; break;
-                case BitsPerSample: depth = ReadValues(data, at, little)[0]; break;
-                case SamplesPerPixel: channels = ReadValues(data, at, little)[0]; break;
-                case StripOffsets or TileOffsets: offsets = ReadValues(data, at, little); break;
-                case StripSizes or TileSizes: sizes = ReadValues(data, at, little); break;
+                case Width:
+                    width = ReadValues(data, at, little)[0];
+                    break;
+                case Height:
+                    height = ReadValues(data, at, little)[0];
+                    break;
+                case BitsPerSample:
+                    depth = ReadValues(data, at, little)[0];
+                    break;
+                case SamplesPerPixel:
+                    channels = ReadValues(data, at, little)[0];
+                    break;
+                case StripOffsets or TileOffsets:
+                    offsets = ReadValues(data, at, little);
+                    break;
+                case StripSizes or TileSizes:
+                    sizes = ReadValues(data, at, little);
+                    break;
             }
         }
 
-        if (offsets.Length == 0 || offsets.Length != sizes.Length) throw new BadImageException("The TIFF has no pixels.");
+        if (offsets.Length == 0 || offsets.Length != sizes.Length)
+            throw new BadImageException("The TIFF has no pixels.");
 
         foreach (var (offset, size) in offsets.Zip(sizes))
         {
-            if (offset + size > data.Length) throw Truncated();
+            if (offset + size > data.Length)
+                throw Truncated();
         }
 
-        return new ImageStructure { Size = new PixelSize((int)width, (int)height), Channels = (int)channels, Depth = (int)depth };
+        return new ImageStructure
+        {
+            Size = new PixelSize((int)width, (int)height),
+            Channels = (int)channels,
+            Depth = (int)depth,
+        };
     }
 
     private static void CheckValues(ReadOnlySpan<byte> data, long entry, bool little)
     {
         var type = ReadUInt16(data, entry + 2, little);
         var length = type < ValueLengths.Length ? ReadUInt32(data, entry + 4, little) * ValueLengths[type] : 0;
-        if (length > 4 && ReadUInt32(data, entry + 8, little) + length > data.Length) throw Truncated();
+        if (length > 4 && ReadUInt32(data, entry + 8, little) + length > data.Length)
+            throw Truncated();
     }
 
     private static long[] ReadValues(ReadOnlySpan<byte> data, long entry, bool little)
@@ -56,12 +87,14 @@ internal static class TiffFile
         var isShort = ReadUInt16(data, entry + 2, little) == Short;
         var length = isShort ? 2 : 4;
         var count = ReadUInt32(data, entry + 4, little);
-        if (count is 0) throw Truncated();
+        if (count is 0)
+            throw Truncated();
 
         // Values that fit into the entry's last four bytes stand there themselves.
         var at = count * length <= 4 ? entry + 8 : ReadUInt32(data, entry + 8, little);
         var values = new long[count];
-        for (var index = 0; index < count; index++, at += length) values[index] = isShort ? ReadUInt16(data, at, little) : ReadUInt32(data, at, little);
+        for (var index = 0; index < count; index++, at += length)
+            values[index] = isShort ? ReadUInt16(data, at, little) : ReadUInt32(data, at, little);
         return values;
     }
 

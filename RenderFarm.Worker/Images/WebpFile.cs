@@ -9,8 +9,10 @@ internal static class WebpFile
 
     public static ImageStructure Check(ReadOnlySpan<byte> data)
     {
-        if (data.Length < HeaderLength || !data[8..].StartsWith("WEBP"u8)) throw new BadImageException("The file is no WebP.");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(data[4..]) + 8L > data.Length) throw new BadImageException("The WebP is truncated.");
+        if (data.Length < HeaderLength || !data[8..].StartsWith("WEBP"u8))
+            throw new BadImageException("The file is no WebP.");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(data[4..]) + 8L > data.Length)
+            throw new BadImageException("The WebP is truncated.");
 
         return new ImageStructure { Depth = 8 };
     }

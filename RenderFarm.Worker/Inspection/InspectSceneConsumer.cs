@@ -9,22 +9,42 @@ using RenderFarm.Worker.Scenes;
 namespace RenderFarm.Worker.Inspection;
 
 /// <summary>
-/// Reads a scene in a Blender of its own, beside the one that renders, and tries settings on it. That Blender stays warm, with the scene open and
+/// Reads a scene in a Blender of its own, beside the one that renders, and tries settings on it. That Blender stays warm, with the scene
+/// open and
 /// the settings applied, for the first chunk.
 /// </summary>
 internal sealed class InspectSceneConsumer(
-    SceneCache scenes, BlenderPool pool, Coordinator coordinator, Occupation occupation, Shutdown shutdown, IOptions<WorkerOptions> options,
-    TimeProvider time) : IConsumer<InspectScene>
+    SceneCache scenes,
+    BlenderPool pool,
+    Coordinator coordinator,
+    Occupation occupation,
+    Shutdown shutdown,
+    IOptions<WorkerOptions> options,
+    TimeProvider time
+) : IConsumer<InspectScene>
 {
     private static readonly TimeSpan DeclinedPause = TimeSpan.FromSeconds(2);
 
     public async Task Consume(ConsumeContext<InspectScene> context)
     {
         var (scene, settings) = (context.Message.Scene, context.Message.Settings);
-        var answer = new SceneInspected { SceneSha256 = scene.Sha256, ManifestSha256 = scene.Manifest?.Sha256, Settings = settings, WorkerId = options.Value.Id };
+        var answer = new SceneInspected
+        {
+            SceneSha256 = scene.Sha256,
+            ManifestSha256 = scene.Manifest?.Sha256,
+            Settings = settings,
+            WorkerId = options.Value.Id,
+        };
         if (context.Message.NotFor.Contains(answer.WorkerId, StringComparer.Ordinal))
         {
-            await coordinator.SendAsync(answer with { Error = "It was asked before.", Fault = FaultKind.Worker }, context.CancellationToken);
+            await coordinator.SendAsync(
+                answer with
+                {
+                    Error = "It was asked before.",
+                    Fault = FaultKind.Worker,
+                },
+                context.CancellationToken
+            );
             // Leaves the queue to the others for a while: the question will soon be there again.
             using var awake = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, shutdown.Begun);
             await Task.Delay(DeclinedPause, time, awake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -38,8 +58,14 @@ internal sealed class InspectSceneConsumer(
         }
         catch (RenderFault fault)
         {
-            // What Blender printed of a failing machine may be the scene's own words: no machine is blamed for it, and another one is asked.
-            answer = answer with { Inspection = null, Error = fault.Message, Fault = fault.Sign is null ? fault.Kind : FaultKind.Worker };
+            // What Blender printed of a failing machine may be the scene's own words: no machine is blamed for it, and another one is
+            // asked.
+            answer = answer with
+            {
+                Inspection = null,
+                Error = fault.Message,
+                Fault = fault.Sign is null ? fault.Kind : FaultKind.Worker,
+            };
         }
 
         await coordinator.SendAsync(answer, context.CancellationToken);

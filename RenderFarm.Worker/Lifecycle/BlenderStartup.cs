@@ -4,9 +4,17 @@ using RenderFarm.Worker.Blender.Isolation;
 
 namespace RenderFarm.Worker.Lifecycle;
 
-/// <summary>Looks for Blender and GPUs at the worker's start, so that the first chunk does not wait for it and a machine without one says so at once.</summary>
+/// <summary>
+/// Looks for Blender and GPUs at the worker's start, so that the first chunk does not wait for it and a machine without one says so at
+/// once.
+/// </summary>
 internal sealed partial class BlenderStartup(
-    Sandbox sandbox, BlenderFinder finder, WorkerState state, TimeProvider time, ILogger<BlenderStartup> logger) : BackgroundService
+    Sandbox sandbox,
+    BlenderFinder finder,
+    WorkerState state,
+    TimeProvider time,
+    ILogger<BlenderStartup> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -14,7 +22,8 @@ internal sealed partial class BlenderStartup(
     {
         finder.Waiting = state.Problem;
         state.Has(await GpuProbe.FindAsync(stoppingToken));
-        while (!await TryFindAsync(stoppingToken)) await Task.Delay(Pause, time, stoppingToken);
+        while (!await TryFindAsync(stoppingToken))
+            await Task.Delay(Pause, time, stoppingToken);
     }
 
     private async Task<bool> TryFindAsync(CancellationToken cancellation)

@@ -27,13 +27,15 @@ internal sealed class ChunkInHand
     {
         lock (_lock)
         {
-            if (_jobId == jobId) _cancel?.Invoke();
+            if (_jobId == jobId)
+                _cancel?.Invoke();
         }
     }
 
     public Task WaitForEndAsync(CancellationToken cancellation)
     {
-        lock (_lock) return _ended.WaitAsync(cancellation);
+        lock (_lock)
+            return _ended.WaitAsync(cancellation);
     }
 
     private void End()

@@ -11,8 +11,8 @@ internal sealed partial class Heartbeats(
     Occupation occupation,
     IOptions<WorkerOptions> options,
     TimeProvider time,
-    ILogger<Heartbeats> logger)
-    : BackgroundService
+    ILogger<Heartbeats> logger
+) : BackgroundService
 {
     /// <summary>The coordinator gives a worker up after 30 seconds of silence.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -33,7 +33,8 @@ internal sealed partial class Heartbeats(
         {
             try
             {
-                // One that is under way at the end is waited for: cut off it would look like a failure, and left alone it could follow the farewell.
+                // One that is under way at the end is waited for: cut off it would look like a failure, and left alone it could follow the
+                // farewell.
                 using var patience = new CancellationTokenSource(Interval, time);
                 await SendAsync(patience.Token).WaitAsync(patience.Token);
                 failing = false;
@@ -42,7 +43,8 @@ internal sealed partial class Heartbeats(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                if (!failing) LogFailed(exception.Message);
+                if (!failing)
+                    LogFailed(exception.Message);
                 failing = true;
             }
 
@@ -73,13 +75,15 @@ internal sealed partial class Heartbeats(
                 StartedAt = _startedAt,
                 SentAt = time.GetUtcNow(),
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>Who started this worker may wait for it to come up.</summary>
     private async Task SayReadyAsync(CancellationToken cancellation)
     {
-        if (options.Value.ReadyFile is { } path && !File.Exists(path)) await File.WriteAllTextAsync(path, "", cancellation);
+        if (options.Value.ReadyFile is { } path && !File.Exists(path))
+            await File.WriteAllTextAsync(path, "", cancellation);
     }
 
     private async Task WaitAsync(CancellationToken cancellation)

@@ -2,8 +2,11 @@ using Microsoft.Extensions.Options;
 
 namespace RenderFarm.Worker.Lifecycle;
 
-/// <summary>Ends a worker that nobody uses, that nobody can reach, or that is old enough, so that a rented machine is never forgotten.</summary>
-internal sealed class IdleShutdown(Occupation occupation, Shutdown shutdown, IOptions<WorkerOptions> options, TimeProvider time) : BackgroundService
+/// <summary>
+/// Ends a worker that nobody uses, that nobody can reach, or that is old enough, so that a rented machine is never forgotten.
+/// </summary>
+internal sealed class IdleShutdown(Occupation occupation, Shutdown shutdown, IOptions<WorkerOptions> options, TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -14,7 +17,8 @@ internal sealed class IdleShutdown(Occupation occupation, Shutdown shutdown, IOp
         using var timer = new PeriodicTimer(Look, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (Reason() is not { } reason) continue;
+            if (Reason() is not { } reason)
+                continue;
 
             shutdown.Drain(reason);
             return;
@@ -24,14 +28,20 @@ internal sealed class IdleShutdown(Occupation occupation, Shutdown shutdown, IOp
     private string? Reason()
     {
         var settings = options.Value;
-        if (occupation.IdleFor >= settings.IdleTimeout) return $"It had nothing to do for {settings.IdleTimeout:g}.";
-        if (occupation.UnreachableFor >= settings.UnreachableTimeout) return $"The coordinator's queue could not be reached for {settings.UnreachableTimeout:g}.";
+        if (occupation.IdleFor >= settings.IdleTimeout)
+            return $"It had nothing to do for {settings.IdleTimeout:g}.";
+        if (occupation.UnreachableFor >= settings.UnreachableTimeout)
+            return $"The coordinator's queue could not be reached for {settings.UnreachableTimeout:g}.";
 
-        return time.GetElapsedTime(_startedAt) >= settings.MaxLifetime ? $"It has run for {settings.MaxLifetime:g}, as long as it may." : null;
+        return time.GetElapsedTime(_startedAt) >= settings.MaxLifetime
+            ? $"It has run for {settings.MaxLifetime:g}, as long as it may."
+            : null;
     }
 }
 
-/// <summary>When this worker last did something, and when it last reached the coordinator's queue. It is not idle before it has reached that once.</summary>
+/// <summary>
+/// When this worker last did something, and when it last reached the coordinator's queue. It is not idle before it has reached that once.
+/// </summary>
 internal sealed class Occupation(TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -45,7 +55,8 @@ internal sealed class Occupation(TimeProvider time)
     {
         get
         {
-            lock (_lock) return _works == 0 && _idleSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+            lock (_lock)
+                return _works == 0 && _idleSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
         }
     }
 
@@ -55,7 +66,8 @@ internal sealed class Occupation(TimeProvider time)
     /// <summary>Waits until it has nothing to do.</summary>
     public Task WaitForRestAsync(CancellationToken cancellation)
     {
-        lock (_lock) return (_rest?.Task ?? Task.CompletedTask).WaitAsync(cancellation);
+        lock (_lock)
+            return (_rest?.Task ?? Task.CompletedTask).WaitAsync(cancellation);
     }
 
     /// <summary>Marks a piece of work as begun, until the result is disposed.</summary>
@@ -75,7 +87,8 @@ internal sealed class Occupation(TimeProvider time)
     {
         var now = time.GetTimestamp();
         Volatile.Write(ref _reachedAt, now);
-        lock (_lock) _idleSince ??= now;
+        lock (_lock)
+            _idleSince ??= now;
     }
 
     private void End()
@@ -83,7 +96,8 @@ internal sealed class Occupation(TimeProvider time)
         lock (_lock)
         {
             _idleSince = time.GetTimestamp();
-            if (--_works > 0) return;
+            if (--_works > 0)
+                return;
 
             _rest?.TrySetResult();
             _rest = null;

@@ -5,7 +5,8 @@ using RenderFarm.Contracts.Messages;
 namespace RenderFarm.Worker.Lifecycle;
 
 /// <summary>
-/// The metadata of the EC2 instance that this worker runs on (IMDSv2). The SDK's own client is switched off by AWS_EC2_METADATA_DISABLED, cannot be
+/// The metadata of the EC2 instance that this worker runs on (IMDSv2). The SDK's own client is switched off by AWS_EC2_METADATA_DISABLED,
+/// cannot be
 /// cancelled, and tells a 404, which is the usual answer here, from an outage only by its log.
 /// </summary>
 internal sealed class InstanceMetadata(HttpClient http, IConfiguration configuration, TimeProvider time)
@@ -15,35 +16,42 @@ internal sealed class InstanceMetadata(HttpClient http, IConfiguration configura
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Uri _endpoint = new(
-        (configuration["AWS_EC2_METADATA_SERVICE_ENDPOINT"] is { Length: > 0 } set ? set : "http://169.254.169.254").TrimEnd('/') + "/latest/");
+        (configuration["AWS_EC2_METADATA_SERVICE_ENDPOINT"] is { Length: > 0 } set ? set : "http://169.254.169.254").TrimEnd('/')
+            + "/latest/"
+    );
 
     private string? _token;
     private long _tokenAt;
 
     /// <summary>Id, type and zone of the instance.</summary>
     /// <exception cref="HttpRequestException">The service does not answer as it should.</exception>
-    public async Task<RentedInstance> MachineAsync(CancellationToken cancellation) => new(
-        await RequiredAsync("instance-id", cancellation),
-        await RequiredAsync("instance-type", cancellation),
-        await RequiredAsync("placement/availability-zone", cancellation));
+    public async Task<RentedInstance> MachineAsync(CancellationToken cancellation) =>
+        new(
+            await RequiredAsync("instance-id", cancellation),
+            await RequiredAsync("instance-type", cancellation),
+            await RequiredAsync("placement/availability-zone", cancellation)
+        );
 
     /// <summary>What is announced to the instance: the notice if there is one, else the recommendation, else null.</summary>
     /// <exception cref="HttpRequestException">The service does not answer as it should.</exception>
     public async Task<Interruption?> InterruptionAsync(CancellationToken cancellation) =>
         await TimeAsync("spot/instance-action", "time", cancellation) is { } taken ? new Interruption(InterruptionKind.Notice, taken)
-        : await TimeAsync("events/recommendations/rebalance", "noticeTime", cancellation) is { } recommended ? new Interruption(InterruptionKind.Rebalance, recommended)
+        : await TimeAsync("events/recommendations/rebalance", "noticeTime", cancellation) is { } recommended
+            ? new Interruption(InterruptionKind.Rebalance, recommended)
         : null;
 
     private async Task<DateTimeOffset?> TimeAsync(string path, string property, CancellationToken cancellation)
     {
-        if (await GetAsync(path, cancellation) is not { } text) return null;
+        if (await GetAsync(path, cancellation) is not { } text)
+            return null;
 
         try
         {
             using var document = JsonDocument.Parse(text);
             return document.RootElement.GetProperty(property).GetDateTimeOffset();
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new HttpRequestException($"The metadata {path} cannot be read: {text}", exception);
         }
@@ -59,7 +67,8 @@ internal sealed class InstanceMetadata(HttpClient http, IConfiguration configura
         try
         {
             using var response = await AskAsync(path, patience.Token);
-            if (response.StatusCode == HttpStatusCode.NotFound) return null;
+            if (response.StatusCode == HttpStatusCode.NotFound)
+                return null;
 
             response.EnsureSuccessStatusCode();
             return await response.Content.ReadAsStringAsync(patience.Token);
@@ -74,10 +83,12 @@ internal sealed class InstanceMetadata(HttpClient http, IConfiguration configura
     private async Task<HttpResponseMessage> AskAsync(string path, CancellationToken cancellation)
     {
         var wasKnown = _token is not null && time.GetElapsedTime(_tokenAt) < TokenLife / 2;
-        if (!wasKnown) await RenewTokenAsync(cancellation);
+        if (!wasKnown)
+            await RenewTokenAsync(cancellation);
 
         var response = await SendAsync(HttpMethod.Get, "meta-data/" + path, TokenHeader, _token!, cancellation);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || !wasKnown) return response;
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !wasKnown)
+            return response;
 
         response.Dispose();
         await RenewTokenAsync(cancellation);
@@ -87,12 +98,24 @@ internal sealed class InstanceMetadata(HttpClient http, IConfiguration configura
     private async Task RenewTokenAsync(CancellationToken cancellation)
     {
         var asked = time.GetTimestamp();
-        using var response = await SendAsync(HttpMethod.Put, "api/token", TokenHeader + "-ttl-seconds", $"{TokenLife.TotalSeconds:0}", cancellation);
+        using var response = await SendAsync(
+            HttpMethod.Put,
+            "api/token",
+            TokenHeader + "-ttl-seconds",
+            $"{TokenLife.TotalSeconds:0}",
+            cancellation
+        );
         response.EnsureSuccessStatusCode();
         (_token, _tokenAt) = (await response.Content.ReadAsStringAsync(cancellation), asked);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string header, string value, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        string header,
+        string value,
+        CancellationToken cancellation
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(_endpoint, path));
         request.Headers.TryAddWithoutValidation(header, value);

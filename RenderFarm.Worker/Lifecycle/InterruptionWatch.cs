@@ -4,18 +4,25 @@ using RenderFarm.Contracts.Messages;
 namespace RenderFarm.Worker.Lifecycle;
 
 /// <summary>
-/// On a rented machine, looks every few seconds whether EC2 takes it back. A recommendation to rebalance ends the worker when the frame in hand is
+/// On a rented machine, looks every few seconds whether EC2 takes it back. A recommendation to rebalance ends the worker when the frame in
+/// hand is
 /// finished; a notice ends it before the machine goes.
 /// </summary>
 internal sealed partial class InterruptionWatch(
-    InstanceMetadata metadata, WorkerState state, Shutdown shutdown, IOptions<WorkerOptions> options, TimeProvider time, ILogger<InterruptionWatch> logger)
-    : BackgroundService
+    InstanceMetadata metadata,
+    WorkerState state,
+    Shutdown shutdown,
+    IOptions<WorkerOptions> options,
+    TimeProvider time,
+    ILogger<InterruptionWatch> logger
+) : BackgroundService
 {
     private bool _failing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.IsRented) return;
+        if (!options.Value.IsRented)
+            return;
 
         using var timer = new PeriodicTimer(options.Value.MetadataInterval, time);
         do
@@ -27,18 +34,20 @@ internal sealed partial class InterruptionWatch(
             }
             catch (HttpRequestException exception)
             {
-                if (!_failing) LogFailed(exception.Message);
+                if (!_failing)
+                    LogFailed(exception.Message);
                 _failing = true;
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task LookAsync(CancellationToken cancellation)
     {
         // An interruption first: whatever else fails, it must not be missed.
-        if (await metadata.InterruptionAsync(cancellation) is { } interruption) Take(interruption);
-        if (state.Current.Machine is not null) return;
+        if (await metadata.InterruptionAsync(cancellation) is { } interruption)
+            Take(interruption);
+        if (state.Current.Machine is not null)
+            return;
 
         var machine = await metadata.MachineAsync(cancellation);
         state.RunsOn(options.Value.InstanceId is { } given ? machine with { InstanceId = given } : machine);
@@ -46,12 +55,15 @@ internal sealed partial class InterruptionWatch(
 
     private void Take(Interruption interruption)
     {
-        if (state.Current.Interruption == interruption) return;
+        if (state.Current.Interruption == interruption)
+            return;
 
         LogInterruption(interruption.Kind, interruption.At);
         state.Interrupted(interruption);
-        if (interruption.Kind == InterruptionKind.Notice) shutdown.EndBy(interruption.At, $"EC2 takes its machine at {interruption.At:HH:mm:ss} UTC.");
-        else shutdown.Drain("EC2 recommends to leave its machine: the risk of an interruption has risen.");
+        if (interruption.Kind == InterruptionKind.Notice)
+            shutdown.EndBy(interruption.At, $"EC2 takes its machine at {interruption.At:HH:mm:ss} UTC.");
+        else
+            shutdown.Drain("EC2 recommends to leave its machine: the risk of an interruption has risen.");
     }
 
     [LoggerMessage(3601, LogLevel.Warning, "EC2 announces to this machine: {Kind} at {At}")]

@@ -5,8 +5,10 @@ using RenderFarm.ServiceDefaults.Settings;
 namespace RenderFarm.Worker.Lifecycle;
 
 /// <summary>
-/// The worker's end. From <see cref="Begun"/> on no chunk and no further frame is begun. When the end has a time (<see cref="Limited"/>), a frame in hand
-/// goes on only if it is expected to be done by then; without one it is finished. SIGTERM leaves what is unfinished on its queue; an end that the worker
+/// The worker's end. From <see cref="Begun"/> on no chunk and no further frame is begun. When the end has a time (<see cref="Limited"/>), a
+/// frame in hand
+/// goes on only if it is expected to be done by then; without one it is finished. SIGTERM leaves what is unfinished on its queue; an end
+/// that the worker
 /// has decided on itself hands it back to the coordinator, and the process ends when the chunk in hand has.
 /// </summary>
 internal sealed partial class Shutdown : IDisposable
@@ -32,7 +34,13 @@ internal sealed partial class Shutdown : IDisposable
     private DateTimeOffset _endsAt = DateTimeOffset.MaxValue;
 
     public Shutdown(
-        IHostApplicationLifetime lifetime, WorkerState state, IOptions<FarmOptions> farm, IOptions<WorkerOptions> worker, TimeProvider time, ILogger<Shutdown> logger)
+        IHostApplicationLifetime lifetime,
+        WorkerState state,
+        IOptions<FarmOptions> farm,
+        IOptions<WorkerOptions> worker,
+        TimeProvider time,
+        ILogger<Shutdown> logger
+    )
     {
         (_lifetime, _state, _time, _logger) = (lifetime, state, time, logger);
         _deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
@@ -73,7 +81,8 @@ internal sealed partial class Shutdown : IDisposable
     /// <summary>Whether work that was begun may go on for so long. What is unknown may not once the end has a time.</summary>
     public bool Allows(TimeSpan? remaining)
     {
-        lock (_lock) return _renderUntil == DateTimeOffset.MaxValue || _time.GetUtcNow() + remaining <= _renderUntil;
+        lock (_lock)
+            return _renderUntil == DateTimeOffset.MaxValue || _time.GetUtcNow() + remaining <= _renderUntil;
     }
 
     /// <summary>Ends the process, unless it ends already.</summary>
@@ -92,7 +101,8 @@ internal sealed partial class Shutdown : IDisposable
     {
         lock (_lock)
         {
-            if (Reason is not null || _lifetime.ApplicationStopping.IsCancellationRequested) return;
+            if (Reason is not null || _lifetime.ApplicationStopping.IsCancellationRequested)
+                return;
 
             Reason = reason;
         }
@@ -144,9 +154,16 @@ internal sealed class Departure(Shutdown shutdown, ChunkInHand inHand, Occupatio
     }
 }
 
-/// <summary>The worker's last words. A heartbeat that came later would call it back to life, so the host stops this after <see cref="Heartbeats"/>.</summary>
+/// <summary>
+/// The worker's last words. A heartbeat that came later would call it back to life, so the host stops this after <see cref="Heartbeats"/>.
+/// </summary>
 internal sealed partial class Farewell(
-    Coordinator coordinator, Shutdown shutdown, IOptions<WorkerOptions> options, TimeProvider time, ILogger<Farewell> logger) : IHostedService
+    Coordinator coordinator,
+    Shutdown shutdown,
+    IOptions<WorkerOptions> options,
+    TimeProvider time,
+    ILogger<Farewell> logger
+) : IHostedService
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -156,7 +173,12 @@ internal sealed partial class Farewell(
     {
         try
         {
-            var stopped = new WorkerStopped { WorkerId = options.Value.Id, Reason = shutdown.Reason ?? "The worker was told to stop.", SentAt = time.GetUtcNow() };
+            var stopped = new WorkerStopped
+            {
+                WorkerId = options.Value.Id,
+                Reason = shutdown.Reason ?? "The worker was told to stop.",
+                SentAt = time.GetUtcNow(),
+            };
             await coordinator.SendOnceAsync(stopped, cancellationToken).WaitAsync(Longest, time, cancellationToken);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

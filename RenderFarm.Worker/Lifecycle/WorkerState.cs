@@ -8,14 +8,17 @@ namespace RenderFarm.Worker.Lifecycle;
 internal sealed class WorkerState
 {
     private readonly Lock _lock = new();
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private Snapshot _current = new(WorkerActivity.Starting, null, null, null, [], null, null, null);
 
     public Snapshot Current
     {
         get
         {
-            lock (_lock) return _current;
+            lock (_lock)
+                return _current;
         }
     }
 
@@ -26,13 +29,15 @@ internal sealed class WorkerState
     public void Has(IReadOnlyList<Gpu> gpus) => Change(state => state with { Gpus = gpus });
 
     /// <summary>What belongs to the start is done.</summary>
-    public void Started() => Change(state => state.Activity == WorkerActivity.Starting ? state with { Activity = WorkerActivity.Idle } : state);
+    public void Started() =>
+        Change(state => state.Activity == WorkerActivity.Starting ? state with { Activity = WorkerActivity.Idle } : state);
 
     /// <summary>The rented machine that it runs on.</summary>
     public void RunsOn(RentedInstance machine) => Change(state => state with { Machine = machine });
 
     /// <summary>EC2 has announced something to the machine, so that the worker takes nothing more.</summary>
-    public void Interrupted(Interruption interruption) => Change(state => state with { Interruption = interruption, Activity = WorkerActivity.Draining });
+    public void Interrupted(Interruption interruption) =>
+        Change(state => state with { Interruption = interruption, Activity = WorkerActivity.Draining });
 
     public void Idle() => Change(state => state with { Activity = WorkerActivity.Idle, ChunkId = null });
 
@@ -54,8 +59,10 @@ internal sealed class WorkerState
             var next = change(_current);
 
             // Who is told to stop stays so until the end.
-            if (_current.Activity == WorkerActivity.Draining) next = next with { Activity = WorkerActivity.Draining };
-            if (next == _current) return;
+            if (_current.Activity == WorkerActivity.Draining)
+                next = next with { Activity = WorkerActivity.Draining };
+            if (next == _current)
+                return;
 
             _current = next;
         }
@@ -72,5 +79,6 @@ internal sealed class WorkerState
         IReadOnlyList<Gpu> Gpus,
         RentedInstance? Machine,
         Interruption? Interruption,
-        string? Ending);
+        string? Ending
+    );
 }

@@ -20,16 +20,20 @@ internal sealed class CloudCalls
     public CloudCalls(TimeProvider time)
     {
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    !arguments.Context.CancellationToken.IsCancellationRequested && IsPassing(arguments.Outcome.Exception)),
-                MaxRetryAttempts = Attempts,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = FirstDelay,
-                MaxDelay = LongestDelay,
-            })
+            .AddRetry(
+                new RetryStrategyOptions
+                {
+                    ShouldHandle = arguments =>
+                        ValueTask.FromResult(
+                            !arguments.Context.CancellationToken.IsCancellationRequested && IsPassing(arguments.Outcome.Exception)
+                        ),
+                    MaxRetryAttempts = Attempts,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    Delay = FirstDelay,
+                    MaxDelay = LongestDelay,
+                }
+            )
             .Build();
     }
 
@@ -58,15 +62,17 @@ internal sealed class CloudCalls
                 await call(token);
                 return true;
             },
-            cancellation);
+            cancellation
+        );
 
     private static bool IsCloud(Exception exception) => exception is AmazonServiceException || IsPassing(exception);
 
-    private static bool IsPassing(Exception? exception) => exception switch
-    {
-        AmazonServiceException service => (int)service.StatusCode is 0 or 408 or 409 or 429 or >= 500,
-        IOException io => !DiskSpace.IsFull(io),
-        AmazonClientException or HttpRequestException or TimeoutException or OperationCanceledException => true,
-        _ => false,
-    };
+    private static bool IsPassing(Exception? exception) =>
+        exception switch
+        {
+            AmazonServiceException service => (int)service.StatusCode is 0 or 408 or 409 or 429 or >= 500,
+            IOException io => !DiskSpace.IsFull(io),
+            AmazonClientException or HttpRequestException or TimeoutException or OperationCanceledException => true,
+            _ => false,
+        };
 }

@@ -10,14 +10,21 @@ namespace RenderFarm.Worker.ObjectStore;
 /// <summary>A job's images and logs in the bucket.</summary>
 internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, CloudCalls cloud)
 {
-    /// <summary>The images that are stored already, of some frames of a job. One request in most cases, whatever the images' format is.</summary>
-    public async Task<IReadOnlyDictionary<int, StoredImage>> ListAsync(string outputPrefix, IReadOnlyCollection<int> frames, CancellationToken cancellation)
+    /// <summary>
+    /// The images that are stored already, of some frames of a job. One request in most cases, whatever the images' format is.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<int, StoredImage>> ListAsync(
+        string outputPrefix,
+        IReadOnlyCollection<int> frames,
+        CancellationToken cancellation
+    )
     {
         var prefix = new JobKeys(outputPrefix).CommonImages(frames);
         var stored = await cloud.RunAsync("list the stored frames", token => ListAsync(s3, farm.Value.Bucket, prefix, token), cancellation);
         var wanted = frames.ToHashSet();
         var found = new Dictionary<int, StoredImage>();
-        foreach (var image in stored.Where(image => wanted.Contains(image.Frame))) found[image.Frame] = new StoredImage(image.Key, image.SizeBytes);
+        foreach (var image in stored.Where(image => wanted.Contains(image.Frame)))
+            found[image.Frame] = new StoredImage(image.Key, image.SizeBytes);
         return found;
     }
 
@@ -30,7 +37,8 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
         {
             foreach (var item in page.S3Objects ?? [])
             {
-                if (JobKeys.FrameOf(item.Key) is { } frame) found.Add(new FrameObject(frame, item.Key, item.Size ?? 0));
+                if (JobKeys.FrameOf(item.Key) is { } frame)
+                    found.Add(new FrameObject(frame, item.Key, item.Size ?? 0));
             }
         }
 
@@ -39,7 +47,11 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
 
     /// <summary>Whether the job was canceled.</summary>
     public async Task<bool> IsCanceledAsync(string outputPrefix, CancellationToken cancellation) =>
-        await HeadAsync(new GetObjectMetadataRequest { BucketName = farm.Value.Bucket, Key = new JobKeys(outputPrefix).CanceledMarker }, cancellation) is not null;
+        await HeadAsync(
+            new GetObjectMetadataRequest { BucketName = farm.Value.Bucket, Key = new JobKeys(outputPrefix).CanceledMarker },
+            cancellation
+        )
+            is not null;
 
     /// <summary>Stores an image if none is stored under its key.</summary>
     /// <returns>False when another image was there first; that one counts.</returns>
@@ -50,16 +62,34 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
         {
             await cloud.RunAsync(
                 "store the image",
-                token => s3.PutObjectAsync(
-                    new PutObjectRequest { BucketName = farm.Value.Bucket, Key = key, FilePath = path, IfNoneMatch = "*", ChecksumSHA256 = checksum }, token),
-                cancellation);
+                token =>
+                    s3.PutObjectAsync(
+                        new PutObjectRequest
+                        {
+                            BucketName = farm.Value.Bucket,
+                            Key = key,
+                            FilePath = path,
+                            IfNoneMatch = "*",
+                            ChecksumSHA256 = checksum,
+                        },
+                        token
+                    ),
+                cancellation
+            );
             return true;
         }
         catch (RenderFault fault) when (fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed })
         {
             // It may be this very image: a put whose answer was lost is tried again.
             var stored = await HeadAsync(
-                new GetObjectMetadataRequest { BucketName = farm.Value.Bucket, Key = key, ChecksumMode = ChecksumMode.ENABLED }, cancellation);
+                new GetObjectMetadataRequest
+                {
+                    BucketName = farm.Value.Bucket,
+                    Key = key,
+                    ChecksumMode = ChecksumMode.ENABLED,
+                },
+                cancellation
+            );
             return stored?.ChecksumSHA256 == checksum;
         }
     }
@@ -68,16 +98,37 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
     public Task PutPreviewAsync(string key, string path, CancellationToken cancellation) =>
         cloud.RunAsync(
             "store the frame's preview",
-            token => s3.PutObjectAsync(new PutObjectRequest { BucketName = farm.Value.Bucket, Key = key, FilePath = path, ContentType = "image/jpeg" }, token),
-            cancellation);
+            token =>
+                s3.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = farm.Value.Bucket,
+                        Key = key,
+                        FilePath = path,
+                        ContentType = "image/jpeg",
+                    },
+                    token
+                ),
+            cancellation
+        );
 
     /// <summary>Stores Blender's log of a frame, in place of that of an earlier attempt.</summary>
     public Task PutLogAsync(string key, string text, CancellationToken cancellation) =>
         cloud.RunAsync(
             "store the frame's log",
-            token => s3.PutObjectAsync(
-                new PutObjectRequest { BucketName = farm.Value.Bucket, Key = key, ContentBody = text, ContentType = "text/plain; charset=utf-8" }, token),
-            cancellation);
+            token =>
+                s3.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = farm.Value.Bucket,
+                        Key = key,
+                        ContentBody = text,
+                        ContentType = "text/plain; charset=utf-8",
+                    },
+                    token
+                ),
+            cancellation
+        );
 
     private async Task<GetObjectMetadataResponse?> HeadAsync(GetObjectMetadataRequest request, CancellationToken cancellation)
     {

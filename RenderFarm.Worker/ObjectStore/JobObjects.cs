@@ -15,7 +15,11 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
     /// <exception cref="RenderFault">The bucket stayed away: the cloud's fault.</exception>
     public async Task<IReadOnlyList<FrameObject>> ListAsync(string prefix, CancellationToken cancellation)
     {
-        var found = await cloud.RunAsync("list the job's objects", token => FrameStore.ListAsync(s3, farm.Value.Bucket, prefix, token), cancellation);
+        var found = await cloud.RunAsync(
+            "list the job's objects",
+            token => FrameStore.ListAsync(s3, farm.Value.Bucket, prefix, token),
+            cancellation
+        );
         return [.. found.OrderBy(item => item.Frame)];
     }
 
@@ -28,7 +32,8 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
         await Parallel.ForEachAsync(
             Enumerable.Range(0, objects.Count),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (index, token) => await cloud.RunAsync("fetch a frame", t => FetchAsync(objects[index].Key, paths[index], t), token));
+            async (index, token) => await cloud.RunAsync("fetch a frame", t => FetchAsync(objects[index].Key, paths[index], t), token)
+        );
         return paths;
     }
 
@@ -39,7 +44,9 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
         try
         {
             var request = new GetObjectMetadataRequest { BucketName = farm.Value.Bucket, Key = key };
-            return (await cloud.RunAsync("look into the bucket", token => s3.GetObjectMetadataAsync(request, token), cancellation)).ContentLength;
+            return (
+                await cloud.RunAsync("look into the bucket", token => s3.GetObjectMetadataAsync(request, token), cancellation)
+            ).ContentLength;
         }
         catch (RenderFault fault) when (fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound })
         {
@@ -51,7 +58,14 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
     /// <exception cref="RenderFault">The bucket stayed away: the cloud's fault.</exception>
     public async Task PutOnceAsync(string key, string path, string contentType, CancellationToken cancellation)
     {
-        var request = new PutObjectRequest { BucketName = farm.Value.Bucket, Key = key, FilePath = path, ContentType = contentType, IfNoneMatch = "*" };
+        var request = new PutObjectRequest
+        {
+            BucketName = farm.Value.Bucket,
+            Key = key,
+            FilePath = path,
+            ContentType = contentType,
+            IfNoneMatch = "*",
+        };
         try
         {
             await cloud.RunAsync("store what was made", token => s3.PutObjectAsync(request, token), cancellation);

@@ -13,7 +13,8 @@ internal sealed class ExrAttributes
     /// <summary>Reads the header from the start of a file.</summary>
     public static ExrAttributes Read(BinaryReader file)
     {
-        if (!file.ReadBytes(4).AsSpan().SequenceEqual(Start)) throw new InvalidDataException("It is no OpenEXR file.");
+        if (!file.ReadBytes(4).AsSpan().SequenceEqual(Start))
+            throw new InvalidDataException("It is no OpenEXR file.");
 
         var header = new ExrAttributes { _version = file.ReadInt32() };
         for (var name = Text(file); name.Length > 0; name = Text(file))
@@ -61,7 +62,8 @@ internal sealed class ExrAttributes
     private static string Text(BinaryReader file)
     {
         var text = new List<byte>();
-        for (var next = file.ReadByte(); next != 0; next = file.ReadByte()) text.Add(next);
+        for (var next = file.ReadByte(); next != 0; next = file.ReadByte())
+            text.Add(next);
         return Encoding.UTF8.GetString([.. text]);
     }
 

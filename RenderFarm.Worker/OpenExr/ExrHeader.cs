@@ -38,7 +38,9 @@ internal sealed record ExrHeader
     /// <summary>Reads one header, to the zero byte after its last attribute.</summary>
     public static ExrHeader Read(ref ExrReader reader, bool tiledFile)
     {
-        PixelSize? display = null, window = null, tile = null;
+        PixelSize? display = null,
+            window = null,
+            tile = null;
         IReadOnlyList<ExrChannel> channels = [];
         int? chunks = null;
         var (compression, top) = (0, 0);
@@ -48,17 +50,30 @@ internal sealed record ExrHeader
             var name = reader.Text();
             reader.Text();
             var value = reader.Skip(reader.Int32());
-            if (name.SequenceEqual("displayWindow"u8)) (display, _) = Box(value);
-            else if (name.SequenceEqual("dataWindow"u8)) (window, top) = Box(value);
-            else if (name.SequenceEqual("channels"u8)) channels = ExrChannel.ReadAll(value);
-            else if (name.SequenceEqual("compression"u8)) compression = value[0];
-            else if (name.SequenceEqual("chunkCount"u8)) chunks = BinaryPrimitives.ReadInt32LittleEndian(value);
-            else if (name.SequenceEqual("tiles"u8)) tile = new PixelSize(BinaryPrimitives.ReadInt32LittleEndian(value), BinaryPrimitives.ReadInt32LittleEndian(value[4..]));
-            else if (name.SequenceEqual("type"u8)) tiled = value.SequenceEqual("tiledimage"u8);
+            if (name.SequenceEqual("displayWindow"u8))
+                (display, _) = Box(value);
+            else if (name.SequenceEqual("dataWindow"u8))
+                (window, top) = Box(value);
+            else if (name.SequenceEqual("channels"u8))
+                channels = ExrChannel.ReadAll(value);
+            else if (name.SequenceEqual("compression"u8))
+                compression = value[0];
+            else if (name.SequenceEqual("chunkCount"u8))
+                chunks = BinaryPrimitives.ReadInt32LittleEndian(value);
+            else if (name.SequenceEqual("tiles"u8))
+                tile = new PixelSize(BinaryPrimitives.ReadInt32LittleEndian(value), BinaryPrimitives.ReadInt32LittleEndian(value[4..]));
+            else if (name.SequenceEqual("type"u8))
+                tiled = value.SequenceEqual("tiledimage"u8);
         }
 
         reader.Skip(1);
-        if (display is not { Width: > 0, Height: > 0 } || window is not { Width: > 0, Height: > 0 } || compression >= LinesPerChunk.Length || (tiled && tile is null) || channels.Count == 0)
+        if (
+            display is not { Width: > 0, Height: > 0 }
+            || window is not { Width: > 0, Height: > 0 }
+            || compression >= LinesPerChunk.Length
+            || (tiled && tile is null)
+            || channels.Count == 0
+        )
             throw Damaged();
 
         return new ExrHeader
@@ -75,7 +90,8 @@ internal sealed record ExrHeader
 
     private static (PixelSize Size, int Top) Box(ReadOnlySpan<byte> value)
     {
-        if (value.Length < 16) throw ExrReader.Truncated();
+        if (value.Length < 16)
+            throw ExrReader.Truncated();
 
         var (left, top) = (BinaryPrimitives.ReadInt32LittleEndian(value), BinaryPrimitives.ReadInt32LittleEndian(value[4..]));
         var (right, bottom) = (BinaryPrimitives.ReadInt32LittleEndian(value[8..]), BinaryPrimitives.ReadInt32LittleEndian(value[12..]));
@@ -109,7 +125,8 @@ internal sealed record ExrChannel(string Name, int Bytes, bool IsColour)
             reader.Skip(4); // whether it is linear, and nothing
 
             // The picture of a scene is sampled at every pixel.
-            if (reader.Int32() != 1 || reader.Int32() != 1) throw new BadImageException("The OpenEXR's channels are not those of a rendered image.");
+            if (reader.Int32() != 1 || reader.Int32() != 1)
+                throw new BadImageException("The OpenEXR's channels are not those of a rendered image.");
 
             channels.Add(new ExrChannel(name, bytes, IsOfPicture(name)));
         }

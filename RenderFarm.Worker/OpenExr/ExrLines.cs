@@ -4,7 +4,9 @@ using System.Text;
 
 namespace RenderFarm.Worker.OpenExr;
 
-/// <summary>Reads a part of a frame as the driver has Blender store it: OpenEXR, scan lines, floats, ZIP. One block of lines is in memory at a time.</summary>
+/// <summary>
+/// Reads a part of a frame as the driver has Blender store it: OpenEXR, scan lines, floats, ZIP. One block of lines is in memory at a time.
+/// </summary>
 internal sealed class ExrLines : IDisposable
 {
     private const int Float = 2;
@@ -24,10 +26,12 @@ internal sealed class ExrLines : IDisposable
         Height = Number(window, 3) - Number(window, 1) + 1;
         Top = Number(window, 1);
         _channels = [.. ChannelsOf(Header.Value("channels"))];
-        if (Header.Value("compression")[0] != ExrZip.Id) throw new InvalidDataException("The OpenEXR is not packed with ZIP.");
+        if (Header.Value("compression")[0] != ExrZip.Id)
+            throw new InvalidDataException("The OpenEXR is not packed with ZIP.");
 
         _blocks = new long[(Height + ExrZip.Lines - 1) / ExrZip.Lines];
-        for (var block = 0; block < _blocks.Length; block++) _blocks[block] = file.ReadInt64();
+        for (var block = 0; block < _blocks.Length; block++)
+            _blocks[block] = file.ReadInt64();
     }
 
     public ExrAttributes Header { get; }
@@ -71,10 +75,12 @@ internal sealed class ExrLines : IDisposable
 
     private void Load(int block)
     {
-        if (block == _block) return;
+        if (block == _block)
+            return;
 
         _file.BaseStream.Position = _blocks[block];
-        if (_file.ReadInt32() != Top + (block * ExrZip.Lines)) throw new InvalidDataException("The OpenEXR's lines are in disorder.");
+        if (_file.ReadInt32() != Top + (block * ExrZip.Lines))
+            throw new InvalidDataException("The OpenEXR's lines are in disorder.");
 
         var lines = Math.Min(ExrZip.Lines, Height - (block * ExrZip.Lines));
         _lines = ExrZip.Unpack(_file.ReadBytes(_file.ReadInt32()), lines * LineBytes);
@@ -88,7 +94,8 @@ internal sealed class ExrLines : IDisposable
         {
             var end = attribute.IndexOf((byte)0);
             names.Add(Encoding.UTF8.GetString(attribute[..end]));
-            if (BinaryPrimitives.ReadInt32LittleEndian(attribute[(end + 1)..]) != Float) throw new InvalidDataException("The OpenEXR holds other values than floats.");
+            if (BinaryPrimitives.ReadInt32LittleEndian(attribute[(end + 1)..]) != Float)
+                throw new InvalidDataException("The OpenEXR holds other values than floats.");
 
             // Type, whether it is linear, and how it is sampled in both directions.
             attribute = attribute[(end + 17)..];

@@ -3,10 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace RenderFarm.Worker.OpenExr;
 
-/// <summary>Decodes the scan lines of an OpenEXR part that is not packed, or packed with ZIP, and looks for values that are no colours.</summary>
+/// <summary>
+/// Decodes the scan lines of an OpenEXR part that is not packed, or packed with ZIP, and looks for values that are no colours.
+/// </summary>
 internal sealed class ExrPixels(ExrHeader part)
 {
-    private const int None = 0, Zips = 2, Zip = 3;
+    private const int None = 0,
+        Zips = 2,
+        Zip = 3;
     private const ushort HalfExponent = 0x7C00;
     private const uint FloatExponent = 0x7F800000;
 
@@ -17,7 +21,8 @@ internal sealed class ExrPixels(ExrHeader part)
     public bool HasNotFinite { get; private set; }
 
     /// <summary>Whether this decodes the part. Blender decodes the others.</summary>
-    public static bool CanDecode(ExrHeader part) => !part.IsTiled && part.Compression is (None or Zips or Zip) && ChunkBytes(part) <= Array.MaxLength;
+    public static bool CanDecode(ExrHeader part) =>
+        !part.IsTiled && part.Compression is (None or Zips or Zip) && ChunkBytes(part) <= Array.MaxLength;
 
     /// <summary>Decodes one chunk.</summary>
     /// <param name="line">The number of its first scan line.</param>
@@ -26,14 +31,18 @@ internal sealed class ExrPixels(ExrHeader part)
     public void Read(int line, ReadOnlySpan<byte> content)
     {
         var rest = part.Window.Height - (line - part.Top);
-        if (line < part.Top || rest <= 0) throw Damaged();
+        if (line < part.Top || rest <= 0)
+            throw Damaged();
 
         var lines = Math.Min(part.LinesOfChunk, rest);
         var length = (int)(lines * part.LineBytes);
         // What packing would not make smaller is stored as it is.
-        if (content.Length == length) Scan(content, lines);
-        else if (part.Compression != None && content.Length < length) Scan(Unpack(content, length), lines);
-        else throw Damaged();
+        if (content.Length == length)
+            Scan(content, lines);
+        else if (part.Compression != None && content.Length < length)
+            Scan(Unpack(content, length), lines);
+        else
+            throw Damaged();
     }
 
     private static long ChunkBytes(ExrHeader part) => part.LineBytes * Math.Min(part.LinesOfChunk, part.Window.Height);
@@ -43,11 +52,13 @@ internal sealed class ExrPixels(ExrHeader part)
     {
         var packed = _packed.AsSpan(0, length);
         Inflate(content, packed);
-        for (var at = 1; at < length; at++) packed[at] = (byte)(packed[at - 1] + packed[at] - 128);
+        for (var at = 1; at < length; at++)
+            packed[at] = (byte)(packed[at - 1] + packed[at] - 128);
 
         var half = (length + 1) / 2;
         var lines = _lines.AsSpan(0, length);
-        for (var at = 0; at < length; at++) lines[at] = packed[(at & 1) == 0 ? at / 2 : half + (at / 2)];
+        for (var at = 0; at < length; at++)
+            lines[at] = packed[(at & 1) == 0 ? at / 2 : half + (at / 2)];
         return lines;
     }
 
@@ -56,7 +67,8 @@ internal sealed class ExrPixels(ExrHeader part)
         try
         {
             using var source = new ZLibStream(new MemoryStream(content.ToArray()), CompressionMode.Decompress);
-            if (source.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) < target.Length || source.ReadByte() >= 0) throw Damaged();
+            if (source.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) < target.Length || source.ReadByte() >= 0)
+                throw Damaged();
         }
         catch (InvalidDataException)
         {
@@ -72,7 +84,8 @@ internal sealed class ExrPixels(ExrHeader part)
             {
                 var values = lines[..(part.Window.Width * channel.Bytes)];
                 lines = lines[values.Length..];
-                if (channel.IsColour) HasNotFinite |= channel.Bytes == 2 ? HasNotFiniteHalf(values) : HasNotFiniteFloat(values);
+                if (channel.IsColour)
+                    HasNotFinite |= channel.Bytes == 2 ? HasNotFiniteHalf(values) : HasNotFiniteFloat(values);
             }
         }
     }
@@ -81,7 +94,8 @@ internal sealed class ExrPixels(ExrHeader part)
     {
         foreach (var value in MemoryMarshal.Cast<byte, ushort>(values))
         {
-            if ((value & HalfExponent) == HalfExponent) return true;
+            if ((value & HalfExponent) == HalfExponent)
+                return true;
         }
 
         return false;
@@ -91,7 +105,8 @@ internal sealed class ExrPixels(ExrHeader part)
     {
         foreach (var value in MemoryMarshal.Cast<byte, uint>(values))
         {
-            if ((value & FloatExponent) == FloatExponent) return true;
+            if ((value & FloatExponent) == FloatExponent)
+                return true;
         }
 
         return false;

@@ -16,7 +16,8 @@ internal ref struct ExrReader(ReadOnlySpan<byte> rest, int consumed)
 
     public ReadOnlySpan<byte> Skip(int length)
     {
-        if (length < 0 || length > _rest.Length) throw Truncated();
+        if (length < 0 || length > _rest.Length)
+            throw Truncated();
 
         var skipped = _rest[..length];
         _rest = _rest[length..];
@@ -32,7 +33,8 @@ internal ref struct ExrReader(ReadOnlySpan<byte> rest, int consumed)
     public ReadOnlySpan<byte> Text()
     {
         var length = _rest.IndexOf((byte)0);
-        if (length < 0) throw Truncated();
+        if (length < 0)
+            throw Truncated();
 
         var text = Skip(length);
         Skip(1);

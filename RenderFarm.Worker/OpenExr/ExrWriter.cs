@@ -30,7 +30,8 @@ internal sealed class ExrWriter : IDisposable
     {
         _lines.Write(line);
         _done++;
-        if (_done % ExrZip.Lines == 0 || _done == _height) EndBlock();
+        if (_done % ExrZip.Lines == 0 || _done == _height)
+            EndBlock();
     }
 
     public void Dispose()
@@ -55,6 +56,7 @@ internal sealed class ExrWriter : IDisposable
 
     private void WriteTable()
     {
-        foreach (var block in _blocks) _file.Write(block);
+        foreach (var block in _blocks)
+            _file.Write(block);
     }
 }

@@ -35,10 +35,12 @@ internal static class PartMerge
                 for (var part = 0; part < parts.Count; part++)
                 {
                     var share = files[part].Values(y, channel);
-                    for (var x = 0; x < sums.Length; x++) sums[x] += share[x] * (double)parts[part].Range.Count;
+                    for (var x = 0; x < sums.Length; x++)
+                        sums[x] += share[x] * (double)parts[part].Range.Count;
                 }
 
-                for (var x = 0; x < sums.Length; x++) values[x] = (float)(sums[x] / total);
+                for (var x = 0; x < sums.Length; x++)
+                    values[x] = (float)(sums[x] / total);
             }
 
             writer.Add(MemoryMarshal.AsBytes(line.AsSpan()));
@@ -60,7 +62,8 @@ internal static class PartMerge
             for (var part = 0; part < parts.Count; part++)
             {
                 var tile = parts[part].Tile;
-                if (y < tile.Top || y >= tile.Top + tile.Height) continue;
+                if (y < tile.Top || y >= tile.Top + tile.Height)
+                    continue;
 
                 for (var channel = 0; channel < files[0].Channels.Count; channel++)
                     files[part].Values(y - tile.Top, channel).CopyTo(line.AsSpan((channel * width) + tile.Left));

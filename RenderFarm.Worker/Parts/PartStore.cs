@@ -20,16 +20,19 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
     private const int KeysAtOnce = 1000;
 
     /// <summary>Keys under a prefix.</summary>
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) => cloud.RunAsync<IReadOnlyList<string>>(
-        "list the stored parts of frames",
-        async token =>
-        {
-            var keys = new List<string>();
-            var pages = s3.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = farm.Value.Bucket, Prefix = prefix });
-            await foreach (var page in pages.Responses.WithCancellation(token)) keys.AddRange((page.S3Objects ?? []).Select(item => item.Key));
-            return keys;
-        },
-        cancellation);
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) =>
+        cloud.RunAsync<IReadOnlyList<string>>(
+            "list the stored parts of frames",
+            async token =>
+            {
+                var keys = new List<string>();
+                var pages = s3.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = farm.Value.Bucket, Prefix = prefix });
+                await foreach (var page in pages.Responses.WithCancellation(token))
+                    keys.AddRange((page.S3Objects ?? []).Select(item => item.Key));
+                return keys;
+            },
+            cancellation
+        );
 
     /// <summary>Checks a part and stores it, if none is stored under its key.</summary>
     /// <exception cref="RenderFault">It is not whole, or cannot be stored.</exception>
@@ -56,14 +59,17 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
             0,
             keys.Count,
             new ParallelOptions { MaxDegreeOfParallelism = FetchesAtOnce, CancellationToken = cancellation },
-            async (index, token) => await cloud.RunAsync(
-                "fetch a part of the frame",
-                async attempt =>
-                {
-                    using var part = await s3.GetObjectAsync(farm.Value.Bucket, keys[index], attempt);
-                    await part.WriteResponseStreamToFileAsync(paths[index], append: false, attempt);
-                },
-                token));
+            async (index, token) =>
+                await cloud.RunAsync(
+                    "fetch a part of the frame",
+                    async attempt =>
+                    {
+                        using var part = await s3.GetObjectAsync(farm.Value.Bucket, keys[index], attempt);
+                        await part.WriteResponseStreamToFileAsync(paths[index], append: false, attempt);
+                    },
+                    token
+                )
+        );
         return paths;
     }
 
@@ -72,7 +78,12 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
     {
         foreach (var some in keys.Chunk(KeysAtOnce))
         {
-            var request = new DeleteObjectsRequest { BucketName = farm.Value.Bucket, Objects = [.. some.Select(key => new KeyVersion { Key = key })], Quiet = true };
+            var request = new DeleteObjectsRequest
+            {
+                BucketName = farm.Value.Bucket,
+                Objects = [.. some.Select(key => new KeyVersion { Key = key })],
+                Quiet = true,
+            };
             await cloud.RunAsync("remove parts of the frame", token => RemoveAsync(request, token), cancellation);
         }
     }
@@ -101,7 +112,8 @@ internal sealed class PartFiles : IDisposable
     {
         try
         {
-            foreach (var path in paths) _files.Add(ExrLines.Open(path));
+            foreach (var path in paths)
+                _files.Add(ExrLines.Open(path));
             if (_files.Exists(file => !file.Channels.SequenceEqual(_files[0].Channels)))
                 throw new InvalidDataException("The parts of the frame have different passes.");
         }
@@ -125,7 +137,8 @@ internal static class Division
     public static IReadOnlyList<FramePart> Of(Split split, PreparedScene scene)
     {
         var check = split.Samples is null ? scene.TileSplit : scene.SampleSplit;
-        if (check.Refusal is not null) throw new RenderFault(FaultKind.Frame, check.Refusal);
+        if (check.Refusal is not null)
+            throw new RenderFault(FaultKind.Frame, check.Refusal);
 
         return split.Samples is { } ranges
             ? [.. Span.Cut(new Span(0, scene.Samples!.Value), ranges).Select(FramePart.Of)]

@@ -22,9 +22,14 @@ internal sealed record SlicePlan(IReadOnlyList<SliceName> Stored, IReadOnlyList<
         var fitting = new List<SliceName>();
         var missing = new List<Span>();
         var next = 0;
-        foreach (var slice in stored.Where(slice => slice.By == by && slice.Total == total && slice.Range.Count > 0).OrderBy(slice => slice.Range.First))
+        foreach (
+            var slice in stored
+                .Where(slice => slice.By == by && slice.Total == total && slice.Range.Count > 0)
+                .OrderBy(slice => slice.Range.First)
+        )
         {
-            if (slice.Range.First < next || slice.Range.End > total) continue;
+            if (slice.Range.First < next || slice.Range.End > total)
+                continue;
 
             AddGap(slice.Range.First);
             fitting.Add(slice);
@@ -36,7 +41,8 @@ internal sealed record SlicePlan(IReadOnlyList<SliceName> Stored, IReadOnlyList<
 
         void AddGap(int end)
         {
-            if (end == next) return;
+            if (end == next)
+                return;
 
             var gap = new Span(next, end - next);
             var pieces = Math.Ceiling(frameTime / sliceTime * gap.Count / total);
@@ -54,12 +60,19 @@ internal sealed record SlicePlan(IReadOnlyList<SliceName> Stored, IReadOnlyList<
 internal sealed partial record SliceName(string Key, int Frame, string By, Span Range, int Total)
 {
     public static SliceName Of(string outputPrefix, int frame, string by, Span range, int total) =>
-        new($"{new JobKeys(outputPrefix).Slices}{JobKeys.Number(frame)}/{by}-{range.First}-{range.End}-of-{total}.exr", frame, by, range, total);
+        new(
+            $"{new JobKeys(outputPrefix).Slices}{JobKeys.Number(frame)}/{by}-{range.First}-{range.End}-of-{total}.exr",
+            frame,
+            by,
+            range,
+            total
+        );
 
     /// <summary>Reads a key; null when it is none of a slice.</summary>
     public static SliceName? Parse(string key)
     {
-        if (Pattern().Match(key) is not { Success: true } match) return null;
+        if (Pattern().Match(key) is not { Success: true } match)
+            return null;
 
         var (first, end) = (Number("first"), Number("end"));
         return new SliceName(key, Number("frame"), match.Groups["by"].Value, new Span(first, end - first), Number("total"));
@@ -67,7 +80,11 @@ internal sealed partial record SliceName(string Key, int Frame, string By, Span 
         int Number(string group) => int.Parse(match.Groups[group].ValueSpan);
     }
 
-    [GeneratedRegex(@"/(?<frame>-?\d{4,9})/(?<by>[a-z]{1,20})-(?<first>\d{1,9})-(?<end>\d{1,9})-of-(?<total>\d{1,9})\.exr$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"/(?<frame>-?\d{4,9})/(?<by>[a-z]{1,20})-(?<first>\d{1,9})-(?<end>\d{1,9})-of-(?<total>\d{1,9})\.exr$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Pattern();
 }
 
@@ -91,6 +108,8 @@ internal sealed class SliceWatch(TimeProvider time)
             return null;
         }
 
-        return elapsed - _firstAt < least || fraction <= first ? null : _firstAt + ((elapsed - _firstAt) * ((1 - first) / (fraction - first)));
+        return elapsed - _firstAt < least || fraction <= first
+            ? null
+            : _firstAt + ((elapsed - _firstAt) * ((1 - first) / (fraction - first)));
     }
 }

@@ -5,9 +5,12 @@ using RenderFarm.Worker.Scratch;
 namespace RenderFarm.Worker.Scenes;
 
 /// <summary>
-/// The cache's folder, which several workers may share, and its rules. <c>X.blend</c> is a scene; <c>X.files</c> has a scene among second names of the files that its
-/// <c>X.manifest</c> names, and <c>assets</c> has those files by their hashes. <c>X.lock</c> is shared by those who use X, and was last written when it was last taken;
-/// <c>X.fetch</c> is held by whoever brings X. Scenes come into use and go only under <c>cache.lock</c>, and so do the files of locks: nobody takes one that is just removed.
+/// The cache's folder, which several workers may share, and its rules. <c>X.blend</c> is a scene; <c>X.files</c> has a scene among second
+/// names of the files that its
+/// <c>X.manifest</c> names, and <c>assets</c> has those files by their hashes. <c>X.lock</c> is shared by those who use X, and was last
+/// written when it was last taken;
+/// <c>X.fetch</c> is held by whoever brings X. Scenes come into use and go only under <c>cache.lock</c>, and so do the files of locks:
+/// nobody takes one that is just removed.
 /// </summary>
 internal sealed class CacheFolder
 {
@@ -32,7 +35,8 @@ internal sealed class CacheFolder
 
     public string PathOfAsset(string sha256) => Path.Combine(Assets, sha256);
 
-    public Task<FileStream> LockAsync(CancellationToken cancellation) => LockFile.TakeAsync(Path.Combine(Root, "cache.lock"), _time, cancellation);
+    public Task<FileStream> LockAsync(CancellationToken cancellation) =>
+        LockFile.TakeAsync(Path.Combine(Root, "cache.lock"), _time, cancellation);
 
     /// <summary>Waits until nobody else brings the scene. The result is given back when it is here, and its file goes then.</summary>
     public async Task<IAsyncDisposable> FetchingAsync(string identity, CancellationToken cancellation)
@@ -42,7 +46,8 @@ internal sealed class CacheFolder
         {
             using (await LockAsync(cancellation))
             {
-                if (LockFile.TryTake(path) is { } taken) return new Fetching(this, taken);
+                if (LockFile.TryTake(path) is { } taken)
+                    return new Fetching(this, taken);
             }
 
             await Task.Delay(LockFile.Pause, _time, cancellation);
@@ -66,18 +71,25 @@ internal sealed class CacheFolder
         File.Delete(PathOf(identity, ".lock"));
     }
 
-    /// <summary>Removes scenes that nobody uses until the newcomer fits, the ones used longest ago first. Only under <see cref="LockAsync"/>.</summary>
+    /// <summary>
+    /// Removes scenes that nobody uses until the newcomer fits, the ones used longest ago first. Only under <see cref="LockAsync"/>.
+    /// </summary>
     public void MakeRoom(long newcomer)
     {
         SweepAssets();
-        var total = new DirectoryInfo(Root).EnumerateFiles("*.blend").Concat(new DirectoryInfo(Assets).EnumerateFiles()).Sum(file => file.Length) + newcomer;
+        var total =
+            new DirectoryInfo(Root).EnumerateFiles("*.blend").Concat(new DirectoryInfo(Assets).EnumerateFiles()).Sum(file => file.Length)
+            + newcomer;
         foreach (var lockPath in Directory.GetFiles(Root, "*.lock").OrderBy(File.GetLastWriteTimeUtc))
         {
-            if (total <= _maximum) return;
-            if (Path.GetFileName(lockPath) == "cache.lock") continue;
+            if (total <= _maximum)
+                return;
+            if (Path.GetFileName(lockPath) == "cache.lock")
+                continue;
 
             using var alone = LockFile.TryTake(lockPath);
-            if (alone is null) continue;
+            if (alone is null)
+                continue;
 
             total -= Remove(Path.GetFileNameWithoutExtension(lockPath));
             File.Delete(lockPath);
@@ -113,7 +125,8 @@ internal sealed class CacheFolder
             freed += SweepAssets();
         }
 
-        if (Directory.Exists(PathOf(identity, ".files"))) ScratchFolder.Remove(PathOf(identity, ".files"));
+        if (Directory.Exists(PathOf(identity, ".files")))
+            ScratchFolder.Remove(PathOf(identity, ".files"));
         return freed;
     }
 
@@ -121,12 +134,15 @@ internal sealed class CacheFolder
     /// <returns>Their bytes.</returns>
     private long SweepAssets()
     {
-        var named = Directory.EnumerateFiles(Root, "*.manifest")
+        var named = Directory
+            .EnumerateFiles(Root, "*.manifest")
             .SelectMany(path => ReadManifest(path)?.Files ?? [])
             .Select(file => file.Sha256)
             .ToHashSet(StringComparer.Ordinal);
         var freed = 0L;
-        foreach (var asset in new DirectoryInfo(Assets).EnumerateFiles().Where(file => file.Extension != ".part" && !named.Contains(file.Name)))
+        foreach (
+            var asset in new DirectoryInfo(Assets).EnumerateFiles().Where(file => file.Extension != ".part" && !named.Contains(file.Name))
+        )
         {
             freed += asset.Length;
             asset.Delete();
@@ -139,12 +155,14 @@ internal sealed class CacheFolder
     private void RemoveAbandonedParts()
     {
         using var all = LockFile.TryTake(Path.Combine(Root, "cache.lock"));
-        if (all is null) return;
+        if (all is null)
+            return;
 
         foreach (var part in Directory.EnumerateFiles(Root, "*.part").Concat(Directory.EnumerateFiles(Assets, "*.part")))
         {
             using var alone = LockFile.TryTake(part);
-            if (alone is not null) File.Delete(part);
+            if (alone is not null)
+                File.Delete(part);
         }
     }
 

@@ -30,10 +30,17 @@ internal sealed class CachedFiles(IAmazonS3 s3, IOptions<FarmOptions> farm, Clou
         try
         {
             await using var file = new FileStream(part, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
-            for (var attempt = 1; await cloud.RunAsync($"fetch the {what}", token => DownloadAsync(what, key, file, token), cancellation) != sha256; attempt++)
+            for (
+                var attempt = 1;
+                await cloud.RunAsync($"fetch the {what}", token => DownloadAsync(what, key, file, token), cancellation) != sha256;
+                attempt++
+            )
             {
                 if (attempt == FetchAttempts)
-                    throw new RenderFault(FaultKind.Frame, $"The {what} in the bucket ({key}) does not match its hash. Submit the file again.");
+                    throw new RenderFault(
+                        FaultKind.Frame,
+                        $"The {what} in the bucket ({key}) does not match its hash. Submit the file again."
+                    );
             }
 
             await file.DisposeAsync();
@@ -52,10 +59,12 @@ internal sealed class CachedFiles(IAmazonS3 s3, IOptions<FarmOptions> farm, Clou
         try
         {
             var changed = File.GetLastWriteTimeUtc(path);
-            if (_verified.TryGetValue(path, out var verified) && verified == changed) return true;
+            if (_verified.TryGetValue(path, out var verified) && verified == changed)
+                return true;
 
             await using var file = File.OpenRead(path);
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation)) != sha256) return false;
+            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation)) != sha256)
+                return false;
 
             _verified[path] = changed;
             return true;
@@ -83,7 +92,11 @@ internal sealed class CachedFiles(IAmazonS3 s3, IOptions<FarmOptions> farm, Clou
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
         {
-            throw new RenderFault(FaultKind.Frame, $"The {what} is not in the bucket any more ({key}). Submit the file again.", inner: exception);
+            throw new RenderFault(
+                FaultKind.Frame,
+                $"The {what} is not in the bucket any more ({key}). Submit the file again.",
+                inner: exception
+            );
         }
     }
 }

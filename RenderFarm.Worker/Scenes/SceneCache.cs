@@ -7,7 +7,10 @@ using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Scenes;
 
-/// <summary>Scenes on this machine's disk, bounded in bytes with the files that go along; those used longest ago go first. See <see cref="CacheFolder"/>.</summary>
+/// <summary>
+/// Scenes on this machine's disk, bounded in bytes with the files that go along; those used longest ago go first. See
+/// <see cref="CacheFolder"/>.
+/// </summary>
 internal sealed class SceneCache
 {
     private readonly CacheFolder _folder;
@@ -34,17 +37,20 @@ internal sealed class SceneCache
         catch (Exception exception)
         {
             blend?.Dispose();
-            if (exception is IOException or UnauthorizedAccessException) throw DiskSpace.Explain(_folder.Root, exception);
+            if (exception is IOException or UnauthorizedAccessException)
+                throw DiskSpace.Explain(_folder.Root, exception);
             throw;
         }
     }
 
     private async Task<SceneLease> GetBlendAsync(SceneRef scene, CancellationToken cancellation)
     {
-        if (await TryTakeAsync(scene, cancellation) is { } cached) return cached;
+        if (await TryTakeAsync(scene, cancellation) is { } cached)
+            return cached;
 
         await using var fetching = await _folder.FetchingAsync(scene.Sha256, cancellation);
-        if (await TryTakeAsync(scene, cancellation) is { } meanwhile) return meanwhile;
+        if (await TryTakeAsync(scene, cancellation) is { } meanwhile)
+            return meanwhile;
 
         FileStream shared;
         using (await _folder.LockAsync(cancellation))
@@ -74,12 +80,14 @@ internal sealed class SceneCache
         {
             var file = new FileInfo(_folder.PathOf(scene.Sha256, ".blend"));
             // One that is damaged is replaced when the whole one is here: another worker may have fetched it by then.
-            if (!file.Exists || file.Length != scene.SizeBytes) return null;
+            if (!file.Exists || file.Length != scene.SizeBytes)
+                return null;
 
             lease = new SceneLease(file.FullName, file.FullName, _folder.Use(scene.Sha256));
         }
 
-        if (await _files.IsWholeAsync(lease.Path, scene.Sha256, cancellation)) return lease;
+        if (await _files.IsWholeAsync(lease.Path, scene.Sha256, cancellation))
+            return lease;
 
         lease.Dispose();
         return null;
@@ -98,6 +106,7 @@ internal sealed class SceneLease(string path, string all, params IDisposable[] l
 
     public void Dispose()
     {
-        foreach (var held in locks) held.Dispose();
+        foreach (var held in locks)
+            held.Dispose();
     }
 }

@@ -1,6 +1,6 @@
+using RenderFarm.Contracts;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Contracts;
 using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Scenes;
@@ -19,14 +19,16 @@ internal sealed class SceneFiles(CacheFolder folder, CachedFiles files)
     public async Task<SceneLease> GetAsync(SceneRef scene, SceneLease blend, CancellationToken cancellation)
     {
         FileStream shared;
-        using (await folder.LockAsync(cancellation)) shared = folder.Use(scene.Identity);
+        using (await folder.LockAsync(cancellation))
+            shared = folder.Use(scene.Identity);
         try
         {
             await using var fetching = await folder.FetchingAsync(scene.Identity, cancellation);
             var manifest = await ReadAsync(scene, cancellation);
             await FetchAsync(manifest, cancellation);
             var root = folder.PathOf(scene.Identity, ".files");
-            foreach (var file in manifest.Files) Link(Path.Combine(root, file.Path), folder.PathOfAsset(file.Sha256));
+            foreach (var file in manifest.Files)
+                Link(Path.Combine(root, file.Path), folder.PathOfAsset(file.Sha256));
             var path = Path.Combine(root, manifest.Scene);
             Link(path, blend.Path);
             return new SceneLease(path, root, shared, blend);
@@ -42,13 +44,19 @@ internal sealed class SceneFiles(CacheFolder folder, CachedFiles files)
     {
         var path = folder.PathOf(scene.Identity, ".manifest");
         var (sha256, key) = (scene.Manifest!.Sha256, AssetKeys.Manifest(scene.Manifest.Sha256));
-        if (!await files.IsWholeAsync(path, sha256, cancellation)) await files.FetchAsync("manifest", key, sha256, path, cancellation);
+        if (!await files.IsWholeAsync(path, sha256, cancellation))
+            await files.FetchAsync("manifest", key, sha256, path, cancellation);
         var manifest = CacheFolder.ReadManifest(path);
 
         // The coordinator has looked; but here it would be this machine's files.
-        return manifest is not null && manifest.Files.Select(file => file.Path).Append(manifest.Scene).All(place => AssetPath.Problem(place) is null)
+        return
+            manifest is not null
+            && manifest.Files.Select(file => file.Path).Append(manifest.Scene).All(place => AssetPath.Problem(place) is null)
             ? manifest
-            : throw new RenderFault(FaultKind.Frame, $"The manifest in the bucket ({key}) names files that cannot be. Submit the file again.");
+            : throw new RenderFault(
+                FaultKind.Frame,
+                $"The manifest in the bucket ({key}) names files that cannot be. Submit the file again."
+            );
     }
 
     private async Task FetchAsync(AssetManifest manifest, CancellationToken cancellation)
@@ -57,17 +65,27 @@ internal sealed class SceneFiles(CacheFolder folder, CachedFiles files)
         foreach (var asset in manifest.Files.DistinctBy(file => file.Sha256))
         {
             var file = new FileInfo(folder.PathOfAsset(asset.Sha256));
-            if (!file.Exists || file.Length != asset.SizeBytes || !await files.IsWholeAsync(file.FullName, asset.Sha256, cancellation)) missing.Add(asset);
+            if (!file.Exists || file.Length != asset.SizeBytes || !await files.IsWholeAsync(file.FullName, asset.Sha256, cancellation))
+                missing.Add(asset);
         }
 
-        if (missing.Count == 0) return;
+        if (missing.Count == 0)
+            return;
 
-        using (await folder.LockAsync(cancellation)) folder.MakeRoom(missing.Sum(asset => asset.SizeBytes));
+        using (await folder.LockAsync(cancellation))
+            folder.MakeRoom(missing.Sum(asset => asset.SizeBytes));
         await System.Threading.Tasks.Parallel.ForEachAsync(
             missing,
             new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation },
-            async (asset, token) => await files.FetchAsync(
-                $"file '{asset.Path}'", AssetKeys.Asset(asset.Sha256), asset.Sha256, folder.PathOfAsset(asset.Sha256), token));
+            async (asset, token) =>
+                await files.FetchAsync(
+                    $"file '{asset.Path}'",
+                    AssetKeys.Asset(asset.Sha256),
+                    asset.Sha256,
+                    folder.PathOfAsset(asset.Sha256),
+                    token
+                )
+        );
     }
 
     /// <summary>Replaces what is there at once: who reads it meanwhile reads a whole file.</summary>

@@ -26,10 +26,15 @@ internal static class DiskSpace
     }
 
     /// <summary>The fault of a file operation that failed in a folder of the worker's.</summary>
-    public static RenderFault Explain(string folder, Exception exception) => exception is IOException io && IsFull(io)
-        ? Fault(folder, exception)
-        : new RenderFault(FaultKind.Worker, $"The worker cannot work in {folder}: {exception.Message}", inner: exception);
+    public static RenderFault Explain(string folder, Exception exception) =>
+        exception is IOException io && IsFull(io)
+            ? Fault(folder, exception)
+            : new RenderFault(FaultKind.Worker, $"The worker cannot work in {folder}: {exception.Message}", inner: exception);
 
     public static RenderFault Fault(string folder, Exception? inner = null) =>
-        new(FaultKind.Worker, $"The worker's disk is full at {folder}. Free some space there, or set Worker:DataDirectory to another disk.", inner: inner);
+        new(
+            FaultKind.Worker,
+            $"The worker's disk is full at {folder}. Free some space there, or set Worker:DataDirectory to another disk.",
+            inner: inner
+        );
 }

@@ -1,12 +1,16 @@
 namespace RenderFarm.Worker.Scratch;
 
 /// <summary>
-/// Locks between processes of one machine. .NET takes an advisory lock (flock) for a file that is opened without sharing, and the system drops it when
+/// Locks between processes of one machine. .NET takes an advisory lock (flock) for a file that is opened without sharing, and the system
+/// drops it when
 /// the process ends, however it ends.
 /// </summary>
 internal static class LockFile
 {
-    /// <summary>Windows removes a lock's file while it is held only if that is shared; elsewhere it can be removed anyway, and sharing would share the lock.</summary>
+    /// <summary>
+    /// Windows removes a lock's file while it is held only if that is shared; elsewhere it can be removed anyway, and sharing would share
+    /// the lock.
+    /// </summary>
     private static readonly FileShare Removal = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
@@ -25,7 +29,8 @@ internal static class LockFile
     {
         while (true)
         {
-            if (TryTake(path) is { } taken) return taken;
+            if (TryTake(path) is { } taken)
+                return taken;
 
             await Task.Delay(Pause, time, cancellation);
         }
@@ -37,7 +42,8 @@ internal static class LockFile
         {
             return new FileStream(path, FileMode.OpenOrCreate, access, share, bufferSize: 1);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && !DiskSpace.IsFull(exception))
+        catch (IOException exception)
+            when (exception is not (DirectoryNotFoundException or PathTooLongException) && !DiskSpace.IsFull(exception))
         {
             return null;
         }

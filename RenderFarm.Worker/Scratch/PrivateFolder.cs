@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace RenderFarm.Worker.Scratch;
 
-/// <summary>Folders that no other user of the machine can enter, and what is shared with them. Windows keeps a user's folders by itself.</summary>
+/// <summary>
+/// Folders that no other user of the machine can enter, and what is shared with them. Windows keeps a user's folders by itself.
+/// </summary>
 internal static partial class PrivateFolder
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -17,21 +19,27 @@ internal static partial class PrivateFolder
             return path;
         }
 
-        if (Directory.Exists(path)) File.SetUnixFileMode(path, Private);
-        else Directory.CreateDirectory(path, Private);
+        if (Directory.Exists(path))
+            File.SetUnixFileMode(path, Private);
+        else
+            Directory.CreateDirectory(path, Private);
         return path;
     }
 
     /// <summary>Others may pass through a folder, and neither list nor change it.</summary>
     public static void LetThrough(string path)
     {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
     }
 
-    /// <summary>Gives a file a second name, which shows it where the first one cannot be seen; where the system has no such thing, makes a copy.</summary>
+    /// <summary>
+    /// Gives a file a second name, which shows it where the first one cannot be seen; where the system has no such thing, makes a copy.
+    /// </summary>
     public static void Link(string file, string second)
     {
-        if (OperatingSystem.IsWindows() || MakeLink(file, second) != 0) File.Copy(file, second, overwrite: true);
+        if (OperatingSystem.IsWindows() || MakeLink(file, second) != 0)
+            File.Copy(file, second, overwrite: true);
     }
 
     [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace RenderFarm.Worker.Scratch;
 
-/// <summary>This process's own folder for files that nobody needs when it is gone. Those of dead workers are removed when it is made.</summary>
+/// <summary>
+/// This process's own folder for files that nobody needs when it is gone. Those of dead workers are removed when it is made.
+/// </summary>
 internal sealed class ScratchFolder : IDisposable
 {
     private readonly FileStream _lock;
@@ -10,7 +12,8 @@ internal sealed class ScratchFolder : IDisposable
     public ScratchFolder(IOptions<WorkerOptions> options)
     {
         Data = System.IO.Path.GetFullPath(options.Value.DataDirectory);
-        if (!Directory.Exists(Data)) PrivateFolder.Make(Data);
+        if (!Directory.Exists(Data))
+            PrivateFolder.Make(Data);
         var all = PrivateFolder.Make(System.IO.Path.Combine(Data, "scratch"));
         RemoveStale(all);
 
@@ -20,8 +23,7 @@ internal sealed class ScratchFolder : IDisposable
             // Another worker's clean-up may snatch the lock between its making and its taking.
             Path = System.IO.Path.Combine(all, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
             taken = LockFile.TryTake(LockOf(Path));
-        }
-        while (taken is null);
+        } while (taken is null);
 
         _lock = taken;
         PrivateFolder.Make(Path);
@@ -62,7 +64,8 @@ internal sealed class ScratchFolder : IDisposable
         foreach (var lockPath in Directory.EnumerateFiles(all, "*.lock"))
         {
             using var taken = LockFile.TryTake(lockPath);
-            if (taken is null) continue;
+            if (taken is null)
+                continue;
 
             Remove(lockPath[..^".lock".Length]);
             File.Delete(lockPath);

@@ -11,6 +11,6 @@ internal static class Build
     /// <summary>Such as <c>Release</c>.</summary>
     public static string Configuration => Metadata("Configuration");
 
-    private static string Metadata(string key) => typeof(Build).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == key).Value!;
+    private static string Metadata(string key) =>
+        typeof(Build).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

@@ -7,7 +7,9 @@ using RenderFarm.Benchmarks.Overhead;
 using RenderFarm.Benchmarks.Split;
 using RenderFarm.Benchmarks.Start;
 
-var root = new RootCommand("Measures the farm against bare Blender, on this machine and in this run. Nothing else should be busy meanwhile.")
+var root = new RootCommand(
+    "Measures the farm against bare Blender, on this machine and in this run. Nothing else should be busy meanwhile."
+)
 {
     OverheadBenchmark.Command(),
     MemoryBenchmark.Command(),

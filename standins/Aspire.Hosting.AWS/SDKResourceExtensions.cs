@@ -1,6 +1,6 @@
 using Amazon;
-using Aspire.Hosting.AWS;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.AWS;
 
 namespace Aspire.Hosting;
 
@@ -25,7 +25,10 @@ public static class SDKResourceExtensions
     }
 
     /// <summary>Hands the configuration to a resource, as environment variables.</summary>
-    public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, IAWSSDKConfig awsSdkConfig)
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(
+        this IResourceBuilder<TDestination> builder,
+        IAWSSDKConfig awsSdkConfig
+    )
         where TDestination : IResourceWithEnvironment =>
         builder.WithEnvironment(context => Apply(awsSdkConfig, context.EnvironmentVariables));
 

@@ -4,32 +4,43 @@ using MassTransit.Transports;
 namespace MassTransit.AmazonSqsTransport;
 
 internal sealed class SqsHost(SqsHostConfiguration hostConfiguration)
-    : BaseHost(hostConfiguration, hostConfiguration.Topology), IHost<IAmazonSqsReceiveEndpointConfigurator>
+    : BaseHost(hostConfiguration, hostConfiguration.Topology),
+        IHost<IAmazonSqsReceiveEndpointConfigurator>
 {
     public override HostReceiveEndpointHandle ConnectReceiveEndpoint(
         IEndpointDefinition definition,
         IEndpointNameFormatter? endpointNameFormatter,
-        Action<IReceiveEndpointConfigurator>? configureEndpoint = null) =>
-        ConnectReceiveEndpoint(definition, endpointNameFormatter, (IAmazonSqsReceiveEndpointConfigurator x) => configureEndpoint?.Invoke(x));
+        Action<IReceiveEndpointConfigurator>? configureEndpoint = null
+    ) =>
+        ConnectReceiveEndpoint(
+            definition,
+            endpointNameFormatter,
+            (IAmazonSqsReceiveEndpointConfigurator x) => configureEndpoint?.Invoke(x)
+        );
 
     public override HostReceiveEndpointHandle ConnectReceiveEndpoint(
-        string queueName, Action<IReceiveEndpointConfigurator>? configureEndpoint = null) =>
-        ConnectReceiveEndpoint(queueName, (IAmazonSqsReceiveEndpointConfigurator x) => configureEndpoint?.Invoke(x));
+        string queueName,
+        Action<IReceiveEndpointConfigurator>? configureEndpoint = null
+    ) => ConnectReceiveEndpoint(queueName, (IAmazonSqsReceiveEndpointConfigurator x) => configureEndpoint?.Invoke(x));
 
     public HostReceiveEndpointHandle ConnectReceiveEndpoint(
         IEndpointDefinition definition,
         IEndpointNameFormatter? endpointNameFormatter = null,
-        Action<IAmazonSqsReceiveEndpointConfigurator>? configureEndpoint = null) =>
+        Action<IAmazonSqsReceiveEndpointConfigurator>? configureEndpoint = null
+    ) =>
         ConnectReceiveEndpoint(
             definition.GetEndpointName(endpointNameFormatter ?? DefaultEndpointNameFormatter.Instance),
             (IAmazonSqsReceiveEndpointConfigurator configurator) =>
             {
                 hostConfiguration.ApplyDefinition(configurator, definition);
                 configureEndpoint?.Invoke(configurator);
-            });
+            }
+        );
 
     public HostReceiveEndpointHandle ConnectReceiveEndpoint(
-        string queueName, Action<IAmazonSqsReceiveEndpointConfigurator>? configureEndpoint = null)
+        string queueName,
+        Action<IAmazonSqsReceiveEndpointConfigurator>? configureEndpoint = null
+    )
     {
         LogContext.SetCurrentIfNull(hostConfiguration.LogContext);
 

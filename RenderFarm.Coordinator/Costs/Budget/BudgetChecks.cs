@@ -13,7 +13,13 @@ internal static class BudgetChecks
     /// <param name="prices">US dollars per hour of the types that will do, one or more.</param>
     /// <param name="options">The margins.</param>
     public static string? Budget(
-        decimal budget, double? secondsPerFrame, TimeSpan boot, TimeSpan idleEnd, IReadOnlyDictionary<string, decimal> prices, CostOptions options)
+        decimal budget,
+        double? secondsPerFrame,
+        TimeSpan boot,
+        TimeSpan idleEnd,
+        IReadOnlyDictionary<string, decimal> prices,
+        CostOptions options
+    )
     {
         var (type, price) = prices.MinBy(pair => pair.Value);
         var guard = new BudgetGuard
@@ -30,8 +36,10 @@ internal static class BudgetChecks
         var needed = guard.OneMachine(price, boot);
         return needed <= budget
             ? null
-            : $"The budget of {Dollars(budget)} does not pay one frame: a {type} at {Dollars(price)} an hour takes {Dollars(needed)} to boot, "
-                + $"to render {(secondsPerFrame is null ? "something" : "a frame of " + Seconds(secondsPerFrame.Value))} and to end. Give at least --budget {Up(needed)}, or a cheaper instance type.";
+            : $"The budget of {Dollars(budget)} does not pay one frame: a {type} at {Dollars(price)} an hour takes {Dollars(needed)} to "
+                + "boot, "
+                + $"to render {(secondsPerFrame is null ? "something" : "a frame of " + Seconds(secondsPerFrame.Value))} and to end. Give "
+                + $"at least --budget {Up(needed)}, or a cheaper instance type.";
     }
 
     /// <summary>Why a deadline cannot be met; null when it can.</summary>
@@ -46,12 +54,16 @@ internal static class BudgetChecks
         var earliest = now + boot + TimeSpan.FromSeconds(secondsPerFrame ?? 0);
         return deadline >= earliest
             ? null
-            : $"The deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC is too near: a rented machine has its first frame at {earliest.UtcDateTime:HH:mm:ss} UTC at the earliest. Give a later one.";
+            : $"The deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC is too near: a rented machine has its first frame at "
+                + $"{earliest.UtcDateTime:HH:mm:ss} UTC at the earliest. Give a later one.";
     }
 
     /// <summary>Money as messages show it: cents, and as many digits as a small sum needs.</summary>
-    public static string Dollars(decimal dollars) => string.Create(
-        CultureInfo.InvariantCulture, $"${(dollars is > 0 and < 0.1m ? dollars.ToString("0.00##", CultureInfo.InvariantCulture) : dollars.ToString("0.00", CultureInfo.InvariantCulture))}");
+    public static string Dollars(decimal dollars) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"${(dollars is > 0 and < 0.1m ? dollars.ToString("0.00##", CultureInfo.InvariantCulture) : dollars.ToString("0.00", CultureInfo.InvariantCulture))}"
+        );
 
     private static string Up(decimal dollars) => (Math.Ceiling(dollars * 100) / 100).ToString("0.00", CultureInfo.InvariantCulture);
 

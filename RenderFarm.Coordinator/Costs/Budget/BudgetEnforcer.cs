@@ -19,7 +19,10 @@ internal sealed class BudgetEnforcer(FarmStore store, Planner planner, JobLifecy
         if (store.Read(connection => JobTable.OfPool(connection, plan.Demand.Pool)) is not { } job)
             return;
         await JobNoticeTable.SayAsync(
-            store, [(job.Id, JobNoticeKind.Deadline, plan.DeadlineNotice), (job.Id, JobNoticeKind.Budget, plan.BudgetNotice)], cancellationToken);
+            store,
+            [(job.Id, JobNoticeKind.Deadline, plan.DeadlineNotice), (job.Id, JobNoticeKind.Budget, plan.BudgetNotice)],
+            cancellationToken
+        );
         if (!job.HasEnded && (plan.IsBudgetSpent || plan.Demand.AtOnce))
             await store.WriteAsync(farm => End(farm, job.Id), cancellationToken);
     }
@@ -30,7 +33,9 @@ internal sealed class BudgetEnforcer(FarmStore store, Planner planner, JobLifecy
             return;
         var spent = planner.Jobs(farm.Now).Position(farm.Connection, job.Pool!)?.Spent ?? 0;
         var left = FrameRange.Write(FrameTable.Unfinished(farm.Connection, job.Id));
-        var reason = $"The budget of {BudgetChecks.Dollars(job.Rental!.Budget ?? 0)} is spent: {job.Rendered} of {job.Total} frames are rendered, for {BudgetChecks.Dollars(spent)}. "
+        var reason =
+            $"The budget of {BudgetChecks.Dollars(job.Rental!.Budget ?? 0)} is spent: {job.Rendered} of {job.Total} frames are rendered, "
+            + $"for {BudgetChecks.Dollars(spent)}. "
             + $"'renderfarm download {job.Id}' fetches them; submit the others (--frames {left}) with a budget of their own.";
         if (jobs.Apply(farm, job, JobTrigger.Fail, reason) != MoveKind.Moved)
             return;
@@ -46,7 +51,8 @@ internal sealed class BudgetGate(Planner planner)
     /// <param name="farm">The transaction.</param>
     /// <param name="job">The job.</param>
     /// <param name="wanted">How many the feed would take.</param>
-    public int Affordable(FarmTransaction farm, Job job, int wanted) => job is { Pool: { } pool } && RentingJobs.HasBudget(farm.Connection, pool)
-        ? planner.Jobs(farm.Now).Position(farm.Connection, pool)?.Affordable(wanted) ?? wanted
-        : wanted;
+    public int Affordable(FarmTransaction farm, Job job, int wanted) =>
+        job is { Pool: { } pool } && RentingJobs.HasBudget(farm.Connection, pool)
+            ? planner.Jobs(farm.Now).Position(farm.Connection, pool)?.Affordable(wanted) ?? wanted
+            : wanted;
 }

@@ -71,7 +71,10 @@ internal sealed record BudgetGuard
         return low;
     }
 
-    /// <summary>Whether the budget pays a frame more. While nobody knows how long one takes, the first of each machine is waited for, and that is no lack of money.</summary>
+    /// <summary>
+    /// Whether the budget pays a frame more. While nobody knows how long one takes, the first of each machine is waited for, and that is no
+    /// lack of money.
+    /// </summary>
     public bool PaysMore => Pace is null ? Committed() <= Budget : Affordable(1) > 0;
 
     /// <summary>Whether machines have to end at once, whatever they have in hand.</summary>

@@ -5,7 +5,9 @@ namespace RenderFarm.Coordinator.Costs.Budget;
 /// <summary>What a budget leaves of a plan.</summary>
 internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffset now)
 {
-    /// <summary>Part of what is left of the budget that the ends of the machines may take up: more of them could be ended, but not fed.</summary>
+    /// <summary>
+    /// Part of what is left of the budget that the ends of the machines may take up: more of them could be ended, but not fed.
+    /// </summary>
     private const decimal EndsToRent = 0.2m;
 
     /// <summary>The same for machines that are there.</summary>
@@ -30,12 +32,20 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
 
         var left = Math.Max(0, guard.Budget - guard.Spent);
         var keep = Math.Min(Math.Min(demand.Count, Needed()), Math.Max(1, Ends(left * EndsToKeep)));
-        var rentable = keep < Present ? 0 : Math.Min(
-            guard.Rentable(demand.Count - keep, job.NewDollarsPerHour, job.Boot),
-            Math.Max(keep == 0 ? 1 : 0, Math.Min(Ends(left * EndsToRent) - keep, Boots())));
+        var rentable =
+            keep < Present
+                ? 0
+                : Math.Min(
+                    guard.Rentable(demand.Count - keep, job.NewDollarsPerHour, job.Boot),
+                    Math.Max(keep == 0 ? 1 : 0, Math.Min(Ends(left * EndsToRent) - keep, Boots()))
+                );
         var count = keep + Math.Max(0, rentable);
         if (count == 0)
-            return plan with { Demand = demand with { Count = 0, Reason = "the budget pays no machine" }, IsBudgetSpent = guard.Machines.Count == 0 };
+            return plan with
+            {
+                Demand = demand with { Count = 0, Reason = "the budget pays no machine" },
+                IsBudgetSpent = guard.Machines.Count == 0,
+            };
         if (count == demand.Count)
             return plan with { BudgetNotice = Shortage() };
         return plan with
@@ -47,11 +57,12 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
     }
 
     /// <summary>Nothing more is fed. What is in hand is finished, and nobody waits beside it.</summary>
-    private PoolPlan Stop(PoolPlan plan) => plan with
-    {
-        Demand = plan.Demand with { Count = Math.Min(Present, job.Occupied), Reason = "the budget pays what is in hand" },
-        BudgetNotice = "The budget pays no further frame. What is in hand is finished.",
-    };
+    private PoolPlan Stop(PoolPlan plan) =>
+        plan with
+        {
+            Demand = plan.Demand with { Count = Math.Min(Present, job.Occupied), Reason = "the budget pays what is in hand" },
+            BudgetNotice = "The budget pays no further frame. What is in hand is finished.",
+        };
 
     /// <summary>How many of the machines have something to do with the frames that can be paid.</summary>
     private int Needed()
@@ -62,7 +73,10 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
             : Math.Min(Present, new InstanceCount(job with { Remaining = frames }, now).AsAsked(Present).Count);
     }
 
-    /// <summary>How many boots more are well paid: half of what the frames leave of the budget may go into what is not their render, or a little when they leave nothing.</summary>
+    /// <summary>
+    /// How many boots more are well paid: half of what the frames leave of the budget may go into what is not their render, or a little
+    /// when they leave nothing.
+    /// </summary>
     private int Boots()
     {
         // While nobody knows how long frames take, all that was spent counts as boots, and only a little is.
@@ -92,7 +106,8 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
         var expected = guard.Spent + Pricing.PerFrame(pace.Mean * job.Remaining, Price);
         return expected <= guard.Budget
             ? null
-            : $"The budget of {BudgetChecks.Dollars(guard.Budget)} will not pay all frames: about {BudgetChecks.Dollars(Math.Ceiling(expected * 10) / 10)} would.";
+            : $"The budget of {BudgetChecks.Dollars(guard.Budget)} will not pay all frames: about "
+                + $"{BudgetChecks.Dollars(Math.Ceiling(expected * 10) / 10)} would.";
     }
 
     private string? Slower(int count)
@@ -102,6 +117,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
         var end = now.AddSeconds(new InstanceCount(job, now).End(count));
         return end <= deadline
             ? null
-            : $"The budget does not pay the machines that the deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC needs: with {count}, the last frame is done about {end.UtcDateTime:HH:mm} UTC.";
+            : $"The budget does not pay the machines that the deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC needs: with {count}, "
+                + $"the last frame is done about {end.UtcDateTime:HH:mm} UTC.";
     }
 }

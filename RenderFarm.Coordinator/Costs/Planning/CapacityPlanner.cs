@@ -8,13 +8,18 @@ internal static class CapacityPlanner
     /// <summary>Types dearer than this for a frame, against the cheapest, are not rented again.</summary>
     private const decimal DearestFrame = 2;
 
-    /// <summary>Types dearer than this are rented only when there is not enough of the others: EC2 itself looks at the price of an hour alone.</summary>
+    /// <summary>
+    /// Types dearer than this are rented only when there is not enough of the others: EC2 itself looks at the price of an hour alone.
+    /// </summary>
     private const decimal GoodFrame = 1.05m;
 
-    /// <summary>The demands, one for each job, in the order of the jobs: the first is served first when there is not enough for all.</summary>
+    /// <summary>
+    /// The demands, one for each job, in the order of the jobs: the first is served first when there is not enough for all.
+    /// </summary>
     /// <param name="jobs">Those that rent.</param>
     /// <param name="now">The time.</param>
-    public static IReadOnlyList<DesiredCapacity> Plan(IReadOnlyList<RentingJob> jobs, DateTimeOffset now) => [.. jobs.Select(job => Plan(job, now).Demand)];
+    public static IReadOnlyList<DesiredCapacity> Plan(IReadOnlyList<RentingJob> jobs, DateTimeOffset now) =>
+        [.. jobs.Select(job => Plan(job, now).Demand)];
 
     /// <summary>The plan for one job.</summary>
     public static PoolPlan Plan(RentingJob job, DateTimeOffset now)
@@ -44,7 +49,9 @@ internal static class CapacityPlanner
         return guard is null ? plan : new BudgetPlan(job, guard, now).Limit(plan);
     }
 
-    /// <summary>The types that have proved to be good for the job, the cheapest for a frame first, and those that will do besides.</summary>
+    /// <summary>
+    /// The types that have proved to be good for the job, the cheapest for a frame first, and those that will do besides.
+    /// </summary>
     private static (IReadOnlyList<string> Types, IReadOnlyList<string> More) Choice(RentingJob job)
     {
         var measured = job.Offers.Where(offer => offer.DollarsPerFrame is not null).OrderBy(offer => offer.DollarsPerFrame).ToList();
@@ -52,15 +59,23 @@ internal static class CapacityPlanner
             return (job.Rental.InstanceTypes, []);
         var (best, price) = (measured[0].DollarsPerFrame!.Value, measured[0].DollarsPerHour);
         // What is not measured is worth a try when an hour costs less, and had better not cost much more.
-        var types = job.Offers.Where(offer => offer.DollarsPerFrame <= best * GoodFrame || (offer.DollarsPerFrame is null && offer.DollarsPerHour <= price));
-        var all = job.Offers.Where(offer => offer.DollarsPerFrame <= best * DearestFrame || (offer.DollarsPerFrame is null && offer.DollarsPerHour <= price * DearestFrame));
+        var types = job.Offers.Where(offer =>
+            offer.DollarsPerFrame <= best * GoodFrame || (offer.DollarsPerFrame is null && offer.DollarsPerHour <= price)
+        );
+        var all = job.Offers.Where(offer =>
+            offer.DollarsPerFrame <= best * DearestFrame || (offer.DollarsPerFrame is null && offer.DollarsPerHour <= price * DearestFrame)
+        );
         return (Ordered(types), Ordered(all));
 
         static IReadOnlyList<string> Ordered(IEnumerable<TypeOffer> offers) =>
-            [.. offers.OrderBy(offer => offer.DollarsPerFrame ?? decimal.MaxValue).ThenBy(offer => offer.DollarsPerHour).Select(offer => offer.InstanceType)];
+            [
+                .. offers
+                    .OrderBy(offer => offer.DollarsPerFrame ?? decimal.MaxValue)
+                    .ThenBy(offer => offer.DollarsPerHour)
+                    .Select(offer => offer.InstanceType),
+            ];
     }
 }
-
 
 /// <summary>What is to become of a job's machines, and what its user should know.</summary>
 /// <param name="Demand">The machines.</param>

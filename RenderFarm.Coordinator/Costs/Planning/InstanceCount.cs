@@ -76,7 +76,10 @@ internal sealed class InstanceCount
             return new CountPlan(Math.Min(limit, Math.Max(1, Present)), "to measure the first frames");
         var work = _job.Remaining * pace.Mean;
         var worth = (int)Math.Clamp(work / (WorkPerBoot * Math.Max(1, _job.Boot.TotalSeconds)), 1, limit);
-        return new CountPlan(WorthHaving(Math.Min(limit, Math.Max(worth, Math.Min(Present, Useful)))), "as many as the budget is well spent on");
+        return new CountPlan(
+            WorthHaving(Math.Min(limit, Math.Max(worth, Math.Min(Present, Useful)))),
+            "as many as the budget is well spent on"
+        );
     }
 
     /// <summary>When the last frame is stored, nine times of ten, with some machines.</summary>
@@ -133,15 +136,16 @@ internal sealed class InstanceCount
     private string Missed(DateTimeOffset deadline, int machines)
     {
         var end = _now.AddSeconds(End(machines));
-        var limit = machines < _job.Remaining
-            ? $"with {machines} machines, as many as are allowed"
-            : $"with {machines} machines, one for each frame that is left";
-        return $"The deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC cannot be met: {limit}, the last frame is done about {end.UtcDateTime:HH:mm} UTC.";
+        var limit =
+            machines < _job.Remaining
+                ? $"with {machines} machines, as many as are allowed"
+                : $"with {machines} machines, one for each frame that is left";
+        return $"The deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC cannot be met: {limit}, the last frame is done about "
+            + $"{end.UtcDateTime:HH:mm} UTC.";
     }
 
     private static double Seconds(double seconds) => Math.Max(0.001, seconds);
 }
-
 
 /// <summary>How many machines a goal needs.</summary>
 /// <param name="Count">How many.</param>

@@ -6,7 +6,14 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Costs.Planning;
 
 /// <summary>Plans from the state of the farm, the prices and the time.</summary>
-internal sealed class Planner(FarmStore store, Prices prices, IOptions<FleetOptions> fleet, IOptions<BootOptions> boot, IOptions<CostOptions> ledger, TimeProvider time)
+internal sealed class Planner(
+    FarmStore store,
+    Prices prices,
+    IOptions<FleetOptions> fleet,
+    IOptions<BootOptions> boot,
+    IOptions<CostOptions> ledger,
+    TimeProvider time
+)
 {
     /// <summary>The plan of each job that rents, or that has ended and still has machines, in the order in which they are served.</summary>
     public IReadOnlyList<PoolPlan> Plan()
@@ -27,6 +34,8 @@ internal sealed class Planner(FarmStore store, Prices prices, IOptions<FleetOpti
 /// <param name="AtOnce">All of its machines end at once, whatever they have in hand: the budget pays nothing more.</param>
 internal sealed record DesiredCapacity(string Pool, int Count, Rental Rental, string Reason, bool AtOnce = false)
 {
-    /// <summary>Types to ask for when there is not enough of those of the <see cref="Rental"/>; empty when it names all that will do.</summary>
+    /// <summary>
+    /// Types to ask for when there is not enough of those of the <see cref="Rental"/>; empty when it names all that will do.
+    /// </summary>
     public IReadOnlyList<string> MoreTypes { get; init; } = [];
 }

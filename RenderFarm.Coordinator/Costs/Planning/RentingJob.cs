@@ -67,20 +67,20 @@ internal sealed record RentingJob
     public BudgetGuard? Guard => Rental.Budget is null ? null : Position;
 
     /// <summary>What it has spent and will have spent.</summary>
-    public BudgetGuard Position => new()
-    {
-        Budget = Rental.Budget ?? decimal.MaxValue,
-        Spent = Spent,
-        Machines = [.. Machines, .. Enumerable.Repeat(new RunningInstance(NewDollarsPerHour, TimeSpan.Zero, Boot), Expected)],
-        NewDollarsPerHour = NewDollarsPerHour,
-        InHand = InHand,
-        Pace = Pace,
-        PriceRise = PriceRise,
-        Reaction = Reaction,
-        IdleEnd = IdleEnd,
-    };
+    public BudgetGuard Position =>
+        new()
+        {
+            Budget = Rental.Budget ?? decimal.MaxValue,
+            Spent = Spent,
+            Machines = [.. Machines, .. Enumerable.Repeat(new RunningInstance(NewDollarsPerHour, TimeSpan.Zero, Boot), Expected)],
+            NewDollarsPerHour = NewDollarsPerHour,
+            InHand = InHand,
+            Pace = Pace,
+            PriceRise = PriceRise,
+            Reaction = Reaction,
+            IdleEnd = IdleEnd,
+        };
 }
-
 
 /// <summary>An instance type that may be rented.</summary>
 /// <param name="InstanceType">The type.</param>

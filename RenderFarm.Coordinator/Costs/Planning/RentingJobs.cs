@@ -12,13 +12,16 @@ internal sealed class RentingJobs(RentingJobView view)
     /// <summary>Machines whose boot tells how long the next takes.</summary>
     private const int BootsConsidered = 20;
 
-    private const string Select =
-        $"""
+    private const string Select = $"""
         SELECT pool, rental, state NOT IN ('{nameof(JobState.Queued)}', '{nameof(JobState.Running)}') AS has_ended,
-            (SELECT COUNT(*) FROM frames WHERE job_id IN (SELECT id FROM jobs AS others WHERE others.pool = jobs.pool) AND parts = 0 AND state IN ('Waiting', 'Fed', 'Rendering')) AS remaining,
-            (SELECT COUNT(*) FROM frames WHERE job_id IN (SELECT id FROM jobs AS others WHERE others.pool = jobs.pool) AND parts = 0 AND state IN ('Fed', 'Rendering')) AS in_hand,
-            (SELECT COUNT(DISTINCT IFNULL(worker_id, id)) FROM chunks WHERE job_id IN (SELECT id FROM jobs AS others WHERE others.pool = jobs.pool) AND ended_at IS NULL) AS occupied,
-            (SELECT IFNULL(SUM(count), 0) FROM rent_requests WHERE rent_requests.pool = jobs.pool AND rent_requests.state = 'Open') AS expected,
+            (SELECT COUNT(*) FROM frames WHERE job_id IN (SELECT id FROM jobs AS others WHERE others.pool = jobs.pool) AND parts = 0
+                AND state IN ('Waiting', 'Fed', 'Rendering')) AS remaining,
+            (SELECT COUNT(*) FROM frames WHERE job_id IN (SELECT id FROM jobs AS others WHERE others.pool = jobs.pool) AND parts = 0
+                AND state IN ('Fed', 'Rendering')) AS in_hand,
+            (SELECT COUNT(DISTINCT IFNULL(worker_id, id)) FROM chunks WHERE job_id IN (SELECT id FROM jobs AS others
+                WHERE others.pool = jobs.pool) AND ended_at IS NULL) AS occupied,
+            (SELECT IFNULL(SUM(count), 0) FROM rent_requests WHERE rent_requests.pool = jobs.pool
+                AND rent_requests.state = 'Open') AS expected,
             (SELECT quoted_frame_seconds FROM job_ledger WHERE job_id = jobs.id) AS quoted_frame_seconds,
             (SELECT quoted_type_seconds FROM job_ledger WHERE job_id = jobs.id) AS quoted_type_seconds
         FROM jobs
@@ -26,21 +29,34 @@ internal sealed class RentingJobs(RentingJobView view)
         """;
 
     /// <summary>Pools of those that go on.</summary>
-    public static IReadOnlyList<string> PoolsInUse(SqliteConnection connection) => connection.Query<string>(
-        "SELECT pool FROM jobs WHERE rental IS NOT NULL AND pool IS NOT NULL AND state IN ('Queued', 'Running')").AsList();
+    public static IReadOnlyList<string> PoolsInUse(SqliteConnection connection) =>
+        connection
+            .Query<string>("SELECT pool FROM jobs WHERE rental IS NOT NULL AND pool IS NOT NULL AND state IN ('Queued', 'Running')")
+            .AsList();
 
     /// <summary>Whether a pool has a budget to keep. Cheap: it is asked for every chunk.</summary>
-    public static bool HasBudget(SqliteConnection connection, string pool) => connection.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM jobs WHERE pool = @pool AND json_extract(rental, '$.budget') IS NOT NULL)", new { pool });
+    public static bool HasBudget(SqliteConnection connection, string pool) =>
+        connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM jobs WHERE pool = @pool AND json_extract(rental, '$.budget') IS NOT NULL)",
+            new { pool }
+        );
 
     /// <summary>Those that go on, and those that have ended while they still have a machine.</summary>
-    public IReadOnlyList<RentingJob> Read(SqliteConnection connection) => [.. connection.Query<RentingJob>(
-        Select +
-        """
-        WHERE rental IS NOT NULL AND pool IS NOT NULL
-            AND (state IN ('Queued', 'Running') OR EXISTS (SELECT 1 FROM instances WHERE instances.pool = jobs.pool AND instances.state <> 'Terminated'))
-        ORDER BY priority DESC, seq
-        """).AsList().Select(job => Complete(connection, job, InstanceTable.OfPool(connection, job.Pool)))];
+    public IReadOnlyList<RentingJob> Read(SqliteConnection connection) =>
+        [
+            .. connection
+                .Query<RentingJob>(
+                    Select
+                        + """
+                        WHERE rental IS NOT NULL AND pool IS NOT NULL
+                            AND (state IN ('Queued', 'Running') OR EXISTS (SELECT 1 FROM instances WHERE instances.pool = jobs.pool
+                                AND instances.state <> 'Terminated'))
+                        ORDER BY priority DESC, seq
+                        """
+                )
+                .AsList()
+                .Select(job => Complete(connection, job, InstanceTable.OfPool(connection, job.Pool))),
+        ];
 
     /// <summary>
     /// What a pool has spent and will have spent; null when nobody pays for it. Which machines are about to leave makes no difference to
@@ -49,15 +65,19 @@ internal sealed class RentingJobs(RentingJobView view)
     public BudgetGuard? Position(SqliteConnection connection, string pool)
     {
         var job = connection.QueryFirstOrDefault<RentingJob>(
-            Select + "WHERE pool = @pool AND rental IS NOT NULL ORDER BY seq DESC LIMIT 1", new { pool });
+            Select + "WHERE pool = @pool AND rental IS NOT NULL ORDER BY seq DESC LIMIT 1",
+            new { pool }
+        );
         return job is null ? null : Complete(connection, job, []).Position;
     }
 
-    private RentingJob Complete(SqliteConnection connection, RentingJob job, IEnumerable<Instance> instances) => view.Complete(
-        job,
-        UsageTable.OfPool(connection, job.Pool),
-        instances.ToDictionary(instance => instance.Id, StringComparer.Ordinal),
-        () => UsageTable.LatestReady(connection, BootsConsidered));
+    private RentingJob Complete(SqliteConnection connection, RentingJob job, IEnumerable<Instance> instances) =>
+        view.Complete(
+            job,
+            UsageTable.OfPool(connection, job.Pool),
+            instances.ToDictionary(instance => instance.Id, StringComparer.Ordinal),
+            () => UsageTable.LatestReady(connection, BootsConsidered)
+        );
 }
 
 /// <summary>Makes of a job's machines what the planner and the budget look at. Pure.</summary>
@@ -74,7 +94,11 @@ internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootO
     /// <param name="instances">Those that have not ended, by id.</param>
     /// <param name="others">Machines of any pool whose boots tell how long the next takes while none of this one does.</param>
     public RentingJob Complete(
-        RentingJob job, IReadOnlyList<MeteredInstance> machines, IReadOnlyDictionary<string, Instance> instances, Func<IReadOnlyList<MeteredInstance>> others)
+        RentingJob job,
+        IReadOnlyList<MeteredInstance> machines,
+        IReadOnlyDictionary<string, Instance> instances,
+        Func<IReadOnlyList<MeteredInstance>> others
+    )
     {
         var paces = machines.GroupBy(machine => machine.InstanceType).ToDictionary(type => type.Key, FramePace.Of, StringComparer.Ordinal);
         var bills = machines.Select(machine => InstanceBill.Of(machine, prices, now)).ToList();
@@ -86,7 +110,8 @@ internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootO
             Boot = bootTime,
             Machines =
             [
-                .. bills.Where(bill => bill.Machine.EndedAt is null)
+                .. bills
+                    .Where(bill => bill.Machine.EndedAt is null)
                     .Select(bill => Running(bill, bootTime, instances.GetValueOrDefault(bill.Machine.Id))),
             ],
             Offers =
@@ -94,8 +119,12 @@ internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootO
                 .. (job.Rental.InstanceTypes.Count > 0 ? job.Rental.InstanceTypes : fleet.DefaultTypes).Select(type => new TypeOffer(
                     type,
                     Capped(prices.Cheapest(type, InstanceMarket.Spot), job.Rental),
-                    market == InstanceMarket.OnDemand ? Math.Max(prices.Dearest(type, market), prices.Dearest(type, InstanceMarket.Spot)) : Capped(prices.Dearest(type, market), job.Rental),
-                    paces.GetValueOrDefault(type) ?? (job.QuotedTypeSeconds.TryGetValue(type, out var expected) ? FramePace.Expected(expected) : null))),
+                    market == InstanceMarket.OnDemand
+                        ? Math.Max(prices.Dearest(type, market), prices.Dearest(type, InstanceMarket.Spot))
+                        : Capped(prices.Dearest(type, market), job.Rental),
+                    paces.GetValueOrDefault(type)
+                        ?? (job.QuotedTypeSeconds.TryGetValue(type, out var expected) ? FramePace.Expected(expected) : null)
+                )),
             ],
             Spent = bills.Sum(bill => bill.Dollars),
             Limit = fleet.MaxInstances,
@@ -108,7 +137,11 @@ internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootO
     /// <summary>Nine of ten boots take less, as far as a few tell; null when there was none.</summary>
     private static TimeSpan? Boot(IReadOnlyList<MeteredInstance> machines)
     {
-        var boots = machines.Where(machine => machine.ReadyAt is not null).Select(machine => machine.ReadyAt!.Value - machine.LaunchedAt).Order().ToList();
+        var boots = machines
+            .Where(machine => machine.ReadyAt is not null)
+            .Select(machine => machine.ReadyAt!.Value - machine.LaunchedAt)
+            .Order()
+            .ToList();
         return boots.Count == 0 ? null : boots[(int)Math.Ceiling(0.9 * (boots.Count - 1))];
     }
 
@@ -120,7 +153,8 @@ internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootO
             age,
             bill.Machine.ReadyAt is null && bootTime > age ? bootTime - age : TimeSpan.Zero,
             bill.Machine.DrainingAt is not null
-                || instance is { Interruption: not null } or { Worker: WorkerState.Gone or WorkerState.Lost or WorkerState.Draining });
+                || instance is { Interruption: not null } or { Worker: WorkerState.Gone or WorkerState.Lost or WorkerState.Draining }
+        );
     }
 
     private static decimal Capped(decimal price, Rental rental) => rental.MaxPrice is { } most && most < price ? most : price;

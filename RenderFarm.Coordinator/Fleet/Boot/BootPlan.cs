@@ -12,7 +12,9 @@ internal sealed record BootPlan
     /// <summary>64 lower-case hexadecimal digits.</summary>
     public required string WorkerSha256 { get; init; }
 
-    /// <summary>Where Blender's archive can be fetched, until <see cref="ExpiresAt"/>; null when the worker is to find one itself.</summary>
+    /// <summary>
+    /// Where Blender's archive can be fetched, until <see cref="ExpiresAt"/>; null when the worker is to find one itself.
+    /// </summary>
     public Uri? BlenderUrl { get; init; }
 
     /// <summary>64 lower-case hexadecimal digits.</summary>
@@ -60,7 +62,6 @@ internal sealed record BootPlan
 
     private static Uri? WithoutQuery(Uri? address) => address is null ? null : new Uri(address.GetLeftPart(UriPartial.Path));
 }
-
 
 /// <summary>Which machine is to start.</summary>
 /// <param name="Pool">The pool that its worker serves.</param>

@@ -19,24 +19,40 @@ internal sealed class BootPlanner(
     IOptions<BootOptions> options,
     IOptions<FleetOptions> fleet,
     IOptions<FarmOptions> farm,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     /// <summary>The part of a machine's lifetime in which it takes work; in the rest it may finish what it has.</summary>
     private const double TimeToWork = 0.9;
 
     /// <summary>Of the coordinator's own settings, those that a worker needs to reach the same cloud.</summary>
-    private static readonly string[] Endpoints = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SNS"];
+    private static readonly string[] Endpoints =
+    [
+        "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_S3",
+        "AWS_ENDPOINT_URL_SQS",
+        "AWS_ENDPOINT_URL_SNS",
+    ];
 
     private static readonly string[] Telemetry =
-        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG"];
+    [
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_PROTOCOL",
+        "OTEL_EXPORTER_OTLP_HEADERS",
+        "OTEL_TRACES_SAMPLER",
+        "OTEL_TRACES_SAMPLER_ARG",
+    ];
 
     /// <summary>Sees that machines could start, before anything is rented.</summary>
     /// <exception cref="RefusedException">No worker was published, or the Blender that was chosen is not in the store.</exception>
     public void Check() => Choose();
 
     /// <summary>Hashes of the archives that new machines get.</summary>
-    public IReadOnlySet<string> Used() => new[] { archives.Worker(), archives.Blender(options.Value.BlenderVersion) }
-        .OfType<Archive>().Select(archive => archive.Sha256).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Used() =>
+        new[] { archives.Worker(), archives.Blender(options.Value.BlenderVersion) }
+            .OfType<Archive>()
+            .Select(archive => archive.Sha256)
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Plans a machine's start. Its addresses end: see <see cref="BootPlan.ExpiresAt"/>.</summary>
     /// <exception cref="RefusedException">No worker was published, or the Blender that was chosen is not in the store.</exception>
@@ -69,14 +85,21 @@ internal sealed class BootPlanner(
 
     private (Archive Worker, Archive? Blender) Choose()
     {
-        var worker = archives.Worker() ?? throw new RefusedException(ProblemTypes.NoWorkerArchive,
-            "The farm has no worker that rented machines could run. Send it once with 'renderfarm worker publish'.");
+        var worker =
+            archives.Worker()
+            ?? throw new RefusedException(
+                ProblemTypes.NoWorkerArchive,
+                "The farm has no worker that rented machines could run. Send it once with 'renderfarm worker publish'."
+            );
         var version = options.Value.BlenderVersion;
         var blender = archives.Blender(version);
         if (version is not null && blender is null)
         {
-            throw new RefusedException(ProblemTypes.NoWorkerArchive,
-                $"Fleet:BlenderVersion is {version}, and the farm has no such Blender. Send it with 'renderfarm blender upload --version {version}'.");
+            throw new RefusedException(
+                ProblemTypes.NoWorkerArchive,
+                $"Fleet:BlenderVersion is {version}, and the farm has no such Blender. Send it with 'renderfarm blender upload --version "
+                    + $"{version}'."
+            );
         }
 
         return (worker, blender);
@@ -114,7 +137,8 @@ internal sealed class BootPlanner(
     }
 
     /// <summary>A collector on the coordinator's own machine hears nothing from elsewhere.</summary>
-    private bool IsCollectorInReach() => Uri.TryCreate(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], UriKind.Absolute, out var collector)
+    private bool IsCollectorInReach() =>
+        Uri.TryCreate(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], UriKind.Absolute, out var collector)
         && (!collector.IsLoopback || (Endpoint is not null && new Uri(Endpoint).IsLoopback));
 
     private static string Text(TimeSpan time) => time.ToString("c", CultureInfo.InvariantCulture);

@@ -44,19 +44,28 @@ internal static partial class BootScript
     public static string UserData(BootPlan plan)
     {
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(Render(plan)));
-        return encoded.Length <= MaxEncodedBytes ? encoded : throw new ArgumentException(
-            $"The machines' start-up script has {encoded.Length} bytes, and {MaxEncodedBytes} are allowed: shorten Fleet:SetupCommand.", nameof(plan));
+        return encoded.Length <= MaxEncodedBytes
+            ? encoded
+            : throw new ArgumentException(
+                $"The machines' start-up script has {encoded.Length} bytes, and {MaxEncodedBytes} are allowed: shorten Fleet:SetupCommand.",
+                nameof(plan)
+            );
     }
 
-    private static string Assignments(string keyword, IReadOnlyDictionary<string, string> values) => string.Join(
-        '\n', values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{keyword}{Name(value.Key)}={Quote(value.Value)}"));
+    private static string Assignments(string keyword, IReadOnlyDictionary<string, string> values) =>
+        string.Join(
+            '\n',
+            values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{keyword}{Name(value.Key)}={Quote(value.Value)}")
+        );
 
-    private static string Name(string name) => VariableName().IsMatch(name) ? name : throw new ArgumentException($"'{name}' is no name of a variable.", nameof(name));
+    private static string Name(string name) =>
+        VariableName().IsMatch(name) ? name : throw new ArgumentException($"'{name}' is no name of a variable.", nameof(name));
 
     /// <summary>Between single quotes nothing has a meaning but their end.</summary>
-    private static string Quote(string value) => !value.Contains('\0', StringComparison.Ordinal)
-        ? $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'"
-        : throw new ArgumentException("A null character cannot stand in a script.", nameof(value));
+    private static string Quote(string value) =>
+        !value.Contains('\0', StringComparison.Ordinal)
+            ? $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'"
+            : throw new ArgumentException("A null character cannot stand in a script.", nameof(value));
 
     private static string Seconds(TimeSpan time) => ((long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 

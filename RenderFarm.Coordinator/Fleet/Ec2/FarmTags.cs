@@ -6,7 +6,10 @@ using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Fleet.Ec2;
 
-/// <summary>The tags by which the farm knows its own resources again, also after a crash. What does not bear <see cref="Farm"/> with this farm's name is never touched.</summary>
+/// <summary>
+/// The tags by which the farm knows its own resources again, also after a crash. What does not bear <see cref="Farm"/> with this farm's
+/// name is never touched.
+/// </summary>
 internal sealed class FarmTags(IOptions<FarmOptions> options)
 {
     /// <summary>Key of the tag that every resource bears.</summary>

@@ -34,20 +34,28 @@ internal sealed class ImageFinder(IAmazonEC2 ec2, IOptions<FleetOptions> options
                 Filters = [new Filter("name", [wanted[FleetOptions.NamePrefix.Length..]]), new Filter("state", ["available"])],
             }
             : new DescribeImagesRequest { ImageIds = [wanted] };
-        var answer = await Ec2Guard.CallAsync(() => ec2.DescribeImagesAsync(request, cancellationToken), region.Context("ec2:DescribeImages"), cancellationToken);
+        var answer = await Ec2Guard.CallAsync(
+            () => ec2.DescribeImagesAsync(request, cancellationToken),
+            region.Context("ec2:DescribeImages"),
+            cancellationToken
+        );
         return answer.Images ?? [];
     }
 
-    private Ec2RefusedException NotFound(string wanted) => new(
-        new RentFault(
-            RentProblem.Configuration,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"No image of '{options.Value.ImageOwner}' in {region.Name} is called '{wanted}'. Correct Fleet:Image and Fleet:ImageOwner; 'aws ec2 describe-images --owners {options.Value.ImageOwner}' lists what there is.")),
-        "InvalidAMIID.NotFound",
-        new InvalidOperationException(wanted));
+    private Ec2RefusedException NotFound(string wanted) =>
+        new(
+            new RentFault(
+                RentProblem.Configuration,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"No image of '{options.Value.ImageOwner}' in {region.Name} is called '{wanted}'. Correct Fleet:Image and "
+                        + $"Fleet:ImageOwner; 'aws ec2 describe-images --owners {options.Value.ImageOwner}' lists what there is."
+                )
+            ),
+            "InvalidAMIID.NotFound",
+            new InvalidOperationException(wanted)
+        );
 }
-
 
 /// <summary>What machines start from.</summary>
 /// <param name="Id"><c>ami-…</c> or <c>resolve:ssm:…</c>; null for that of the launch template.</param>
@@ -57,7 +65,9 @@ internal sealed record MachineImage(string? Id, string? RootDevice);
 /// <summary>The subnets, and thereby the zones, that machines may start in.</summary>
 internal sealed class SubnetFinder(IAmazonEC2 ec2, IOptions<FleetOptions> options, FarmRegion region)
 {
-    /// <summary>Those that are set, or those of the default network, one a zone. Empty when EC2 does not say: then it chooses itself.</summary>
+    /// <summary>
+    /// Those that are set, or those of the default network, one a zone. Empty when EC2 does not say: then it chooses itself.
+    /// </summary>
     public async Task<IReadOnlyList<string>> FindAsync(CancellationToken cancellationToken)
     {
         if (options.Value.Subnets.Count > 0)
@@ -66,8 +76,15 @@ internal sealed class SubnetFinder(IAmazonEC2 ec2, IOptions<FleetOptions> option
             return []; // the template's, which another would contradict
         try
         {
-            var request = new DescribeSubnetsRequest { Filters = [new Filter("default-for-az", ["true"]), new Filter("state", ["available"])] };
-            var answer = await Ec2Guard.CallAsync(() => ec2.DescribeSubnetsAsync(request, cancellationToken), region.Context("ec2:DescribeSubnets"), cancellationToken);
+            var request = new DescribeSubnetsRequest
+            {
+                Filters = [new Filter("default-for-az", ["true"]), new Filter("state", ["available"])],
+            };
+            var answer = await Ec2Guard.CallAsync(
+                () => ec2.DescribeSubnetsAsync(request, cancellationToken),
+                region.Context("ec2:DescribeSubnets"),
+                cancellationToken
+            );
             return [.. (answer.Subnets ?? []).Select(subnet => subnet.SubnetId).Order(StringComparer.Ordinal)];
         }
         catch (Ec2RefusedException)

@@ -18,37 +18,60 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
     private const string Protected = "OperationNotPermitted";
 
     /// <summary>Every machine with the farm's tag, including those that ended within the last hour or so.</summary>
-    public async Task<IReadOnlyList<SeenInstance>> ListAsync(CancellationToken cancellationToken) => await Ec2Guard.CallAsync(
-        async () =>
-        {
-            var seen = new List<SeenInstance>();
-            await foreach (var reservation in ec2.Paginators.DescribeInstances(new DescribeInstancesRequest { Filters = [tags.Filter()] }).Reservations.WithCancellation(cancellationToken))
-                seen.AddRange((reservation.Instances ?? []).Select(Seen));
-            return seen;
-        },
-        region.Context("ec2:DescribeInstances"),
-        cancellationToken);
+    public async Task<IReadOnlyList<SeenInstance>> ListAsync(CancellationToken cancellationToken) =>
+        await Ec2Guard.CallAsync(
+            async () =>
+            {
+                var seen = new List<SeenInstance>();
+                await foreach (
+                    var reservation in ec2
+                        .Paginators.DescribeInstances(new DescribeInstancesRequest { Filters = [tags.Filter()] })
+                        .Reservations.WithCancellation(cancellationToken)
+                )
+                    seen.AddRange((reservation.Instances ?? []).Select(Seen));
+                return seen;
+            },
+            region.Context("ec2:DescribeInstances"),
+            cancellationToken
+        );
 
-    /// <summary>When spot instances ended, by the ids of their requests, as far as EC2 knows: it dates the end of a request also where it does not date that of the machine.</summary>
-    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> EndsAsync(IReadOnlyList<string> spotRequests, CancellationToken cancellationToken)
+    /// <summary>
+    /// When spot instances ended, by the ids of their requests, as far as EC2 knows: it dates the end of a request also where it does not
+    /// date that of the machine.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> EndsAsync(
+        IReadOnlyList<string> spotRequests,
+        CancellationToken cancellationToken
+    )
     {
-        var request = new DescribeSpotInstanceRequestsRequest { Filters = [new Filter("spot-instance-request-id", [.. spotRequests]), new Filter("state", ["closed", "cancelled"])] };
+        var request = new DescribeSpotInstanceRequestsRequest
+        {
+            Filters = [new Filter("spot-instance-request-id", [.. spotRequests]), new Filter("state", ["closed", "cancelled"])],
+        };
         try
         {
             return await Ec2Guard.CallAsync(
                 async () =>
                 {
                     var ends = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-                    await foreach (var spot in ec2.Paginators.DescribeSpotInstanceRequests(request).SpotInstanceRequests.WithCancellation(cancellationToken))
+                    await foreach (
+                        var spot in ec2
+                            .Paginators.DescribeSpotInstanceRequests(request)
+                            .SpotInstanceRequests.WithCancellation(cancellationToken)
+                    )
                     {
-                        if (spot.Status is { Code: { } code, UpdateTime: { } time } && code.StartsWith("instance-terminated", StringComparison.Ordinal))
+                        if (
+                            spot.Status is { Code: { } code, UpdateTime: { } time }
+                            && code.StartsWith("instance-terminated", StringComparison.Ordinal)
+                        )
                             ends[spot.SpotInstanceRequestId] = new DateTimeOffset(time.ToUniversalTime());
                     }
 
                     return ends;
                 },
                 region.Context("ec2:DescribeSpotInstanceRequests"),
-                cancellationToken);
+                cancellationToken
+            );
         }
         catch (Ec2RefusedException)
         {
@@ -89,10 +112,12 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
         }
     }
 
-    private Task<TerminateInstancesResponse> EndBatchAsync(List<string> ids, CancellationToken cancellationToken) => Ec2Guard.CallAsync(
-        () => ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = ids }, cancellationToken),
-        region.Context("ec2:TerminateInstances"),
-        cancellationToken);
+    private Task<TerminateInstancesResponse> EndBatchAsync(List<string> ids, CancellationToken cancellationToken) =>
+        Ec2Guard.CallAsync(
+            () => ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = ids }, cancellationToken),
+            region.Context("ec2:TerminateInstances"),
+            cancellationToken
+        );
 
     private static bool IsNotThere(Ec2RefusedException refusal) => refusal.Code.StartsWith("InvalidInstanceID", StringComparison.Ordinal);
 
@@ -126,9 +151,15 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
     /// <summary>EC2 writes the time into the reason: <c>User initiated (2026-11-21 12:34:56 GMT)</c>.</summary>
     private static DateTimeOffset? EndOf(string? reason) =>
         Time().Match(reason ?? "") is { Success: true } match
-        && DateTimeOffset.TryParse(match.Groups["time"].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        && DateTimeOffset.TryParse(match.Groups["time"].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 
-    [GeneratedRegex("\\((?<time>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d) (?:GMT|UTC)\\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "\\((?<time>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d) (?:GMT|UTC)\\)",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Time();
 }
 

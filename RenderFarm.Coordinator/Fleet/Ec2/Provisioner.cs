@@ -11,7 +11,13 @@ namespace RenderFarm.Coordinator.Fleet.Ec2;
 /// leaves a request whose token leads to what came of it.
 /// </summary>
 internal sealed partial class Provisioner(
-    FarmStore store, CallPlanner calls, RentCaller caller, InstanceLifecycle instances, TimeProvider time, ILogger<Provisioner> logger)
+    FarmStore store,
+    CallPlanner calls,
+    RentCaller caller,
+    InstanceLifecycle instances,
+    TimeProvider time,
+    ILogger<Provisioner> logger
+)
 {
     /// <summary>How long a request whose outcome is not known is sent again. EC2 remembers tokens for longer.</summary>
     private static readonly TimeSpan RepeatFor = TimeSpan.FromHours(1);
@@ -59,28 +65,40 @@ internal sealed partial class Provisioner(
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The requests of which nobody knows it yet.</returns>
     public Task<IReadOnlyList<(RentRequest Request, Exception Problem)>> RecoverAsync(
-        IReadOnlyList<RentRequest> open, IReadOnlyList<SeenInstance> seen, HashSet<string> wanted, CancellationToken cancellationToken) => Each.TryAsync(
-        open,
-        async request =>
-        {
-            var came = seen.Where(machine => machine.Token == request.Token).Select(machine => (machine.Id, machine.InstanceType, machine.Zone)).ToList();
-            if (came.Count > 0)
+        IReadOnlyList<RentRequest> open,
+        IReadOnlyList<SeenInstance> seen,
+        HashSet<string> wanted,
+        CancellationToken cancellationToken
+    ) =>
+        Each.TryAsync(
+            open,
+            async request =>
             {
-                LogFound(request.Token, came.Count, request.Count);
-                await AnswerAsync(request, new RentAnswer(came, null), cancellationToken);
-            }
-            else if (wanted.Contains(request.Pool) && time.GetUtcNow() < request.CreatedAt + RepeatFor)
-            {
-                LogRepeating(request.Token);
-                await SendAsync(request, cancellationToken);
-            }
-            else
-            {
-                // Should it have been carried out, its machines bear the tag and end when they are seen.
-                await FailAsync(request, new RentFault(RentProblem.Other, "The machines were no longer wanted when the farm could have asked for them."), cancellationToken);
-            }
-        },
-        cancellationToken);
+                var came = seen.Where(machine => machine.Token == request.Token)
+                    .Select(machine => (machine.Id, machine.InstanceType, machine.Zone))
+                    .ToList();
+                if (came.Count > 0)
+                {
+                    LogFound(request.Token, came.Count, request.Count);
+                    await AnswerAsync(request, new RentAnswer(came, null), cancellationToken);
+                }
+                else if (wanted.Contains(request.Pool) && time.GetUtcNow() < request.CreatedAt + RepeatFor)
+                {
+                    LogRepeating(request.Token);
+                    await SendAsync(request, cancellationToken);
+                }
+                else
+                {
+                    // Should it have been carried out, its machines bear the tag and end when they are seen.
+                    await FailAsync(
+                        request,
+                        new RentFault(RentProblem.Other, "The machines were no longer wanted when the farm could have asked for them."),
+                        cancellationToken
+                    );
+                }
+            },
+            cancellationToken
+        );
 
     private async Task SendAsync(RentRequest request, CancellationToken cancellationToken)
     {
@@ -99,39 +117,47 @@ internal sealed partial class Provisioner(
         await AnswerAsync(request, answer, cancellationToken);
     }
 
-    private Task AnswerAsync(RentRequest request, RentAnswer answer, CancellationToken cancellationToken) => store.WriteAsync(
-        farm =>
-        {
-            foreach (var (id, type, zone) in answer.Machines.Where(machine => InstanceTable.Find(farm.Connection, machine.Id) is null))
+    private Task AnswerAsync(RentRequest request, RentAnswer answer, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            farm =>
             {
-                instances.Add(farm, new Instance
+                foreach (var (id, type, zone) in answer.Machines.Where(machine => InstanceTable.Find(farm.Connection, machine.Id) is null))
                 {
-                    Id = id,
-                    Token = request.Token,
-                    Pool = request.Pool,
-                    InstanceType = type,
-                    Zone = zone,
-                    Market = request.Market,
-                    State = InstanceState.Pending,
-                    LaunchedAt = farm.Now,
-                });
-            }
+                    instances.Add(
+                        farm,
+                        new Instance
+                        {
+                            Id = id,
+                            Token = request.Token,
+                            Pool = request.Pool,
+                            InstanceType = type,
+                            Zone = zone,
+                            Market = request.Market,
+                            State = InstanceState.Pending,
+                            LaunchedAt = farm.Now,
+                        }
+                    );
+                }
 
-            RentRequestTable.Answer(farm.Connection, request with
-            {
-                State = answer.Machines.Count > 0 ? RentRequestState.Answered : RentRequestState.Failed,
-                AnsweredAt = farm.Now,
-                Got = answer.Machines.Count,
-                Problem = answer.Fault?.Problem,
-                Error = answer.Fault?.Text,
-            });
-            if (answer.Fault is { } fault)
-                LogShort(request.Token, answer.Machines.Count, request.Count, fault.Text);
-        },
-        cancellationToken);
+                RentRequestTable.Answer(
+                    farm.Connection,
+                    request with
+                    {
+                        State = answer.Machines.Count > 0 ? RentRequestState.Answered : RentRequestState.Failed,
+                        AnsweredAt = farm.Now,
+                        Got = answer.Machines.Count,
+                        Problem = answer.Fault?.Problem,
+                        Error = answer.Fault?.Text,
+                    }
+                );
+                if (answer.Fault is { } fault)
+                    LogShort(request.Token, answer.Machines.Count, request.Count, fault.Text);
+            },
+            cancellationToken
+        );
 
-    private Task FailAsync(RentRequest request, RentFault fault, CancellationToken cancellationToken) => store.WriteAsync(
-        farm => RentRequestTable.Answer(farm.Connection, Failed(request, fault, farm.Now)), cancellationToken);
+    private Task FailAsync(RentRequest request, RentFault fault, CancellationToken cancellationToken) =>
+        store.WriteAsync(farm => RentRequestTable.Answer(farm.Connection, Failed(request, fault, farm.Now)), cancellationToken);
 
     private Task RefuseUnsentAsync(RentRequest request, RentFault fault, CancellationToken cancellationToken)
     {
@@ -142,16 +168,18 @@ internal sealed partial class Provisioner(
                 RentRequestTable.Insert(farm.Connection, request);
                 RentRequestTable.Answer(farm.Connection, Failed(request, fault, farm.Now));
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
-    private static RentRequest Failed(RentRequest request, RentFault fault, DateTimeOffset now) => request with
-    {
-        State = RentRequestState.Failed,
-        AnsweredAt = now,
-        Problem = fault.Problem,
-        Error = fault.Text,
-    };
+    private static RentRequest Failed(RentRequest request, RentFault fault, DateTimeOffset now) =>
+        request with
+        {
+            State = RentRequestState.Failed,
+            AnsweredAt = now,
+            Problem = fault.Problem,
+            Error = fault.Text,
+        };
 
     [LoggerMessage(1610, LogLevel.Information, "Request {Token}: asking for {Count} machines ({Market}) for {Pool}: {Reason}")]
     private partial void LogAsking(string token, int count, InstanceMarket market, string pool, string reason);
@@ -162,7 +190,11 @@ internal sealed partial class Provisioner(
     [LoggerMessage(1612, LogLevel.Warning, "Request {Token} is refused ({Code}). {Reason}")]
     private partial void LogRefused(string token, string code, string reason);
 
-    [LoggerMessage(1613, LogLevel.Information, "Request {Token} was carried out before its answer was stored: {Got} of {Count} machines are there")]
+    [LoggerMessage(
+        1613,
+        LogLevel.Information,
+        "Request {Token} was carried out before its answer was stored: {Got} of {Count} machines are there"
+    )]
     private partial void LogFound(string token, int got, int count);
 
     [LoggerMessage(1614, LogLevel.Information, "Request {Token} may not have arrived; sending it again under its token")]

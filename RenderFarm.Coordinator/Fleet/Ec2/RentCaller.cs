@@ -19,11 +19,20 @@ internal sealed class RentCaller(IAmazonEC2 ec2, FarmTags tags, FarmRegion regio
     public Task<RentAnswer> CallAsync(RentRequest request, CancellationToken cancellationToken)
     {
         var context = new RentContext(
-            request.Request.TemplateId is null ? "ec2:RunInstances" : "ec2:CreateFleet", request.Request.InstanceTypes, request.Market, region.Name, request.Request.MaxPrice);
+            request.Request.TemplateId is null ? "ec2:RunInstances" : "ec2:CreateFleet",
+            request.Request.InstanceTypes,
+            request.Market,
+            region.Name,
+            request.Request.MaxPrice
+        );
         return Ec2Guard.CallAsync(
-            () => request.Request.TemplateId is null ? RunAsync(request, context, cancellationToken) : FleetAsync(request, context, cancellationToken),
+            () =>
+                request.Request.TemplateId is null
+                    ? RunAsync(request, context, cancellationToken)
+                    : FleetAsync(request, context, cancellationToken),
             context,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>One type in one zone.</summary>
@@ -54,8 +63,14 @@ internal sealed class RentCaller(IAmazonEC2 ec2, FarmTags tags, FarmRegion regio
 
         var answer = await ec2.RunInstancesAsync(run, cancellationToken);
         var machines = (answer.Reservation?.Instances ?? [])
-            .Select(instance => (instance.InstanceId, instance.InstanceType?.Value ?? call.InstanceTypes[0], instance.Placement?.AvailabilityZone ?? "")).ToList();
-        return new RentAnswer(machines, machines.Count < request.Count ? RentErrors.Explain("InsufficientInstanceCapacity", "", context) : null);
+            .Select(instance =>
+                (instance.InstanceId, instance.InstanceType?.Value ?? call.InstanceTypes[0], instance.Placement?.AvailabilityZone ?? "")
+            )
+            .ToList();
+        return new RentAnswer(
+            machines,
+            machines.Count < request.Count ? RentErrors.Explain("InsufficientInstanceCapacity", "", context) : null
+        );
     }
 
     /// <summary>Several types or zones: EC2 takes what is cheap and likely to stay.</summary>
@@ -72,7 +87,11 @@ internal sealed class RentCaller(IAmazonEC2 ec2, FarmTags tags, FarmRegion regio
                 [
                     new FleetLaunchTemplateConfigRequest
                     {
-                        LaunchTemplateSpecification = new FleetLaunchTemplateSpecificationRequest { LaunchTemplateId = call.TemplateId, Version = call.TemplateVersion! },
+                        LaunchTemplateSpecification = new FleetLaunchTemplateSpecificationRequest
+                        {
+                            LaunchTemplateId = call.TemplateId,
+                            Version = call.TemplateVersion!,
+                        },
                         Overrides = [.. Overrides(call, isSpot)],
                     },
                 ],
@@ -81,36 +100,76 @@ internal sealed class RentCaller(IAmazonEC2 ec2, FarmTags tags, FarmRegion regio
                     TotalTargetCapacity = request.Count,
                     DefaultTargetCapacityType = isSpot ? DefaultTargetCapacityType.Spot : DefaultTargetCapacityType.OnDemand,
                 },
-                SpotOptions = isSpot ? new SpotOptionsRequest { AllocationStrategy = SpotAllocationStrategy.PriceCapacityOptimized, InstanceInterruptionBehavior = SpotInstanceInterruptionBehavior.Terminate } : null,
-                OnDemandOptions = isSpot ? null : new OnDemandOptionsRequest { AllocationStrategy = FleetOnDemandAllocationStrategy.LowestPrice },
-                TagSpecifications = FarmTags.On(tags.OfRequest(request.Pool, request.Token), ResourceType.Instance, ResourceType.Volume, ResourceType.Fleet),
+                SpotOptions = isSpot
+                    ? new SpotOptionsRequest
+                    {
+                        AllocationStrategy = SpotAllocationStrategy.PriceCapacityOptimized,
+                        InstanceInterruptionBehavior = SpotInstanceInterruptionBehavior.Terminate,
+                    }
+                    : null,
+                OnDemandOptions = isSpot
+                    ? null
+                    : new OnDemandOptionsRequest { AllocationStrategy = FleetOnDemandAllocationStrategy.LowestPrice },
+                TagSpecifications = FarmTags.On(
+                    tags.OfRequest(request.Pool, request.Token),
+                    ResourceType.Instance,
+                    ResourceType.Volume,
+                    ResourceType.Fleet
+                ),
             },
-            cancellationToken);
+            cancellationToken
+        );
         var machines = (answer.Instances ?? [])
-            .SelectMany(group => group.InstanceIds.Select(id => (id, group.InstanceType?.Value ?? "", group.LaunchTemplateAndOverrides?.Overrides?.AvailabilityZone ?? ""))).ToList();
+            .SelectMany(group =>
+                group.InstanceIds.Select(id =>
+                    (id, group.InstanceType?.Value ?? "", group.LaunchTemplateAndOverrides?.Overrides?.AvailabilityZone ?? "")
+                )
+            )
+            .ToList();
         return new RentAnswer(machines, machines.Count < request.Count ? Fault(answer.Errors, context) : null);
     }
 
     private static IEnumerable<FleetLaunchTemplateOverridesRequest> Overrides(RentCall call, bool isSpot) =>
         from type in call.InstanceTypes
         from subnet in call.Subnets.Count > 0 ? call.Subnets : [null!]
-        select new FleetLaunchTemplateOverridesRequest { InstanceType = type, SubnetId = subnet, MaxPrice = isSpot ? Dollars(call.MaxPrice) : null };
+        select new FleetLaunchTemplateOverridesRequest
+        {
+            InstanceType = type,
+            SubnetId = subnet,
+            MaxPrice = isSpot ? Dollars(call.MaxPrice) : null,
+        };
 
     /// <summary>An instant fleet says with status 200 why pools gave nothing.</summary>
-    private static RentFault Fault(List<CreateFleetError>? errors, RentContext context) => errors is { Count: > 0 }
-        ? RentErrors.Together(errors.GroupBy(error => (error.ErrorCode, error.ErrorMessage)).Select(group => RentErrors.Explain(
-            group.Key.ErrorCode, group.Key.ErrorMessage ?? "", context with { InstanceTypes = TypesOf(group, context) })))
-        : RentErrors.Explain("InsufficientInstanceCapacity", "", context);
+    private static RentFault Fault(List<CreateFleetError>? errors, RentContext context) =>
+        errors is { Count: > 0 }
+            ? RentErrors.Together(
+                errors
+                    .GroupBy(error => (error.ErrorCode, error.ErrorMessage))
+                    .Select(group =>
+                        RentErrors.Explain(
+                            group.Key.ErrorCode,
+                            group.Key.ErrorMessage ?? "",
+                            context with
+                            {
+                                InstanceTypes = TypesOf(group, context),
+                            }
+                        )
+                    )
+            )
+            : RentErrors.Explain("InsufficientInstanceCapacity", "", context);
 
     private static IReadOnlyList<string> TypesOf(IEnumerable<CreateFleetError> errors, RentContext context)
     {
-        var types = errors.Select(error => error.LaunchTemplateAndOverrides?.Overrides?.InstanceType?.Value).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var types = errors
+            .Select(error => error.LaunchTemplateAndOverrides?.Overrides?.InstanceType?.Value)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         return types.Count > 0 ? types : context.InstanceTypes;
     }
 
     private static string? Dollars(decimal? amount) => amount?.ToString(CultureInfo.InvariantCulture);
 }
-
 
 /// <summary>What EC2 gave.</summary>
 /// <param name="Machines">Those that start, with their types and, where EC2 says so, zones.</param>
@@ -119,7 +178,13 @@ internal sealed record RentAnswer(IReadOnlyList<(string Id, string InstanceType,
 
 /// <summary>Makes of a decision a request that can be sent and sent again.</summary>
 internal sealed class CallPlanner(
-    BootPlanner boots, ImageFinder images, SubnetFinder subnets, LaunchTemplates templates, IOptions<FleetOptions> options, TimeProvider time)
+    BootPlanner boots,
+    ImageFinder images,
+    SubnetFinder subnets,
+    LaunchTemplates templates,
+    IOptions<FleetOptions> options,
+    TimeProvider time
+)
 {
     /// <summary>How long before its addresses end a script is made anew. Machines start within minutes of the request.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(30);
@@ -134,7 +199,12 @@ internal sealed class CallPlanner(
         var image = await images.FindAsync(cancellationToken);
         var plan = await BootAsync(new BootRequest(rent.Pool, rent.Rental.KeepAlive));
         var data = new LaunchData(image, BootScript.UserData(plan), options.Value);
-        var call = new RentCall { InstanceTypes = types, Subnets = zones, MaxPrice = rent.Rental.MaxPrice };
+        var call = new RentCall
+        {
+            InstanceTypes = types,
+            Subnets = zones,
+            MaxPrice = rent.Rental.MaxPrice,
+        };
         if (types.Count == 1 && zones.Count <= 1)
             return call with { Image = image.Id, RootDevice = image.RootDevice, UserData = data.UserData };
 

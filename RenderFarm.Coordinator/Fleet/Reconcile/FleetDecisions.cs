@@ -4,7 +4,9 @@ using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Coordinator.Fleet.Reconcile;
 
-/// <summary>What the fleet should do now. Pure: it looks at no clock and at nothing outside its arguments, and asked again it says the same.</summary>
+/// <summary>
+/// What the fleet should do now. Pure: it looks at no clock and at nothing outside its arguments, and asked again it says the same.
+/// </summary>
 internal static class FleetDecisions
 {
     /// <summary>Ends first, then requests in the order of the demands.</summary>
@@ -31,10 +33,20 @@ internal static class FleetDecisions
         var room = options.MaxInstances - situation.Instances.Count - situation.OpenRequests.Sum(request => request.Count);
         foreach (var demand in situation.Demands)
         {
-            var missing = demand.Count - byPool[demand.Pool].Count() - situation.OpenRequests.Where(request => request.Pool == demand.Pool).Sum(request => request.Count);
+            var missing =
+                demand.Count
+                - byPool[demand.Pool].Count()
+                - situation.OpenRequests.Where(request => request.Pool == demand.Pool).Sum(request => request.Count);
             if (missing <= 0)
                 continue;
-            var (rent, wait) = ScaleOut(demand, missing, room, situation.Histories.GetValueOrDefault(demand.Pool, PoolHistory.None), options, now);
+            var (rent, wait) = ScaleOut(
+                demand,
+                missing,
+                room,
+                situation.Histories.GetValueOrDefault(demand.Pool, PoolHistory.None),
+                options,
+                now
+            );
             room -= rent?.Count ?? 0;
             actions.AddRange(((FleetAction?[])[rent, wait]).OfType<FleetAction>());
         }
@@ -42,20 +54,29 @@ internal static class FleetDecisions
         return actions;
     }
 
-    /// <summary>Ends what is too much: first those that have no worker yet, newest first, then the idle, then those that would be missed.</summary>
-    private static IEnumerable<FleetAction> ScaleIn(List<Instance> present, DesiredCapacity? demand) => present
-        .OrderBy(instance => instance.ReadyAt is not null)
-        .ThenBy(instance => instance.Worker is WorkerState.Rendering)
-        .ThenByDescending(instance => instance.LaunchedAt)
-        .ThenBy(instance => instance.Id, StringComparer.Ordinal)
-        .Take(present.Count - (demand?.Count ?? 0))
-        .Select(instance => End(instance, demand is null ? InstanceEnd.Unwanted : InstanceEnd.NotNeeded));
+    /// <summary>
+    /// Ends what is too much: first those that have no worker yet, newest first, then the idle, then those that would be missed.
+    /// </summary>
+    private static IEnumerable<FleetAction> ScaleIn(List<Instance> present, DesiredCapacity? demand) =>
+        present
+            .OrderBy(instance => instance.ReadyAt is not null)
+            .ThenBy(instance => instance.Worker is WorkerState.Rendering)
+            .ThenByDescending(instance => instance.LaunchedAt)
+            .ThenBy(instance => instance.Id, StringComparer.Ordinal)
+            .Take(present.Count - (demand?.Count ?? 0))
+            .Select(instance => End(instance, demand is null ? InstanceEnd.Unwanted : InstanceEnd.NotNeeded));
 
     private static FleetAction End(Instance instance, InstanceEnd reason) =>
         instance.ReadyAt is null ? new TerminateAction(instance, reason) : new DrainAction(instance, reason);
 
     private static (RentAction? Rent, WaitAction? Wait) ScaleOut(
-        DesiredCapacity demand, int missing, int room, PoolHistory history, FleetOptions options, DateTimeOffset now)
+        DesiredCapacity demand,
+        int missing,
+        int room,
+        PoolHistory history,
+        FleetOptions options,
+        DateTimeOffset now
+    )
     {
         if (history.FailedBoots >= options.MaxFailedBoots)
             return (null, new WaitAction(demand.Pool, missing, WaitCause.FailedBoots));
@@ -64,7 +85,8 @@ internal static class FleetDecisions
         if (history is { Shortfalls: > 0, AnsweredAt: { } answeredAt })
         {
             var again = answeredAt + Pause(history.Shortfalls, options);
-            var isScarce = history is { Market: InstanceMarket.Spot, Problem: RentProblem.Capacity or RentProblem.Quota or RentProblem.Price };
+            var isScarce =
+                history is { Market: InstanceMarket.Spot, Problem: RentProblem.Capacity or RentProblem.Quota or RentProblem.Price };
             // What the good types lack the others may have at once.
             if (isScarce && demand.MoreTypes.Any(type => !history.InstanceTypes.Contains(type, StringComparer.Ordinal)))
                 rental = Wider(demand);
@@ -79,10 +101,12 @@ internal static class FleetDecisions
         var count = Math.Min(missing, room);
         return (
             count > 0 ? new RentAction(demand.Pool, count, market, rental, demand.Reason) : null,
-            count < missing ? new WaitAction(demand.Pool, missing - Math.Max(0, count), WaitCause.MaxInstances) : null);
+            count < missing ? new WaitAction(demand.Pool, missing - Math.Max(0, count), WaitCause.MaxInstances) : null
+        );
     }
 
-    private static Rental Wider(DesiredCapacity demand) => demand.MoreTypes.Count > 0 ? demand.Rental with { InstanceTypes = demand.MoreTypes } : demand.Rental;
+    private static Rental Wider(DesiredCapacity demand) =>
+        demand.MoreTypes.Count > 0 ? demand.Rental with { InstanceTypes = demand.MoreTypes } : demand.Rental;
 
     private static TimeSpan Pause(int shortfalls, FleetOptions options)
     {
@@ -111,7 +135,10 @@ internal sealed class TerminationPolicy(FleetOptions options, bool isSettled, Da
         {
             { Worker: WorkerState.Gone } => AfterFarewell(instance, keptUntil),
             { Worker: WorkerState.Lost } => AfterSilence(instance, keptUntil),
-            { DrainingAt: { } since } when now >= since + options.DrainTimeout => (false, new TerminateAction(instance, instance.EndReason ?? InstanceEnd.NotNeeded)),
+            { DrainingAt: { } since } when now >= since + options.DrainTimeout => (
+                false,
+                new TerminateAction(instance, instance.EndReason ?? InstanceEnd.NotNeeded)
+            ),
             { DrainingAt: not null } => (false, null),
             { ReadyAt: null } => BeforeReady(instance, keptUntil),
 
@@ -121,13 +148,24 @@ internal sealed class TerminationPolicy(FleetOptions options, bool isSettled, Da
         };
     }
 
-    /// <summary>It stores its log and shuts itself down, unless it is to stay for somebody to look at. One that stays is not replaced: a machine after the other would.</summary>
+    /// <summary>
+    /// It stores its log and shuts itself down, unless it is to stay for somebody to look at. One that stays is not replaced: a machine
+    /// after the other would.
+    /// </summary>
     private (bool IsPresent, FleetAction? Action) AfterFarewell(Instance instance, TimeSpan keep)
     {
         var since = instance.WorkerSeenAt ?? instance.LaunchedAt;
         if (keep > TimeSpan.Zero && now < since + keep)
             return (instance.DrainingAt is null, null);
-        return (false, now >= since + options.FarewellGrace ? new TerminateAction(instance, instance.EndReason ?? (instance.ReadyAt is null ? InstanceEnd.BootFailed : InstanceEnd.ShutDown)) : null);
+        return (
+            false,
+            now >= since + options.FarewellGrace
+                ? new TerminateAction(
+                    instance,
+                    instance.EndReason ?? (instance.ReadyAt is null ? InstanceEnd.BootFailed : InstanceEnd.ShutDown)
+                )
+                : null
+        );
     }
 
     /// <summary>It counts while it may only seem lost, or two would be paid for one.</summary>
@@ -147,11 +185,12 @@ internal sealed class TerminationPolicy(FleetOptions options, bool isSettled, Da
             : (true, null);
     }
 
-    private FleetAction? End(Instance instance, InstanceEnd reason) => instance switch
-    {
-        { ReadyAt: null } or { Worker: WorkerState.Gone or WorkerState.Lost } => new TerminateAction(instance, reason),
-        { DrainingAt: null } => new DrainAction(instance, reason),
-        { DrainingAt: { } since } when now >= since + options.DrainTimeout => new TerminateAction(instance, reason),
-        _ => null,
-    };
+    private FleetAction? End(Instance instance, InstanceEnd reason) =>
+        instance switch
+        {
+            { ReadyAt: null } or { Worker: WorkerState.Gone or WorkerState.Lost } => new TerminateAction(instance, reason),
+            { DrainingAt: null } => new DrainAction(instance, reason),
+            { DrainingAt: { } since } when now >= since + options.DrainTimeout => new TerminateAction(instance, reason),
+            _ => null,
+        };
 }

@@ -10,17 +10,32 @@ namespace RenderFarm.Coordinator.Fleet.Reconcile;
 
 /// <summary>Does what was decided. Each action stands for itself; one that fails is decided again at the next look.</summary>
 internal sealed partial class FleetExecutor(
-    FarmStore store, InstanceSource source, Provisioner renter, QueueSender sender, ILogger<FleetExecutor> logger)
+    FarmStore store,
+    InstanceSource source,
+    Provisioner renter,
+    QueueSender sender,
+    ILogger<FleetExecutor> logger
+)
 {
     /// <summary>Ends first: they cost money and make room.</summary>
     /// <returns>What failed, with the pool whose machines it keeps from being asked for, or null.</returns>
     public async Task<IReadOnlyList<(string? Pool, Exception Problem)>> ExecuteAsync(
-        IReadOnlyList<FleetAction> actions, CancellationToken cancellationToken)
+        IReadOnlyList<FleetAction> actions,
+        CancellationToken cancellationToken
+    )
     {
         TerminateAction[] ends = [.. actions.OfType<TerminateAction>()];
         var notEnded = await Each.TryAsync([ends], all => EndAsync(all, cancellationToken), cancellationToken);
-        var notDrained = await Each.TryAsync(actions.OfType<DrainAction>(), drain => DrainAsync(drain, cancellationToken), cancellationToken);
-        var notRented = await Each.TryAsync(actions.OfType<RentAction>(), rent => renter.RentAsync(rent, cancellationToken), cancellationToken);
+        var notDrained = await Each.TryAsync(
+            actions.OfType<DrainAction>(),
+            drain => DrainAsync(drain, cancellationToken),
+            cancellationToken
+        );
+        var notRented = await Each.TryAsync(
+            actions.OfType<RentAction>(),
+            rent => renter.RentAsync(rent, cancellationToken),
+            cancellationToken
+        );
         return
         [
             .. notEnded.Select(failed => ((string?)null, failed.Problem)),
@@ -43,7 +58,8 @@ internal sealed partial class FleetExecutor(
                     foreach (var end in ends)
                         InstanceLifecycle.Drain(farm, end.Instance, end.Reason);
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
         finally
         {
@@ -59,7 +75,10 @@ internal sealed partial class FleetExecutor(
         LogDraining(drain.Instance.Id, drain.Instance.Pool, drain.Reason);
         if (drain.Instance.WorkerId is { } worker)
         {
-            var message = new DrainWorker { Reason = drain.Reason == InstanceEnd.Expired ? "Its machine has been up long enough." : "Its machine is not needed." };
+            var message = new DrainWorker
+            {
+                Reason = drain.Reason == InstanceEnd.Expired ? "Its machine has been up long enough." : "Its machine is not needed.",
+            };
             await sender.SendAsync(Queues.WorkerPrefix + worker, message, cancellationToken);
         }
 
@@ -77,7 +96,6 @@ internal sealed partial class FleetExecutor(
 /// <summary>Something that the fleet should do now.</summary>
 internal abstract record FleetAction;
 
-
 /// <summary>Ask EC2 for machines.</summary>
 /// <param name="Pool">For whom.</param>
 /// <param name="Count">How many, 1 or more.</param>
@@ -86,14 +104,11 @@ internal abstract record FleetAction;
 /// <param name="Reason">Why so many.</param>
 internal sealed record RentAction(string Pool, int Count, InstanceMarket Market, Rental Rental, string Reason) : FleetAction;
 
-
 /// <summary>Have a machine finish what it has and end.</summary>
 internal sealed record DrainAction(Instance Instance, InstanceEnd Reason) : FleetAction;
 
-
 /// <summary>End a machine at once.</summary>
 internal sealed record TerminateAction(Instance Instance, InstanceEnd Reason) : FleetAction;
-
 
 /// <summary>Machines are missing and are not asked for now.</summary>
 /// <param name="Pool">Whose.</param>
@@ -101,7 +116,6 @@ internal sealed record TerminateAction(Instance Instance, InstanceEnd Reason) : 
 /// <param name="Cause">Why not now.</param>
 /// <param name="Until">When they are asked for again; null when something else has to happen first.</param>
 internal sealed record WaitAction(string Pool, int Missing, WaitCause Cause, DateTimeOffset? Until = null) : FleetAction;
-
 
 /// <summary>Why missing machines are not asked for.</summary>
 internal enum WaitCause

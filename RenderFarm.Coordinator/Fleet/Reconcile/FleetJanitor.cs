@@ -12,12 +12,22 @@ namespace RenderFarm.Coordinator.Fleet.Reconcile;
 /// requests that would still become a machine. Machines themselves are in every look of the <see cref="FleetLoop"/>, known or not.
 /// </summary>
 internal sealed partial class FleetJanitor(
-    FarmStore store, LaunchTemplates templates, IAmazonEC2 ec2, FarmTags tags, FarmRegion region, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetJanitor> logger)
+    FarmStore store,
+    LaunchTemplates templates,
+    IAmazonEC2 ec2,
+    FarmTags tags,
+    FarmRegion region,
+    IOptions<FleetOptions> options,
+    TimeProvider time,
+    ILogger<FleetJanitor> logger
+)
 {
     /// <summary>Pause between two rounds: what is left costs nothing, or is old.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    /// <summary>Age at which a launch template that no open request names is removed. The one in use is made once and used again and again.</summary>
+    /// <summary>
+    /// Age at which a launch template that no open request names is removed. The one in use is made once and used again and again.
+    /// </summary>
     private static readonly TimeSpan KeepTemplates = TimeSpan.FromHours(1);
 
     /// <summary>How long answered requests are kept, for those who ask what the farm did.</summary>
@@ -44,11 +54,19 @@ internal sealed partial class FleetJanitor(
     }
 
     /// <summary>The farm's launch templates that no open request names and whose jobs have ended, or that are older than a time.</summary>
-    public async Task<IReadOnlyList<(string Id, string Name)>> UnusedTemplatesAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Id, string Name)>> UnusedTemplatesAsync(
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    )
     {
         var inUse = store.Read(RentRequestTable.TemplatesInUse);
         var ended = store.Read(connection => RentRequestTable.TemplatesOfEndedJobs(connection, time.GetUtcNow()));
-        return [.. (await templates.ListAsync(cancellationToken)).Where(template => (template.CreatedAt < before || ended.Contains(template.Id)) && !inUse.Contains(template.Id)).Select(template => (template.Id, template.Name))];
+        return
+        [
+            .. (await templates.ListAsync(cancellationToken))
+                .Where(template => (template.CreatedAt < before || ended.Contains(template.Id)) && !inUse.Contains(template.Id))
+                .Select(template => (template.Id, template.Name)),
+        ];
     }
 
     private async Task RemoveTemplatesAsync(DateTimeOffset before, CancellationToken cancellationToken)
@@ -82,9 +100,14 @@ internal sealed partial class FleetJanitor(
         try
         {
             await Ec2Guard.CallAsync(
-                () => ec2.CancelSpotInstanceRequestsAsync(new CancelSpotInstanceRequestsRequest { SpotInstanceRequestIds = [.. open] }, cancellationToken),
+                () =>
+                    ec2.CancelSpotInstanceRequestsAsync(
+                        new CancelSpotInstanceRequestsRequest { SpotInstanceRequestIds = [.. open] },
+                        cancellationToken
+                    ),
                 region.Context("ec2:CancelSpotInstanceRequests"),
-                cancellationToken);
+                cancellationToken
+            );
         }
         catch (Ec2RefusedException e) when (e.Code.Contains("NotFound", StringComparison.Ordinal))
         {
@@ -98,7 +121,11 @@ internal sealed partial class FleetJanitor(
             {
                 var request = new DescribeSpotInstanceRequestsRequest { Filters = [tags.Filter(), new Filter("state", ["open"])] };
                 var ids = new List<string>();
-                await foreach (var spot in ec2.Paginators.DescribeSpotInstanceRequests(request).SpotInstanceRequests.WithCancellation(cancellationToken))
+                await foreach (
+                    var spot in ec2
+                        .Paginators.DescribeSpotInstanceRequests(request)
+                        .SpotInstanceRequests.WithCancellation(cancellationToken)
+                )
                 {
                     if (spot.CreateTime?.ToUniversalTime() < time.GetUtcNow().UtcDateTime - options.Value.ListingGrace)
                         ids.Add(spot.SpotInstanceRequestId);
@@ -107,7 +134,8 @@ internal sealed partial class FleetJanitor(
                 return ids;
             },
             region.Context("ec2:DescribeSpotInstanceRequests"),
-            cancellationToken);
+            cancellationToken
+        );
 
     [LoggerMessage(1630, LogLevel.Information, "Removing the launch template {Name}, which nothing uses")]
     private partial void LogTemplate(string name);

@@ -26,7 +26,8 @@ internal sealed partial class FleetLoop(
     FarmClock clock,
     FleetSignal signal,
     IOptions<FleetOptions> options,
-    ILogger<FleetLoop> logger) : BackgroundService
+    ILogger<FleetLoop> logger
+) : BackgroundService
 {
     private string? _outage;
 
@@ -72,7 +73,8 @@ internal sealed partial class FleetLoop(
         List<string> stopped = [.. seen.Where(machine => machine.IsStopped).Select(machine => machine.Id)];
         var notEnded = await Each.TryAsync([stopped], ids => source.EndAsync(ids, cancellationToken), cancellationToken);
         var open = store.Read(RentRequestTable.Open);
-        var notFound = open.Count == 0 ? [] : await renter.RecoverAsync(open, seen, Wanted().ToHashSet(StringComparer.Ordinal), cancellationToken);
+        var notFound =
+            open.Count == 0 ? [] : await renter.RecoverAsync(open, seen, Wanted().ToHashSet(StringComparer.Ordinal), cancellationToken);
 
         // After the recovery, which may have taken a while.
         var demands = Demands();
@@ -85,7 +87,8 @@ internal sealed partial class FleetLoop(
             .. notFound.Select(failure => ((string?)failure.Request.Pool, failure.Problem)),
             .. await executor.ExecuteAsync(actions, cancellationToken),
         ];
-        var problems = failed.Where(failure => failure.Pool is not null)
+        var problems = failed
+            .Where(failure => failure.Pool is not null)
             .Select(failure => (failure.Pool!, $"The farm could not ask for machines and tries again: {failure.Problem.Message}"));
         await notices.WriteAsync(problems, cancellationToken);
         Each.ThrowFirst(failed);
@@ -97,7 +100,9 @@ internal sealed partial class FleetLoop(
     private IReadOnlyList<DesiredCapacity> Demands()
     {
         IReadOnlyList<DesiredCapacity> demands = [.. planner.Plan().Select(plan => plan.Demand)];
-        return options.Value.Enabled ? demands : [.. demands.Select(demand => demand with { Count = 0, Reason = "the fleet is switched off" })];
+        return options.Value.Enabled
+            ? demands
+            : [.. demands.Select(demand => demand with { Count = 0, Reason = "the fleet is switched off" })];
     }
 
     private async Task<string?> TryAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken)

@@ -17,7 +17,8 @@ internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> optio
     {
         var waits = actions.OfType<WaitAction>().ToLookup(wait => wait.Pool, StringComparer.Ordinal);
         var notices = store.Read(connection =>
-            situation.Demands.SelectMany(demand => Of(connection, demand, situation, [.. waits[demand.Pool]])).ToList());
+            situation.Demands.SelectMany(demand => Of(connection, demand, situation, [.. waits[demand.Pool]])).ToList()
+        );
         return SayAsync(notices, cancellationToken);
     }
 
@@ -26,11 +27,19 @@ internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> optio
         SayAsync([.. problems.Select(problem => (problem.Pool, (string?)problem.Problem))], cancellationToken);
 
     private Task SayAsync(IEnumerable<(string Pool, string? Text)> notices, CancellationToken cancellationToken) =>
-        JobNoticeTable.SayAsync(store, [.. notices.Select(notice => (notice.Pool, JobNoticeKind.Machines, notice.Text))], cancellationToken);
+        JobNoticeTable.SayAsync(
+            store,
+            [.. notices.Select(notice => (notice.Pool, JobNoticeKind.Machines, notice.Text))],
+            cancellationToken
+        );
 
     /// <summary>A job whose machines are asked for keeps the notice that it has until they are there.</summary>
     private IEnumerable<(string Pool, string? Text)> Of(
-        SqliteConnection connection, DesiredCapacity demand, FleetSituation situation, List<WaitAction> waits)
+        SqliteConnection connection,
+        DesiredCapacity demand,
+        FleetSituation situation,
+        List<WaitAction> waits
+    )
     {
         var there = situation.Instances.Count(instance => instance.Pool == demand.Pool && instance.IsUp && instance.DrainingAt is null);
         if (demand.Count == 0 || (waits.Count == 0 && there >= demand.Count))
@@ -42,20 +51,27 @@ internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> optio
         }
     }
 
-    private string Explain(SqliteConnection connection, WaitAction wait) => wait.Cause switch
-    {
-        WaitCause.MaxInstances => string.Create(
-            CultureInfo.InvariantCulture, $"The farm rents no more than {options.Value.MaxInstances} at once (Fleet:MaxInstances); the others follow when some have ended."),
-        WaitCause.FailedBoots => ExplainFailedBoots(connection, wait.Pool),
-        _ => RentRequestTable.Answered(connection, wait.Pool, 1).FirstOrDefault()?.Error ?? "EC2 did not give more.",
-    };
+    private string Explain(SqliteConnection connection, WaitAction wait) =>
+        wait.Cause switch
+        {
+            WaitCause.MaxInstances => string.Create(
+                CultureInfo.InvariantCulture,
+                $"The farm rents no more than {options.Value.MaxInstances} at once (Fleet:MaxInstances); the others follow when some have "
+                    + $"ended."
+            ),
+            WaitCause.FailedBoots => ExplainFailedBoots(connection, wait.Pool),
+            _ => RentRequestTable.Answered(connection, wait.Pool, 1).FirstOrDefault()?.Error ?? "EC2 did not give more.",
+        };
 
     private string ExplainFailedBoots(SqliteConnection connection, string pool)
     {
         var newest = InstanceTable.NewestFailedBoot(connection, pool);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Value.MaxFailedBoots} machines or more in a row were rented and no worker reported from them, so the farm rents no more for this job. " +
-            $"'renderfarm instances log {newest}' shows what the last one said (logs/{newest}.log in the bucket). When the cause is gone, cancel the job and submit it again; --keep-alive leaves a machine on to look at.");
+            $"{options.Value.MaxFailedBoots} machines or more in a row were rented and no worker reported from them, so the farm rents no "
+                + $"more for this job. "
+                + $"'renderfarm instances log {newest}' shows what the last one said (logs/{newest}.log in the bucket). When the cause is "
+                + $"gone, cancel the job and submit it again; --keep-alive leaves a machine on to look at."
+        );
     }
 }

@@ -9,7 +9,13 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Fleet.Reconcile;
 
 /// <summary>Writes down what EC2 shows: machines that are new, that changed, that ended, and that are there no longer.</summary>
-internal sealed class FleetObserver(FarmStore store, InstanceSource source, InstanceLifecycle instances, IOptions<FleetOptions> options, TimeProvider time)
+internal sealed class FleetObserver(
+    FarmStore store,
+    InstanceSource source,
+    InstanceLifecycle instances,
+    IOptions<FleetOptions> options,
+    TimeProvider time
+)
 {
     /// <summary>Looks.</summary>
     /// <returns>What EC2 shows now.</returns>
@@ -26,24 +32,43 @@ internal sealed class FleetObserver(FarmStore store, InstanceSource source, Inst
                     InstanceTable.MarkReady(farm.Connection, farm.Now);
                     InstanceTable.MarkSilent(farm.Connection, farm.Now);
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
 
         return seen;
     }
 
-    /// <summary>With the times of ends that are news and have none: a machine may have ended long before this look, and it is paid until then.</summary>
+    /// <summary>
+    /// With the times of ends that are news and have none: a machine may have ended long before this look, and it is paid until then.
+    /// </summary>
     private async Task<IReadOnlyList<SeenInstance>> DatedAsync(IReadOnlyList<SeenInstance> seen, CancellationToken cancellationToken)
     {
-        var up = store.Read(InstanceTable.Live).Where(instance => instance.IsUp).Select(instance => instance.Id).ToHashSet(StringComparer.Ordinal);
-        var requests = seen
-            .Where(machine => machine is { Trigger: InstanceTrigger.ShutDown or InstanceTrigger.End, EndedAt: null, SpotRequestId: not null } && up.Contains(machine.Id))
+        var up = store
+            .Read(InstanceTable.Live)
+            .Where(instance => instance.IsUp)
+            .Select(instance => instance.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        var requests = seen.Where(machine =>
+                machine is { Trigger: InstanceTrigger.ShutDown or InstanceTrigger.End, EndedAt: null, SpotRequestId: not null }
+                && up.Contains(machine.Id)
+            )
             .Select(machine => machine.SpotRequestId!)
             .ToList();
         if (requests.Count == 0)
             return seen;
         var ends = await source.EndsAsync(requests, cancellationToken);
-        return [.. seen.Select(machine => machine.SpotRequestId is { } request && ends.TryGetValue(request, out var end) ? machine with { EndedAt = machine.EndedAt ?? end } : machine)];
+        return
+        [
+            .. seen.Select(machine =>
+                machine.SpotRequestId is { } request && ends.TryGetValue(request, out var end)
+                    ? machine with
+                    {
+                        EndedAt = machine.EndedAt ?? end,
+                    }
+                    : machine
+            ),
+        ];
     }
 
     /// <summary>How to write down what is not known yet; mostly that is nothing.</summary>
@@ -68,7 +93,8 @@ internal sealed class FleetObserver(FarmStore store, InstanceSource source, Inst
     }
 
     /// <summary>The answer to a request does not tell everything.</summary>
-    private static bool IsCompleted(Instance instance, SeenInstance machine) => instance.Zone != machine.Zone || instance.LaunchedAt != machine.LaunchedAt;
+    private static bool IsCompleted(Instance instance, SeenInstance machine) =>
+        instance.Zone != machine.Zone || instance.LaunchedAt != machine.LaunchedAt;
 
     private void Apply(FarmTransaction farm, Instance instance, SeenInstance machine)
     {
@@ -79,21 +105,24 @@ internal sealed class FleetObserver(FarmStore store, InstanceSource source, Inst
             farm.Changes.Instance(instance.Id);
         }
 
-        var reason = machine.Trigger is InstanceTrigger.ShutDown or InstanceTrigger.End ? EndReasons.Of(machine.ReasonCode, instance.ReadyAt is not null) : (InstanceEnd?)null;
+        var reason = machine.Trigger is InstanceTrigger.ShutDown or InstanceTrigger.End
+            ? EndReasons.Of(machine.ReasonCode, instance.ReadyAt is not null)
+            : (InstanceEnd?)null;
         if (reason == InstanceEnd.ShutDown && instance.Interruption?.Kind == InterruptionKind.Notice)
             reason = InstanceEnd.Interrupted; // it did not wait to be taken
         instances.Apply(farm, instance, machine.Trigger, reason, reason is null ? null : machine.ReasonText, machine.EndedAt);
     }
 
-    private static Instance New(SeenInstance machine) => new()
-    {
-        Id = machine.Id,
-        Token = machine.Token,
-        Pool = machine.Pool,
-        InstanceType = machine.InstanceType,
-        Zone = machine.Zone,
-        Market = machine.Market,
-        State = machine.Trigger == InstanceTrigger.Run ? InstanceState.Running : InstanceState.Pending,
-        LaunchedAt = machine.LaunchedAt,
-    };
+    private static Instance New(SeenInstance machine) =>
+        new()
+        {
+            Id = machine.Id,
+            Token = machine.Token,
+            Pool = machine.Pool,
+            InstanceType = machine.InstanceType,
+            Zone = machine.Zone,
+            Market = machine.Market,
+            State = machine.Trigger == InstanceTrigger.Run ? InstanceState.Running : InstanceState.Pending,
+            LaunchedAt = machine.LaunchedAt,
+        };
 }

@@ -25,7 +25,6 @@ internal sealed record FleetSituation
     public bool IsSettled { get; init; } = true;
 }
 
-
 /// <summary>What came of the requests of a pool so far.</summary>
 internal sealed record PoolHistory
 {
@@ -59,7 +58,9 @@ internal sealed record PoolHistory
         return new PoolHistory
         {
             // One that got some of its machines is a step forward: the pauses begin anew.
-            Shortfalls = newest?.Problem is null ? 0 : Math.Max(1, requests.TakeWhile(request => request is { Problem: not null, Got: 0 }).Count()),
+            Shortfalls = newest?.Problem is null
+                ? 0
+                : Math.Max(1, requests.TakeWhile(request => request is { Problem: not null, Got: 0 }).Count()),
             AnsweredAt = newest?.AnsweredAt,
             Market = newest?.Market ?? default,
             Problem = newest?.Problem,
@@ -76,18 +77,22 @@ internal static class FleetSituations
     private const int Back = 20;
 
     /// <summary>The situation for some demands.</summary>
-    public static FleetSituation Read(SqliteConnection connection, IReadOnlyList<DesiredCapacity> demands, bool isSettled) => new()
-    {
-        Demands = demands,
-        Instances = InstanceTable.Live(connection),
-        OpenRequests = RentRequestTable.Open(connection),
-        Histories = demands.ToDictionary(demand => demand.Pool, demand => History(connection, demand.Pool), StringComparer.Ordinal),
-        IsSettled = isSettled,
-    };
+    public static FleetSituation Read(SqliteConnection connection, IReadOnlyList<DesiredCapacity> demands, bool isSettled) =>
+        new()
+        {
+            Demands = demands,
+            Instances = InstanceTable.Live(connection),
+            OpenRequests = RentRequestTable.Open(connection),
+            Histories = demands.ToDictionary(demand => demand.Pool, demand => History(connection, demand.Pool), StringComparer.Ordinal),
+            IsSettled = isSettled,
+        };
 
     /// <summary>Whether there is a machine, or might be one.</summary>
-    public static bool HasAny(SqliteConnection connection) => connection.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM instances WHERE state <> 'Terminated') OR EXISTS (SELECT 1 FROM rent_requests WHERE state = 'Open')");
+    public static bool HasAny(SqliteConnection connection) =>
+        connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM instances WHERE state <> 'Terminated') OR EXISTS (SELECT 1 FROM rent_requests WHERE state = "
+                + "'Open')"
+        );
 
     private static PoolHistory History(SqliteConnection connection, string pool) =>
         PoolHistory.Of(RentRequestTable.Answered(connection, pool, Back), InstanceTable.FailedBoots(connection, pool));

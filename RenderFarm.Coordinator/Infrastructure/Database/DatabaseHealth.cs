@@ -33,9 +33,15 @@ internal sealed class DatabaseHealth(FarmDatabase database, TimeProvider time) :
         {
             // The value that it has: that writes the file's first page.
             await database.WriteAsync(
-                connection => connection.Execute(string.Create(
-                    CultureInfo.InvariantCulture, $"PRAGMA user_version = {connection.ExecuteScalar<int>("PRAGMA user_version")}")),
-                CancellationToken.None);
+                connection =>
+                    connection.Execute(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"PRAGMA user_version = {connection.ExecuteScalar<int>("PRAGMA user_version")}"
+                        )
+                    ),
+                CancellationToken.None
+            );
             return HealthCheckResult.Healthy();
         }
         catch (DatabaseUnavailableException e)
@@ -52,10 +58,12 @@ internal sealed class DatabaseOptions : ICheckedOptions
     public const string Section = "Coordinator";
 
     /// <summary>Folder of the database; made when it is not there. One coordinator at a time may use it.</summary>
-    public string DataDirectory { get; set; } = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-        "renderfarm",
-        "coordinator");
+    public string DataDirectory { get; set; } =
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            "renderfarm",
+            "coordinator"
+        );
 
     /// <inheritdoc/>
     public IEnumerable<string> Check()
@@ -79,12 +87,19 @@ internal sealed class DatabaseUnavailableException(string message, Exception? in
         var problem = fault.SqliteErrorCode switch
         {
             SQLITE_FULL => $"The disk of the coordinator's data folder '{folder}' is full. Free some space there.",
-            SQLITE_READONLY or SQLITE_PERM or SQLITE_CANTOPEN => $"The database in '{folder}' cannot be written: is its file system mounted read-only, or are its files another user's?",
-            SQLITE_BUSY or SQLITE_LOCKED => $"Another program holds the lock of the database in '{folder}'. End it, or have it close the database.",
-            SQLITE_IOERR or SQLITE_NOMEM or SQLITE_PROTOCOL => $"The database in '{folder}' cannot be read or written ({fault.Message.TrimEnd('.')}). See whether its disk is sound.",
-            SQLITE_CORRUPT or SQLITE_NOTADB => $"The database in '{folder}' is damaged ({fault.Message.TrimEnd('.')}). Stop the coordinator and restore a copy of the folder.",
+            SQLITE_READONLY or SQLITE_PERM or SQLITE_CANTOPEN =>
+                $"The database in '{folder}' cannot be written: is its file system mounted read-only, or are its files another user's?",
+            SQLITE_BUSY or SQLITE_LOCKED =>
+                $"Another program holds the lock of the database in '{folder}'. End it, or have it close the database.",
+            SQLITE_IOERR or SQLITE_NOMEM or SQLITE_PROTOCOL =>
+                $"The database in '{folder}' cannot be read or written ({fault.Message.TrimEnd('.')}). See whether its disk is sound.",
+            SQLITE_CORRUPT or SQLITE_NOTADB =>
+                $"The database in '{folder}' is damaged ({fault.Message.TrimEnd('.')}). Stop the coordinator and restore a copy of the "
+                    + "folder.",
             _ => null,
         };
-        return problem is null ? null : new DatabaseUnavailableException(problem + " The coordinator goes on by itself when that is over.", fault);
+        return problem is null
+            ? null
+            : new DatabaseUnavailableException(problem + " The coordinator goes on by itself when that is over.", fault);
     }
 }

@@ -4,7 +4,8 @@ namespace RenderFarm.Coordinator.Infrastructure.Database;
 
 /// <summary>
 /// The SQLite database in WAL mode: one connection that writes, as many as needed that read beside it. Holds a lock on its folder, so
-/// that two coordinators never feed the same jobs. A fault of the disk or the files costs the connections, never the process: they are made anew.
+/// that two coordinators never feed the same jobs. A fault of the disk or the files costs the connections, never the process: they are made
+/// anew.
 /// </summary>
 internal sealed class FarmDatabase : IDisposable
 {
@@ -27,7 +28,10 @@ internal sealed class FarmDatabase : IDisposable
 
     private string FilePath => Path.Combine(_folder, "farm.db");
 
-    /// <summary>Opens the database in <paramref name="folder"/>, making it or bringing its schema up to date. Nobody else of the machine may read it.</summary>
+    /// <summary>
+    /// Opens the database in <paramref name="folder"/>, making it or bringing its schema up to date. Nobody else of the machine may read
+    /// it.
+    /// </summary>
     /// <exception cref="DatabaseUnavailableException">The folder cannot be used; the message says why and what to do.</exception>
     public static FarmDatabase Open(string folder)
     {
@@ -52,7 +56,9 @@ internal sealed class FarmDatabase : IDisposable
         {
             database?.Dispose();
             throw new DatabaseUnavailableException(
-                $"The database in '{folder}' cannot be opened: {e.Message} Check the folder, or set Coordinator:DataDirectory to another.", e);
+                $"The database in '{folder}' cannot be opened: {e.Message} Check the folder, or set Coordinator:DataDirectory to another.",
+                e
+            );
         }
     }
 
@@ -83,7 +89,9 @@ internal sealed class FarmDatabase : IDisposable
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken)
     {
         if (!await _oneWriter.WaitAsync(Patience, cancellationToken))
-            throw new DatabaseUnavailableException($"The database in '{_folder}' is busy: others wait to write before this. Try again in a moment.");
+            throw new DatabaseUnavailableException(
+                $"The database in '{_folder}' is busy: others wait to write before this. Try again in a moment."
+            );
         try
         {
             Mend();
@@ -152,7 +160,9 @@ internal sealed class FarmDatabase : IDisposable
         if (!File.Exists(FilePath))
         {
             throw new DatabaseUnavailableException(
-                $"The database '{FilePath}' was deleted while the coordinator runs. Stop it and restore a copy, or start it anew without its jobs.");
+                $"The database '{FilePath}' was deleted while the coordinator runs. Stop it and restore a copy, or start it anew without "
+                    + "its jobs."
+            );
         }
 
         _isSuspect = false;
@@ -178,7 +188,8 @@ internal sealed class FarmDatabase : IDisposable
             using var command = writer.CreateCommand();
             // NORMAL loses nothing when the process dies. A power cut can lose the last commits, which the queue and the bucket make good:
             // a frame that is fed twice is found stored.
-            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;";
+            command.CommandText =
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;";
             command.ExecuteNonQuery();
             return writer;
         }
@@ -217,16 +228,19 @@ internal sealed class FarmDatabase : IDisposable
         catch (IOException e)
         {
             throw new DatabaseUnavailableException(
-                $"Another coordinator uses the folder '{folder}'. Stop it, or set Coordinator:DataDirectory to another folder.", e);
+                $"Another coordinator uses the folder '{folder}'. Stop it, or set Coordinator:DataDirectory to another folder.",
+                e
+            );
         }
     }
 
-    private static string ConnectionString(string path, SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
-    {
-        DataSource = path,
-        Mode = mode,
-        Pooling = pooling,
-        ForeignKeys = true,
-        DefaultTimeout = (int)Patience.TotalSeconds,
-    }.ToString();
+    private static string ConnectionString(string path, SqliteOpenMode mode, bool pooling) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = pooling,
+            ForeignKeys = true,
+            DefaultTimeout = (int)Patience.TotalSeconds,
+        }.ToString();
 }

@@ -21,8 +21,9 @@ internal static class Migrations
         if (version > scripts.Count)
         {
             throw new DatabaseUnavailableException(
-                $"The database '{connection.DataSource}' has schema {version}, and this coordinator knows {scripts.Count}. " +
-                "Start the newer coordinator that made it, or set Coordinator:DataDirectory to another folder.");
+                $"The database '{connection.DataSource}' has schema {version}, and this coordinator knows {scripts.Count}. "
+                    + "Start the newer coordinator that made it, or set Coordinator:DataDirectory to another folder."
+            );
         }
 
         for (var number = version + 1; number <= scripts.Count; number++)
@@ -37,7 +38,8 @@ internal static class Migrations
 
     private static List<string> Scripts()
     {
-        var names = typeof(Migrations).Assembly.GetManifestResourceNames()
+        var names = typeof(Migrations)
+            .Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -58,13 +60,18 @@ internal static class Migrations
     }
 }
 
-/// <summary>Files that only the farm's user may read: jobs name scenes and folders, and a Blender runs a stranger's program. On Windows a user's profile is his own already.</summary>
+/// <summary>
+/// Files that only the farm's user may read: jobs name scenes and folders, and a Blender runs a stranger's program. On Windows a user's
+/// profile is his own already.
+/// </summary>
 internal static class PrivateFiles
 {
     private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes a folder with mode 0700, or takes others' rights from one that is there, unless everybody writes there (<c>/tmp</c>).</summary>
+    /// <summary>
+    /// Makes a folder with mode 0700, or takes others' rights from one that is there, unless everybody writes there (<c>/tmp</c>).
+    /// </summary>
     public static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -88,6 +95,14 @@ internal static class PrivateFiles
         if (File.Exists(path))
             File.SetUnixFileMode(path, OwnFile);
         else if (make)
-            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnFile }).Dispose();
+            new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = OwnFile,
+                }
+            ).Dispose();
     }
 }

@@ -18,98 +18,152 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
     private string Name => options.Value.Bucket;
 
     /// <summary>Makes the bucket when it is not there.</summary>
-    public Task EnsureAsync(CancellationToken cancellationToken) => Guarded(() => s3.CreateBucketIfMissingAsync(Name, cancellationToken), cancellationToken);
+    public Task EnsureAsync(CancellationToken cancellationToken) =>
+        Guarded(() => s3.CreateBucketIfMissingAsync(Name, cancellationToken), cancellationToken);
 
     /// <summary>What the store says about an object; null when it is not there.</summary>
-    public Task<GetObjectMetadataResponse?> HeadAsync(string key, CancellationToken cancellationToken) => Guarded(
-        async () =>
-        {
-            try
+    public Task<GetObjectMetadataResponse?> HeadAsync(string key, CancellationToken cancellationToken) =>
+        Guarded(
+            async () =>
             {
-                return await s3.GetObjectMetadataAsync(
-                    new GetObjectMetadataRequest { BucketName = Name, Key = key, ChecksumMode = ChecksumMode.ENABLED },
-                    cancellationToken);
-            }
-            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
-            {
-                return (GetObjectMetadataResponse?)null;
-            }
-        },
-        cancellationToken);
+                try
+                {
+                    return await s3.GetObjectMetadataAsync(
+                        new GetObjectMetadataRequest
+                        {
+                            BucketName = Name,
+                            Key = key,
+                            ChecksumMode = ChecksumMode.ENABLED,
+                        },
+                        cancellationToken
+                    );
+                }
+                catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+                {
+                    return (GetObjectMetadataResponse?)null;
+                }
+            },
+            cancellationToken
+        );
 
     /// <summary>What there is under a key, in one request.</summary>
     public async Task<FoundObject> FindAsync(string key, CancellationToken cancellationToken) =>
-        await HeadAsync(key, cancellationToken) is { } stored ? new FoundObject(true, stored.ContentLength, Sha256Of(stored)) : new FoundObject(false, 0, null);
+        await HeadAsync(key, cancellationToken) is { } stored
+            ? new FoundObject(true, stored.ContentLength, Sha256Of(stored))
+            : new FoundObject(false, 0, null);
 
-    /// <summary>SHA-256 of a whole object as the store has computed it, in lower-case hexadecimal; null when the store does not say.</summary>
+    /// <summary>
+    /// SHA-256 of a whole object as the store has computed it, in lower-case hexadecimal; null when the store does not say.
+    /// </summary>
     public static string? Sha256Of(GetObjectMetadataResponse stored)
     {
         Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
-        return stored.ChecksumType != ChecksumType.COMPOSITE && stored.ChecksumSHA256 is { } checksum
-            && Convert.TryFromBase64String(checksum, bytes, out var length) && length == bytes.Length
+        return
+            stored.ChecksumType != ChecksumType.COMPOSITE
+            && stored.ChecksumSHA256 is { } checksum
+            && Convert.TryFromBase64String(checksum, bytes, out var length)
+            && length == bytes.Length
             ? Convert.ToHexStringLower(bytes)
             : null;
     }
 
     /// <summary>Opens an object, or a part of it; null when it is not there. The caller disposes of it.</summary>
-    public Task<GetObjectResponse?> OpenAsync(string key, ByteRange? range, CancellationToken cancellationToken) => Guarded(
-        async () =>
-        {
-            try
+    public Task<GetObjectResponse?> OpenAsync(string key, ByteRange? range, CancellationToken cancellationToken) =>
+        Guarded(
+            async () =>
             {
-                return await s3.GetObjectAsync(new GetObjectRequest { BucketName = Name, Key = key, ByteRange = range }, cancellationToken);
-            }
-            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
-            {
-                return (GetObjectResponse?)null;
-            }
-        },
-        cancellationToken);
+                try
+                {
+                    return await s3.GetObjectAsync(
+                        new GetObjectRequest
+                        {
+                            BucketName = Name,
+                            Key = key,
+                            ByteRange = range,
+                        },
+                        cancellationToken
+                    );
+                }
+                catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+                {
+                    return (GetObjectResponse?)null;
+                }
+            },
+            cancellationToken
+        );
 
     /// <summary>Stores a small object.</summary>
-    public Task PutAsync(string key, byte[] content, CancellationToken cancellationToken) => Guarded(
-        () => s3.PutObjectAsync(new PutObjectRequest { BucketName = Name, Key = key, InputStream = new MemoryStream(content) }, cancellationToken),
-        cancellationToken);
+    public Task PutAsync(string key, byte[] content, CancellationToken cancellationToken) =>
+        Guarded(
+            () =>
+                s3.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = Name,
+                        Key = key,
+                        InputStream = new MemoryStream(content),
+                    },
+                    cancellationToken
+                ),
+            cancellationToken
+        );
 
     /// <summary>Stores an empty object.</summary>
-    public Task MarkAsync(string key, CancellationToken cancellationToken) => Guarded(
-        () => s3.PutObjectAsync(new PutObjectRequest { BucketName = Name, Key = key, ContentBody = "" }, cancellationToken),
-        cancellationToken);
+    public Task MarkAsync(string key, CancellationToken cancellationToken) =>
+        Guarded(
+            () =>
+                s3.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = Name,
+                        Key = key,
+                        ContentBody = "",
+                    },
+                    cancellationToken
+                ),
+            cancellationToken
+        );
 
     /// <summary>Keys that begin with a prefix.</summary>
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) => Guarded<IReadOnlyList<string>>(
-        async () =>
-        {
-            var keys = new List<string>();
-            await foreach (var page in PagesAsync(prefix, cancellationToken))
-                keys.AddRange(page);
-            return keys;
-        },
-        cancellationToken);
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        Guarded<IReadOnlyList<string>>(
+            async () =>
+            {
+                var keys = new List<string>();
+                await foreach (var page in PagesAsync(prefix, cancellationToken))
+                    keys.AddRange(page);
+                return keys;
+            },
+            cancellationToken
+        );
 
     /// <summary>Removes every object whose key begins with a prefix, a thousand with one request.</summary>
     /// <returns>Those that the store keeps, each with its reason: see <see cref="ThrowIfAny"/>.</returns>
-    public Task<List<DeleteError>> DeleteAllAsync(string prefix, CancellationToken cancellationToken) => Guarded(
-        async () =>
-        {
-            var kept = new List<DeleteError>();
-            await foreach (var page in PagesAsync(prefix, cancellationToken))
-                kept.AddRange(await DeletePageAsync(page, cancellationToken));
-            return kept;
-        },
-        cancellationToken);
+    public Task<List<DeleteError>> DeleteAllAsync(string prefix, CancellationToken cancellationToken) =>
+        Guarded(
+            async () =>
+            {
+                var kept = new List<DeleteError>();
+                await foreach (var page in PagesAsync(prefix, cancellationToken))
+                    kept.AddRange(await DeletePageAsync(page, cancellationToken));
+                return kept;
+            },
+            cancellationToken
+        );
 
     /// <summary>Removes objects, a thousand with one request; those that are not there are fine.</summary>
     /// <returns>Those that the store keeps, each with its reason.</returns>
-    public Task<List<DeleteError>> DeleteAsync(IEnumerable<string> keys, CancellationToken cancellationToken) => Guarded(
-        async () =>
-        {
-            var kept = new List<DeleteError>();
-            foreach (var page in keys.Chunk(KeysAtOnce))
-                kept.AddRange(await DeletePageAsync(page, cancellationToken));
-            return kept;
-        },
-        cancellationToken);
+    public Task<List<DeleteError>> DeleteAsync(IEnumerable<string> keys, CancellationToken cancellationToken) =>
+        Guarded(
+            async () =>
+            {
+                var kept = new List<DeleteError>();
+                foreach (var page in keys.Chunk(KeysAtOnce))
+                    kept.AddRange(await DeletePageAsync(page, cancellationToken));
+                return kept;
+            },
+            cancellationToken
+        );
 
     /// <summary>Says that objects were not removed; the others are.</summary>
     public static void ThrowIfAny(List<DeleteError> kept)
@@ -117,7 +171,8 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
         if (kept.Count > 0)
         {
             throw new CloudUnavailableException(
-                $"The store does not remove {kept.Count} objects, such as '{kept[0].Key}': {kept[0].Code}: {kept[0].Message}");
+                $"The store does not remove {kept.Count} objects, such as '{kept[0].Key}': {kept[0].Code}: {kept[0].Message}"
+            );
         }
     }
 
@@ -162,7 +217,10 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
 
     private bool IsPlainHttp() => s3.Config.ServiceURL?.StartsWith("http://", StringComparison.OrdinalIgnoreCase) == true;
 
-    private async IAsyncEnumerable<IReadOnlyList<string>> PagesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<string>> PagesAsync(
+        string prefix,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var pages = s3.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = Name, Prefix = prefix });
         await foreach (var page in pages.Responses.WithCancellation(cancellationToken))
@@ -175,7 +233,12 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
             return [];
         try
         {
-            var request = new DeleteObjectsRequest { BucketName = Name, Objects = [.. keys.Select(key => new KeyVersion { Key = key })], Quiet = true };
+            var request = new DeleteObjectsRequest
+            {
+                BucketName = Name,
+                Objects = [.. keys.Select(key => new KeyVersion { Key = key })],
+                Quiet = true,
+            };
             await s3.DeleteObjectsAsync(request, cancellationToken);
             return [];
         }

@@ -32,11 +32,13 @@ internal sealed partial class ArtifactLifecycle(ILogger<ArtifactLifecycle> logge
     }
 
     /// <summary>An attempt came to nothing: the artifact is sent again, or given up when it was sent often enough.</summary>
-    public void Fail(FarmTransaction farm, Artifact artifact, string error) => Apply(
-        farm,
-        artifact,
-        artifact.Attempts >= MaxAttempts ? ArtifactTrigger.GiveUp : ArtifactTrigger.Return,
-        a => a with { Error = error, NotBefore = farm.Now + RetryDelay });
+    public void Fail(FarmTransaction farm, Artifact artifact, string error) =>
+        Apply(
+            farm,
+            artifact,
+            artifact.Attempts >= MaxAttempts ? ArtifactTrigger.GiveUp : ArtifactTrigger.Return,
+            a => a with { Error = error, NotBefore = farm.Now + RetryDelay }
+        );
 
     [LoggerMessage(1020, LogLevel.Information, "Job {JobId}, {Kind}: {From} > {To}")]
     private partial void LogMoved(string jobId, ArtifactKind kind, ArtifactState from, ArtifactState to);
@@ -52,27 +54,28 @@ internal static class ArtifactTransitions
     private static readonly Move<ArtifactState> Refused = Moves.Refuse<ArtifactState>();
 
     /// <summary>What <paramref name="trigger"/> does to <paramref name="state"/>.</summary>
-    public static Move<ArtifactState> Next(ArtifactState state, ArtifactTrigger trigger) => (state, trigger) switch
-    {
-        (Waiting, Send) => Moves.To(Sent),
-        (Waiting, Store) => Moves.To(Ready), // by a worker whose message was given up for lost
-        (Waiting, Return) => Ignored,
-        (Waiting, GiveUp) => Ignored,
+    public static Move<ArtifactState> Next(ArtifactState state, ArtifactTrigger trigger) =>
+        (state, trigger) switch
+        {
+            (Waiting, Send) => Moves.To(Sent),
+            (Waiting, Store) => Moves.To(Ready), // by a worker whose message was given up for lost
+            (Waiting, Return) => Ignored,
+            (Waiting, GiveUp) => Ignored,
 
-        (Sent, Send) => Refused, // it would be made twice
-        (Sent, Store) => Moves.To(Ready),
-        (Sent, Return) => Moves.To(Waiting),
-        (Sent, GiveUp) => Moves.To(Failed),
+            (Sent, Send) => Refused, // it would be made twice
+            (Sent, Store) => Moves.To(Ready),
+            (Sent, Return) => Moves.To(Waiting),
+            (Sent, GiveUp) => Moves.To(Failed),
 
-        (Ready, Send) => Refused,
-        (Ready, _) => Ignored, // the first that is stored stays
+            (Ready, Send) => Refused,
+            (Ready, _) => Ignored, // the first that is stored stays
 
-        (Failed, Send) => Refused,
-        (Failed, Store) => Moves.To(Ready), // it came after all
-        (Failed, _) => Ignored,
+            (Failed, Send) => Refused,
+            (Failed, Store) => Moves.To(Ready), // it came after all
+            (Failed, _) => Ignored,
 
-        _ => Refused,
-    };
+            _ => Refused,
+        };
 }
 
 /// <summary>What can happen to an artifact.</summary>

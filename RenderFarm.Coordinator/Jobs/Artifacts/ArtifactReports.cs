@@ -1,6 +1,6 @@
 using MassTransit;
-using RenderFarm.Contracts.Messages;
 using RenderFarm.Contracts;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Transitions;
@@ -16,9 +16,11 @@ internal sealed partial class ArtifactReports(ArtifactLifecycle artifacts, ILogg
     /// <returns>The key of the object to look for first; null when all is done.</returns>
     public string? Ended(FarmTransaction farm, ArtifactEnded report, FoundObject? found)
     {
-        if (ArtifactTable.Find(farm.Connection, report.JobId, report.Kind) is not { } artifact
+        if (
+            ArtifactTable.Find(farm.Connection, report.JobId, report.Kind) is not { } artifact
             || ArtifactTransitions.Next(artifact.State, ArtifactTrigger.Store).Kind != MoveKind.Moved
-            || WorkerTable.Find(farm.Connection, report.WorkerId) is null)
+            || WorkerTable.Find(farm.Connection, report.WorkerId) is null
+        )
         {
             return null;
         }
@@ -35,7 +37,12 @@ internal sealed partial class ArtifactReports(ArtifactLifecycle artifacts, ILogg
         }
         else if (report.Key == key && found is { IsThere: true, SizeBytes: > 0 })
         {
-            artifacts.Apply(farm, artifact, ArtifactTrigger.Store, a => a with { Key = key, SizeBytes = found.SizeBytes, Note = report.Note, Error = null });
+            artifacts.Apply(
+                farm,
+                artifact,
+                ArtifactTrigger.Store,
+                a => a with { Key = key, SizeBytes = found.SizeBytes, Note = report.Note, Error = null }
+            );
         }
         else
         {

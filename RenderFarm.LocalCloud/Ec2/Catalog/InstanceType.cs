@@ -9,15 +9,23 @@ namespace RenderFarm.LocalCloud.Ec2.Catalog;
 /// <param name="Gpu">Null without one.</param>
 /// <param name="ZoneLetters">The zones of a region that have it.</param>
 internal sealed record InstanceType(
-    string Name, int Vcpus, int MemoryMiB, decimal Virginia, decimal Frankfurt, Gpu? Gpu = null, string ZoneLetters = "abc")
+    string Name,
+    int Vcpus,
+    int MemoryMiB,
+    decimal Virginia,
+    decimal Frankfurt,
+    Gpu? Gpu = null,
+    string ZoneLetters = "abc"
+)
 {
     /// <summary>The family whose quota it counts against.</summary>
-    public string QuotaFamily => Name[0] switch
-    {
-        'g' => "G",
-        'p' => "P",
-        _ => "Standard",
-    };
+    public string QuotaFamily =>
+        Name[0] switch
+        {
+            'g' => "G",
+            'p' => "P",
+            _ => "Standard",
+        };
 
     /// <summary>On-demand list price, US dollars an hour. Regions that are not in the list cost as eu-central-1.</summary>
     public decimal OnDemand(string region) => region.StartsWith("us-", StringComparison.Ordinal) ? Virginia : Frankfurt;

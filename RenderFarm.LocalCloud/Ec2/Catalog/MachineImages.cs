@@ -21,7 +21,13 @@ internal sealed class MachineImages(IOptions<Ec2Options> options)
     public IReadOnlyList<MachineImage> All { get; } =
     [
         new(
-            "ami-0a11ce00000000001", "renderfarm-local", "This machine, as LocalCloud lends it", options.Value.Account, null, Day(2025, 1, 1)),
+            "ami-0a11ce00000000001",
+            "renderfarm-local",
+            "This machine, as LocalCloud lends it",
+            options.Value.Account,
+            null,
+            Day(2025, 1, 1)
+        ),
         BaseAmazonLinux("ami-0a11ce0000000a101", Day(2025, 3, 14)),
         BaseAmazonLinux("ami-0a11ce0000000a102", Day(2025, 6, 20)),
         BaseAmazonLinux("ami-0a11ce0000000a103", Day(2025, 10, 3)),
@@ -33,7 +39,8 @@ internal sealed class MachineImages(IOptions<Ec2Options> options)
             "Amazon Linux 2023 AMI 2023.9.20251014.0 x86_64 HVM kernel-6.1",
             AmazonLinux,
             Amazon,
-            Day(2025, 10, 14)),
+            Day(2025, 10, 14)
+        ),
     ];
 
     /// <summary>The image of an id, or of a public parameter as <c>resolve:ssm:/name</c>.</summary>
@@ -45,7 +52,8 @@ internal sealed class MachineImages(IOptions<Ec2Options> options)
             var parameter = given[ResolvePrefix.Length..];
             // A version or label may stand behind the name.
             var colon = parameter.IndexOf(':', StringComparison.Ordinal);
-            id = Parameters.GetValueOrDefault(colon < 0 ? parameter : parameter[..colon])
+            id =
+                Parameters.GetValueOrDefault(colon < 0 ? parameter : parameter[..colon])
                 ?? throw Ec2Errors.InvalidValue("ImageId", given, "The Systems Manager parameter does not exist.");
         }
 
@@ -54,21 +62,25 @@ internal sealed class MachineImages(IOptions<Ec2Options> options)
         return All.FirstOrDefault(image => image.Id == id) ?? throw Ec2Errors.ImageNotFound(id);
     }
 
-    private static MachineImage BaseAmazonLinux(string id, DateTimeOffset created) => new(
-        id,
-        $"Deep Learning Base OSS Nvidia Driver GPU AMI (Amazon Linux 2023) {created:yyyyMMdd}",
-        "Supported EC2 instances: G4dn, G5, G6, Gr6, G6e, P4d, P4de, P5, P5e, P5en",
-        DeepLearning,
-        Amazon,
-        created);
+    private static MachineImage BaseAmazonLinux(string id, DateTimeOffset created) =>
+        new(
+            id,
+            $"Deep Learning Base OSS Nvidia Driver GPU AMI (Amazon Linux 2023) {created:yyyyMMdd}",
+            "Supported EC2 instances: G4dn, G5, G6, Gr6, G6e, P4d, P4de, P5, P5e, P5en",
+            DeepLearning,
+            Amazon,
+            created
+        );
 
-    private static MachineImage BaseUbuntu(string id, DateTimeOffset created) => new(
-        id,
-        $"Deep Learning Base OSS Nvidia Driver GPU AMI (Ubuntu 22.04) {created:yyyyMMdd}",
-        "Supported EC2 instances: G4dn, G5, G6, Gr6, G6e, P4d, P4de, P5, P5e, P5en",
-        DeepLearning,
-        Amazon,
-        created);
+    private static MachineImage BaseUbuntu(string id, DateTimeOffset created) =>
+        new(
+            id,
+            $"Deep Learning Base OSS Nvidia Driver GPU AMI (Ubuntu 22.04) {created:yyyyMMdd}",
+            "Supported EC2 instances: G4dn, G5, G6, Gr6, G6e, P4d, P4de, P5, P5e, P5en",
+            DeepLearning,
+            Amazon,
+            created
+        );
 
     private static DateTimeOffset Day(int year, int month, int day) => new(year, month, day, 0, 0, 0, TimeSpan.Zero);
 }

@@ -22,7 +22,8 @@ internal sealed class ControlApi(
     Meter meter,
     IOptions<MarketOptions> options,
     IOptions<LocalCloudOptions> cloud,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     /// <summary>Below it is everything of this kind. No bucket can have this name.</summary>
     public const string Prefix = "/_localcloud";
@@ -47,14 +48,17 @@ internal sealed class ControlApi(
         var result = (request.Path.Value![Prefix.Length..].Trim('/').Split('/'), request.Method) switch
         {
             (["instances"], "GET") => ReportAll(),
-            (["instances", var id], "GET") => store.Find(id) is { } instance ? Results.Ok(Report(instance, ProcessSnapshot.Take())) : NotFound(id),
+            (["instances", var id], "GET") => store.Find(id) is { } instance
+                ? Results.Ok(Report(instance, ProcessSnapshot.Take()))
+                : NotFound(id),
             (["instances", var id, "interrupt"], "POST") => await InterruptAsync(id, request),
             (["market"], "GET") => Results.Ok(ReportMarket()),
             (["market", "prices"], "POST") => await SetPriceAsync(request),
             _ => Problem(
                 404,
                 "There are GET /_localcloud/instances, GET /_localcloud/market, POST /_localcloud/instances/{id}/interrupt and "
-                + "POST /_localcloud/market/prices."),
+                    + "POST /_localcloud/market/prices."
+            ),
         };
         await result.ExecuteAsync(context);
     }
@@ -95,12 +99,16 @@ internal sealed class ControlApi(
             return Problem(
                 400,
                 "The body must be JSON such as {\"type\": \"g4dn.xlarge\", \"zone\": \"eu-central-1a\", \"dollars\": 0.25}; "
-                + "null dollars are the market's own price.");
+                    + "null dollars are the market's own price."
+            );
         }
 
         var region = cloud.Value.Region;
         if (InstanceTypes.Find(wanted.Type) is not { } type)
-            return Problem(400, $"type is '{wanted.Type}', which LocalCloud does not offer. GET {Prefix}/market lists the types that it does.");
+            return Problem(
+                400,
+                $"type is '{wanted.Type}', which LocalCloud does not offer. GET {Prefix}/market lists the types that it does."
+            );
         if (!type.ZonesIn(region).Contains(wanted.Zone))
             return Problem(400, $"zone is '{wanted.Zone}'; {type.Name} is offered in {string.Join(", ", type.ZonesIn(region))}.");
         var most = MaxPriceFactor * type.OnDemand(region);
@@ -110,8 +118,10 @@ internal sealed class ControlApi(
                 400,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"dollars is {dollars}; it must be above 0 and at most {most}, {MaxPriceFactor} times the on-demand price of {type.Name}, ")
-                + $"with at most {PriceDecimals} decimals.");
+                    $"dollars is {dollars}; it must be above 0 and at most {most}, {MaxPriceFactor} times the on-demand price of "
+                        + $"{type.Name}, "
+                ) + $"with at most {PriceDecimals} decimals."
+            );
         }
 
         await prices.SetAsync(type.Name, wanted.Zone, wanted.Dollars);
@@ -157,23 +167,32 @@ internal sealed class ControlApi(
             seconds,
             dollars,
             instance.State is InstanceState.Terminated ? [] : machines.ProcessesOf(instance.Id, moment),
-            instance.Tags);
+            instance.Tags
+        );
     }
 
     private List<PoolReport> ReportMarket()
     {
         var now = time.GetUtcNow();
         var region = cloud.Value.Region;
-        var used = store.Existing().Where(instance => instance.Launch.IsSpot).ToLookup(instance => (instance.Launch.InstanceType, instance.Launch.Zone));
-        return InstanceTypes.All
-            .SelectMany(type => type.ZonesIn(region), (type, zone) => new PoolReport(
-                type.Name,
-                zone,
-                type.OnDemand(region),
-                market.Price(type.Name, zone, now),
-                market.SetAt(type.Name, zone, now) is not null,
-                market.Capacity(type.Name, zone, now),
-                used[(type.Name, zone)].Count()))
+        var used = store
+            .Existing()
+            .Where(instance => instance.Launch.IsSpot)
+            .ToLookup(instance => (instance.Launch.InstanceType, instance.Launch.Zone));
+        return InstanceTypes
+            .All.SelectMany(
+                type => type.ZonesIn(region),
+                (type, zone) =>
+                    new PoolReport(
+                        type.Name,
+                        zone,
+                        type.OnDemand(region),
+                        market.Price(type.Name, zone, now),
+                        market.SetAt(type.Name, zone, now) is not null,
+                        market.Capacity(type.Name, zone, now),
+                        used[(type.Name, zone)].Count()
+                    )
+            )
             .ToList();
     }
 }

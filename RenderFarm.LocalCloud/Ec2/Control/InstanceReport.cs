@@ -29,4 +29,5 @@ internal sealed record InstanceReport(
     long BillableSeconds,
     decimal Dollars,
     IReadOnlyCollection<int> Processes,
-    IReadOnlyDictionary<string, string> Tags);
+    IReadOnlyDictionary<string, string> Tags
+);

@@ -9,6 +9,8 @@ internal sealed record PriceRequest
     /// <summary>Availability zone that offers it.</summary>
     public required string Zone { get; init; }
 
-    /// <summary>US dollars an hour, above 0, to ten times the on-demand price, with at most four decimals; null for the market's own price.</summary>
+    /// <summary>
+    /// US dollars an hour, above 0, to ten times the on-demand price, with at most four decimals; null for the market's own price.
+    /// </summary>
     public required decimal? Dollars { get; init; }
 }

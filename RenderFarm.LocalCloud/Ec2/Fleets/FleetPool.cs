@@ -11,4 +11,11 @@ namespace RenderFarm.LocalCloud.Ec2.Fleets;
 /// <param name="Weight">Capacity units that an instance counts for.</param>
 /// <param name="Priority">Lower ones first, where priorities count.</param>
 internal sealed record FleetPool(
-    string TemplateId, int TemplateVersion, Ec2Input Overrides, Ec2Input Launch, string Zone, double Weight, double Priority);
+    string TemplateId,
+    int TemplateVersion,
+    Ec2Input Overrides,
+    Ec2Input Launch,
+    string Zone,
+    double Weight,
+    double Priority
+);

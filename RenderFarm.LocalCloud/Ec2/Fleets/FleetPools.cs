@@ -18,8 +18,9 @@ internal sealed class FleetPools(IOptions<LocalCloudOptions> cloud)
             throw Ec2Errors.MissingParameter("LaunchTemplateConfigs");
 
         var pools = configurations
-            .SelectMany(configuration => Read(
-                connection, configuration.Structure("LaunchTemplateSpecification"), configuration.List("Overrides")))
+            .SelectMany(configuration =>
+                Read(connection, configuration.Structure("LaunchTemplateSpecification"), configuration.List("Overrides"))
+            )
             .ToList();
         return pools.Count <= MaxPools ? pools : throw Ec2Errors.InvalidValue($"A fleet can have at most {MaxPools} overrides.");
     }
@@ -32,7 +33,8 @@ internal sealed class FleetPools(IOptions<LocalCloudOptions> cloud)
         {
             throw Ec2Errors.Error(
                 "InvalidLaunchTemplate",
-                $"Incompatible launch template: {template.Id} has InstanceMarketOptions. The fleet says what is spot and what is on demand.");
+                $"Incompatible launch template: {template.Id} has InstanceMarketOptions. The fleet says what is spot and what is on demand."
+            );
         }
 
         foreach (var change in overrides.Count > 0 ? overrides : [new()])
@@ -59,38 +61,49 @@ internal sealed class FleetPools(IOptions<LocalCloudOptions> cloud)
                     launch.Without("SubnetId", "Placement").With("Placement.AvailabilityZone", zone),
                     zone,
                     weight,
-                    Number(change, "Priority") ?? double.MaxValue);
+                    Number(change, "Priority") ?? double.MaxValue
+                );
             }
         }
     }
 
-    private static double? Number(Ec2Input input, string name) => input.Optional(name) switch
-    {
-        null => null,
-        var text when double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) => value,
-        var text => throw Ec2Errors.InvalidValue(name, text, "It must be a number."),
-    };
+    private static double? Number(Ec2Input input, string name) =>
+        input.Optional(name) switch
+        {
+            null => null,
+            var text when double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) => value,
+            var text => throw Ec2Errors.InvalidValue(name, text, "It must be a number."),
+        };
 
     private IReadOnlyList<string> ZonesOf(Ec2Input change, Ec2Input launch)
     {
         var region = cloud.Value.Region;
         if (change.Optional("SubnetId") is { } subnets)
         {
-            return subnets.Split(',', StringSplitOptions.TrimEntries)
-                .Select(subnet => Zones.OfSubnet(region, subnet)
-                    ?? throw Ec2Errors.Error("InvalidSubnetID.NotFound", $"The subnet ID '{subnet}' does not exist"))
+            return subnets
+                .Split(',', StringSplitOptions.TrimEntries)
+                .Select(subnet =>
+                    Zones.OfSubnet(region, subnet)
+                    ?? throw Ec2Errors.Error("InvalidSubnetID.NotFound", $"The subnet ID '{subnet}' does not exist")
+                )
                 .ToList();
         }
 
         const string Placement = "Placement.AvailabilityZone";
         if ((change.Optional("AvailabilityZone") ?? change.Optional(Placement) ?? launch.Optional(Placement)) is { } zones)
         {
-            return zones.Split(',', StringSplitOptions.TrimEntries)
-                .Select(zone => Zones.Of(region).Contains(zone) ? zone : throw Ec2Errors.InvalidValue($"Invalid availability zone: [{zone}]"))
+            return zones
+                .Split(',', StringSplitOptions.TrimEntries)
+                .Select(zone =>
+                    Zones.Of(region).Contains(zone) ? zone : throw Ec2Errors.InvalidValue($"Invalid availability zone: [{zone}]")
+                )
                 .ToList();
         }
 
-        var subnetOfTemplate = launch.List("NetworkInterface").Select(card => card.Optional("SubnetId")).FirstOrDefault(id => id is not null);
+        var subnetOfTemplate = launch
+            .List("NetworkInterface")
+            .Select(card => card.Optional("SubnetId"))
+            .FirstOrDefault(id => id is not null);
         if (subnetOfTemplate is not null && Zones.OfSubnet(region, subnetOfTemplate) is { } home)
             return [home];
         // A type that there is not is an error of its pool, not of the request.

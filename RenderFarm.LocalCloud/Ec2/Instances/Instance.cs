@@ -57,7 +57,12 @@ internal sealed record Instance
         return next switch
         {
             InstanceState.Running => this with { State = next, Started = now },
-            InstanceState.ShuttingDown or InstanceState.Stopping => this with { State = next, Reason = reason ?? Reason, Ended = Ended ?? now },
+            InstanceState.ShuttingDown or InstanceState.Stopping => this with
+            {
+                State = next,
+                Reason = reason ?? Reason,
+                Ended = Ended ?? now,
+            },
             _ => this with { State = next },
         };
     }

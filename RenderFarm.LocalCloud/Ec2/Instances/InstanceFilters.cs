@@ -31,5 +31,8 @@ internal static class InstanceFilters
     };
 
     public static IEnumerable<Instance> Apply(Ec2Input input, IEnumerable<Instance> instances) =>
-        Filters.Read(input).Only(ByName.Keys).Apply(instances, (instance, name) => ByName.GetValueOrDefault(name)?.Invoke(instance), instance => instance.Tags);
+        Filters
+            .Read(input)
+            .Only(ByName.Keys)
+            .Apply(instances, (instance, name) => ByName.GetValueOrDefault(name)?.Invoke(instance), instance => instance.Tags);
 }

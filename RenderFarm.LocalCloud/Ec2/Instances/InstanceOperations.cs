@@ -23,20 +23,23 @@ internal sealed class InstanceOperations(InstanceStore store, MachineHost machin
     {
         var chosen = Chosen(call).Where(instance => instance.State is InstanceState.Running || call.Input.Boolean("IncludeAllInstances"));
         var page = Page<Instance>.Of(InstanceFilters.Apply(call.Input, chosen), Order, call.Input, 5, MaxItems);
-        return Task.FromResult<object?[]>(
-        [
-            Set("instanceStatusSet", page.Items, instance =>
-            {
-                var health = instance.State is InstanceState.Running ? "ok" : "not-applicable";
-                return new object?[]
+        return Task.FromResult<object?[]>([
+            Set(
+                "instanceStatusSet",
+                page.Items,
+                instance =>
                 {
-                    Node("instanceId", instance.Id),
-                    Node("availabilityZone", instance.Launch.Zone),
-                    InstanceXml.State("instanceState", instance.State),
-                    Node("systemStatus", Node("status", health)),
-                    Node("instanceStatus", Node("status", health)),
-                };
-            }),
+                    var health = instance.State is InstanceState.Running ? "ok" : "not-applicable";
+                    return new object?[]
+                    {
+                        Node("instanceId", instance.Id),
+                        Node("availabilityZone", instance.Launch.Zone),
+                        InstanceXml.State("instanceState", instance.State),
+                        Node("systemStatus", Node("status", health)),
+                        Node("instanceStatus", Node("status", health)),
+                    };
+                }
+            ),
             page.NextTokenElement,
         ]);
     }
@@ -55,14 +58,14 @@ internal sealed class InstanceOperations(InstanceStore store, MachineHost machin
         {
             throw Ec2Errors.Error(
                 "UnsupportedOperation",
-                $"You can't stop the Spot Instance '{spot.Id}' because it is associated with a one-time Spot Instance request. " +
-                "You can only stop Spot Instances associated with persistent Spot Instance requests.");
+                $"You can't stop the Spot Instance '{spot.Id}' because it is associated with a one-time Spot Instance request. "
+                    + "You can only stop Spot Instances associated with persistent Spot Instance requests."
+            );
         }
 
         if (chosen.FirstOrDefault(instance => instance.State is InstanceState.ShuttingDown or InstanceState.Terminated) is { } ended)
         {
-            throw Ec2Errors.Error(
-                "IncorrectInstanceState", $"This instance '{ended.Id}' is not in a state from which it can be stopped.");
+            throw Ec2Errors.Error("IncorrectInstanceState", $"This instance '{ended.Id}' is not in a state from which it can be stopped.");
         }
 
         call.EndDryRun();
@@ -73,8 +76,7 @@ internal sealed class InstanceOperations(InstanceStore store, MachineHost machin
     {
         var instance = Find(call.Input.Required("InstanceId"));
         var tail = ConsoleLog.Tail(machines.FolderOf(instance.Id).Console, ConsoleTail);
-        return Task.FromResult<object?[]>(
-        [
+        return Task.FromResult<object?[]>([
             Node("instanceId", instance.Id),
             Value("timestamp", instance.Ended ?? time.GetUtcNow()),
             Value("output", tail is null ? null : Convert.ToBase64String(tail)),
@@ -92,12 +94,17 @@ internal sealed class InstanceOperations(InstanceStore store, MachineHost machin
 
         return
         [
-            Set("instancesSet", changes, change => new object?[]
-            {
-                Node("instanceId", change.Before.Id),
-                InstanceXml.State("currentState", change.Now),
-                InstanceXml.State("previousState", change.Before.State),
-            }),
+            Set(
+                "instancesSet",
+                changes,
+                change =>
+                    new object?[]
+                    {
+                        Node("instanceId", change.Before.Id),
+                        InstanceXml.State("currentState", change.Now),
+                        InstanceXml.State("previousState", change.Before.State),
+                    }
+            ),
         ];
     }
 
@@ -113,9 +120,8 @@ internal sealed class InstanceOperations(InstanceStore store, MachineHost machin
         return Find(ids);
     }
 
-    private List<Instance> Named(Ec2Call call) => call.Input.Strings("InstanceId") is { Count: > 0 } ids
-        ? Find(ids)
-        : throw Ec2Errors.MissingParameter("InstanceId");
+    private List<Instance> Named(Ec2Call call) =>
+        call.Input.Strings("InstanceId") is { Count: > 0 } ids ? Find(ids) : throw Ec2Errors.MissingParameter("InstanceId");
 
     private Instance Find(string id) => Find([id])[0];
 

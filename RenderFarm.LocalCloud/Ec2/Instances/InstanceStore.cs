@@ -13,10 +13,12 @@ internal sealed class InstanceStore(Ec2Database database, TimeProvider time, IOp
     /// <summary>Those that EC2 still describes.</summary>
     public IReadOnlyList<Instance> Visible() => database.Read(Visible);
 
-    public IReadOnlyList<Instance> Visible(SqliteConnection connection) => Query(
-        connection,
-        "WHERE ended IS NULL OR state <> 'terminated' OR ended > @since",
-        new { since = Milliseconds(time.GetUtcNow() - options.Value.TerminatedVisible) });
+    public IReadOnlyList<Instance> Visible(SqliteConnection connection) =>
+        Query(
+            connection,
+            "WHERE ended IS NULL OR state <> 'terminated' OR ended > @since",
+            new { since = Milliseconds(time.GetUtcNow() - options.Value.TerminatedVisible) }
+        );
 
     /// <summary>Those that are not terminated.</summary>
     public static IReadOnlyList<Instance> Existing(SqliteConnection connection) => Query(connection, "WHERE state <> 'terminated'", null);
@@ -28,42 +30,62 @@ internal sealed class InstanceStore(Ec2Database database, TimeProvider time, IOp
 
     public Instance? Find(string id) => database.Read(connection => Find(connection, id));
 
-    public static Instance? Find(SqliteConnection connection, string id) => Query(connection, "WHERE id = @id", new { id }).FirstOrDefault();
+    public static Instance? Find(SqliteConnection connection, string id) =>
+        Query(connection, "WHERE id = @id", new { id }).FirstOrDefault();
 
-    public static IReadOnlyList<Instance> OfReservation(SqliteConnection connection, string reservation) => Query(
-        connection, "WHERE reservation = @reservation", new { reservation });
+    public static IReadOnlyList<Instance> OfReservation(SqliteConnection connection, string reservation) =>
+        Query(connection, "WHERE reservation = @reservation", new { reservation });
 
     /// <summary>Adds a new one, with its tags.</summary>
     public static Instance Add(SqliteConnection connection, Instance instance)
     {
         var sequence = connection.ExecuteScalar<long>(
-            "INSERT INTO instances (id, reservation, state, document) VALUES (@Id, @ReservationId, @state, @document); SELECT last_insert_rowid()",
-            new { instance.Id, instance.ReservationId, state = instance.State.Name(), document = Serialize(instance) });
+            "INSERT INTO instances (id, reservation, state, document) VALUES (@Id, @ReservationId, @state, @document); SELECT "
+                + "last_insert_rowid()",
+            new
+            {
+                instance.Id,
+                instance.ReservationId,
+                state = instance.State.Name(),
+                document = Serialize(instance),
+            }
+        );
         Tagging.TagStore.Set(connection, instance.Id, "instance", instance.Tags);
         return instance with { Sequence = sequence };
     }
 
     /// <summary>Changes an instance; null when there is none or <paramref name="change"/> leaves it.</summary>
-    public Task<Instance?> ChangeAsync(string id, Func<Instance, Instance?> change) => database.WriteAsync(connection =>
-    {
-        if (Find(connection, id) is not { } instance || change(instance) is not { } changed)
-            return null;
-        connection.Execute(
-            "UPDATE instances SET state = @state, ended = @ended, document = @document WHERE id = @id",
-            new { id, state = changed.State.Name(), ended = changed.Ended is { } ended ? Milliseconds(ended) : (long?)null, document = Serialize(changed) });
-        return changed;
-    });
+    public Task<Instance?> ChangeAsync(string id, Func<Instance, Instance?> change) =>
+        database.WriteAsync(connection =>
+        {
+            if (Find(connection, id) is not { } instance || change(instance) is not { } changed)
+                return null;
+            connection.Execute(
+                "UPDATE instances SET state = @state, ended = @ended, document = @document WHERE id = @id",
+                new
+                {
+                    id,
+                    state = changed.State.Name(),
+                    ended = changed.Ended is { } ended ? Milliseconds(ended) : (long?)null,
+                    document = Serialize(changed),
+                }
+            );
+            return changed;
+        });
 
     /// <summary>Forgets what ended long ago.</summary>
     public Task DeleteExpiredAsync()
     {
         var before = Milliseconds(time.GetUtcNow() - options.Value.MeterAge);
-        return database.WriteAsync(connection => connection.Execute(
-            """
-            DELETE FROM tags WHERE resource IN (SELECT id FROM instances WHERE state = 'terminated' AND ended < @before);
-            DELETE FROM instances WHERE state = 'terminated' AND ended < @before;
-            """,
-            new { before }));
+        return database.WriteAsync(connection =>
+            connection.Execute(
+                """
+                DELETE FROM tags WHERE resource IN (SELECT id FROM instances WHERE state = 'terminated' AND ended < @before);
+                DELETE FROM instances WHERE state = 'terminated' AND ended < @before;
+                """,
+                new { before }
+            )
+        );
     }
 
     private static List<Instance> Query(SqliteConnection connection, string condition, object? parameters)
@@ -73,7 +95,11 @@ internal sealed class InstanceStore(Ec2Database database, TimeProvider time, IOp
         return rows.ConvertAll(row =>
         {
             var instance = JsonSerializer.Deserialize<Instance>(row.Document)!;
-            return instance with { Sequence = row.Sequence, Tags = tags!.GetValueOrDefault(instance.Id) ?? new Dictionary<string, string>() };
+            return instance with
+            {
+                Sequence = row.Sequence,
+                Tags = tags!.GetValueOrDefault(instance.Id) ?? new Dictionary<string, string>(),
+            };
         });
     }
 

@@ -11,26 +11,27 @@ internal sealed class InstanceXml(IOptions<LocalCloudOptions> cloud, IOptions<Ec
 {
     /// <summary>The content of a reservation.</summary>
     public object?[] Reservation(IGrouping<string, Instance> reservation) =>
-    [
-        Node("reservationId", reservation.Key),
-        Node("ownerId", options.Value.Account),
-        Node("groupSet"),
-        Set("instancesSet", reservation.OrderBy(instance => instance.LaunchIndex), Describe),
-    ];
+        [
+            Node("reservationId", reservation.Key),
+            Node("ownerId", options.Value.Account),
+            Node("groupSet"),
+            Set("instancesSet", reservation.OrderBy(instance => instance.LaunchIndex), Describe),
+        ];
 
     public static XElement State(string name, InstanceState state) => Node(name, Node("code", state.Code()), Node("name", state.Name()));
 
     /// <summary>Such as <c>ip-172-31-0-5.eu-central-1.compute.internal</c>.</summary>
-    public string HostName(Instance instance) =>
-        $"ip-{instance.PrivateAddress.Replace('.', '-')}.{cloud.Value.Region}.compute.internal";
+    public string HostName(Instance instance) => $"ip-{instance.PrivateAddress.Replace('.', '-')}.{cloud.Value.Region}.compute.internal";
 
     /// <summary>What EC2 shows as the reason of the last transition.</summary>
-    public static string TransitionReason(Instance instance) => instance switch
-    {
-        { Reason: null } => string.Empty,
-        { Reason.Code: "Client.UserInitiatedShutdown", Ended: { } ended } => $"User initiated ({ended.UtcDateTime:yyyy-MM-dd HH:mm:ss} GMT)",
-        _ => instance.Reason.Code,
-    };
+    public static string TransitionReason(Instance instance) =>
+        instance switch
+        {
+            { Reason: null } => string.Empty,
+            { Reason.Code: "Client.UserInitiatedShutdown", Ended: { } ended } =>
+                $"User initiated ({ended.UtcDateTime:yyyy-MM-dd HH:mm:ss} GMT)",
+            _ => instance.Reason.Code,
+        };
 
     private object?[] Describe(Instance instance)
     {
@@ -60,16 +61,22 @@ internal sealed class InstanceXml(IOptions<LocalCloudOptions> cloud, IOptions<Ec
             Node("architecture", "x86_64"),
             Node("rootDeviceType", "ebs"),
             Node("rootDeviceName", "/dev/xvda"),
-            Set("blockDeviceMapping", isThere ? launch.Volumes : [], volume => new object?[]
-            {
-                Node("deviceName", volume.DeviceName),
-                Node(
-                    "ebs",
-                    Node("volumeId", volume.Id),
-                    Node("status", "attached"),
-                    Value("attachTime", instance.LaunchTime),
-                    Value("deleteOnTermination", volume.DeleteOnTermination)),
-            }),
+            Set(
+                "blockDeviceMapping",
+                isThere ? launch.Volumes : [],
+                volume =>
+                    new object?[]
+                    {
+                        Node("deviceName", volume.DeviceName),
+                        Node(
+                            "ebs",
+                            Node("volumeId", volume.Id),
+                            Node("status", "attached"),
+                            Value("attachTime", instance.LaunchTime),
+                            Value("deleteOnTermination", volume.DeleteOnTermination)
+                        ),
+                    }
+            ),
             Node("virtualizationType", "hvm"),
             Value("instanceLifecycle", launch.IsSpot ? "spot" : null),
             Value("spotInstanceRequestId", instance.SpotRequestId),
@@ -77,7 +84,9 @@ internal sealed class InstanceXml(IOptions<LocalCloudOptions> cloud, IOptions<Ec
             TagInput.Describe(instance.Tags),
             Node("hypervisor", "xen"),
             Node("networkInterfaceSet"),
-            launch.InstanceProfile is { } profile ? Node("iamInstanceProfile", Node("arn", profile), Node("id", "AIPALOCALCLOUD0000000")) : null,
+            launch.InstanceProfile is { } profile
+                ? Node("iamInstanceProfile", Node("arn", profile), Node("id", "AIPALOCALCLOUD0000000"))
+                : null,
             Value("ebsOptimized", launch.IsEbsOptimized),
             Node(
                 "metadataOptions",
@@ -85,12 +94,12 @@ internal sealed class InstanceXml(IOptions<LocalCloudOptions> cloud, IOptions<Ec
                 Node("httpTokens", launch.TokenRequired ? "required" : "optional"),
                 Node("httpPutResponseHopLimit", launch.MetadataHopLimit),
                 Node("httpEndpoint", launch.MetadataEnabled ? "enabled" : "disabled"),
-                Node("instanceMetadataTags", launch.TagsInMetadata ? "enabled" : "disabled")),
+                Node("instanceMetadataTags", launch.TagsInMetadata ? "enabled" : "disabled")
+            ),
             Node("platformDetails", "Linux/UNIX"),
             Node("usageOperation", "RunInstances"),
         ];
     }
 
-    private static XElement Groups(LaunchSpecification launch) =>
-        Set("groupSet", launch.SecurityGroupIds, id => Node("groupId", id));
+    private static XElement Groups(LaunchSpecification launch) => Set("groupSet", launch.SecurityGroupIds, id => Node("groupId", id));
 }

@@ -30,10 +30,13 @@ internal sealed class LaunchReader(MachineImages images, IOptions<LocalCloudOpti
     /// <summary>The tags that instances get: the template's, over them the request's.</summary>
     public static Dictionary<string, string> InstanceTags(SqliteConnection connection, Ec2Input input, Ec2Input template)
     {
-        var tags = template.Names.Count == 0
-            ? []
-            : TagInput.OfSpecification(
-                TemplateStore.Version(connection, TemplateStore.Find(connection, template), template.Optional("Version")).Data, "instance");
+        var tags =
+            template.Names.Count == 0
+                ? []
+                : TagInput.OfSpecification(
+                    TemplateStore.Version(connection, TemplateStore.Find(connection, template), template.Optional("Version")).Data,
+                    "instance"
+                );
         foreach (var (key, value) in TagInput.OfSpecification(input, "instance"))
             tags[key] = value;
         return tags;
@@ -43,14 +46,16 @@ internal sealed class LaunchReader(MachineImages images, IOptions<LocalCloudOpti
     public IReadOnlyList<string> ZonesFor(Ec2Input input)
     {
         var type = TypeOf(input);
-        var subnet = input.Optional("SubnetId")
+        var subnet =
+            input.Optional("SubnetId")
             ?? input.List("NetworkInterface").Select(card => card.Optional("SubnetId")).FirstOrDefault(id => id is not null);
         var zone = input.Optional("Placement.AvailabilityZone");
         if (zone is not null && !Zones.Of(Region).Contains(zone))
             throw Ec2Errors.InvalidValue($"Invalid availability zone: [{zone}]");
         if (subnet is not null)
         {
-            var home = Zones.OfSubnet(Region, subnet)
+            var home =
+                Zones.OfSubnet(Region, subnet)
                 ?? throw Ec2Errors.Error("InvalidSubnetID.NotFound", $"The subnet ID '{subnet}' does not exist");
             if (zone is not null && zone != home)
                 throw Ec2Errors.InvalidValue("AvailabilityZone", zone, $"The subnet {subnet} is in {home}.");
@@ -88,7 +93,8 @@ internal sealed class LaunchReader(MachineImages images, IOptions<LocalCloudOpti
             SecurityGroupIds = GroupsOf(connection, input),
             Volumes = VolumesOf(input),
             // EC2 cannot stop what a one-time request started.
-            TerminatesOnShutdown = input.OneOf("InstanceInitiatedShutdownBehavior", "stop", "terminate") == "terminate" || (isSpot && !isPersistent),
+            TerminatesOnShutdown =
+                input.OneOf("InstanceInitiatedShutdownBehavior", "stop", "terminate") == "terminate" || (isSpot && !isPersistent),
             UserData = UserDataOf(input),
             KeyName = input.Optional("KeyName"),
             InstanceProfile = ProfileOf(input),
@@ -124,7 +130,9 @@ internal sealed class LaunchReader(MachineImages images, IOptions<LocalCloudOpti
 
     private static List<string> GroupsOf(SqliteConnection connection, Ec2Input input)
     {
-        var ids = input.Strings("SecurityGroupId").Concat(input.List("NetworkInterface").SelectMany(card => card.Strings("SecurityGroupId")));
+        var ids = input
+            .Strings("SecurityGroupId")
+            .Concat(input.List("NetworkInterface").SelectMany(card => card.Strings("SecurityGroupId")));
         var groups = ids.Select(id => SecurityGroups.ById(connection, id))
             .Concat(input.Strings("SecurityGroup").Select(name => SecurityGroups.ByName(connection, name)))
             .Select(group => group.Id)
@@ -135,17 +143,22 @@ internal sealed class LaunchReader(MachineImages images, IOptions<LocalCloudOpti
 
     private static List<Volume> VolumesOf(Ec2Input input)
     {
-        var volumes = input.List("BlockDeviceMapping").Where(mapping => mapping.Structure("Ebs").Names.Count > 0).Select(mapping =>
-        {
-            var disk = mapping.Structure("Ebs");
-            return new Volume(
-                ResourceIds.New("vol"),
-                mapping.Required("DeviceName"),
-                disk.Integer("VolumeSize", 1, 16384) ?? StandardVolumeGiB,
-                disk.OneOf("VolumeType", "gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"),
-                disk.Boolean("Encrypted"),
-                disk.Optional("DeleteOnTermination") is null || disk.Boolean("DeleteOnTermination"));
-        }).ToList();
+        var volumes = input
+            .List("BlockDeviceMapping")
+            .Where(mapping => mapping.Structure("Ebs").Names.Count > 0)
+            .Select(mapping =>
+            {
+                var disk = mapping.Structure("Ebs");
+                return new Volume(
+                    ResourceIds.New("vol"),
+                    mapping.Required("DeviceName"),
+                    disk.Integer("VolumeSize", 1, 16384) ?? StandardVolumeGiB,
+                    disk.OneOf("VolumeType", "gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"),
+                    disk.Boolean("Encrypted"),
+                    disk.Optional("DeleteOnTermination") is null || disk.Boolean("DeleteOnTermination")
+                );
+            })
+            .ToList();
         if (volumes.TrueForAll(volume => volume.DeviceName != RootDevice))
             volumes.Insert(0, new(ResourceIds.New("vol"), RootDevice, StandardVolumeGiB, "gp3", false, true));
         return volumes;

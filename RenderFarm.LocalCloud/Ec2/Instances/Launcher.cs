@@ -8,8 +8,7 @@ using RenderFarm.LocalCloud.Http;
 namespace RenderFarm.LocalCloud.Ec2.Instances;
 
 /// <summary>Adds instances, as far as market, capacity and quotas let it.</summary>
-internal sealed class Launcher(
-    SpotMarket market, IOptions<MarketOptions> marketOptions, IOptions<Ec2Options> options, TimeProvider time)
+internal sealed class Launcher(SpotMarket market, IOptions<MarketOptions> marketOptions, IOptions<Ec2Options> options, TimeProvider time)
 {
     /// <summary>How many of these can be launched now, at most <paramref name="wanted"/>, and why no more.</summary>
     public (int Count, CloudException? Refusal) Room(SqliteConnection connection, LaunchSpecification launch, int wanted)
@@ -17,7 +16,10 @@ internal sealed class Launcher(
         if (!OperatingSystem.IsLinux())
             return (0, Ec2Errors.Error("UnsupportedOperation", MachineHost.LinuxOnly));
 
-        var up = InstanceStore.Existing(connection).Where(instance => instance.State is not (InstanceState.Stopping or InstanceState.Stopped)).ToList();
+        var up = InstanceStore
+            .Existing(connection)
+            .Where(instance => instance.State is not (InstanceState.Stopping or InstanceState.Stopped))
+            .ToList();
         var room = (Count: wanted, Refusal: (CloudException?)null);
         void Limit(int left, Func<CloudException> refusal)
         {
@@ -27,9 +29,15 @@ internal sealed class Launcher(
 
         var now = time.GetUtcNow();
         var limit = options.Value.MaxInstances;
-        Limit(limit - up.Count, () => Ec2Errors.Error(
-            "InstanceLimitExceeded",
-            $"You have requested more instances ({up.Count + wanted}) than your current instance limit of {limit} allows (LocalCloud:Ec2:MaxInstances)."));
+        Limit(
+            limit - up.Count,
+            () =>
+                Ec2Errors.Error(
+                    "InstanceLimitExceeded",
+                    $"You have requested more instances ({up.Count + wanted}) than your current instance limit of {limit} allows "
+                        + "(LocalCloud:Ec2:MaxInstances)."
+                )
+        );
         LimitByQuota(launch, up, Limit);
 
         var capacity = launch.IsSpot ? market.Capacity(launch.InstanceType, launch.Zone, now) : marketOptions.Value.OnDemandCapacity;
@@ -37,7 +45,12 @@ internal sealed class Launcher(
             .Count(other => other.IsSpot == launch.IsSpot && other.InstanceType == launch.InstanceType && other.Zone == launch.Zone);
         Limit(capacity - used, () => Ec2Errors.InsufficientCapacity(launch.InstanceType, launch.Zone));
 
-        if (launch.IsSpot && launch.MaxPrice is { } most && market.Price(launch.InstanceType, launch.Zone, now) is var price && most < price)
+        if (
+            launch.IsSpot
+            && launch.MaxPrice is { } most
+            && market.Price(launch.InstanceType, launch.Zone, now) is var price
+            && most < price
+        )
             Limit(0, () => Ec2Errors.SpotMaxPriceTooLow(most, price));
         return room;
     }
@@ -51,20 +64,31 @@ internal sealed class Launcher(
     {
         var now = time.GetUtcNow();
         var addresses = InstanceStore.Existing(connection).Select(instance => instance.PrivateAddress).ToHashSet(StringComparer.Ordinal);
-        return Enumerable.Range(0, count).Select(index => InstanceStore.Add(connection, new()
-        {
-            Id = ResourceIds.New("i"),
-            ReservationId = common.ReservationId,
-            ClientToken = common.ClientToken,
-            FleetId = common.FleetId,
-            LaunchIndex = index,
-            SpotRequestId = launch.IsSpot ? ResourceIds.NewSpotRequest() : null,
-            Launch = launch with { Volumes = launch.Volumes.Select(volume => volume with { Id = ResourceIds.New("vol") }).ToList() },
-            PrivateAddress = NewAddress(launch.Zone, addresses),
-            // EC2 tells whole seconds.
-            LaunchTime = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()),
-            Tags = common.Tags,
-        })).ToList();
+        return Enumerable
+            .Range(0, count)
+            .Select(index =>
+                InstanceStore.Add(
+                    connection,
+                    new()
+                    {
+                        Id = ResourceIds.New("i"),
+                        ReservationId = common.ReservationId,
+                        ClientToken = common.ClientToken,
+                        FleetId = common.FleetId,
+                        LaunchIndex = index,
+                        SpotRequestId = launch.IsSpot ? ResourceIds.NewSpotRequest() : null,
+                        Launch = launch with
+                        {
+                            Volumes = launch.Volumes.Select(volume => volume with { Id = ResourceIds.New("vol") }).ToList(),
+                        },
+                        PrivateAddress = NewAddress(launch.Zone, addresses),
+                        // EC2 tells whole seconds.
+                        LaunchTime = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()),
+                        Tags = common.Tags,
+                    }
+                )
+            )
+            .ToList();
     }
 
     private static string NewAddress(string zone, HashSet<string> taken)
@@ -90,11 +114,18 @@ internal sealed class Launcher(
             .Select(other => InstanceTypes.Find(other.Launch.InstanceType)!)
             .Where(other => other.QuotaFamily == type.QuotaFamily)
             .Sum(other => other.Vcpus);
-        limit((quota - used) / type.Vcpus, () => launch.IsSpot
-            ? Ec2Errors.Error("MaxSpotInstanceCountExceeded", "Max spot instance count exceeded")
-            : Ec2Errors.Error(
-                "VcpuLimitExceeded",
-                $"You have requested more vCPU capacity than your current vCPU limit of {quota} allows for the instance bucket that the specified " +
-                "instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit."));
+        limit(
+            (quota - used) / type.Vcpus,
+            () =>
+                launch.IsSpot
+                    ? Ec2Errors.Error("MaxSpotInstanceCountExceeded", "Max spot instance count exceeded")
+                    : Ec2Errors.Error(
+                        "VcpuLimitExceeded",
+                        $"You have requested more vCPU capacity than your current vCPU limit of {quota} allows for the instance bucket "
+                            + "that the specified "
+                            + "instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an "
+                            + "adjustment to this limit."
+                    )
+        );
     }
 }

@@ -7,7 +7,13 @@ namespace RenderFarm.LocalCloud.Ec2.Instances;
 
 /// <summary>RunInstances.</summary>
 internal sealed class RunOperation(
-    Ec2Database database, InstanceXml xml, LaunchReader reader, Launcher launcher, ClientTokens tokens, MachineHost machines)
+    Ec2Database database,
+    InstanceXml xml,
+    LaunchReader reader,
+    Launcher launcher,
+    ClientTokens tokens,
+    MachineHost machines
+)
 {
     private const int MaxCount = 1000;
 
@@ -20,11 +26,17 @@ internal sealed class RunOperation(
             throw Ec2Errors.InvalidCombination($"MinCount ({min}) must not be greater than MaxCount ({max})");
 
         var launched = new List<Instance>();
-        var reservation = await database.WriteAsync(connection => tokens.Once(connection, call, () =>
-        {
-            launched.AddRange(Launch(connection, call, min, max));
-            return launched[0].ReservationId;
-        }));
+        var reservation = await database.WriteAsync(connection =>
+            tokens.Once(
+                connection,
+                call,
+                () =>
+                {
+                    launched.AddRange(Launch(connection, call, min, max));
+                    return launched[0].ReservationId;
+                }
+            )
+        );
         machines.Launch(launched);
 
         var instances = database.Read(connection => InstanceStore.OfReservation(connection, reservation));
@@ -53,7 +65,11 @@ internal sealed class RunOperation(
             if (count >= min)
             {
                 return launcher.Add(
-                    connection, launch, count, new(ResourceIds.New("r"), call.Input.Optional("ClientToken"), FleetId: null, tags));
+                    connection,
+                    launch,
+                    count,
+                    new(ResourceIds.New("r"), call.Input.Optional("ClientToken"), FleetId: null, tags)
+                );
             }
 
             refusal ??= reason;

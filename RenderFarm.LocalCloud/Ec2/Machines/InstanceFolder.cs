@@ -7,8 +7,13 @@ namespace RenderFarm.LocalCloud.Ec2.Machines;
 internal sealed class InstanceFolder(string root)
 {
     private const UnixFileMode Everybody =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherExecute;
 
     private const UnixFileMode Passable = Everybody & ~(UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 
@@ -62,7 +67,10 @@ internal sealed class InstanceFolder(string root)
         File.SetUnixFileMode(root, Passable);
         File.SetUnixFileMode(Commands, Everybody);
         string[] by = ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "--no-new-privs", "--"];
-        using var trial = Process.Start("sh", ["-c", $"chown -R {user}:{user} \"$0\" \"$1\" && exec {string.Join(' ', by)} test -r \"$1\" -a -w \"$0\"", Disk, UserData]);
+        using var trial = Process.Start(
+            "sh",
+            ["-c", $"chown -R {user}:{user} \"$0\" \"$1\" && exec {string.Join(' ', by)} test -r \"$1\" -a -w \"$0\"", Disk, UserData]
+        );
         await trial.WaitForExitAsync();
         return trial.ExitCode == 0 ? by : [];
     }

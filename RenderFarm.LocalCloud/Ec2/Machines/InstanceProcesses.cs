@@ -3,7 +3,8 @@ using System.Runtime.Versioning;
 namespace RenderFarm.LocalCloud.Ec2.Machines;
 
 /// <summary>
-/// All processes of an instance: those that bear its mark in their environment, and what these started, also in sessions of its own. A process
+/// All processes of an instance: those that bear its mark in their environment, and what these started, also in sessions of its own. A
+/// process
 /// that dropped its environment and lost its parents is known by working in the instance's folder.
 /// </summary>
 /// <param name="instanceId">The mark.</param>
@@ -25,14 +26,16 @@ internal sealed class InstanceProcesses(string instanceId, string folder)
     public IReadOnlySet<int> Find(ProcessSnapshot snapshot)
     {
         var all = snapshot.All;
-        var members = all
-            .Where(process => snapshot.MarkOf(process) == instanceId
-                || (ProcessTable.IsOrphan(process) && ProcessTable.IsIn(process.Id, folder)))
+        var members = all.Where(process =>
+                snapshot.MarkOf(process) == instanceId || (ProcessTable.IsOrphan(process) && ProcessTable.IsIn(process.Id, folder))
+            )
             .Select(process => process.Id)
             .ToHashSet();
         // A session goes by its leader's id, also when the leader has ended.
-        var sessions = all.Where(process => members.Contains(process.Id)).Select(process => process.Session)
-            .Where(session => members.Contains(session)).ToHashSet();
+        var sessions = all.Where(process => members.Contains(process.Id))
+            .Select(process => process.Session)
+            .Where(session => members.Contains(session))
+            .ToHashSet();
 
         int before;
         do
@@ -45,8 +48,7 @@ internal sealed class InstanceProcesses(string instanceId, string folder)
                 if (members.Contains(process.Id) && process.Id == process.Session)
                     sessions.Add(process.Session);
             }
-        }
-        while (members.Count > before);
+        } while (members.Count > before);
 
         return members;
     }

@@ -6,7 +6,12 @@ namespace RenderFarm.LocalCloud.Ec2.Machines;
 
 /// <summary>Takes spot instances back: when somebody asks for it, when the price passes their limit, and at random.</summary>
 internal sealed partial class Interruptions(
-    MachineHost machines, SpotMarket market, IOptions<MarketOptions> options, TimeProvider time, ILogger<Interruptions> logger) : BackgroundService
+    MachineHost machines,
+    SpotMarket market,
+    IOptions<MarketOptions> options,
+    TimeProvider time,
+    ILogger<Interruptions> logger
+) : BackgroundService
 {
     // Finer than anybody polls the metadata.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
@@ -22,15 +27,25 @@ internal sealed partial class Interruptions(
             return await KillAsync(id, EndReason.BySpot);
 
         var now = time.GetUtcNow();
-        var marked = await machines.MarkAsync(id, instance => instance.Interruption is null
-            ? instance with { Interruption = now + notice, Rebalance = instance.Rebalance ?? now }
-            : instance);
+        var marked = await machines.MarkAsync(
+            id,
+            instance =>
+                instance.Interruption is null
+                    ? instance with
+                    {
+                        Interruption = now + notice,
+                        Rebalance = instance.Rebalance ?? now,
+                    }
+                    : instance
+        );
         if (marked?.Interruption is { } end)
             LogNotice(id, end);
         return marked;
     }
 
-    /// <summary>Kills the instance's processes now, as a failure or an interruption without notice does. Null when there is nothing to kill.</summary>
+    /// <summary>
+    /// Kills the instance's processes now, as a failure or an interruption without notice does. Null when there is nothing to kill.
+    /// </summary>
     public Task<Instance?> KillAsync(string id, EndReason reason) => machines.EndAsync(id, reason, atOnce: true);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

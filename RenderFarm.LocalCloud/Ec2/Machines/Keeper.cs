@@ -17,7 +17,9 @@ internal sealed class Keeper(DataDirectory data) : IDisposable
 
     public string Folder { get; } = data.Folder("ec2/instances", isPassable: true);
 
-    /// <summary>Waits until the keeper of a LocalCloud before this one has done its work. Returns when that one was lost, if it was.</summary>
+    /// <summary>
+    /// Waits until the keeper of a LocalCloud before this one has done its work. Returns when that one was lost, if it was.
+    /// </summary>
     public async Task<DateTimeOffset?> WaitForPredecessorAsync()
     {
         for (var waited = TimeSpan.Zero; waited < PredecessorLimit && IsLocked(); waited += Poll)
@@ -88,7 +90,10 @@ internal sealed class Keeper(DataDirectory data) : IDisposable
     {
         // setsid ends at once and leaves the keeper to init: whoever kills LocalCloud with all its children does not reach it.
         var start = new ProcessStartInfo("setsid") { UseShellExecute = false, RedirectStandardInput = true };
-        foreach (var argument in (ReadOnlySpan<string>)["--fork", "sh", "-c", "exec \"$@\" >/dev/null 2>&1", "sh", .. Program(), KeeperProcess.Command, Folder])
+        foreach (
+            var argument in (ReadOnlySpan<string>)
+                ["--fork", "sh", "-c", "exec \"$@\" >/dev/null 2>&1", "sh", .. Program(), KeeperProcess.Command, Folder]
+        )
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
@@ -106,7 +111,12 @@ internal sealed class Keeper(DataDirectory data) : IDisposable
     {
         try
         {
-            using var free = new FileStream(Path.Combine(Folder, KeeperProcess.LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            using var free = new FileStream(
+                Path.Combine(Folder, KeeperProcess.LockFile),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
             return false;
         }
         catch (IOException)

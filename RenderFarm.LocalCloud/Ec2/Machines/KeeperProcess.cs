@@ -4,7 +4,8 @@ using System.Runtime.Versioning;
 namespace RenderFarm.LocalCloud.Ec2.Machines;
 
 /// <summary>
-/// A process of its own that outlives LocalCloud by a moment: when LocalCloud is gone, killed or not, it ends what is left of the instances.
+/// A process of its own that outlives LocalCloud by a moment: when LocalCloud is gone, killed or not, it ends what is left of the
+/// instances.
 /// It notices by the end of its input, on which it is told the instances' ids.
 /// </summary>
 internal static class KeeperProcess

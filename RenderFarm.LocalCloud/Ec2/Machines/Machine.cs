@@ -28,7 +28,9 @@ internal sealed class Machine(Instance instance, InstanceFolder folder, Metadata
         await File.WriteAllBytesAsync(folder.UserData, userData);
         if (Interpreter.Of(userData) is not { } interpreter)
         {
-            _console.Append(userData.Length == 0 ? "There is no user data." : "The user data is no script, as it does not start with #!; it is not run.");
+            _console.Append(
+                userData.Length == 0 ? "There is no user data." : "The user data is no script, as it does not start with #!; it is not run."
+            );
             return;
         }
 

@@ -14,17 +14,20 @@ internal sealed partial class MachineHost(
     IOptions<LocalCloudOptions> cloud,
     IOptions<Ec2Options> options,
     TimeProvider time,
-    ILogger<MachineHost> logger) : IHostedService
+    ILogger<MachineHost> logger
+) : IHostedService
 {
     /// <summary>Why none can be launched elsewhere.</summary>
-    public const string LinuxOnly = "LocalCloud rents out machines on Linux only, where it can find and end all of their processes. Everything else of it is here.";
+    public const string LinuxOnly =
+        "LocalCloud rents out machines on Linux only, where it can find and end all of their processes. Everything else of it is here.";
 
     private readonly ConcurrentDictionary<string, Machine> _machines = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _ends = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Boot> _boots = new(StringComparer.Ordinal);
 
     /// <summary>The instances that have machines here.</summary>
-    public IReadOnlyList<Instance> Up => _machines.IsEmpty ? [] : store.Existing().Where(instance => _machines.ContainsKey(instance.Id)).ToList();
+    public IReadOnlyList<Instance> Up =>
+        _machines.IsEmpty ? [] : store.Existing().Where(instance => _machines.ContainsKey(instance.Id)).ToList();
 
     public InstanceFolder FolderOf(string id) => new(Path.Combine(keeper.Folder, id));
 
@@ -68,12 +71,17 @@ internal sealed partial class MachineHost(
         var lost = await keeper.WaitForPredecessorAsync();
         foreach (var instance in store.Existing())
         {
-            var clean = !OperatingSystem.IsLinux() || await new InstanceProcesses(instance.Id, FolderOf(instance.Id).Root).EndAsync(TimeSpan.Zero);
+            var clean =
+                !OperatingSystem.IsLinux() || await new InstanceProcesses(instance.Id, FolderOf(instance.Id).Root).EndAsync(TimeSpan.Zero);
             if (!clean)
                 LogStubborn(instance.Id);
             LogLost(instance.Id);
-            await store.ChangeAsync(instance.Id, left => left
-                .Become(InstanceState.ShuttingDown, lost ?? time.GetUtcNow(), EndReason.ByHost) ?? (left.State is InstanceState.ShuttingDown ? left : null));
+            await store.ChangeAsync(
+                instance.Id,
+                left =>
+                    left.Become(InstanceState.ShuttingDown, lost ?? time.GetUtcNow(), EndReason.ByHost)
+                    ?? (left.State is InstanceState.ShuttingDown ? left : null)
+            );
             await store.ChangeAsync(instance.Id, left => left.Become(InstanceState.Terminated, time.GetUtcNow()));
         }
     }
@@ -119,13 +127,24 @@ internal sealed partial class MachineHost(
 
     private Machine CreateMachine(Instance instance)
     {
-        var tree = new MetadataTree(() => store.Find(instance.Id) ?? instance, xml.HostName(instance), cloud.Value.Region, keys.Issue(instance.Id), options.Value.Account, time);
+        var tree = new MetadataTree(
+            () => store.Find(instance.Id) ?? instance,
+            xml.HostName(instance),
+            cloud.Value.Region,
+            keys.Issue(instance.Id),
+            options.Value.Account,
+            time
+        );
         var metadata = new MetadataServer(tree, time, () => ShutDownAsync(instance));
         return new Machine(instance, FolderOf(instance.Id), metadata, options.Value.ConsoleBytes);
     }
 
-    private Task<Instance?> ShutDownAsync(Instance instance) => EndAsync(
-        instance.Id, EndReason.ByItself, instance.Launch.TerminatesOnShutdown ? InstanceState.ShuttingDown : InstanceState.Stopping);
+    private Task<Instance?> ShutDownAsync(Instance instance) =>
+        EndAsync(
+            instance.Id,
+            EndReason.ByItself,
+            instance.Launch.TerminatesOnShutdown ? InstanceState.ShuttingDown : InstanceState.Stopping
+        );
 
     private async Task FinishAsync(string id, TimeSpan grace)
     {
@@ -142,8 +161,14 @@ internal sealed partial class MachineHost(
                 keeper.Forget(id);
             }
 
-            await store.ChangeAsync(id, instance => instance.Become(
-                instance.State is InstanceState.Stopping ? InstanceState.Stopped : InstanceState.Terminated, time.GetUtcNow()));
+            await store.ChangeAsync(
+                id,
+                instance =>
+                    instance.Become(
+                        instance.State is InstanceState.Stopping ? InstanceState.Stopped : InstanceState.Terminated,
+                        time.GetUtcNow()
+                    )
+            );
         }
         catch (Exception e)
         {

@@ -92,7 +92,10 @@ internal sealed class MetadataServer(MetadataTree tree, TimeProvider time, Func<
             return Task.CompletedTask;
         }
 
-        if (!int.TryParse(request.Headers[AgeHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var age) || age is < 1 or > MaxAgeSeconds)
+        if (
+            !int.TryParse(request.Headers[AgeHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var age)
+            || age is < 1 or > MaxAgeSeconds
+        )
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
             return Task.CompletedTask;

@@ -37,7 +37,9 @@ internal sealed class MetadataTree(Func<Instance> current, string hostName, stri
             "/latest/dynamic" => "instance-identity/",
             "/latest/dynamic/instance-identity" => "document",
             "/latest/dynamic/instance-identity/document" => IdentityDocument(instance),
-            "/latest/user-data" => instance.Launch.UserData is { } userData ? Encoding.UTF8.GetString(Convert.FromBase64String(userData)) : null,
+            "/latest/user-data" => instance.Launch.UserData is { } userData
+                ? Encoding.UTF8.GetString(Convert.FromBase64String(userData))
+                : null,
             _ when path.StartsWith(Data, StringComparison.Ordinal) => FindData(instance, path[Data.Length..]),
             _ => null,
         };
@@ -52,8 +54,8 @@ internal sealed class MetadataTree(Func<Instance> current, string hostName, stri
             return value;
 
         var prefix = path + "/";
-        var names = values.Keys
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+        var names = values
+            .Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
             .Select(name => name[prefix.Length..])
             .Select(name => name.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? name[..(slash + 1)] : name)
             .Distinct(StringComparer.Ordinal)
@@ -127,19 +129,20 @@ internal sealed class MetadataTree(Func<Instance> current, string hostName, stri
         };
     }
 
-    private JsonObject IdentityDocument(Instance instance) => new()
-    {
-        ["accountId"] = account,
-        ["architecture"] = "x86_64",
-        ["availabilityZone"] = instance.Launch.Zone,
-        ["imageId"] = instance.Launch.ImageId,
-        ["instanceId"] = instance.Id,
-        ["instanceType"] = instance.Launch.InstanceType,
-        ["pendingTime"] = Format(instance.LaunchTime),
-        ["privateIp"] = instance.PrivateAddress,
-        ["region"] = region,
-        ["version"] = "2017-09-30",
-    };
+    private JsonObject IdentityDocument(Instance instance) =>
+        new()
+        {
+            ["accountId"] = account,
+            ["architecture"] = "x86_64",
+            ["availabilityZone"] = instance.Launch.Zone,
+            ["imageId"] = instance.Launch.ImageId,
+            ["instanceId"] = instance.Id,
+            ["instanceType"] = instance.Launch.InstanceType,
+            ["pendingTime"] = Format(instance.LaunchTime),
+            ["privateIp"] = instance.PrivateAddress,
+            ["region"] = region,
+            ["version"] = "2017-09-30",
+        };
 
     private static string Format(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

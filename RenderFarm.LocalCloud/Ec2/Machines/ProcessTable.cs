@@ -16,7 +16,10 @@ internal static class ProcessTable
         var processes = new List<ProcessEntry>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Read(id) is { } process)
+            if (
+                int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && Read(id) is { } process
+            )
                 processes.Add(process);
         }
 
@@ -29,7 +32,9 @@ internal static class ProcessTable
         try
         {
             var prefix = name + "=";
-            return Array.Find(File.ReadAllText($"/proc/{id}/environ").Split('\0'), line => line.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
+            return Array
+                .Find(File.ReadAllText($"/proc/{id}/environ").Split('\0'), line => line.StartsWith(prefix, StringComparison.Ordinal))
+                ?[prefix.Length..];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -72,7 +77,9 @@ internal static class ProcessTable
             var status = File.ReadAllText($"/proc/{id}/stat");
             var fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
             var isDead = fields[0] is "Z" or "X";
-            return isDead ? null : new(id, int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture));
+            return isDead
+                ? null
+                : new(id, int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

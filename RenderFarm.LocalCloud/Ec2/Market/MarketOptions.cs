@@ -14,7 +14,9 @@ internal sealed class MarketOptions
     /// <summary>Spot prices go around this share of the on-demand price. Above 0, to 1.</summary>
     public double PriceShare { get; set; } = 0.38;
 
-    /// <summary>How far the shares of single pools (a type in a zone) differ from <see cref="PriceShare"/>, as a part of it. 0 to 0.9.</summary>
+    /// <summary>
+    /// How far the shares of single pools (a type in a zone) differ from <see cref="PriceShare"/>, as a part of it. 0 to 0.9.
+    /// </summary>
     public double PoolSpread { get; set; } = 0.25;
 
     /// <summary>Standard deviation of a pool's price in time, as a part of its mean. 0 (constant prices) to 1.</summary>

@@ -27,9 +27,18 @@ internal sealed class SetPrices(Ec2Database database, TimeProvider time)
                 DELETE FROM set_prices WHERE type = @type AND zone = @zone AND since >= @since;
                 INSERT INTO set_prices (type, zone, since, dollars) VALUES (@type, @zone, @since, @dollars);
                 DELETE FROM set_prices WHERE type = @type AND zone = @zone
-                    AND since <= (SELECT since FROM set_prices WHERE type = @type AND zone = @zone ORDER BY since DESC LIMIT 1 OFFSET @most);
+                    AND since <= (SELECT since FROM set_prices WHERE type = @type AND zone = @zone
+                        ORDER BY since DESC LIMIT 1 OFFSET @most);
                 """,
-                new { type, zone, since, dollars = dollars?.ToString(CultureInfo.InvariantCulture), most = MostOfPool });
+                new
+                {
+                    type,
+                    zone,
+                    since,
+                    dollars = dollars?.ToString(CultureInfo.InvariantCulture),
+                    most = MostOfPool,
+                }
+            );
         });
 
         // Of two that are set at once the last one must not be forgotten.
@@ -37,12 +46,19 @@ internal sealed class SetPrices(Ec2Database database, TimeProvider time)
             _pools = Load(database);
     }
 
-    private static Dictionary<(string Type, string Zone), IReadOnlyList<SetPrice>> Load(Ec2Database database) => database.Read(connection => connection
-        .Query<(string Type, string Zone, long Since, string? Dollars)>("SELECT type, zone, since, dollars FROM set_prices ORDER BY since")
-        .GroupBy(
-            row => (row.Type, row.Zone),
-            row => new SetPrice(
-                DateTimeOffset.FromUnixTimeMilliseconds(row.Since),
-                row.Dollars is null ? null : decimal.Parse(row.Dollars, CultureInfo.InvariantCulture)))
-        .ToDictionary(pool => pool.Key, IReadOnlyList<SetPrice> (pool) => [.. pool]));
+    private static Dictionary<(string Type, string Zone), IReadOnlyList<SetPrice>> Load(Ec2Database database) =>
+        database.Read(connection =>
+            connection
+                .Query<(string Type, string Zone, long Since, string? Dollars)>(
+                    "SELECT type, zone, since, dollars FROM set_prices ORDER BY since"
+                )
+                .GroupBy(
+                    row => (row.Type, row.Zone),
+                    row => new SetPrice(
+                        DateTimeOffset.FromUnixTimeMilliseconds(row.Since),
+                        row.Dollars is null ? null : decimal.Parse(row.Dollars, CultureInfo.InvariantCulture)
+                    )
+                )
+                .ToDictionary(pool => pool.Key, IReadOnlyList<SetPrice> (pool) => [.. pool])
+        );
 }

@@ -3,15 +3,21 @@ using System.Collections.Concurrent;
 namespace RenderFarm.LocalCloud.Ec2.Market;
 
 /// <summary>
-/// A spot market as a function of its settings and of time, without a clock: prices of any day can be asked for in any order, and a simulation
+/// A spot market as a function of its settings and of time, without a clock: prices of any day can be asked for in any order, and a
+/// simulation
 /// asks in its own time. A price goes around a mean of its pool (a type in a zone) as a first-order autoregressive process, computed from
-/// the shocks of as many steps back as still matter, where nobody has set it. It changes at the moments at which a step begins or somebody sets
+/// the shocks of as many steps back as still matter, where nobody has set it. It changes at the moments at which a step begins or somebody
+/// sets
 /// it, and everything that is said of prices is said of these <see cref="Moments"/>.
 /// </summary>
 /// <param name="options">Its settings.</param>
 /// <param name="onDemand">On-demand price of a type, US dollars an hour.</param>
 /// <param name="setPrices">The prices that somebody has set for a pool, oldest first; null for none.</param>
-internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> onDemand, Func<string, string, IReadOnlyList<SetPrice>>? setPrices = null)
+internal sealed class SpotMarket(
+    MarketOptions options,
+    Func<string, decimal> onDemand,
+    Func<string, string, IReadOnlyList<SetPrice>>? setPrices = null
+)
 {
     // A shock that has faded to this part of itself does not change a price's fourth decimal.
     private const double Faded = 1e-3;
@@ -23,9 +29,8 @@ internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> on
     private const int Decimals = 4;
     private const int MaxCached = 100_000;
 
-    private readonly int _memory = options.Persistence <= 0
-        ? 1
-        : Math.Clamp((int)Math.Ceiling(Math.Log(Faded) / Math.Log(options.Persistence)), 1, MaxMemory);
+    private readonly int _memory =
+        options.Persistence <= 0 ? 1 : Math.Clamp((int)Math.Ceiling(Math.Log(Faded) / Math.Log(options.Persistence)), 1, MaxMemory);
 
     private readonly ConcurrentDictionary<(string Type, string Zone, long Step), decimal> _cache = new();
 
@@ -34,7 +39,8 @@ internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> on
         SetAt(type, zone, time) ?? Exact(options.Prices, type, zone) ?? PriceOfStep(type, zone, StepOf(time));
 
     /// <summary>The price that somebody has set and that is in force at a time; null when it is the market's own.</summary>
-    public decimal? SetAt(string type, string zone, DateTimeOffset time) => SetIn(type, zone).LastOrDefault(set => set.Since <= time)?.Dollars;
+    public decimal? SetAt(string type, string zone, DateTimeOffset time) =>
+        SetIn(type, zone).LastOrDefault(set => set.Since <= time)?.Dollars;
 
     /// <summary>
     /// The prices from <paramref name="start"/> to <paramref name="end"/>, oldest first. The first one is that in force at
@@ -52,9 +58,15 @@ internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> on
         }
     }
 
-    /// <summary>The prices of many pools, each from that in force at <paramref name="start"/> on, newest first and then in order of the pools' names.</summary>
+    /// <summary>
+    /// The prices of many pools, each from that in force at <paramref name="start"/> on, newest first and then in order of the pools'
+    /// names.
+    /// </summary>
     public IEnumerable<(string Type, string Zone, PriceChange Change)> NewestFirst(
-        IReadOnlyList<(string Type, string Zone)> pools, DateTimeOffset start, DateTimeOffset end)
+        IReadOnlyList<(string Type, string Zone)> pools,
+        DateTimeOffset start,
+        DateTimeOffset end
+    )
     {
         var sorted = pools.OrderBy(pool => $"{pool.Type}@{pool.Zone}", StringComparer.Ordinal).ToList();
         for (var (step, first) = (StepOf(end), StepOf(start)); step >= first; step--)
@@ -63,8 +75,13 @@ internal sealed class SpotMarket(MarketOptions options, Func<string, decimal> on
             var from = step == first ? start : TimeOf(step);
             var until = TimeOf(step + 1).AddTicks(-1);
             var changes = sorted
-                .SelectMany(pool => Prices(pool.Type, pool.Zone, from, until < end ? until : end), (pool, change) => (pool.Type, pool.Zone, Change: change))
-                .Where(entry => step == first || entry.Change.Time > from || entry.Change.Price != Price(entry.Type, entry.Zone, from.AddTicks(-1)));
+                .SelectMany(
+                    pool => Prices(pool.Type, pool.Zone, from, until < end ? until : end),
+                    (pool, change) => (pool.Type, pool.Zone, Change: change)
+                )
+                .Where(entry =>
+                    step == first || entry.Change.Time > from || entry.Change.Price != Price(entry.Type, entry.Zone, from.AddTicks(-1))
+                );
             foreach (var entry in changes.OrderByDescending(entry => entry.Change.Time))
                 yield return entry;
         }

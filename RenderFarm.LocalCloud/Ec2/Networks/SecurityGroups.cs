@@ -12,12 +12,16 @@ internal static class SecurityGroups
     public static IReadOnlyList<SecurityGroup> All(SqliteConnection connection) =>
         [Default, .. connection.Query<SecurityGroup>("SELECT id, name, description FROM security_groups ORDER BY name")];
 
-    public static SecurityGroup ById(SqliteConnection connection, string id) => All(connection).FirstOrDefault(group => group.Id == id)
-        ?? throw (ResourceIds.IsValid("sg", id)
-            ? Ec2Errors.Error("InvalidGroup.NotFound", $"The security group '{id}' does not exist")
-            : Ec2Errors.MalformedId("InvalidGroupId", id));
+    public static SecurityGroup ById(SqliteConnection connection, string id) =>
+        All(connection).FirstOrDefault(group => group.Id == id)
+        ?? throw (
+            ResourceIds.IsValid("sg", id)
+                ? Ec2Errors.Error("InvalidGroup.NotFound", $"The security group '{id}' does not exist")
+                : Ec2Errors.MalformedId("InvalidGroupId", id)
+        );
 
-    public static SecurityGroup ByName(SqliteConnection connection, string name) => All(connection).FirstOrDefault(group => group.Name == name)
+    public static SecurityGroup ByName(SqliteConnection connection, string name) =>
+        All(connection).FirstOrDefault(group => group.Name == name)
         ?? throw Ec2Errors.Error("InvalidGroup.NotFound", $"The security group '{name}' does not exist in default VPC");
 
     public static void Add(SqliteConnection connection, SecurityGroup group)

@@ -99,45 +99,61 @@ internal sealed class Ec2Input
             : throw Ec2Errors.InvalidValue(name, value, $"Valid values are: {string.Join(", ", [standard, .. others])}.");
     }
 
-    public bool Boolean(string name) => Optional(name) switch
-    {
-        null => false,
-        var text when bool.TryParse(text, out var value) => value,
-        var text => throw Ec2Errors.InvalidValue(name, text, "It must be true or false."),
-    };
+    public bool Boolean(string name) =>
+        Optional(name) switch
+        {
+            null => false,
+            var text when bool.TryParse(text, out var value) => value,
+            var text => throw Ec2Errors.InvalidValue(name, text, "It must be true or false."),
+        };
 
-    public int? Integer(string name, int min, int max) => Optional(name) switch
-    {
-        null => null,
-        var text when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            && value >= min && value <= max => value,
-        var text => throw Ec2Errors.InvalidValue(name, text, $"It must be an integer from {min} to {max}."),
-    };
+    public int? Integer(string name, int min, int max) =>
+        Optional(name) switch
+        {
+            null => null,
+            var text
+                when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                    && value >= min
+                    && value <= max => value,
+            var text => throw Ec2Errors.InvalidValue(name, text, $"It must be an integer from {min} to {max}."),
+        };
 
-    public decimal? Dollars(string name) => Optional(name) switch
-    {
-        null => null,
-        var text when decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0 => value,
-        var text => throw Ec2Errors.InvalidValue(name, text, "It must be a price in US dollars above 0."),
-    };
+    public decimal? Dollars(string name) =>
+        Optional(name) switch
+        {
+            null => null,
+            var text
+                when decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0 =>
+                value,
+            var text => throw Ec2Errors.InvalidValue(name, text, "It must be a price in US dollars above 0."),
+        };
 
-    public DateTimeOffset? Time(string name) => Optional(name) switch
-    {
-        null => null,
-        var text when DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value) => value,
-        var text => throw Ec2Errors.InvalidValue(name, text, "It must be a time of the form yyyy-MM-ddTHH:mm:ssZ."),
-    };
+    public DateTimeOffset? Time(string name) =>
+        Optional(name) switch
+        {
+            null => null,
+            var text
+                when DateTimeOffset.TryParse(
+                    text,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                    out var value
+                ) => value,
+            var text => throw Ec2Errors.InvalidValue(name, text, "It must be a time of the form yyyy-MM-ddTHH:mm:ssZ."),
+        };
 
     public IReadOnlyList<Ec2Input> List(string name) => Structure(name).Items();
 
     /// <summary>The members of a list, by their numbers.</summary>
-    public IReadOnlyList<Ec2Input> Items() => _children
-        .OrderBy(pair => int.TryParse(pair.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw Ec2Errors.UnknownParameter(pair.Key))
-        .Select(pair => pair.Value)
-        .ToList();
+    public IReadOnlyList<Ec2Input> Items() =>
+        _children
+            .OrderBy(pair =>
+                int.TryParse(pair.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : throw Ec2Errors.UnknownParameter(pair.Key)
+            )
+            .Select(pair => pair.Value)
+            .ToList();
 
     public IReadOnlyList<string> Strings(string name) => List(name).Select(item => item._value ?? string.Empty).ToList();
 

@@ -1,6 +1,8 @@
 namespace RenderFarm.LocalCloud.Ec2.Protocol;
 
-/// <summary>An action, with the parameters of the first level that it takes; others are refused, so that no misspelt one is overlooked.</summary>
+/// <summary>
+/// An action, with the parameters of the first level that it takes; others are refused, so that no misspelt one is overlooked.
+/// </summary>
 /// <param name="Run">Returns the content of the answer below its root element.</param>
 /// <param name="Parameters">Names, separated by spaces.</param>
 /// <param name="ChecksDryRun">The action ends a dry run by itself, after its own checks.</param>
@@ -8,8 +10,17 @@ internal sealed record Ec2Operation(Func<Ec2Call, Task<object?[]>> Run, string P
 {
     private static readonly string[] Common =
     [
-        "Action", "Version", "DryRun", "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders",
-        "X-Amz-Signature", "X-Amz-Security-Token", "X-Amz-Content-Sha256",
+        "Action",
+        "Version",
+        "DryRun",
+        "X-Amz-Algorithm",
+        "X-Amz-Credential",
+        "X-Amz-Date",
+        "X-Amz-Expires",
+        "X-Amz-SignedHeaders",
+        "X-Amz-Signature",
+        "X-Amz-Security-Token",
+        "X-Amz-Content-Sha256",
     ];
 
     private readonly HashSet<string> _known = new(Common.Concat(Parameters.Split(' ')), StringComparer.Ordinal);

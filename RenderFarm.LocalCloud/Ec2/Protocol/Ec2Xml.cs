@@ -26,11 +26,12 @@ internal static class Ec2Xml
     public static string Format(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private static object Text(object content) => content switch
-    {
-        DateTimeOffset time => Format(time),
-        bool flag => flag ? "true" : "false",
-        decimal number => number.ToString("0.000000", CultureInfo.InvariantCulture),
-        _ => content,
-    };
+    private static object Text(object content) =>
+        content switch
+        {
+            DateTimeOffset time => Format(time),
+            bool flag => flag ? "true" : "false",
+            decimal number => number.ToString("0.000000", CultureInfo.InvariantCulture),
+            _ => content,
+        };
 }

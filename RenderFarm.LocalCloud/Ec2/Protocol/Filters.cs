@@ -19,8 +19,10 @@ internal sealed class Filters
     /// <param name="values">The values of an item under a filter's name; null for a name that there is not.</param>
     /// <param name="tags">The tags of an item.</param>
     public IEnumerable<T> Apply<T>(
-        IEnumerable<T> items, Func<T, string, IEnumerable<string?>?> values, Func<T, IReadOnlyDictionary<string, string>>? tags = null) =>
-        items.Where(item => _filters.All(filter => Matches(filter, name => Values(item, name, values, tags))));
+        IEnumerable<T> items,
+        Func<T, string, IEnumerable<string?>?> values,
+        Func<T, IReadOnlyDictionary<string, string>>? tags = null
+    ) => items.Where(item => _filters.All(filter => Matches(filter, name => Values(item, name, values, tags))));
 
     /// <summary>Refuses filters that there are not, also when nothing is there to be filtered.</summary>
     public Filters Only(params IReadOnlyCollection<string> names)
@@ -35,7 +37,11 @@ internal sealed class Filters
     }
 
     private static IEnumerable<string?>? Values<T>(
-        T item, string name, Func<T, string, IEnumerable<string?>?> values, Func<T, IReadOnlyDictionary<string, string>>? tags)
+        T item,
+        string name,
+        Func<T, string, IEnumerable<string?>?> values,
+        Func<T, IReadOnlyDictionary<string, string>>? tags
+    )
     {
         if (tags is not null && name == "tag-key")
             return tags(item).Keys;

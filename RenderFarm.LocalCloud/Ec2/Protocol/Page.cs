@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace RenderFarm.LocalCloud.Ec2.Protocol;
 
-/// <summary>A part of a list. The token for the next one names the last item, so that pages neither skip nor repeat when items come and go.</summary>
+/// <summary>
+/// A part of a list. The token for the next one names the last item, so that pages neither skip nor repeat when items come and go.
+/// </summary>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken)
 {
     public XElement? NextTokenElement => Ec2Xml.Value("nextToken", NextToken);
@@ -31,7 +33,8 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken)
             .ToList();
         return new(
             page.Take(size).Select(pair => pair.Item).ToList(),
-            page.Count > size ? Convert.ToBase64String(Encoding.UTF8.GetBytes(page[size - 1].Key)) : null);
+            page.Count > size ? Convert.ToBase64String(Encoding.UTF8.GetBytes(page[size - 1].Key)) : null
+        );
     }
 
     /// <summary>The key behind which the page begins; null for the first page.</summary>

@@ -17,13 +17,15 @@ internal static class Pattern
         var expression = new StringBuilder(@"\A");
         for (var i = 0; i < pattern.Length; i++)
         {
-            expression.Append(pattern[i] switch
-            {
-                '*' => ".*",
-                '?' => ".",
-                '\\' when i + 1 < pattern.Length => Regex.Escape(pattern[++i].ToString()),
-                var letter => Regex.Escape(letter.ToString()),
-            });
+            expression.Append(
+                pattern[i] switch
+                {
+                    '*' => ".*",
+                    '?' => ".",
+                    '\\' when i + 1 < pattern.Length => Regex.Escape(pattern[++i].ToString()),
+                    var letter => Regex.Escape(letter.ToString()),
+                }
+            );
         }
 
         return Regex.IsMatch(value, expression.Append(@"\z").ToString(), RegexOptions.Singleline | RegexOptions.NonBacktracking, Limit);

@@ -37,13 +37,15 @@ internal sealed class Admission(IOptions<Ec2Options> options) : IDisposable
         // Whole tokens in a period that is long enough for one.
         var rate = options.Value.RequestsPerSecond;
         var tokens = Math.Max(1, (int)(rate * Period.TotalSeconds));
-        return new(new()
-        {
-            TokenLimit = Math.Max(1, (int)(2 * rate)),
-            TokensPerPeriod = tokens,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(tokens / rate),
-            QueueLimit = 0,
-            AutoReplenishment = true,
-        });
+        return new(
+            new()
+            {
+                TokenLimit = Math.Max(1, (int)(2 * rate)),
+                TokensPerPeriod = tokens,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(tokens / rate),
+                QueueLimit = 0,
+                AutoReplenishment = true,
+            }
+        );
     }
 }

@@ -11,11 +11,13 @@ internal static class TagInput
     private const int MaxValue = 255;
 
     /// <summary>What <c>TagSpecification</c> says for one kind of resource.</summary>
-    public static Dictionary<string, string> OfSpecification(Ec2Input input, string kind) => input.List("TagSpecification")
-        .Where(specification => specification.Required("ResourceType") == kind)
-        .SelectMany(specification => Read(specification))
-        .GroupBy(tag => tag.Key, StringComparer.Ordinal)
-        .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
+    public static Dictionary<string, string> OfSpecification(Ec2Input input, string kind) =>
+        input
+            .List("TagSpecification")
+            .Where(specification => specification.Required("ResourceType") == kind)
+            .SelectMany(specification => Read(specification))
+            .GroupBy(tag => tag.Key, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
 
     public static Dictionary<string, string> Read(Ec2Input input)
     {
@@ -25,7 +27,9 @@ internal static class TagInput
             var key = tag.Required("Key");
             var value = tag.Optional("Value") ?? string.Empty;
             if (key.Length > MaxKey || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
-                throw Ec2Errors.InvalidValue($"Tag key is not valid: '{key}'. Tag keys cannot start with 'aws:' nor exceed {MaxKey} characters.");
+                throw Ec2Errors.InvalidValue(
+                    $"Tag key is not valid: '{key}'. Tag keys cannot start with 'aws:' nor exceed {MaxKey} characters."
+                );
             if (value.Length > MaxValue)
                 throw Ec2Errors.InvalidValue($"Tag value exceeds the maximum length of {MaxValue} characters");
             if (!tags.TryAdd(key, value))
@@ -35,7 +39,6 @@ internal static class TagInput
         return tags;
     }
 
-    public static XElement? Describe(IReadOnlyDictionary<string, string> tags) => tags.Count == 0
-        ? null
-        : Set("tagSet", tags, tag => new object?[] { Node("key", tag.Key), Node("value", tag.Value) });
+    public static XElement? Describe(IReadOnlyDictionary<string, string> tags) =>
+        tags.Count == 0 ? null : Set("tagSet", tags, tag => new object?[] { Node("key", tag.Key), Node("value", tag.Value) });
 }

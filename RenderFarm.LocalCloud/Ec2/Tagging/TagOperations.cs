@@ -51,31 +51,42 @@ internal sealed class TagOperations(Ec2Database database, InstanceStore instance
     public Task<object?[]> DescribeAsync(Ec2Call call)
     {
         var all = database.Read(TagStore.All);
-        var chosen = Filters.Read(call.Input).Only("resource-id", "resource-type", "key", "value").Apply(
-            all,
-            (tag, name) => name switch
-            {
-                "resource-id" => [tag.Resource],
-                "resource-type" => [tag.Kind],
-                "key" => [tag.Key],
-                "value" => [tag.Value],
-                _ => null,
-            },
-            tag => new Dictionary<string, string>(StringComparer.Ordinal) { [tag.Key] = tag.Value });
+        var chosen = Filters
+            .Read(call.Input)
+            .Only("resource-id", "resource-type", "key", "value")
+            .Apply(
+                all,
+                (tag, name) =>
+                    name switch
+                    {
+                        "resource-id" => [tag.Resource],
+                        "resource-type" => [tag.Kind],
+                        "key" => [tag.Key],
+                        "value" => [tag.Value],
+                        _ => null,
+                    },
+                tag => new Dictionary<string, string>(StringComparer.Ordinal) { [tag.Key] = tag.Value }
+            );
         var page = Page<TagRow>.Of(chosen, tag => $"{tag.Resource} {tag.Key}", call.Input, 5, MaxItems);
-        return Task.FromResult<object?[]>(
-        [
-            Set("tagSet", page.Items, tag => new object?[]
-            {
-                Node("resourceId", tag.Resource), Node("resourceType", tag.Kind), Node("key", tag.Key), Node("value", tag.Value),
-            }),
+        return Task.FromResult<object?[]>([
+            Set(
+                "tagSet",
+                page.Items,
+                tag =>
+                    new object?[]
+                    {
+                        Node("resourceId", tag.Resource),
+                        Node("resourceType", tag.Kind),
+                        Node("key", tag.Key),
+                        Node("value", tag.Value),
+                    }
+            ),
             page.NextTokenElement,
         ]);
     }
 
-    private static IReadOnlyList<string> Resources(Ec2Call call) => call.Input.Strings("ResourceId") is { Count: > 0 } ids
-        ? ids
-        : throw Ec2Errors.MissingParameter("ResourceId");
+    private static IReadOnlyList<string> Resources(Ec2Call call) =>
+        call.Input.Strings("ResourceId") is { Count: > 0 } ids ? ids : throw Ec2Errors.MissingParameter("ResourceId");
 
     private string KindOf(SqliteConnection connection, string resource)
     {
@@ -88,7 +99,9 @@ internal sealed class TagOperations(Ec2Database database, InstanceStore instance
             case "sg":
                 return SecurityGroups.ById(connection, resource) is not null ? "security-group" : string.Empty;
             case "lt":
-                return TemplateStore.Find(connection, new Ec2Input().With("LaunchTemplateId", resource)) is not null ? "launch-template" : string.Empty;
+                return TemplateStore.Find(connection, new Ec2Input().With("LaunchTemplateId", resource)) is not null
+                    ? "launch-template"
+                    : string.Empty;
             case "vol":
                 return "volume";
             case "sir":

@@ -13,10 +13,11 @@ internal static class TemplateStore
         FROM launch_templates
         """;
 
-    public static IReadOnlyList<LaunchTemplate> All(SqliteConnection connection) => connection
-        .Query<(string Id, string Name, long Created, long DefaultVersion, long Latest)>(Templates + " ORDER BY name")
-        .Select(row => new LaunchTemplate(row.Id, row.Name, Time(row.Created), (int)row.DefaultVersion, (int)row.Latest))
-        .ToList();
+    public static IReadOnlyList<LaunchTemplate> All(SqliteConnection connection) =>
+        connection
+            .Query<(string Id, string Name, long Created, long DefaultVersion, long Latest)>(Templates + " ORDER BY name")
+            .Select(row => new LaunchTemplate(row.Id, row.Name, Time(row.Created), (int)row.DefaultVersion, (int)row.Latest))
+            .ToList();
 
     /// <summary>The template that the parameters <c>LaunchTemplateId</c> or <c>LaunchTemplateName</c> name.</summary>
     public static LaunchTemplate Find(SqliteConnection connection, Ec2Input input)
@@ -24,24 +25,39 @@ internal static class TemplateStore
         if (input.Optional("LaunchTemplateId") is { } id)
         {
             if (input.Optional("LaunchTemplateName") is not null)
-                throw Ec2Errors.InvalidCombination("You must specify either the launch template ID or the launch template name, but not both.");
+                throw Ec2Errors.InvalidCombination(
+                    "You must specify either the launch template ID or the launch template name, but not both."
+                );
             if (!ResourceIds.IsValid("lt", id))
                 throw Ec2Errors.MalformedId("InvalidLaunchTemplateId", id);
-            return All(connection).FirstOrDefault(template => template.Id == id) ?? throw Ec2Errors.Error(
-                "InvalidLaunchTemplateId.NotFound", $"The specified launch template, with template ID {id}, does not exist.");
+            return All(connection).FirstOrDefault(template => template.Id == id)
+                ?? throw Ec2Errors.Error(
+                    "InvalidLaunchTemplateId.NotFound",
+                    $"The specified launch template, with template ID {id}, does not exist."
+                );
         }
 
         var name = input.Required("LaunchTemplateName");
-        return All(connection).FirstOrDefault(template => template.Name == name) ?? throw Ec2Errors.Error(
-            "InvalidLaunchTemplateName.NotFoundException", $"The specified launch template, with template name {name}, does not exist.");
+        return All(connection).FirstOrDefault(template => template.Name == name)
+            ?? throw Ec2Errors.Error(
+                "InvalidLaunchTemplateName.NotFoundException",
+                $"The specified launch template, with template name {name}, does not exist."
+            );
     }
 
-    public static IReadOnlyList<LaunchTemplateVersion> Versions(SqliteConnection connection, LaunchTemplate template) => connection
-        .Query<(long Version, long Created, string? Description, string Data)>(
-            "SELECT version, created, description, data FROM launch_template_versions WHERE template = @Id ORDER BY version", template)
-        .Select(row => new LaunchTemplateVersion(
-            (int)row.Version, Time(row.Created), row.Description, Ec2Input.Parse(JsonSerializer.Deserialize<Dictionary<string, string>>(row.Data)!)))
-        .ToList();
+    public static IReadOnlyList<LaunchTemplateVersion> Versions(SqliteConnection connection, LaunchTemplate template) =>
+        connection
+            .Query<(long Version, long Created, string? Description, string Data)>(
+                "SELECT version, created, description, data FROM launch_template_versions WHERE template = @Id ORDER BY version",
+                template
+            )
+            .Select(row => new LaunchTemplateVersion(
+                (int)row.Version,
+                Time(row.Created),
+                row.Description,
+                Ec2Input.Parse(JsonSerializer.Deserialize<Dictionary<string, string>>(row.Data)!)
+            ))
+            .ToList();
 
     /// <param name="connection">Where to look.</param>
     /// <param name="template">Whose version.</param>
@@ -55,22 +71,29 @@ internal static class TemplateStore
             _ when int.TryParse(wanted, out var given) => given,
             _ => throw Ec2Errors.InvalidValue("Version", wanted, "It must be a number, $Latest or $Default."),
         };
-        return Versions(connection, template).FirstOrDefault(version => version.Version == number) ?? throw Ec2Errors.Error(
-            "InvalidLaunchTemplateId.VersionNotFound",
-            $"Could not find launch template version {number} for the launch template with ID {template.Id}");
+        return Versions(connection, template).FirstOrDefault(version => version.Version == number)
+            ?? throw Ec2Errors.Error(
+                "InvalidLaunchTemplateId.VersionNotFound",
+                $"Could not find launch template version {number} for the launch template with ID {template.Id}"
+            );
     }
 
     public static void Add(SqliteConnection connection, string id, string name, DateTimeOffset now)
     {
         if (All(connection).Any(template => template.Name == name))
         {
-            throw Ec2Errors.Error(
-                "InvalidLaunchTemplateName.AlreadyExistsException", $"Launch template name already in use: {name}");
+            throw Ec2Errors.Error("InvalidLaunchTemplateName.AlreadyExistsException", $"Launch template name already in use: {name}");
         }
 
         connection.Execute(
             "INSERT INTO launch_templates (id, name, created, default_version) VALUES (@id, @name, @now, 1)",
-            new { id, name, now = now.ToUnixTimeMilliseconds() });
+            new
+            {
+                id,
+                name,
+                now = now.ToUnixTimeMilliseconds(),
+            }
+        );
     }
 
     public static int AddVersion(SqliteConnection connection, string id, string? description, Ec2Input data, DateTimeOffset now) =>
@@ -80,7 +103,14 @@ internal static class TemplateStore
             SELECT @id, coalesce(max(version), 0) + 1, @now, @description, @data FROM launch_template_versions WHERE template = @id;
             SELECT max(version) FROM launch_template_versions WHERE template = @id;
             """,
-            new { id, now = now.ToUnixTimeMilliseconds(), description, data = JsonSerializer.Serialize(data.Flatten()) });
+            new
+            {
+                id,
+                now = now.ToUnixTimeMilliseconds(),
+                description,
+                data = JsonSerializer.Serialize(data.Flatten()),
+            }
+        );
 
     public static void SetDefault(SqliteConnection connection, string id, int version) =>
         connection.Execute("UPDATE launch_templates SET default_version = @version WHERE id = @id", new { id, version });

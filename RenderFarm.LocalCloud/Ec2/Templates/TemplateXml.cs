@@ -10,27 +10,27 @@ namespace RenderFarm.LocalCloud.Ec2.Templates;
 internal static class TemplateXml
 {
     public static object?[] Describe(LaunchTemplate template, string owner, IReadOnlyDictionary<string, string> tags) =>
-    [
-        Node("launchTemplateId", template.Id),
-        Node("launchTemplateName", template.Name),
-        Value("createTime", template.Created),
-        Node("createdBy", owner),
-        Node("defaultVersionNumber", template.DefaultVersion),
-        Node("latestVersionNumber", template.LatestVersion),
-        TagInput.Describe(tags),
-    ];
+        [
+            Node("launchTemplateId", template.Id),
+            Node("launchTemplateName", template.Name),
+            Value("createTime", template.Created),
+            Node("createdBy", owner),
+            Node("defaultVersionNumber", template.DefaultVersion),
+            Node("latestVersionNumber", template.LatestVersion),
+            TagInput.Describe(tags),
+        ];
 
     public static object?[] Describe(LaunchTemplate template, LaunchTemplateVersion version, string owner) =>
-    [
-        Node("launchTemplateId", template.Id),
-        Node("launchTemplateName", template.Name),
-        Node("versionNumber", version.Version),
-        Value("versionDescription", version.Description),
-        Value("createTime", version.Created),
-        Node("createdBy", owner),
-        Value("defaultVersion", version.Version == template.DefaultVersion),
-        Node("launchTemplateData", Content(version.Data)),
-    ];
+        [
+            Node("launchTemplateId", template.Id),
+            Node("launchTemplateName", template.Name),
+            Node("versionNumber", version.Version),
+            Value("versionDescription", version.Description),
+            Value("createTime", version.Created),
+            Node("createdBy", owner),
+            Value("defaultVersion", version.Version == template.DefaultVersion),
+            Node("launchTemplateData", Content(version.Data)),
+        ];
 
     // The answer's names are the request's with a small letter, and lists are sets of items.
     private static IEnumerable<XElement> Content(Ec2Input data) => data.Children.Select(child => Describe(child.Key, child.Value));

@@ -24,7 +24,9 @@ internal sealed class ChunkSignatures(SignedRequest request) : IDisposable
 
     public void VerifyTrailers(IReadOnlyDictionary<string, string> trailers, string signature)
     {
-        var canonical = string.Concat(trailers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}:{pair.Value}\n"));
+        var canonical = string.Concat(
+            trailers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}:{pair.Value}\n")
+        );
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
         Verify($"AWS4-HMAC-SHA256-TRAILER\n{request.Timestamp}\n{request.Scope}\n{_previous}\n{hash}", signature);
     }

@@ -50,9 +50,10 @@ internal sealed class ChunkedBodyReader(Stream body, ChunkSignatures? signatures
         if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _left) || _left < 0)
             throw S3Errors.InvalidRequest("The body is not in aws-chunked encoding: a chunk's size is not a hexadecimal number.");
 
-        _chunkSignature = semicolon >= 0 && line.AsSpan(semicolon + 1).StartsWith(SignatureExtension, StringComparison.Ordinal)
-            ? line[(semicolon + 1 + SignatureExtension.Length)..]
-            : string.Empty;
+        _chunkSignature =
+            semicolon >= 0 && line.AsSpan(semicolon + 1).StartsWith(SignatureExtension, StringComparison.Ordinal)
+                ? line[(semicolon + 1 + SignatureExtension.Length)..]
+                : string.Empty;
         if (_left > 0)
             return;
 

@@ -21,7 +21,11 @@ internal static class RequestBody
             return request.ContentLength ?? throw S3Errors.MissingContentLength();
 
         return long.TryParse(
-            request.Header("x-amz-decoded-content-length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            request.Header("x-amz-decoded-content-length"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var length
+        )
             ? length
             : throw S3Errors.MissingContentLength();
     }
@@ -42,7 +46,10 @@ internal static class RequestBody
     /// <param name="sink">Takes the bytes piece by piece.</param>
     /// <param name="algorithm">The checksum to compute when the request states none.</param>
     public static async Task<BodyDigest> CopyAsync(
-        S3Request request, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> sink, ChecksumAlgorithm? algorithm)
+        S3Request request,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> sink,
+        ChecksumAlgorithm? algorithm
+    )
     {
         var length = DeclaredLength(request);
         var payloadHash = request.Signature.PayloadHash;
@@ -99,7 +106,8 @@ internal static class RequestBody
         if (payloadHash.StartsWith("STREAMING-", StringComparison.Ordinal))
             throw S3Errors.NotImplemented(payloadHash);
         throw S3Errors.InvalidRequest(
-            "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, or a valid sha256 value.");
+            "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, or a valid sha256 value."
+        );
     }
 
     private static async ValueTask<int> FillAsync(IBodyReader reader, byte[] buffer, CancellationToken cancellationToken)
@@ -142,7 +150,8 @@ internal static class RequestBody
     private static void VerifyChecksum(StatedChecksum? stated, IReadOnlyDictionary<string, string> trailers, Checksum computed)
     {
         var value = stated?.Trailer is { } trailer
-            ? trailers.GetValueOrDefault(trailer) ?? throw S3Errors.InvalidRequest($"The trailing header {trailer} was announced and did not come.")
+            ? trailers.GetValueOrDefault(trailer)
+                ?? throw S3Errors.InvalidRequest($"The trailing header {trailer} was announced and did not come.")
             : stated?.Value;
         if (value is not null && !string.Equals(value, computed.Value, StringComparison.Ordinal))
             throw S3Errors.BadDigest(ChecksumNames.Name(computed.Algorithm));

@@ -11,8 +11,8 @@ internal sealed record StatedChecksum(ChecksumAlgorithm Algorithm, string? Value
     /// <returns>Null when the request says nothing about a checksum.</returns>
     public static StatedChecksum? Of(S3Request request)
     {
-        var stated = ChecksumNames.All
-            .Select(algorithm => new StatedChecksum(algorithm, request.Header(ChecksumNames.Header(algorithm)), Trailer: null))
+        var stated = ChecksumNames
+            .All.Select(algorithm => new StatedChecksum(algorithm, request.Header(ChecksumNames.Header(algorithm)), Trailer: null))
             .Where(checksum => checksum.Value is not null)
             .ToList();
         if (stated.Count > 1)
@@ -27,6 +27,8 @@ internal sealed record StatedChecksum(ChecksumAlgorithm Algorithm, string? Value
                 return new(algorithm, Value: null, trailer.ToLowerInvariant());
         }
 
-        return request.Header("x-amz-sdk-checksum-algorithm") is { } name ? new(ChecksumNames.Parse(name), Value: null, Trailer: null) : null;
+        return request.Header("x-amz-sdk-checksum-algorithm") is { } name
+            ? new(ChecksumNames.Parse(name), Value: null, Trailer: null)
+            : null;
     }
 }

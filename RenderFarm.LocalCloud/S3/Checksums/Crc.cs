@@ -24,7 +24,12 @@ internal sealed class Crc
     public Crc(ChecksumAlgorithm algorithm)
     {
         var (polynomial, bits) = Parameters(algorithm);
-        _tables = polynomial switch { Ieee => IeeeTables, Castagnoli => CastagnoliTables, _ => RocksoftTables };
+        _tables = polynomial switch
+        {
+            Ieee => IeeeTables,
+            Castagnoli => CastagnoliTables,
+            _ => RocksoftTables,
+        };
         _mask = ulong.MaxValue >> (64 - bits);
         _state = _mask;
     }
@@ -32,13 +37,14 @@ internal sealed class Crc
     public static bool Is(ChecksumAlgorithm algorithm) =>
         algorithm is ChecksumAlgorithm.Crc32 or ChecksumAlgorithm.Crc32C or ChecksumAlgorithm.Crc64Nvme;
 
-    public static (ulong Polynomial, int Bits) Parameters(ChecksumAlgorithm algorithm) => algorithm switch
-    {
-        ChecksumAlgorithm.Crc32 => (Ieee, 32),
-        ChecksumAlgorithm.Crc32C => (Castagnoli, 32),
-        ChecksumAlgorithm.Crc64Nvme => (Rocksoft, 64),
-        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Not a cyclic redundancy check."),
-    };
+    public static (ulong Polynomial, int Bits) Parameters(ChecksumAlgorithm algorithm) =>
+        algorithm switch
+        {
+            ChecksumAlgorithm.Crc32 => (Ieee, 32),
+            ChecksumAlgorithm.Crc32C => (Castagnoli, 32),
+            ChecksumAlgorithm.Crc64Nvme => (Rocksoft, 64),
+            _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Not a cyclic redundancy check."),
+        };
 
     public void Append(ReadOnlySpan<byte> data)
     {
@@ -48,8 +54,15 @@ internal sealed class Crc
         while (data.Length >= sizeof(ulong))
         {
             state ^= BinaryPrimitives.ReadUInt64LittleEndian(data);
-            state = t7[(byte)state] ^ t6[(byte)(state >> 8)] ^ t5[(byte)(state >> 16)] ^ t4[(byte)(state >> 24)]
-                ^ t3[(byte)(state >> 32)] ^ t2[(byte)(state >> 40)] ^ t1[(byte)(state >> 48)] ^ t0[state >> 56];
+            state =
+                t7[(byte)state]
+                ^ t6[(byte)(state >> 8)]
+                ^ t5[(byte)(state >> 16)]
+                ^ t4[(byte)(state >> 24)]
+                ^ t3[(byte)(state >> 32)]
+                ^ t2[(byte)(state >> 40)]
+                ^ t1[(byte)(state >> 48)]
+                ^ t0[state >> 56];
             data = data[sizeof(ulong)..];
         }
 

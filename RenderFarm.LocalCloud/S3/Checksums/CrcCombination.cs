@@ -16,9 +16,9 @@ internal static class CrcCombination
         var (polynomial, bits) = Crc.Parameters(algorithm);
         var check = parts
             .Select(part => (Check: Read(part.Value), part.Length))
-            .Aggregate((left, right) => (
-                Multiply(Power(right.Length, polynomial, bits), left.Check, polynomial, bits) ^ right.Check,
-                right.Length))
+            .Aggregate(
+                (left, right) => (Multiply(Power(right.Length, polynomial, bits), left.Check, polynomial, bits) ^ right.Check, right.Length)
+            )
             .Check;
         return new(algorithm, Write(check, bits));
     }

@@ -9,18 +9,24 @@ namespace RenderFarm.LocalCloud.S3.Index;
 /// <summary>Buckets and objects. A change is visible and durable when its method returns, or has not happened.</summary>
 internal sealed class ObjectIndex(S3Database database, BlobStore blobs, TimeProvider time)
 {
-    public IReadOnlyList<(string Name, DateTimeOffset Created)> Buckets() => database.Read(connection => connection
-        .Query<(string Name, long Created)>("SELECT name, created FROM buckets ORDER BY name")
-        .Select(row => (row.Name, DateTimeOffset.FromUnixTimeMilliseconds(row.Created)))
-        .ToList());
+    public IReadOnlyList<(string Name, DateTimeOffset Created)> Buckets() =>
+        database.Read(connection =>
+            connection
+                .Query<(string Name, long Created)>("SELECT name, created FROM buckets ORDER BY name")
+                .Select(row => (row.Name, DateTimeOffset.FromUnixTimeMilliseconds(row.Created)))
+                .ToList()
+        );
 
-    public Task<int> CreateBucketAsync(string bucket) => database.WriteAsync(connection =>
-    {
-        if (BucketExists(connection, bucket))
-            throw S3Errors.BucketAlreadyOwnedByYou(bucket);
-        return connection.Execute(
-            "INSERT INTO buckets (name, created) VALUES (@bucket, @now)", new { bucket, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
-    });
+    public Task<int> CreateBucketAsync(string bucket) =>
+        database.WriteAsync(connection =>
+        {
+            if (BucketExists(connection, bucket))
+                throw S3Errors.BucketAlreadyOwnedByYou(bucket);
+            return connection.Execute(
+                "INSERT INTO buckets (name, created) VALUES (@bucket, @now)",
+                new { bucket, now = time.GetUtcNow().ToUnixTimeMilliseconds() }
+            );
+        });
 
     /// <summary>Deletes an empty bucket, with the unfinished uploads in it.</summary>
     public async Task DeleteBucketAsync(string bucket)
@@ -31,40 +37,46 @@ internal sealed class ObjectIndex(S3Database database, BlobStore blobs, TimeProv
             if (connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM objects WHERE bucket = @bucket)", new { bucket }))
                 throw S3Errors.BucketNotEmpty(bucket);
 
-            var parts = connection.Query<string>(
-                "SELECT blob FROM parts WHERE upload_id IN (SELECT id FROM uploads WHERE bucket = @bucket)", new { bucket }).AsList();
+            var parts = connection
+                .Query<string>("SELECT blob FROM parts WHERE upload_id IN (SELECT id FROM uploads WHERE bucket = @bucket)", new { bucket })
+                .AsList();
             connection.Execute("DELETE FROM buckets WHERE name = @bucket", new { bucket });
             return parts;
         });
         blobs.Delete(freed);
     }
 
-    public void EnsureBucket(string bucket) => database.Read(connection =>
-    {
-        EnsureBucket(connection, bucket);
-        return true;
-    });
-
-    /// <summary>Refuses early what <see cref="PutAsync"/> would refuse after the body was read.</summary>
-    public void EnsureWritable(string bucket, string key, WriteConditions conditions) => database.Read(connection =>
-    {
-        EnsureBucket(connection, bucket);
-        conditions.Check(key, CurrentETag(connection, bucket, key));
-        return true;
-    });
-
-    public StoredObject Find(string bucket, string key) => database.Read(connection =>
-    {
-        var row = connection.QueryFirstOrDefault<ObjectRow>(
-            $"SELECT {ObjectRow.Columns} FROM objects WHERE bucket = @bucket AND key = @key", Address(bucket, key));
-        if (row is null)
+    public void EnsureBucket(string bucket) =>
+        database.Read(connection =>
         {
             EnsureBucket(connection, bucket);
-            throw S3Errors.NoSuchKey(key);
-        }
+            return true;
+        });
 
-        return row.ToObject(Segments(connection, row.Id));
-    });
+    /// <summary>Refuses early what <see cref="PutAsync"/> would refuse after the body was read.</summary>
+    public void EnsureWritable(string bucket, string key, WriteConditions conditions) =>
+        database.Read(connection =>
+        {
+            EnsureBucket(connection, bucket);
+            conditions.Check(key, CurrentETag(connection, bucket, key));
+            return true;
+        });
+
+    public StoredObject Find(string bucket, string key) =>
+        database.Read(connection =>
+        {
+            var row = connection.QueryFirstOrDefault<ObjectRow>(
+                $"SELECT {ObjectRow.Columns} FROM objects WHERE bucket = @bucket AND key = @key",
+                Address(bucket, key)
+            );
+            if (row is null)
+            {
+                EnsureBucket(connection, bucket);
+                throw S3Errors.NoSuchKey(key);
+            }
+
+            return row.ToObject(Segments(connection, row.Id));
+        });
 
     /// <summary>Makes the object the one at its key, if the conditions hold at that very moment.</summary>
     public async Task PutAsync(string bucket, StoredObject stored, WriteConditions conditions) =>
@@ -72,19 +84,23 @@ internal sealed class ObjectIndex(S3Database database, BlobStore blobs, TimeProv
 
     /// <summary>Deletes the object; there need not be one.</summary>
     public async Task DeleteAsync(string bucket, string key, WriteConditions conditions) =>
-        blobs.Delete(await database.WriteAsync(connection =>
-        {
-            EnsureBucket(connection, bucket);
-            conditions.Check(key, CurrentETag(connection, bucket, key));
-            return Remove(connection, bucket, key);
-        }));
+        blobs.Delete(
+            await database.WriteAsync(connection =>
+            {
+                EnsureBucket(connection, bucket);
+                conditions.Check(key, CurrentETag(connection, bucket, key));
+                return Remove(connection, bucket, key);
+            })
+        );
 
     public async Task DeleteManyAsync(string bucket, IReadOnlyList<string> keys) =>
-        blobs.Delete(await database.WriteAsync(connection =>
-        {
-            EnsureBucket(connection, bucket);
-            return keys.SelectMany(key => Remove(connection, bucket, key)).ToList();
-        }));
+        blobs.Delete(
+            await database.WriteAsync(connection =>
+            {
+                EnsureBucket(connection, bucket);
+                return keys.SelectMany(key => Remove(connection, bucket, key)).ToList();
+            })
+        );
 
     /// <returns>The files that nothing names any more.</returns>
     public static List<string> Put(SqliteConnection connection, string bucket, StoredObject stored, WriteConditions conditions)
@@ -95,7 +111,8 @@ internal sealed class ObjectIndex(S3Database database, BlobStore blobs, TimeProv
         var freed = Remove(connection, bucket, stored.Key);
         var id = connection.ExecuteScalar<long>(
             """
-            INSERT INTO objects (bucket, key, size, etag, modified, headers, checksum_algorithm, checksum_value, checksum_composite, upload_id)
+            INSERT INTO objects (bucket, key, size, etag, modified, headers, checksum_algorithm, checksum_value, checksum_composite,
+                upload_id)
             VALUES (@bucket, @key, @Size, @ETag, @modified, @headers, @algorithm, @checksum, @composite, @UploadId)
             RETURNING id
             """,
@@ -111,10 +128,21 @@ internal sealed class ObjectIndex(S3Database database, BlobStore blobs, TimeProv
                 checksum = stored.Checksum?.Value,
                 composite = stored.Checksum?.IsComposite ?? false,
                 stored.UploadId,
-            });
+            }
+        );
         connection.Execute(
             "INSERT INTO segments (object_id, number, blob, size) VALUES (@id, @number, @Blob, @Size)",
-            stored.Segments.Select((segment, number) => new { id, number, segment.Blob, segment.Size }));
+            stored.Segments.Select(
+                (segment, number) =>
+                    new
+                    {
+                        id,
+                        number,
+                        segment.Blob,
+                        segment.Size,
+                    }
+            )
+        );
         return freed;
     }
 
@@ -127,8 +155,8 @@ internal sealed class ObjectIndex(S3Database database, BlobStore blobs, TimeProv
     private static bool BucketExists(SqliteConnection connection, string bucket) =>
         connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM buckets WHERE name = @bucket)", new { bucket });
 
-    private static string? CurrentETag(SqliteConnection connection, string bucket, string key) => connection.ExecuteScalar<string?>(
-        "SELECT etag FROM objects WHERE bucket = @bucket AND key = @key", Address(bucket, key));
+    private static string? CurrentETag(SqliteConnection connection, string bucket, string key) =>
+        connection.ExecuteScalar<string?>("SELECT etag FROM objects WHERE bucket = @bucket AND key = @key", Address(bucket, key));
 
     private static List<Segment> Segments(SqliteConnection connection, long id) =>
         connection.Query<Segment>("SELECT blob, size FROM segments WHERE object_id = @id ORDER BY number", new { id }).AsList();

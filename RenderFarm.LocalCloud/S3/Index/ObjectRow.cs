@@ -8,8 +8,8 @@ namespace RenderFarm.LocalCloud.S3.Index;
 internal sealed class ObjectRow
 {
     public const string Columns =
-        "id, key, size, etag, modified, headers, checksum_algorithm AS ChecksumAlgorithm, checksum_value AS ChecksumValue, " +
-        "checksum_composite AS ChecksumComposite, upload_id AS UploadId";
+        "id, key, size, etag, modified, headers, checksum_algorithm AS ChecksumAlgorithm, checksum_value AS ChecksumValue, "
+        + "checksum_composite AS ChecksumComposite, upload_id AS UploadId";
 
     public long Id { get; init; }
 
@@ -31,13 +31,15 @@ internal sealed class ObjectRow
 
     public string? UploadId { get; init; }
 
-    public StoredObject ToObject(IReadOnlyList<Segment> segments) => new(
-        Encoding.UTF8.GetString(Key),
-        Size,
-        ETag,
-        DateTimeOffset.FromUnixTimeMilliseconds(Modified),
-        JsonSerializer.Deserialize<Dictionary<string, string>>(Headers)!,
-        ChecksumValue is null ? null : new((ChecksumAlgorithm)ChecksumAlgorithm!.Value, ChecksumValue, ChecksumComposite),
-        segments,
-        UploadId);
+    public StoredObject ToObject(IReadOnlyList<Segment> segments) =>
+        new(
+            Encoding.UTF8.GetString(Key),
+            Size,
+            ETag,
+            DateTimeOffset.FromUnixTimeMilliseconds(Modified),
+            JsonSerializer.Deserialize<Dictionary<string, string>>(Headers)!,
+            ChecksumValue is null ? null : new((ChecksumAlgorithm)ChecksumAlgorithm!.Value, ChecksumValue, ChecksumComposite),
+            segments,
+            UploadId
+        );
 }

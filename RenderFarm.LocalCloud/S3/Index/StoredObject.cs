@@ -19,4 +19,5 @@ internal sealed record StoredObject(
     IReadOnlyDictionary<string, string> Headers,
     Checksum? Checksum,
     IReadOnlyList<Segment> Segments,
-    string? UploadId = null);
+    string? UploadId = null
+);

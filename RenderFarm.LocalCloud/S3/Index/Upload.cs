@@ -10,4 +10,10 @@ namespace RenderFarm.LocalCloud.S3.Index;
 /// <param name="Algorithm">The checksum that the client chose; null when it chose none.</param>
 /// <param name="IsComposite">Whether the object's checksum will be over those of the parts.</param>
 internal sealed record Upload(
-    string Id, string Key, DateTimeOffset Started, IReadOnlyDictionary<string, string> Headers, ChecksumAlgorithm? Algorithm, bool IsComposite);
+    string Id,
+    string Key,
+    DateTimeOffset Started,
+    IReadOnlyDictionary<string, string> Headers,
+    ChecksumAlgorithm? Algorithm,
+    bool IsComposite
+);

@@ -10,47 +10,50 @@ namespace RenderFarm.LocalCloud.S3.Index;
 /// <summary>Multipart uploads under way.</summary>
 internal sealed class UploadIndex(S3Database database, BlobStore blobs)
 {
-    private const string Columns =
-        "id, key, started, headers, checksum_algorithm AS Algorithm, checksum_composite AS IsComposite";
+    private const string Columns = "id, key, started, headers, checksum_algorithm AS Algorithm, checksum_composite AS IsComposite";
 
-    public Task<int> CreateAsync(string bucket, Upload upload) => database.WriteAsync(connection =>
-    {
-        ObjectIndex.EnsureBucket(connection, bucket);
-        return connection.Execute(
-            """
-            INSERT INTO uploads (id, bucket, key, started, headers, checksum_algorithm, checksum_composite)
-            VALUES (@Id, @bucket, @key, @started, @headers, @algorithm, @IsComposite)
-            """,
-            new
-            {
-                upload.Id,
-                bucket,
-                key = Encoding.UTF8.GetBytes(upload.Key),
-                started = upload.Started.ToUnixTimeMilliseconds(),
-                headers = JsonSerializer.Serialize(upload.Headers),
-                algorithm = (long?)upload.Algorithm,
-                upload.IsComposite,
-            });
-    });
+    public Task<int> CreateAsync(string bucket, Upload upload) =>
+        database.WriteAsync(connection =>
+        {
+            ObjectIndex.EnsureBucket(connection, bucket);
+            return connection.Execute(
+                """
+                INSERT INTO uploads (id, bucket, key, started, headers, checksum_algorithm, checksum_composite)
+                VALUES (@Id, @bucket, @key, @started, @headers, @algorithm, @IsComposite)
+                """,
+                new
+                {
+                    upload.Id,
+                    bucket,
+                    key = Encoding.UTF8.GetBytes(upload.Key),
+                    started = upload.Started.ToUnixTimeMilliseconds(),
+                    headers = JsonSerializer.Serialize(upload.Headers),
+                    algorithm = (long?)upload.Algorithm,
+                    upload.IsComposite,
+                }
+            );
+        });
 
     public Upload Find(string bucket, string key, string id) => database.Read(connection => Find(connection, bucket, key, id));
 
-    public IReadOnlyList<Upload> List(string bucket, string prefix, int max) => database.Read(connection =>
-    {
-        ObjectIndex.EnsureBucket(connection, bucket);
-        return connection
-            .Query<Row>($"SELECT {Columns} FROM uploads WHERE bucket = @bucket ORDER BY key, started", new { bucket }, buffered: false)
-            .Select(row => row.ToUpload())
-            .Where(upload => upload.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .Take(max)
-            .ToList();
-    });
+    public IReadOnlyList<Upload> List(string bucket, string prefix, int max) =>
+        database.Read(connection =>
+        {
+            ObjectIndex.EnsureBucket(connection, bucket);
+            return connection
+                .Query<Row>($"SELECT {Columns} FROM uploads WHERE bucket = @bucket ORDER BY key, started", new { bucket }, buffered: false)
+                .Select(row => row.ToUpload())
+                .Where(upload => upload.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .Take(max)
+                .ToList();
+        });
 
-    public IReadOnlyList<UploadPart> Parts(string bucket, string key, string id) => database.Read(connection =>
-    {
-        Find(connection, bucket, key, id);
-        return Parts(connection, id);
-    });
+    public IReadOnlyList<UploadPart> Parts(string bucket, string key, string id) =>
+        database.Read(connection =>
+        {
+            Find(connection, bucket, key, id);
+            return Parts(connection, id);
+        });
 
     /// <summary>Stores a part in the place of an earlier one of the same number.</summary>
     public async Task PutPartAsync(string bucket, string key, string id, UploadPart part)
@@ -59,7 +62,8 @@ internal sealed class UploadIndex(S3Database database, BlobStore blobs)
         {
             Find(connection, bucket, key, id);
             var replaced = connection
-                .Query<string>("SELECT blob FROM parts WHERE upload_id = @id AND number = @Number", new { id, part.Number }).AsList();
+                .Query<string>("SELECT blob FROM parts WHERE upload_id = @id AND number = @Number", new { id, part.Number })
+                .AsList();
             connection.Execute(
                 """
                 REPLACE INTO parts (upload_id, number, blob, size, etag, modified, checksum_algorithm, checksum_value)
@@ -75,7 +79,8 @@ internal sealed class UploadIndex(S3Database database, BlobStore blobs)
                     modified = part.Modified.ToUnixTimeMilliseconds(),
                     algorithm = (long)part.Checksum.Algorithm,
                     part.Checksum.Value,
-                });
+                }
+            );
             return replaced;
         });
         blobs.Delete(freed);
@@ -115,8 +120,9 @@ internal sealed class UploadIndex(S3Database database, BlobStore blobs)
     {
         var (freed, count) = await database.WriteAsync(connection =>
         {
-            var old = connection.Query<string>(
-                "SELECT id FROM uploads WHERE started < @limit", new { limit = limit.ToUnixTimeMilliseconds() }).AsList();
+            var old = connection
+                .Query<string>("SELECT id FROM uploads WHERE started < @limit", new { limit = limit.ToUnixTimeMilliseconds() })
+                .AsList();
             return (old.SelectMany(id => Drop(connection, id)).ToList(), old.Count);
         });
         blobs.Delete(freed);
@@ -124,19 +130,30 @@ internal sealed class UploadIndex(S3Database database, BlobStore blobs)
     }
 
     private static Upload Find(SqliteConnection connection, string bucket, string key, string id) =>
-        connection.QueryFirstOrDefault<Row>(
-            $"SELECT {Columns} FROM uploads WHERE id = @id AND bucket = @bucket AND key = @key",
-            new { id, bucket, key = Encoding.UTF8.GetBytes(key) })?.ToUpload() ?? throw S3Errors.NoSuchUpload(id);
+        connection
+            .QueryFirstOrDefault<Row>(
+                $"SELECT {Columns} FROM uploads WHERE id = @id AND bucket = @bucket AND key = @key",
+                new
+                {
+                    id,
+                    bucket,
+                    key = Encoding.UTF8.GetBytes(key),
+                }
+            )
+            ?.ToUpload()
+        ?? throw S3Errors.NoSuchUpload(id);
 
-    private static List<UploadPart> Parts(SqliteConnection connection, string id) => connection
-        .Query<PartRow>(
-            """
-            SELECT number, blob, size, etag, modified, checksum_algorithm AS Algorithm, checksum_value AS Checksum
-            FROM parts WHERE upload_id = @id ORDER BY number
-            """,
-            new { id })
-        .Select(row => row.ToPart())
-        .ToList();
+    private static List<UploadPart> Parts(SqliteConnection connection, string id) =>
+        connection
+            .Query<PartRow>(
+                """
+                SELECT number, blob, size, etag, modified, checksum_algorithm AS Algorithm, checksum_value AS Checksum
+                FROM parts WHERE upload_id = @id ORDER BY number
+                """,
+                new { id }
+            )
+            .Select(row => row.ToPart())
+            .ToList();
 
     private static List<string> Drop(SqliteConnection connection, string id)
     {
@@ -159,22 +176,26 @@ internal sealed class UploadIndex(S3Database database, BlobStore blobs)
 
         public bool IsComposite { get; init; }
 
-        public Upload ToUpload() => new(
-            Id,
-            Encoding.UTF8.GetString(Key),
-            DateTimeOffset.FromUnixTimeMilliseconds(Started),
-            JsonSerializer.Deserialize<Dictionary<string, string>>(Headers)!,
-            (ChecksumAlgorithm?)Algorithm,
-            IsComposite);
+        public Upload ToUpload() =>
+            new(
+                Id,
+                Encoding.UTF8.GetString(Key),
+                DateTimeOffset.FromUnixTimeMilliseconds(Started),
+                JsonSerializer.Deserialize<Dictionary<string, string>>(Headers)!,
+                (ChecksumAlgorithm?)Algorithm,
+                IsComposite
+            );
     }
 
     private sealed record PartRow(long Number, string Blob, long Size, string ETag, long Modified, long Algorithm, string Checksum)
     {
-        public UploadPart ToPart() => new(
-            (int)Number,
-            new(Blob, Size),
-            ETag,
-            DateTimeOffset.FromUnixTimeMilliseconds(Modified),
-            new((ChecksumAlgorithm)Algorithm, Checksum));
+        public UploadPart ToPart() =>
+            new(
+                (int)Number,
+                new(Blob, Size),
+                ETag,
+                DateTimeOffset.FromUnixTimeMilliseconds(Modified),
+                new((ChecksumAlgorithm)Algorithm, Checksum)
+            );
     }
 }

@@ -7,11 +7,22 @@ namespace RenderFarm.LocalCloud.S3.Operations;
 
 internal sealed partial class BucketOperations(ObjectIndex index, IOptions<LocalCloudOptions> options)
 {
-    public Task ListAsync(S3Request request) => S3Xml.WriteAsync(request, S3Xml.Element(
-        "ListAllMyBucketsResult",
-        Owner(),
-        S3Xml.Element("Buckets", index.Buckets().Select(bucket => S3Xml.Element(
-            "Bucket", S3Xml.Element("Name", bucket.Name), S3Xml.Element("CreationDate", bucket.Created))))));
+    public Task ListAsync(S3Request request) =>
+        S3Xml.WriteAsync(
+            request,
+            S3Xml.Element(
+                "ListAllMyBucketsResult",
+                Owner(),
+                S3Xml.Element(
+                    "Buckets",
+                    index
+                        .Buckets()
+                        .Select(bucket =>
+                            S3Xml.Element("Bucket", S3Xml.Element("Name", bucket.Name), S3Xml.Element("CreationDate", bucket.Created))
+                        )
+                )
+            )
+        );
 
     public async Task CreateAsync(S3Request request)
     {
@@ -51,8 +62,8 @@ internal sealed partial class BucketOperations(ObjectIndex index, IOptions<Local
         return S3Xml.WriteAsync(request, S3Xml.Element("VersioningConfiguration"));
     }
 
-    private static System.Xml.Linq.XElement Owner() => S3Xml.Element(
-        "Owner", S3Xml.Element("ID", "localcloud"), S3Xml.Element("DisplayName", "localcloud"));
+    private static System.Xml.Linq.XElement Owner() =>
+        S3Xml.Element("Owner", S3Xml.Element("ID", "localcloud"), S3Xml.Element("DisplayName", "localcloud"));
 
     [GeneratedRegex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ValidName();

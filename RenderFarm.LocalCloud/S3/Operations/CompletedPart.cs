@@ -23,14 +23,16 @@ internal sealed record CompletedPart(int Number, string ETag, Checksum? Checksum
 
     private static CompletedPart Parse(XElement element)
     {
-        if (!int.TryParse(element.Element("PartNumber")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || element.Element("ETag") is not { } etag)
+        if (
+            !int.TryParse(element.Element("PartNumber")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || element.Element("ETag") is not { } etag
+        )
         {
             throw S3Errors.MalformedXml();
         }
 
-        var checksum = ChecksumNames.All
-            .Select(algorithm => (Algorithm: algorithm, element.Element("Checksum" + ChecksumNames.Name(algorithm))?.Value))
+        var checksum = ChecksumNames
+            .All.Select(algorithm => (Algorithm: algorithm, element.Element("Checksum" + ChecksumNames.Name(algorithm))?.Value))
             .Where(stated => stated.Value is not null)
             .Select(stated => new Checksum(stated.Algorithm, stated.Value!))
             .FirstOrDefault();

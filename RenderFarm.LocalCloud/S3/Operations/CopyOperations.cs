@@ -21,7 +21,8 @@ internal sealed class CopyOperations(ObjectIndex index, UploadIndex uploads, Blo
         if (!replace && sourceBucket == request.Bucket && sourceKey == request.Key)
         {
             throw S3Errors.InvalidRequest(
-                "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata.");
+                "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata."
+            );
         }
 
         var algorithm = request.Header("x-amz-checksum-algorithm") is { } name
@@ -36,7 +37,8 @@ internal sealed class CopyOperations(ObjectIndex index, UploadIndex uploads, Blo
             time.GetUtcNow(),
             replace ? ObjectHeaders.Of(request) : source.Headers,
             digest.Checksum,
-            [new(blob.Name, digest.Size)]);
+            [new(blob.Name, digest.Size)]
+        );
         await index.PutAsync(request.Bucket, stored, conditions);
         blob.Keep();
         await WriteResultAsync(request, "CopyObjectResult", stored.ETag, stored.Modified, digest.Checksum);
@@ -69,15 +71,31 @@ internal sealed class CopyOperations(ObjectIndex index, UploadIndex uploads, Blo
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         return slash > 0 && slash + 1 < path.Length
             ? (path[..slash], path[(slash + 1)..])
-            : throw S3Errors.InvalidArgument("x-amz-copy-source", header, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+            : throw S3Errors.InvalidArgument(
+                "x-amz-copy-source",
+                header,
+                "Copy Source must mention the source bucket and key: sourcebucket/sourcekey"
+            );
     }
 
     private static Task WriteResultAsync(S3Request request, string name, string etag, DateTimeOffset modified, Checksum checksum) =>
-        S3Xml.WriteAsync(request, S3Xml.Element(
-            name, S3Xml.Element("LastModified", modified), S3Xml.Element("ETag", ETags.Quote(etag)), ChecksumNames.Element(checksum)));
+        S3Xml.WriteAsync(
+            request,
+            S3Xml.Element(
+                name,
+                S3Xml.Element("LastModified", modified),
+                S3Xml.Element("ETag", ETags.Quote(etag)),
+                ChecksumNames.Element(checksum)
+            )
+        );
 
     private async Task<BodyDigest> CopyBytesAsync(
-        StoredObject source, ByteRange range, BlobWriter blob, ChecksumAlgorithm algorithm, CancellationToken cancellationToken)
+        StoredObject source,
+        ByteRange range,
+        BlobWriter blob,
+        ChecksumAlgorithm algorithm,
+        CancellationToken cancellationToken
+    )
     {
         using var content = ObjectContent.Open(blobs, source.Segments, range);
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
@@ -89,7 +107,8 @@ internal sealed class CopyOperations(ObjectIndex index, UploadIndex uploads, Blo
                 hasher.Append(bytes.Span);
                 return blob.WriteAsync(bytes, cancellation);
             },
-            cancellationToken);
+            cancellationToken
+        );
         blob.Flush();
         return new(range.Length, Convert.ToHexStringLower(md5.GetHashAndReset()), hasher.Finish());
     }

@@ -19,7 +19,11 @@ internal static class MultipartChecksums
             null => algorithm != ChecksumAlgorithm.Crc64Nvme,
             "COMPOSITE" => true,
             "FULL_OBJECT" => false,
-            var other => throw S3Errors.InvalidArgument("x-amz-checksum-type", other, "The checksum type must be COMPOSITE or FULL_OBJECT."),
+            var other => throw S3Errors.InvalidArgument(
+                "x-amz-checksum-type",
+                other,
+                "The checksum type must be COMPOSITE or FULL_OBJECT."
+            ),
         };
         if (composite ? algorithm == ChecksumAlgorithm.Crc64Nvme : !Crc.Is(algorithm))
             throw S3Errors.InvalidRequest($"The checksum type cannot be used with the {name} checksum algorithm.");
@@ -41,9 +45,7 @@ internal static class MultipartChecksums
         if (upload.IsComposite)
             return Composite(algorithm, parts);
 
-        return Crc.Is(algorithm)
-            ? CrcCombination.Combine(algorithm, parts.Select(part => (part.Checksum.Value, part.Segment.Size)))
-            : null;
+        return Crc.Is(algorithm) ? CrcCombination.Combine(algorithm, parts.Select(part => (part.Checksum.Value, part.Segment.Size))) : null;
     }
 
     private static Checksum Composite(ChecksumAlgorithm algorithm, IReadOnlyCollection<UploadPart> parts)

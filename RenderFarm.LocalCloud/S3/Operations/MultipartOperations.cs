@@ -17,7 +17,9 @@ internal sealed class MultipartOperations(UploadIndex uploads, ObjectIndex index
         var (algorithm, composite) = MultipartChecksums.Choice(request);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await uploads.CreateAsync(
-            request.Bucket, new Upload(id, request.Key, time.GetUtcNow(), ObjectHeaders.Of(request), algorithm, composite));
+            request.Bucket,
+            new Upload(id, request.Key, time.GetUtcNow(), ObjectHeaders.Of(request), algorithm, composite)
+        );
 
         if (algorithm is { } chosen)
         {
@@ -25,11 +27,15 @@ internal sealed class MultipartOperations(UploadIndex uploads, ObjectIndex index
             request.Response.Headers["x-amz-checksum-type"] = composite ? "COMPOSITE" : "FULL_OBJECT";
         }
 
-        await S3Xml.WriteAsync(request, S3Xml.Element(
-            "InitiateMultipartUploadResult",
-            S3Xml.Element("Bucket", request.Bucket),
-            S3Xml.Element("Key", request.Key),
-            S3Xml.Element("UploadId", id)));
+        await S3Xml.WriteAsync(
+            request,
+            S3Xml.Element(
+                "InitiateMultipartUploadResult",
+                S3Xml.Element("Bucket", request.Bucket),
+                S3Xml.Element("Key", request.Key),
+                S3Xml.Element("UploadId", id)
+            )
+        );
     }
 
     public async Task UploadPartAsync(S3Request request)
@@ -40,7 +46,9 @@ internal sealed class MultipartOperations(UploadIndex uploads, ObjectIndex index
         if (upload.Algorithm is { } chosen && stated is not null && stated != chosen)
         {
             throw S3Errors.InvalidRequest(
-                $"Checksum Type mismatch occurred, expected checksum Type: {ChecksumNames.Name(chosen)}, actual: {ChecksumNames.Name(stated.Value)}");
+                $"Checksum Type mismatch occurred, expected checksum Type: {ChecksumNames.Name(chosen)}, actual: "
+                    + $"{ChecksumNames.Name(stated.Value)}"
+            );
         }
 
         var length = RequestBody.DeclaredLength(request);
@@ -52,7 +60,8 @@ internal sealed class MultipartOperations(UploadIndex uploads, ObjectIndex index
             request.Bucket,
             request.Key,
             upload.Id,
-            new UploadPart(number, new(blob.Name, digest.Size), digest.Md5, time.GetUtcNow(), digest.Checksum));
+            new UploadPart(number, new(blob.Name, digest.Size), digest.Md5, time.GetUtcNow(), digest.Checksum)
+        );
         blob.Keep();
 
         request.Response.Headers.ETag = ETags.Quote(digest.Md5);
@@ -77,14 +86,18 @@ internal sealed class MultipartOperations(UploadIndex uploads, ObjectIndex index
             await uploads.CompleteAsync(request.Bucket, id, stored, conditions);
         }
 
-        await S3Xml.WriteAsync(request, S3Xml.Element(
-            "CompleteMultipartUploadResult",
-            S3Xml.Element("Location", $"http://{request.Headers.Host}/{request.Bucket}/{Uri.EscapeDataString(request.Key)}"),
-            S3Xml.Element("Bucket", request.Bucket),
-            S3Xml.Element("Key", request.Key),
-            S3Xml.Element("ETag", ETags.Quote(stored.ETag)),
-            stored.Checksum is null ? null : ChecksumNames.Element(stored.Checksum),
-            stored.Checksum is null ? null : S3Xml.Element("ChecksumType", stored.Checksum.Type)));
+        await S3Xml.WriteAsync(
+            request,
+            S3Xml.Element(
+                "CompleteMultipartUploadResult",
+                S3Xml.Element("Location", $"http://{request.Headers.Host}/{request.Bucket}/{Uri.EscapeDataString(request.Key)}"),
+                S3Xml.Element("Bucket", request.Bucket),
+                S3Xml.Element("Key", request.Key),
+                S3Xml.Element("ETag", ETags.Quote(stored.ETag)),
+                stored.Checksum is null ? null : ChecksumNames.Element(stored.Checksum),
+                stored.Checksum is null ? null : S3Xml.Element("ChecksumType", stored.Checksum.Type)
+            )
+        );
     }
 
     public async Task AbortAsync(S3Request request)
@@ -100,34 +113,47 @@ internal sealed class MultipartOperations(UploadIndex uploads, ObjectIndex index
         var after = ListingOperations.ReadNumber(request, "part-number-marker", 0);
         var rest = uploads.Parts(request.Bucket, request.Key, id).Where(part => part.Number > after).ToList();
         var page = rest.Take(max).ToList();
-        return S3Xml.WriteAsync(request, S3Xml.Element(
-            "ListPartsResult",
-            S3Xml.Element("Bucket", request.Bucket),
-            S3Xml.Element("Key", request.Key),
-            S3Xml.Element("UploadId", id),
-            S3Xml.Element("PartNumberMarker", after),
-            page.Count > 0 ? S3Xml.Element("NextPartNumberMarker", page[^1].Number) : null,
-            S3Xml.Element("MaxParts", max),
-            S3Xml.Element("IsTruncated", rest.Count > page.Count),
-            page.Select(Describe)));
+        return S3Xml.WriteAsync(
+            request,
+            S3Xml.Element(
+                "ListPartsResult",
+                S3Xml.Element("Bucket", request.Bucket),
+                S3Xml.Element("Key", request.Key),
+                S3Xml.Element("UploadId", id),
+                S3Xml.Element("PartNumberMarker", after),
+                page.Count > 0 ? S3Xml.Element("NextPartNumberMarker", page[^1].Number) : null,
+                S3Xml.Element("MaxParts", max),
+                S3Xml.Element("IsTruncated", rest.Count > page.Count),
+                page.Select(Describe)
+            )
+        );
     }
 
     public Task ListUploadsAsync(S3Request request)
     {
         var prefix = request.QueryValue("prefix") ?? string.Empty;
         var max = ListingOperations.ReadMax(request, "max-uploads");
-        return S3Xml.WriteAsync(request, S3Xml.Element(
-            "ListMultipartUploadsResult",
-            S3Xml.Element("Bucket", request.Bucket),
-            S3Xml.Element("Prefix", ListingOperations.Encode(request, prefix)),
-            S3Xml.Element("MaxUploads", max),
-            S3Xml.Element("IsTruncated", false),
-            uploads.List(request.Bucket, prefix, max).Select(upload => S3Xml.Element(
-                "Upload",
-                S3Xml.Element("Key", ListingOperations.Encode(request, upload.Key)),
-                S3Xml.Element("UploadId", upload.Id),
-                S3Xml.Element("StorageClass", "STANDARD"),
-                S3Xml.Element("Initiated", upload.Started)))));
+        return S3Xml.WriteAsync(
+            request,
+            S3Xml.Element(
+                "ListMultipartUploadsResult",
+                S3Xml.Element("Bucket", request.Bucket),
+                S3Xml.Element("Prefix", ListingOperations.Encode(request, prefix)),
+                S3Xml.Element("MaxUploads", max),
+                S3Xml.Element("IsTruncated", false),
+                uploads
+                    .List(request.Bucket, prefix, max)
+                    .Select(upload =>
+                        S3Xml.Element(
+                            "Upload",
+                            S3Xml.Element("Key", ListingOperations.Encode(request, upload.Key)),
+                            S3Xml.Element("UploadId", upload.Id),
+                            S3Xml.Element("StorageClass", "STANDARD"),
+                            S3Xml.Element("Initiated", upload.Started)
+                        )
+                    )
+            )
+        );
     }
 
     public static string UploadId(S3Request request) => request.QueryValue("uploadId") ?? string.Empty;
@@ -135,27 +161,34 @@ internal sealed class MultipartOperations(UploadIndex uploads, ObjectIndex index
     public static int PartNumber(S3Request request)
     {
         var text = request.QueryValue("partNumber") ?? string.Empty;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= UploadLimits.MaxParts
+        return
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is >= 1 and <= UploadLimits.MaxParts
             ? number
             : throw S3Errors.InvalidArgument(
-                "partNumber", text, $"Part number must be an integer between 1 and {UploadLimits.MaxParts}, inclusive");
+                "partNumber",
+                text,
+                $"Part number must be an integer between 1 and {UploadLimits.MaxParts}, inclusive"
+            );
     }
 
-    private static XElement Describe(UploadPart part) => S3Xml.Element(
-        "Part",
-        S3Xml.Element("PartNumber", part.Number),
-        S3Xml.Element("LastModified", part.Modified),
-        S3Xml.Element("ETag", ETags.Quote(part.ETag)),
-        S3Xml.Element("Size", part.Segment.Size),
-        ChecksumNames.Element(part.Checksum));
+    private static XElement Describe(UploadPart part) =>
+        S3Xml.Element(
+            "Part",
+            S3Xml.Element("PartNumber", part.Number),
+            S3Xml.Element("LastModified", part.Modified),
+            S3Xml.Element("ETag", ETags.Quote(part.ETag)),
+            S3Xml.Element("Size", part.Segment.Size),
+            ChecksumNames.Element(part.Checksum)
+        );
 
     private StoredObject Assemble(S3Request request, string id, List<CompletedPart> named)
     {
         var upload = uploads.Find(request.Bucket, request.Key, id);
         var uploaded = uploads.Parts(request.Bucket, request.Key, id).ToDictionary(part => part.Number);
-        var parts = named.ConvertAll(part => uploaded.TryGetValue(part.Number, out var found) && part.Matches(found)
-            ? found
-            : throw S3Errors.InvalidPart(part.Number));
+        var parts = named.ConvertAll(part =>
+            uploaded.TryGetValue(part.Number, out var found) && part.Matches(found) ? found : throw S3Errors.InvalidPart(part.Number)
+        );
         if (parts.SkipLast(1).FirstOrDefault(part => part.Segment.Size < UploadLimits.MinPartBytes) is { } small)
             throw S3Errors.EntityTooSmall(small.Number, small.Segment.Size);
 
@@ -170,16 +203,19 @@ internal sealed class MultipartOperations(UploadIndex uploads, ObjectIndex index
             upload.Headers,
             checksum,
             parts.ConvertAll(part => part.Segment),
-            id);
+            id
+        );
     }
 
     private static void Verify(S3Request request, Checksum? computed, long size)
     {
         // The header with a composite value may come without the number of parts.
-        if (computed is not null
+        if (
+            computed is not null
             && request.Header(computed.Header) is { } stated
             && stated != computed.Value
-            && stated != computed.Value.Split('-')[0])
+            && stated != computed.Value.Split('-')[0]
+        )
         {
             throw S3Errors.BadDigest(ChecksumNames.Name(computed.Algorithm));
         }

@@ -12,9 +12,7 @@ internal sealed class ObjectContent : IDisposable
 
     private readonly List<(SafeFileHandle File, long Offset, long Length)> _pieces = [];
 
-    private ObjectContent()
-    {
-    }
+    private ObjectContent() { }
 
     /// <exception cref="FileNotFoundException">The object was replaced since it was looked up.</exception>
     public static ObjectContent Open(BlobStore blobs, IReadOnlyList<Segment> segments, ByteRange range)
@@ -48,7 +46,8 @@ internal sealed class ObjectContent : IDisposable
         {
             foreach (var (file, offset, length) in _pieces)
             {
-                for (var done = 0L; done < length;)
+                var done = 0L;
+                while (done < length)
                 {
                     var wanted = (int)Math.Min(BufferBytes, length - done);
                     var read = await RandomAccess.ReadAsync(file, buffer.AsMemory(0, wanted), offset + done, cancellationToken);

@@ -13,7 +13,14 @@ internal sealed class ObjectOperations(ObjectIndex index, BlobStore blobs, TimeP
     private const int MaxOpenAttempts = 5;
 
     private static readonly string[] Overrides =
-        ["content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding"];
+    [
+        "content-type",
+        "content-language",
+        "expires",
+        "cache-control",
+        "content-disposition",
+        "content-encoding",
+    ];
 
     public async Task PutAsync(S3Request request)
     {
@@ -26,7 +33,14 @@ internal sealed class ObjectOperations(ObjectIndex index, BlobStore blobs, TimeP
         var digest = await RequestBody.CopyAsync(request, blob.WriteAsync, algorithm: null);
         blob.Flush();
         var stored = new StoredObject(
-            request.Key, digest.Size, digest.Md5, time.GetUtcNow(), headers, digest.Checksum, [new(blob.Name, digest.Size)]);
+            request.Key,
+            digest.Size,
+            digest.Md5,
+            time.GetUtcNow(),
+            headers,
+            digest.Checksum,
+            [new(blob.Name, digest.Size)]
+        );
         await index.PutAsync(request.Bucket, stored, conditions);
         blob.Keep();
 
@@ -75,9 +89,10 @@ internal sealed class ObjectOperations(ObjectIndex index, BlobStore blobs, TimeP
 
         await index.DeleteManyAsync(request.Bucket, keys);
         var quiet = string.Equals(document.Element("Quiet")?.Value, "true", StringComparison.OrdinalIgnoreCase);
-        await S3Xml.WriteAsync(request, S3Xml.Element(
-            "DeleteResult",
-            quiet ? null : keys.Select(key => S3Xml.Element("Deleted", S3Xml.Element("Key", key)))));
+        await S3Xml.WriteAsync(
+            request,
+            S3Xml.Element("DeleteResult", quiet ? null : keys.Select(key => S3Xml.Element("Deleted", S3Xml.Element("Key", key))))
+        );
     }
 
     private static ByteRange? RangeOf(S3Request request, StoredObject stored)

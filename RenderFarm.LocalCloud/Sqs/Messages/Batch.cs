@@ -58,13 +58,16 @@ internal sealed partial class Batch
         _successful.Add(result);
     }
 
-    public void Fail(string id, CloudException error) => _failed.Add(new JsonObject
-    {
-        ["Id"] = id,
-        ["Code"] = error.Code,
-        ["Message"] = error.Message,
-        ["SenderFault"] = true,
-    });
+    public void Fail(string id, CloudException error) =>
+        _failed.Add(
+            new JsonObject
+            {
+                ["Id"] = id,
+                ["Code"] = error.Code,
+                ["Message"] = error.Message,
+                ["SenderFault"] = true,
+            }
+        );
 
     public JsonObject ToWire()
     {

@@ -19,15 +19,20 @@ internal sealed partial class MessageAttributes
     public bool IsEmpty => _byName.Count == 0;
 
     /// <summary>What they add to the size of the message. Bytes.</summary>
-    public int Size => _byName.Sum(pair =>
-        Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value.DataType) + Value(pair.Value).Length);
+    public int Size =>
+        _byName.Sum(pair =>
+            Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value.DataType) + Value(pair.Value).Length
+        );
 
     public static MessageAttributes Read(IReadOnlyDictionary<string, SqsInput> input)
     {
         if (input.Count > MaxCount)
         {
             throw SqsErrors.InvalidParameter(
-                "MessageAttributes", input.Count.ToString(), $"Number of message attributes exceeds the allowed maximum of {MaxCount}.");
+                "MessageAttributes",
+                input.Count.ToString(),
+                $"Number of message attributes exceeds the allowed maximum of {MaxCount}."
+            );
         }
 
         var byName = new SortedDictionary<string, MessageAttribute>(StringComparer.Ordinal);
@@ -93,15 +98,27 @@ internal sealed partial class MessageAttributes
     private static MessageAttribute Read(string name, SqsInput value)
     {
         if (!ValidName().IsMatch(name))
-            throw SqsErrors.InvalidParameter("MessageAttributes", name, "The name of a message attribute has characters that it cannot have.");
+            throw SqsErrors.InvalidParameter(
+                "MessageAttributes",
+                name,
+                "The name of a message attribute has characters that it cannot have."
+            );
 
         var type = value.Required("DataType");
         var attribute = new MessageAttribute(type, value.Optional("StringValue"), Binary(name, value.Optional("BinaryValue")));
         var kind = type.Split('.')[0];
         if (kind is not ("String" or "Number" or "Binary"))
-            throw SqsErrors.InvalidParameter("MessageAttributes", name, $"The data type '{type}' must begin with String, Number or Binary.");
+            throw SqsErrors.InvalidParameter(
+                "MessageAttributes",
+                name,
+                $"The data type '{type}' must begin with String, Number or Binary."
+            );
         if (attribute.IsBinary ? attribute.BinaryValue is not { Length: > 0 } : string.IsNullOrEmpty(attribute.StringValue))
-            throw SqsErrors.InvalidParameter("MessageAttributes", name, $"The message attribute must have a non-empty value of the type '{type}'.");
+            throw SqsErrors.InvalidParameter(
+                "MessageAttributes",
+                name,
+                $"The message attribute must have a non-empty value of the type '{type}'."
+            );
         return attribute;
     }
 
@@ -121,6 +138,10 @@ internal sealed partial class MessageAttributes
         || (wanted.EndsWith(".*", StringComparison.Ordinal) && name.StartsWith(wanted[..^2], StringComparison.Ordinal))
         || string.Equals(name, wanted, StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^(?!(AWS|Amazon)\.)[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?!(AWS|Amazon)\.)[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex ValidName();
 }

@@ -44,7 +44,12 @@ internal sealed class MessageOperations(MessageStore messages, QueueStore queues
         // Who waits for a message must not hold up the end of the process.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Request.Aborted, lifetime.ApplicationStopping);
         var received = await messages.ReceiveAsync(
-            call.QueueName, max, visibility, wait is { } seconds ? TimeSpan.FromSeconds(seconds) : null, end.Token);
+            call.QueueName,
+            max,
+            visibility,
+            wait is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            end.Token
+        );
 
         var system = call.Input.Strings("MessageSystemAttributeNames").Concat(call.Input.Strings("AttributeNames")).ToList();
         var own = call.Input.Strings("MessageAttributeNames");
@@ -101,7 +106,8 @@ internal sealed class MessageOperations(MessageStore messages, QueueStore queues
     }
 
     private static int Timeout(SqsInput input) =>
-        input.Integer("VisibilityTimeout", 0, QueueAttributes.MaxVisibilitySeconds) ?? throw SqsErrors.MissingParameter("VisibilityTimeout");
+        input.Integer("VisibilityTimeout", 0, QueueAttributes.MaxVisibilitySeconds)
+        ?? throw SqsErrors.MissingParameter("VisibilityTimeout");
 
     private static JsonObject Sent(NewMessage message)
     {

@@ -33,7 +33,8 @@ internal sealed class MessageStore(SqsDatabase database, DataDirectory data, Que
                         system = message.SystemAttributes.ToJson(),
                         now,
                         visibleAt = now + 1000L * (message.DelaySeconds ?? queue.Attributes.DelaySeconds),
-                    });
+                    }
+                );
             }
 
             return messages.Count;
@@ -47,7 +48,10 @@ internal sealed class MessageStore(SqsDatabase database, DataDirectory data, Que
         if (message.Size > queue.Attributes.MaximumMessageSize)
         {
             throw SqsErrors.InvalidParameter(
-                "MessageBody", $"({message.Size} bytes)", $"Message must be shorter than {queue.Attributes.MaximumMessageSize} bytes.");
+                "MessageBody",
+                $"({message.Size} bytes)",
+                $"Message must be shorter than {queue.Attributes.MaximumMessageSize} bytes."
+            );
         }
     }
 
@@ -58,7 +62,12 @@ internal sealed class MessageStore(SqsDatabase database, DataDirectory data, Que
     /// <param name="wait">Null for the queue's.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
-        string queueName, int max, int? visibilitySeconds, TimeSpan? wait, CancellationToken cancellationToken)
+        string queueName,
+        int max,
+        int? visibilitySeconds,
+        TimeSpan? wait,
+        CancellationToken cancellationToken
+    )
     {
         var started = time.GetTimestamp();
         // Throws for an unknown queue, before a signal is made for it.
@@ -88,59 +97,95 @@ internal sealed class MessageStore(SqsDatabase database, DataDirectory data, Que
     }
 
     /// <summary>Deletes the message unless it was received again since.</summary>
-    public Task<int> DeleteAsync(string queueName, IReadOnlyList<ReceiptHandle> receipts) => database.WriteAsync(connection =>
-    {
-        var queue = QueueStore.Find(connection, queueName);
-        return connection.Execute(
-            "DELETE FROM messages WHERE id = @Message AND queue_id = @queue AND receives = @Receive",
-            receipts.Select(receipt => new { receipt.Message, queue = queue.Id, receipt.Receive }));
-    });
+    public Task<int> DeleteAsync(string queueName, IReadOnlyList<ReceiptHandle> receipts) =>
+        database.WriteAsync(connection =>
+        {
+            var queue = QueueStore.Find(connection, queueName);
+            return connection.Execute(
+                "DELETE FROM messages WHERE id = @Message AND queue_id = @queue AND receives = @Receive",
+                receipts.Select(receipt => new
+                {
+                    receipt.Message,
+                    queue = queue.Id,
+                    receipt.Receive,
+                })
+            );
+        });
 
     /// <summary>Hides received messages for that long from now on, or shows them again.</summary>
     /// <returns>For each, whether it is in flight and was changed.</returns>
-    public async Task<IReadOnlyList<bool>> ChangeVisibilityAsync(string queueName, IReadOnlyList<(ReceiptHandle Receipt, int Seconds)> changes)
+    public async Task<IReadOnlyList<bool>> ChangeVisibilityAsync(
+        string queueName,
+        IReadOnlyList<(ReceiptHandle Receipt, int Seconds)> changes
+    )
     {
         var changed = await database.WriteAsync(connection =>
         {
             var queue = QueueStore.Find(connection, queueName);
             var now = Now();
             return changes
-                .Select(change => connection.Execute(
-                    """
-                    UPDATE messages SET visible_at = @until
-                    WHERE id = @Message AND queue_id = @queue AND receives = @Receive AND visible_at > @now
-                    """,
-                    new { change.Receipt.Message, queue = queue.Id, change.Receipt.Receive, now, until = now + 1000L * change.Seconds }) > 0)
+                .Select(change =>
+                    connection.Execute(
+                        """
+                        UPDATE messages SET visible_at = @until
+                        WHERE id = @Message AND queue_id = @queue AND receives = @Receive AND visible_at > @now
+                        """,
+                        new
+                        {
+                            change.Receipt.Message,
+                            queue = queue.Id,
+                            change.Receipt.Receive,
+                            now,
+                            until = now + 1000L * change.Seconds,
+                        }
+                    ) > 0
+                )
                 .ToList();
         });
         signals.Pulse(queueName);
         return changed;
     }
 
-    public Task<int> PurgeAsync(string queueName) => database.WriteAsync(connection =>
-        connection.Execute("DELETE FROM messages WHERE queue_id = @Id", new { QueueStore.Find(connection, queueName).Id }));
+    public Task<int> PurgeAsync(string queueName) =>
+        database.WriteAsync(connection =>
+            connection.Execute("DELETE FROM messages WHERE queue_id = @Id", new { QueueStore.Find(connection, queueName).Id })
+        );
 
-    public QueueDepth Depth(string queueName) => database.Read(connection =>
-    {
-        var queue = QueueStore.Find(connection, queueName);
-        var now = Now();
-        return connection.QuerySingle<QueueDepth>(
-            """
-            SELECT ifnull(sum(visible_at <= @now), 0) AS Visible,
-                ifnull(sum(visible_at > @now AND queue_receives > 0), 0) AS InFlight,
-                ifnull(sum(visible_at > @now AND queue_receives = 0), 0) AS Delayed
-            FROM messages WHERE queue_id = @Id AND sent > @oldest
-            """,
-            new { queue.Id, now, oldest = Oldest(queue, now) });
-    });
+    public QueueDepth Depth(string queueName) =>
+        database.Read(connection =>
+        {
+            var queue = QueueStore.Find(connection, queueName);
+            var now = Now();
+            return connection.QuerySingle<QueueDepth>(
+                """
+                SELECT ifnull(sum(visible_at <= @now), 0) AS Visible,
+                    ifnull(sum(visible_at > @now AND queue_receives > 0), 0) AS InFlight,
+                    ifnull(sum(visible_at > @now AND queue_receives = 0), 0) AS Delayed
+                FROM messages WHERE queue_id = @Id AND sent > @oldest
+                """,
+                new
+                {
+                    queue.Id,
+                    now,
+                    oldest = Oldest(queue, now),
+                }
+            );
+        });
 
     /// <summary>Deletes what was kept longer than its queue wants. Returns how many.</summary>
-    public Task<int> DeleteExpiredAsync() => database.WriteAsync(connection =>
-    {
-        var now = Now();
-        return QueueStore.All(connection).Sum(queue => connection.Execute(
-            "DELETE FROM messages WHERE queue_id = @Id AND sent <= @oldest", new { queue.Id, oldest = Oldest(queue, now) }));
-    });
+    public Task<int> DeleteExpiredAsync() =>
+        database.WriteAsync(connection =>
+        {
+            var now = Now();
+            return QueueStore
+                .All(connection)
+                .Sum(queue =>
+                    connection.Execute(
+                        "DELETE FROM messages WHERE queue_id = @Id AND sent <= @oldest",
+                        new { queue.Id, oldest = Oldest(queue, now) }
+                    )
+                );
+        });
 
     private static long Oldest(Queue queue, long now) => now - 1000L * queue.Attributes.MessageRetentionPeriod;
 
@@ -149,7 +194,8 @@ internal sealed class MessageStore(SqsDatabase database, DataDirectory data, Que
         var queue = QueueStore.Find(connection, queueName);
         var due = connection.ExecuteScalar<long?>(
             "SELECT visible_at FROM messages WHERE queue_id = @Id AND sent > @oldest ORDER BY visible_at LIMIT 1",
-            new { queue.Id, oldest = Oldest(queue, Now()) });
+            new { queue.Id, oldest = Oldest(queue, Now()) }
+        );
         return (queue, due);
     }
 
@@ -160,21 +206,36 @@ internal sealed class MessageStore(SqsDatabase database, DataDirectory data, Que
             var queue = QueueStore.Find(connection, queueName);
             var now = Now();
             var deadLetterQueue = MoveDeadLetters(connection, queue, now);
-            var rows = connection.Query<Row>(
-                """
-                SELECT id, message_id AS MessageId, body, attributes, system_attributes AS SystemAttributes, sent, receives,
-                    first_received AS FirstReceived, source_arn AS SourceArn
-                FROM messages WHERE queue_id = @Id AND visible_at <= @now AND sent > @oldest
-                ORDER BY visible_at, id LIMIT @max
-                """,
-                new { queue.Id, now, oldest = Oldest(queue, now), max }).AsList();
+            var rows = connection
+                .Query<Row>(
+                    """
+                    SELECT id, message_id AS MessageId, body, attributes, system_attributes AS SystemAttributes, sent, receives,
+                        first_received AS FirstReceived, source_arn AS SourceArn
+                    FROM messages WHERE queue_id = @Id AND visible_at <= @now AND sent > @oldest
+                    ORDER BY visible_at, id LIMIT @max
+                    """,
+                    new
+                    {
+                        queue.Id,
+                        now,
+                        oldest = Oldest(queue, now),
+                        max,
+                    }
+                )
+                .AsList();
             connection.Execute(
                 """
                 UPDATE messages SET visible_at = @until, receives = receives + 1, queue_receives = queue_receives + 1,
                     first_received = ifnull(first_received, @now)
                 WHERE id = @Id
                 """,
-                rows.Select(row => new { row.Id, now, until = now + 1000L * (visibilitySeconds ?? queue.Attributes.VisibilityTimeout) }));
+                rows.Select(row => new
+                {
+                    row.Id,
+                    now,
+                    until = now + 1000L * (visibilitySeconds ?? queue.Attributes.VisibilityTimeout),
+                })
+            );
             return (rows.ConvertAll(row => row.ToMessage(queue.Id, now)), deadLetterQueue);
         });
         if (deadLetterQueue is not null)
@@ -185,9 +246,11 @@ internal sealed class MessageStore(SqsDatabase database, DataDirectory data, Que
     /// <returns>The queue that messages were moved to; null when none were.</returns>
     private string? MoveDeadLetters(SqliteConnection connection, Queue queue, long now)
     {
-        if (queue.Attributes.RedrivePolicy is not { } policy
+        if (
+            queue.Attributes.RedrivePolicy is not { } policy
             || names.FromArn(policy.DeadLetterTargetArn) is not { } targetName
-            || QueueStore.TryFind(connection, targetName) is not { } target)
+            || QueueStore.TryFind(connection, targetName) is not { } target
+        )
         {
             return null;
         }
@@ -197,7 +260,15 @@ internal sealed class MessageStore(SqsDatabase database, DataDirectory data, Que
             UPDATE messages SET queue_id = @target, queue_receives = 0, source_arn = @source
             WHERE queue_id = @Id AND visible_at <= @now AND queue_receives >= @MaxReceiveCount
             """,
-            new { target = target.Id, source = names.Arn(queue.Name), queue.Id, now, policy.MaxReceiveCount });
+            new
+            {
+                target = target.Id,
+                source = names.Arn(queue.Name),
+                queue.Id,
+                now,
+                policy.MaxReceiveCount,
+            }
+        );
         return moved > 0 ? target.Name : null;
     }
 
@@ -223,15 +294,17 @@ internal sealed class MessageStore(SqsDatabase database, DataDirectory data, Que
 
         public string? SourceArn { get; init; }
 
-        public ReceivedMessage ToMessage(long queue, long now) => new(
-            MessageId,
-            new(queue, Id, Receives + 1),
-            Body,
-            MessageAttributes.FromJson(Attributes),
-            MessageAttributes.FromJson(SystemAttributes),
-            Sent,
-            FirstReceived ?? now,
-            Receives + 1,
-            SourceArn);
+        public ReceivedMessage ToMessage(long queue, long now) =>
+            new(
+                MessageId,
+                new(queue, Id, Receives + 1),
+                Body,
+                MessageAttributes.FromJson(Attributes),
+                MessageAttributes.FromJson(SystemAttributes),
+                Sent,
+                FirstReceived ?? now,
+                Receives + 1,
+                SourceArn
+            );
     }
 }

@@ -11,7 +11,12 @@ namespace RenderFarm.LocalCloud.Sqs.Messages;
 /// <param name="SystemAttributes">Only AWSTraceHeader may be among them.</param>
 /// <param name="DelaySeconds">Null for the queue's.</param>
 internal sealed record NewMessage(
-    string Id, string Body, MessageAttributes Attributes, MessageAttributes SystemAttributes, int? DelaySeconds)
+    string Id,
+    string Body,
+    MessageAttributes Attributes,
+    MessageAttributes SystemAttributes,
+    int? DelaySeconds
+)
 {
     public int Size => Encoding.UTF8.GetByteCount(Body) + Attributes.Size;
 
@@ -29,26 +34,36 @@ internal sealed record NewMessage(
 
         var system = input.Objects("MessageSystemAttributes");
         if (system.Keys.FirstOrDefault(name => name != "AWSTraceHeader") is { } unknown)
-            throw SqsErrors.InvalidParameter("MessageSystemAttributes", unknown, "The only system attribute that can be sent is AWSTraceHeader.");
+            throw SqsErrors.InvalidParameter(
+                "MessageSystemAttributes",
+                unknown,
+                "The only system attribute that can be sent is AWSTraceHeader."
+            );
 
         return new(
             Guid.NewGuid().ToString(),
             body,
             MessageAttributes.Read(input.Objects("MessageAttributes")),
             MessageAttributes.Read(system),
-            input.Integer("DelaySeconds", 0, QueueAttributes.MaxDelaySeconds));
+            input.Integer("DelaySeconds", 0, QueueAttributes.MaxDelaySeconds)
+        );
     }
 
     public static string Md5(string body) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(body)));
 
     /// <summary>SQS puts U+FFFD in the place of characters that are not allowed in XML 1.0.</summary>
-    private static string Clean(string body) => body.All(IsAllowed)
-        ? body
-        : string.Create(body.Length, body, (span, source) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = IsAllowed(source[i]) ? source[i] : '\uFFFD';
-        });
+    private static string Clean(string body) =>
+        body.All(IsAllowed)
+            ? body
+            : string.Create(
+                body.Length,
+                body,
+                (span, source) =>
+                {
+                    for (var i = 0; i < span.Length; i++)
+                        span[i] = IsAllowed(source[i]) ? source[i] : '\uFFFD';
+                }
+            );
 
     private static bool IsAllowed(char c) => c is '\t' or '\n' or '\r' or (>= ' ' and not ('\uFFFE' or '\uFFFF'));
 }

@@ -15,7 +15,8 @@ internal readonly record struct ReceiptHandle(long Queue, long Message, long Rec
         return new(
             BinaryPrimitives.ReadInt64BigEndian(bytes),
             BinaryPrimitives.ReadInt64BigEndian(bytes[sizeof(long)..]),
-            BinaryPrimitives.ReadInt64BigEndian(bytes[(2 * sizeof(long))..]));
+            BinaryPrimitives.ReadInt64BigEndian(bytes[(2 * sizeof(long))..])
+        );
     }
 
     public override string ToString()

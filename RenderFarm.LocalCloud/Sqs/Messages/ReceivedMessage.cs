@@ -10,4 +10,5 @@ internal sealed record ReceivedMessage(
     long Sent,
     long FirstReceived,
     long ReceiveCount,
-    string? SourceArn);
+    string? SourceArn
+);

@@ -20,8 +20,7 @@ internal sealed partial class SqsJanitor(MessageStore messages, TimeProvider tim
                 // Such as a full disk: the next round tries again.
                 LogFailed(e);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     [LoggerMessage(20, LogLevel.Warning, "Messages at the end of their retention period could not be deleted")]

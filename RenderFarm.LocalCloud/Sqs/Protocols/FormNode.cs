@@ -78,9 +78,12 @@ internal sealed class FormNode
 
     private FormNode? Child(string name) => _children.GetValueOrDefault(name);
 
-    private IEnumerable<FormNode> Numbered() => _children
-        .OrderBy(pair => int.TryParse(pair.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw SqsErrors.Malformed($"'{pair.Key}' stands in the form where a number must be."))
-        .Select(pair => pair.Value);
+    private IEnumerable<FormNode> Numbered() =>
+        _children
+            .OrderBy(pair =>
+                int.TryParse(pair.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : throw SqsErrors.Malformed($"'{pair.Key}' stands in the form where a number must be.")
+            )
+            .Select(pair => pair.Value);
 }

@@ -36,32 +36,49 @@ internal sealed class QueryProtocol : ISqsProtocol
         return (operation, SqsInput.Parse(JsonSerializer.SerializeToUtf8Bytes(input)));
     }
 
-    public Task WriteAsync(CloudRequest request, string operation, JsonObject result) => WriteAsync(request, new XElement(
-        Namespace + (operation + "Response"),
-        new XElement(Namespace + (operation + "Result"), result.SelectMany(pair => Translate(operation, pair.Key, pair.Value!))),
-        new XElement(Namespace + "ResponseMetadata", new XElement(Namespace + "RequestId", request.RequestId))));
+    public Task WriteAsync(CloudRequest request, string operation, JsonObject result) =>
+        WriteAsync(
+            request,
+            new XElement(
+                Namespace + (operation + "Response"),
+                new XElement(Namespace + (operation + "Result"), result.SelectMany(pair => Translate(operation, pair.Key, pair.Value!))),
+                new XElement(Namespace + "ResponseMetadata", new XElement(Namespace + "RequestId", request.RequestId))
+            )
+        );
 
-    public Task WriteErrorAsync(CloudRequest request, CloudException error) => WriteAsync(request, new XElement(
-        Namespace + "ErrorResponse",
-        new XElement(
-            Namespace + "Error",
-            new XElement(Namespace + "Type", SqsErrors.BlameOf(error)),
-            new XElement(Namespace + "Code", SqsErrors.QueryCodeOf(error)),
-            new XElement(Namespace + "Message", error.Message)),
-        new XElement(Namespace + "RequestId", request.RequestId)));
+    public Task WriteErrorAsync(CloudRequest request, CloudException error) =>
+        WriteAsync(
+            request,
+            new XElement(
+                Namespace + "ErrorResponse",
+                new XElement(
+                    Namespace + "Error",
+                    new XElement(Namespace + "Type", SqsErrors.BlameOf(error)),
+                    new XElement(Namespace + "Code", SqsErrors.QueryCodeOf(error)),
+                    new XElement(Namespace + "Message", error.Message)
+                ),
+                new XElement(Namespace + "RequestId", request.RequestId)
+            )
+        );
 
-    private static IEnumerable<XElement> Translate(string operation, string name, JsonNode value) => (name, value) switch
-    {
-        ("QueueUrls" or "queueUrls", JsonArray urls) => urls.Select(url => Scalar("QueueUrl", url!)),
-        ("Messages", JsonArray messages) => messages.Select(message => Structure(operation, "Message", message!.AsObject())),
-        ("Successful", JsonArray entries) => entries.Select(entry => Structure(operation, operation + "ResultEntry", entry!.AsObject())),
-        ("Failed", JsonArray entries) => entries.Select(entry => Structure(operation, "BatchResultErrorEntry", entry!.AsObject())),
-        ("Tags", JsonObject tags) => tags.Select(tag => Pair("Tag", "Key", tag.Key, Scalar("Value", tag.Value!))),
-        ("Attributes", JsonObject attributes) => attributes.Select(pair => Pair("Attribute", "Name", pair.Key, Scalar("Value", pair.Value!))),
-        ("MessageAttributes", JsonObject attributes) => attributes.Select(
-            pair => Pair("MessageAttribute", "Name", pair.Key, Structure(operation, "Value", pair.Value!.AsObject()))),
-        _ => [Scalar(name, value)],
-    };
+    private static IEnumerable<XElement> Translate(string operation, string name, JsonNode value) =>
+        (name, value) switch
+        {
+            ("QueueUrls" or "queueUrls", JsonArray urls) => urls.Select(url => Scalar("QueueUrl", url!)),
+            ("Messages", JsonArray messages) => messages.Select(message => Structure(operation, "Message", message!.AsObject())),
+            ("Successful", JsonArray entries) => entries.Select(entry =>
+                Structure(operation, operation + "ResultEntry", entry!.AsObject())
+            ),
+            ("Failed", JsonArray entries) => entries.Select(entry => Structure(operation, "BatchResultErrorEntry", entry!.AsObject())),
+            ("Tags", JsonObject tags) => tags.Select(tag => Pair("Tag", "Key", tag.Key, Scalar("Value", tag.Value!))),
+            ("Attributes", JsonObject attributes) => attributes.Select(pair =>
+                Pair("Attribute", "Name", pair.Key, Scalar("Value", pair.Value!))
+            ),
+            ("MessageAttributes", JsonObject attributes) => attributes.Select(pair =>
+                Pair("MessageAttribute", "Name", pair.Key, Structure(operation, "Value", pair.Value!.AsObject()))
+            ),
+            _ => [Scalar(name, value)],
+        };
 
     private static XElement Structure(string operation, string name, JsonObject members) =>
         new(Namespace + name, members.SelectMany(member => Translate(operation, member.Key, member.Value!)));

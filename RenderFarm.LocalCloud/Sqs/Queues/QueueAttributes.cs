@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace RenderFarm.LocalCloud.Sqs.Queues;
 
-/// <summary>The attributes of a queue that clients set, as docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html.</summary>
+/// <summary>
+/// The attributes of a queue that clients set, as
+/// docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html.
+/// </summary>
 internal sealed class QueueAttributes(IReadOnlyDictionary<string, string> stored)
 {
     /// <summary>Largest message, with its attributes. Bytes.</summary>
@@ -28,7 +31,13 @@ internal sealed class QueueAttributes(IReadOnlyDictionary<string, string> stored
 
     // Kept and given back, without an effect on one machine.
     private static readonly string[] Inert =
-        ["Policy", "RedriveAllowPolicy", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled"];
+    [
+        "Policy",
+        "RedriveAllowPolicy",
+        "KmsMasterKeyId",
+        "KmsDataKeyReusePeriodSeconds",
+        "SqsManagedSseEnabled",
+    ];
 
     public IReadOnlyDictionary<string, string> Stored { get; } = stored;
 
@@ -80,9 +89,10 @@ internal sealed class QueueAttributes(IReadOnlyDictionary<string, string> stored
         foreach (var (name, value) in wanted)
         {
             var current = all.GetValueOrDefault(name, string.Empty);
-            var same = name == RedrivePolicyName && current.Length > 0 && value.Length > 0
-                ? RedrivePolicy.Parse(current) == RedrivePolicy.Parse(value)
-                : string.Equals(current, value, StringComparison.OrdinalIgnoreCase);
+            var same =
+                name == RedrivePolicyName && current.Length > 0 && value.Length > 0
+                    ? RedrivePolicy.Parse(current) == RedrivePolicy.Parse(value)
+                    : string.Equals(current, value, StringComparison.OrdinalIgnoreCase);
             if (!same)
                 return name;
         }
@@ -102,11 +112,14 @@ internal sealed class QueueAttributes(IReadOnlyDictionary<string, string> stored
 
     private static void CheckNumber(string name, string value, int min, int max)
     {
-        if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < min || number > max)
+        if (
+            !int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            || number < min
+            || number > max
+        )
             throw SqsErrors.InvalidAttributeValue(name, $"Must be an integer between {min} and {max}.");
     }
 
-    private int Number(string name) => Stored.TryGetValue(name, out var value)
-        ? int.Parse(value, CultureInfo.InvariantCulture)
-        : Numbers[name].Default;
+    private int Number(string name) =>
+        Stored.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : Numbers[name].Default;
 }

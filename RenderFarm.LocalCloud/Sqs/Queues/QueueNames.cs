@@ -16,7 +16,10 @@ internal sealed partial class QueueNames(IOptions<LocalCloudOptions> options)
         return Valid().IsMatch(name)
             ? name
             : throw SqsErrors.InvalidParameter(
-                "QueueName", name, "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length.");
+                "QueueName",
+                name,
+                "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length."
+            );
     }
 
     /// <summary>The address as the client reaches this process.</summary>

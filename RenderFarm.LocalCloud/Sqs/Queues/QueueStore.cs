@@ -25,7 +25,14 @@ internal sealed class QueueStore(SqsDatabase database, QueueNames names, QueueSi
             CheckTags(tags);
             connection.Execute(
                 "INSERT INTO queues (name, created, modified, attributes, tags) VALUES (@name, @now, @now, @settings, @labels)",
-                new { name, now = Now(), settings = JsonSerializer.Serialize(settings.Stored), labels = JsonSerializer.Serialize(tags) });
+                new
+                {
+                    name,
+                    now = Now(),
+                    settings = JsonSerializer.Serialize(settings.Stored),
+                    labels = JsonSerializer.Serialize(tags),
+                }
+            );
             return Find(connection, name);
         });
 
@@ -40,24 +47,37 @@ internal sealed class QueueStore(SqsDatabase database, QueueNames names, QueueSi
             CheckRedrive(connection, settings);
             return connection.Execute(
                 "UPDATE queues SET attributes = @settings, modified = @now WHERE id = @Id",
-                new { settings = JsonSerializer.Serialize(settings.Stored), now = Now(), queue.Id });
+                new
+                {
+                    settings = JsonSerializer.Serialize(settings.Stored),
+                    now = Now(),
+                    queue.Id,
+                }
+            );
         });
         signals.Pulse(name);
     }
 
     /// <summary>Names in order, from behind <paramref name="after"/>.</summary>
-    public IReadOnlyList<string> List(string prefix, string after, int max) => database.Read(connection => connection
-        .Query<string>("SELECT name FROM queues WHERE name > @after ORDER BY name", new { after }, buffered: false)
-        .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
-        .Take(max)
-        .ToList());
+    public IReadOnlyList<string> List(string prefix, string after, int max) =>
+        database.Read(connection =>
+            connection
+                .Query<string>("SELECT name FROM queues WHERE name > @after ORDER BY name", new { after }, buffered: false)
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+                .Take(max)
+                .ToList()
+        );
 
     /// <summary>Names of the queues whose dead letters go to this one.</summary>
-    public IReadOnlyList<string> Sources(string name) => database.Read(connection =>
-    {
-        var arn = names.Arn(Find(connection, name).Name);
-        return All(connection).Where(queue => queue.Attributes.RedrivePolicy?.DeadLetterTargetArn == arn).Select(queue => queue.Name).ToList();
-    });
+    public IReadOnlyList<string> Sources(string name) =>
+        database.Read(connection =>
+        {
+            var arn = names.Arn(Find(connection, name).Name);
+            return All(connection)
+                .Where(queue => queue.Attributes.RedrivePolicy?.DeadLetterTargetArn == arn)
+                .Select(queue => queue.Name)
+                .ToList();
+        });
 
     public async Task DeleteAsync(string name)
     {
@@ -78,21 +98,25 @@ internal sealed class QueueStore(SqsDatabase database, QueueNames names, QueueSi
                 tags[key] = value;
             CheckTags(tags);
             return connection.Execute(
-                "UPDATE queues SET tags = @labels WHERE id = @Id", new { labels = JsonSerializer.Serialize(tags), queue.Id });
+                "UPDATE queues SET tags = @labels WHERE id = @Id",
+                new { labels = JsonSerializer.Serialize(tags), queue.Id }
+            );
         });
 
-    public static Queue Find(SqliteConnection connection, string name) =>
-        TryFind(connection, name) ?? throw SqsErrors.QueueDoesNotExist();
+    public static Queue Find(SqliteConnection connection, string name) => TryFind(connection, name) ?? throw SqsErrors.QueueDoesNotExist();
 
-    public static Queue? TryFind(SqliteConnection connection, string name) => connection
-        .QueryFirstOrDefault<Row>("SELECT id, name, created, modified, attributes FROM queues WHERE name = @name", new { name })?.ToQueue();
+    public static Queue? TryFind(SqliteConnection connection, string name) =>
+        connection
+            .QueryFirstOrDefault<Row>("SELECT id, name, created, modified, attributes FROM queues WHERE name = @name", new { name })
+            ?.ToQueue();
 
-    public static IReadOnlyList<Queue> All(SqliteConnection connection) => connection
-        .Query<Row>("SELECT id, name, created, modified, attributes FROM queues").Select(row => row.ToQueue()).ToList();
+    public static IReadOnlyList<Queue> All(SqliteConnection connection) =>
+        connection.Query<Row>("SELECT id, name, created, modified, attributes FROM queues").Select(row => row.ToQueue()).ToList();
 
     private static Dictionary<string, string> Tags(SqliteConnection connection, Queue queue) =>
         JsonSerializer.Deserialize<Dictionary<string, string>>(
-            connection.ExecuteScalar<string>("SELECT tags FROM queues WHERE id = @Id", new { queue.Id })!)!;
+            connection.ExecuteScalar<string>("SELECT tags FROM queues WHERE id = @Id", new { queue.Id })!
+        )!;
 
     private static void CheckTags(IReadOnlyDictionary<string, string> tags)
     {
@@ -112,11 +136,13 @@ internal sealed class QueueStore(SqsDatabase database, QueueNames names, QueueSi
 
     private sealed record Row(long Id, string Name, long Created, long Modified, string Attributes)
     {
-        public Queue ToQueue() => new(
-            Id,
-            Name,
-            DateTimeOffset.FromUnixTimeMilliseconds(Created),
-            DateTimeOffset.FromUnixTimeMilliseconds(Modified),
-            new(JsonSerializer.Deserialize<Dictionary<string, string>>(Attributes)!));
+        public Queue ToQueue() =>
+            new(
+                Id,
+                Name,
+                DateTimeOffset.FromUnixTimeMilliseconds(Created),
+                DateTimeOffset.FromUnixTimeMilliseconds(Modified),
+                new(JsonSerializer.Deserialize<Dictionary<string, string>>(Attributes)!)
+            );
     }
 }

@@ -17,7 +17,10 @@ internal sealed record RedrivePolicy(string DeadLetterTargetArn, int MaxReceiveC
         catch (Exception e) when (e is JsonException or Http.CloudException)
         {
             throw SqsErrors.InvalidParameter(
-                "RedrivePolicy", json, "It must be JSON with deadLetterTargetArn and a maxReceiveCount of 1 to 1000.");
+                "RedrivePolicy",
+                json,
+                "It must be JSON with deadLetterTargetArn and a maxReceiveCount of 1 to 1000."
+            );
         }
     }
 }

@@ -50,7 +50,8 @@ internal sealed class BudgetWorld
     public int Rendered { get; private set; }
 
     /// <summary>US dollars, as EC2 would bill them.</summary>
-    public decimal Dollars => _machines.Sum(machine => machine.Dollars ?? Pricing.Cost(machine.LaunchedAt, machine.EndedAt ?? _now, _prices));
+    public decimal Dollars =>
+        _machines.Sum(machine => machine.Dollars ?? Pricing.Cost(machine.LaunchedAt, machine.EndedAt ?? _now, _prices));
 
     private int InHand => _queue + _machines.Count(machine => machine is { EndedAt: null, FrameLeft: not null });
 
@@ -86,7 +87,12 @@ internal sealed class BudgetWorld
         }
 
         var serving = up.Where(machine => machine.DrainingAt is null).ToList();
-        foreach (var machine in serving.OrderBy(machine => machine.IsReady).ThenBy(machine => machine.FrameLeft is not null).Take(serving.Count - plan.Demand.Count))
+        foreach (
+            var machine in serving
+                .OrderBy(machine => machine.IsReady)
+                .ThenBy(machine => machine.FrameLeft is not null)
+                .Take(serving.Count - plan.Demand.Count)
+        )
             machine.DrainingAt = _now;
         for (var i = serving.Count; i < plan.Demand.Count; i++)
             _machines.Add(new Machine { LaunchedAt = _now, BootLeft = _boot * (0.7 + (_random.NextDouble() * 0.6)) });
@@ -156,11 +162,14 @@ internal sealed class BudgetWorld
             Boot = boot,
             Machines =
             [
-                .. _machines.Where(machine => machine.EndedAt is null).Select(machine => new RunningInstance(
-                    price,
-                    _now - machine.LaunchedAt,
-                    machine.IsReady || machine.LaunchedAt + boot < _now ? TimeSpan.Zero : machine.LaunchedAt + boot - _now,
-                    machine.DrainingAt is not null)),
+                .. _machines
+                    .Where(machine => machine.EndedAt is null)
+                    .Select(machine => new RunningInstance(
+                        price,
+                        _now - machine.LaunchedAt,
+                        machine.IsReady || machine.LaunchedAt + boot < _now ? TimeSpan.Zero : machine.LaunchedAt + boot - _now,
+                        machine.DrainingAt is not null
+                    )),
             ],
             Offers = [new TypeOffer("t", price, price, null)],
             Spent = Dollars,
@@ -191,9 +200,18 @@ internal sealed class BudgetWorld
 
         public double FrameSeconds { get; set; }
 
-        public MeteredInstance Metered { get; set; } = new() { Id = "i", Pool = "p", InstanceType = "t", Zone = "z", LaunchedAt = default };
+        public MeteredInstance Metered { get; set; } =
+            new()
+            {
+                Id = "i",
+                Pool = "p",
+                InstanceType = "t",
+                Zone = "z",
+                LaunchedAt = default,
+            };
 
         /// <summary>EC2 takes some seconds to end it.</summary>
-        public void Terminate(DateTimeOffset now, Random random) => EndsAt ??= now.AddSeconds(random.Next(1, (int)Reaction.TotalSeconds - LookSeconds));
+        public void Terminate(DateTimeOffset now, Random random) =>
+            EndsAt ??= now.AddSeconds(random.Next(1, (int)Reaction.TotalSeconds - LookSeconds));
     }
 }

@@ -14,7 +14,13 @@ public sealed class CapacityPlannerTests
     [InlineData(8, 100, true, 0)]
     public void A_job_gets_what_it_asks_for_but_no_more_than_it_has_frames(int asked, int remaining, bool hasEnded, int count)
     {
-        var job = new RentingJob { Pool = "p", Rental = new Rental { Instances = asked }, Remaining = remaining, HasEnded = hasEnded };
+        var job = new RentingJob
+        {
+            Pool = "p",
+            Rental = new Rental { Instances = asked },
+            Remaining = remaining,
+            HasEnded = hasEnded,
+        };
 
         Assert.Equal(count, Assert.Single(CapacityPlanner.Plan([job], Now)).Count);
     }

@@ -24,9 +24,34 @@ public sealed class CostRollupTests : IDisposable
         await StartAsync();
         var chunk = (await _bench.FeedAsync(Bench.Job))!.ChunkId;
         Advance(5);
-        await StoreAsync(chunk, 1, "w1", new FrameTimings { SceneFetch = 2, BlenderStart = 1, SceneLoad = 3, Render = 20, Gate = 1, Upload = 3 }, seconds: 30);
+        await StoreAsync(
+            chunk,
+            1,
+            "w1",
+            new FrameTimings
+            {
+                SceneFetch = 2,
+                BlenderStart = 1,
+                SceneLoad = 3,
+                Render = 20,
+                Gate = 1,
+                Upload = 3,
+            },
+            seconds: 30
+        );
         // The upload of the first covers half a second before the second's render begins.
-        await StoreAsync(chunk, 2, "w1", new FrameTimings { Render = 20, Gate = 0.5, Upload = 0.5 }, seconds: 20);
+        await StoreAsync(
+            chunk,
+            2,
+            "w1",
+            new FrameTimings
+            {
+                Render = 20,
+                Gate = 0.5,
+                Upload = 0.5,
+            },
+            seconds: 20
+        );
 
         var cost = Cost();
 
@@ -38,15 +63,24 @@ public sealed class CostRollupTests : IDisposable
         Assert.Equal(cost.Dollars, cost.Phases.Sum(phase => phase.Dollars), 12);
         Assert.Equal(0.36m * 155 / 3600, cost.Dollars);
         Assert.False(cost.Estimated);
-        Assert.Equal(("g4dn.xlarge", 1, 2.0, 20.0), cost.Types.Select(type => (type.InstanceType, type.Machines, type.Frames, type.SecondsPerFrame!.Value)).Single());
+        Assert.Equal(
+            ("g4dn.xlarge", 1, 2.0, 20.0),
+            cost.Types.Select(type => (type.InstanceType, type.Machines, type.Frames, type.SecondsPerFrame!.Value)).Single()
+        );
     }
 
     [Fact]
     public async Task Types_are_chosen_by_the_quote_until_frames_are_measured()
     {
         await _bench.AddJobAsync(10, rental: new Rental { Instances = 2, InstanceTypes = ["g4dn.xlarge", "g6.xlarge"] });
-        await _bench.WriteAsync(farm => JobCostTable.Quote(
-            farm.Connection, Bench.Job, 20, new Dictionary<string, double>(StringComparer.Ordinal) { ["g4dn.xlarge"] = 58, ["g6.xlarge"] = 20 }));
+        await _bench.WriteAsync(farm =>
+            JobCostTable.Quote(
+                farm.Connection,
+                Bench.Job,
+                20,
+                new Dictionary<string, double>(StringComparer.Ordinal) { ["g4dn.xlarge"] = 58, ["g6.xlarge"] = 20 }
+            )
+        );
 
         var demand = Assert.Single(_bench.Planner.Plan()).Demand;
 
@@ -86,7 +120,9 @@ public sealed class CostRollupTests : IDisposable
         Advance(60);
 
         // M: silent --> F: Rendering > Fed; nothing is known of the time after its last word
-        await _bench.WriteAsync(farm => _bench.Workers.Apply(farm, _bench.WorkerRow("w1")!, RenderFarm.Coordinator.Workers.WorkerTrigger.FallSilent));
+        await _bench.WriteAsync(farm =>
+            _bench.Workers.Apply(farm, _bench.WorkerRow("w1")!, RenderFarm.Coordinator.Workers.WorkerTrigger.FallSilent)
+        );
         Assert.InRange(Machine("i-1").LostMs, 15_000, 15_100);
 
         // F: Fed > Rendered by the same render
@@ -148,7 +184,10 @@ public sealed class CostRollupTests : IDisposable
 
         var bills = _bench.Store.Read(connection => Costs().Bills(connection, _bench.JobRow(), Now));
 
-        Assert.Equal([(0.36m, false), (0.36m, true), (1.428m * 1.4m * 12 / 8, true)], bills.OrderBy(bill => bill.Machine.Id).Select(bill => (bill.DollarsPerHour, bill.Estimated)));
+        Assert.Equal(
+            [(0.36m, false), (0.36m, true), (1.428m * 1.4m * 12 / 8, true)],
+            bills.OrderBy(bill => bill.Machine.Id).Select(bill => (bill.DollarsPerHour, bill.Estimated))
+        );
     }
 
     [Fact]
@@ -170,7 +209,11 @@ public sealed class CostRollupTests : IDisposable
         await EndAsync("i-1");
         await budgets.LookAsync(CancellationToken.None);
         Assert.Equal(JobState.Failed, _bench.JobRow().State);
-        Assert.StartsWith("The budget of $0.05 is spent: 1 of 4 frames are rendered, for $0.0", _bench.JobRow().Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The budget of $0.05 is spent: 1 of 4 frames are rendered, for $0.0",
+            _bench.JobRow().Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("--frames 2-4", _bench.JobRow().Error, StringComparison.Ordinal);
     }
 
@@ -189,33 +232,44 @@ public sealed class CostRollupTests : IDisposable
     {
         var launchedAt = Now;
         Advance(100);
-        await _bench.WriteAsync(farm => InstanceTable.Save(farm.Connection, new Instance
-        {
-            Id = id,
-            Token = "t",
-            Pool = Bench.Job,
-            InstanceType = type,
-            Zone = zone,
-            Market = InstanceMarket.Spot,
-            State = InstanceState.Running,
-            LaunchedAt = launchedAt,
-            ReadyAt = Now,
-        }));
+        await _bench.WriteAsync(farm =>
+            InstanceTable.Save(
+                farm.Connection,
+                new Instance
+                {
+                    Id = id,
+                    Token = "t",
+                    Pool = Bench.Job,
+                    InstanceType = type,
+                    Zone = zone,
+                    Market = InstanceMarket.Spot,
+                    State = InstanceState.Running,
+                    LaunchedAt = launchedAt,
+                    ReadyAt = Now,
+                }
+            )
+        );
         await HeartbeatAsync(id, worker, type, zone);
     }
 
-    private Task HeartbeatAsync(string machine, string worker, string type = "g4dn.xlarge", string zone = Zone) => _bench.WriteAsync(farm => _bench.WorkerReports.Heartbeat(farm, new WorkerHeartbeat
-    {
-        WorkerId = worker,
-        Host = "there",
-        ProcessId = 1,
-        Activity = WorkerActivity.Idle,
-        Pool = Bench.Job,
-        Machine = new RentedInstance(machine, type, zone),
-        Cores = 4,
-        StartedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
-        SentAt = Now,
-    }));
+    private Task HeartbeatAsync(string machine, string worker, string type = "g4dn.xlarge", string zone = Zone) =>
+        _bench.WriteAsync(farm =>
+            _bench.WorkerReports.Heartbeat(
+                farm,
+                new WorkerHeartbeat
+                {
+                    WorkerId = worker,
+                    Host = "there",
+                    ProcessId = 1,
+                    Activity = WorkerActivity.Idle,
+                    Pool = Bench.Job,
+                    Machine = new RentedInstance(machine, type, zone),
+                    Cores = 4,
+                    StartedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+                    SentAt = Now,
+                }
+            )
+        );
 
     private async Task StoreAsync(string chunk, int frame, string worker, FrameTimings timings, double seconds)
     {
@@ -223,33 +277,72 @@ public sealed class CostRollupTests : IDisposable
         await _bench.RenderedAsync(Report(chunk, frame, worker, timings));
     }
 
-    private FrameRendered Report(string chunk, int frame, string worker, FrameTimings timings) => new()
-    {
-        JobId = Bench.Job,
-        ChunkId = chunk,
-        Frame = frame,
-        WorkerId = worker,
-        Key = $"jobs/{Bench.Job}/frames/{frame:0000}.png",
-        SizeBytes = 1,
-        Sha256 = new string('b', 64),
-        Timings = timings,
-        SentAt = Now,
-    };
+    private FrameRendered Report(string chunk, int frame, string worker, FrameTimings timings) =>
+        new()
+        {
+            JobId = Bench.Job,
+            ChunkId = chunk,
+            Frame = frame,
+            WorkerId = worker,
+            Key = $"jobs/{Bench.Job}/frames/{frame:0000}.png",
+            SizeBytes = 1,
+            Sha256 = new string('b', 64),
+            Timings = timings,
+            SentAt = Now,
+        };
 
     private async Task PriceAsync(DateTimeOffset at, decimal dollars)
     {
-        await _bench.WriteAsync(farm => SpotPriceTable.Add(farm.Connection, [new SpotPriceStep { InstanceType = "g4dn.xlarge", Zone = Zone, At = at, Nanodollars = Nanodollars.Of(dollars) }]));
+        await _bench.WriteAsync(farm =>
+            SpotPriceTable.Add(
+                farm.Connection,
+                [
+                    new SpotPriceStep
+                    {
+                        InstanceType = "g4dn.xlarge",
+                        Zone = Zone,
+                        At = at,
+                        Nanodollars = Nanodollars.Of(dollars),
+                    },
+                ]
+            )
+        );
         _bench.Prices.Reload();
     }
 
-    private Task EndAsync(string machine) => _bench.WriteAsync(farm => InstanceTable.Save(
-        farm.Connection, InstanceTable.Find(farm.Connection, machine)! with { State = InstanceState.Terminated, EndedAt = Now }));
+    private Task EndAsync(string machine) =>
+        _bench.WriteAsync(farm =>
+            InstanceTable.Save(
+                farm.Connection,
+                InstanceTable.Find(farm.Connection, machine)! with
+                {
+                    State = InstanceState.Terminated,
+                    EndedAt = Now,
+                }
+            )
+        );
 
     /// <summary>No EC2 is there to tell prices: the ledger waits as long as it does, and closes with those that are known.</summary>
     private async Task KeepAsync()
     {
-        var watch = new PriceWatch(_bench.Store, null!, _bench.Prices, Microsoft.Extensions.Options.Options.Create(_bench.Ledger), Microsoft.Extensions.Options.Options.Create(_bench.Fleet), _bench.Clock, NullLogger<PriceWatch>.Instance);
-        await new CostRollup(_bench.Store, Costs(), watch, new CostMetrics(), _bench.Clock, Microsoft.Extensions.Options.Options.Create(_bench.Ledger), NullLogger<CostRollup>.Instance).LookAsync(CancellationToken.None);
+        var watch = new PriceWatch(
+            _bench.Store,
+            null!,
+            _bench.Prices,
+            Microsoft.Extensions.Options.Options.Create(_bench.Ledger),
+            Microsoft.Extensions.Options.Options.Create(_bench.Fleet),
+            _bench.Clock,
+            NullLogger<PriceWatch>.Instance
+        );
+        await new CostRollup(
+            _bench.Store,
+            Costs(),
+            watch,
+            new CostMetrics(),
+            _bench.Clock,
+            Microsoft.Extensions.Options.Options.Create(_bench.Ledger),
+            NullLogger<CostRollup>.Instance
+        ).LookAsync(CancellationToken.None);
     }
 
     private JobCosts Costs() => new(_bench.Prices, _bench.Planner, _bench.Clock);
@@ -258,7 +351,8 @@ public sealed class CostRollupTests : IDisposable
 
     private JobCost Summary() => _bench.JobRow().Cost!;
 
-    private MeteredInstance Machine(string id) => _bench.Store.Read(connection => UsageTable.OfPool(connection, Bench.Job)).Single(machine => machine.Id == id);
+    private MeteredInstance Machine(string id) =>
+        _bench.Store.Read(connection => UsageTable.OfPool(connection, Bench.Job)).Single(machine => machine.Id == id);
 
     private void Advance(double seconds) => _bench.Clock.Advance(TimeSpan.FromSeconds(seconds));
 

@@ -33,22 +33,48 @@ public sealed class GoalTests
     [Fact]
     public void A_deadline_that_cannot_be_met_is_said_with_the_time_that_can()
     {
-        var plan = Plan(Job(1000) with { Rental = new Rental { Deadline = Now.AddHours(1) }, Limit = 10 });
+        var plan = Plan(
+            Job(1000) with
+            {
+                Rental = new Rental { Deadline = Now.AddHours(1) },
+                Limit = 10,
+            }
+        );
 
         Assert.Equal(10, plan.Demand.Count);
-        Assert.Contains("cannot be met: with 10 machines, as many as are allowed, the last frame is done about 13:4", plan.DeadlineNotice, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be met: with 10 machines, as many as are allowed, the last frame is done about 13:4",
+            plan.DeadlineNotice,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_deadline_before_anything_is_measured_starts_one_machine()
     {
-        Assert.Equal(1, Plan(Job(1000) with { Rental = new Rental { Deadline = Now.AddHours(1) }, Pace = null }).Demand.Count);
+        Assert.Equal(
+            1,
+            Plan(
+                Job(1000) with
+                {
+                    Rental = new Rental { Deadline = Now.AddHours(1) },
+                    Pace = null,
+                }
+            ).Demand.Count
+        );
     }
 
     [Fact]
     public void A_budget_waits_for_the_first_frame_without_a_word()
     {
-        var job = Job(100) with { Rental = new Rental { Instances = 2, Budget = 10 }, Machines = Ready(2), Pace = null, InHand = 2, Occupied = 1 };
+        var job = Job(100) with
+        {
+            Rental = new Rental { Instances = 2, Budget = 10 },
+            Machines = Ready(2),
+            Pace = null,
+            InHand = 2,
+            Occupied = 1,
+        };
         var plan = Plan(job);
         Assert.Null(plan.BudgetNotice);
         Assert.Equal(2, plan.Demand.Count);
@@ -72,7 +98,13 @@ public sealed class GoalTests
     [InlineData(0, 1, 1)]
     public void Nobody_boots_for_frames_that_the_others_have_rendered_by_then(int ready, int left, int count)
     {
-        var plan = Plan(Job(left) with { Rental = new Rental { Instances = 10 }, Machines = Ready(ready) });
+        var plan = Plan(
+            Job(left) with
+            {
+                Rental = new Rental { Instances = 10 },
+                Machines = Ready(ready),
+            }
+        );
 
         Assert.Equal(count, plan.Demand.Count);
     }
@@ -80,17 +112,56 @@ public sealed class GoalTests
     [Fact]
     public void A_lost_machine_is_replaced_while_its_frames_are_worth_a_boot()
     {
-        Assert.Equal(10, Plan(Job(200) with { Rental = new Rental { Instances = 10 }, Machines = Ready(7) }).Demand.Count);
-        Assert.Equal(7, Plan(Job(9) with { Rental = new Rental { Instances = 10 }, Machines = Ready(7) }).Demand.Count);
+        Assert.Equal(
+            10,
+            Plan(
+                Job(200) with
+                {
+                    Rental = new Rental { Instances = 10 },
+                    Machines = Ready(7),
+                }
+            ).Demand.Count
+        );
+        Assert.Equal(
+            7,
+            Plan(
+                Job(9) with
+                {
+                    Rental = new Rental { Instances = 10 },
+                    Machines = Ready(7),
+                }
+            ).Demand.Count
+        );
     }
 
     [Fact]
     public void Machines_that_boot_are_kept_while_there_is_a_frame_for_them()
     {
-        RunningInstance[] booting = [.. Enumerable.Repeat(new RunningInstance(0.36m, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)), 10)];
+        RunningInstance[] booting =
+        [
+            .. Enumerable.Repeat(new RunningInstance(0.36m, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)), 10),
+        ];
 
-        Assert.Equal(10, Plan(Job(10) with { Rental = new Rental { Instances = 10 }, Machines = booting }).Demand.Count);
-        Assert.Equal(4, Plan(Job(4) with { Rental = new Rental { Instances = 10 }, Machines = booting }).Demand.Count);
+        Assert.Equal(
+            10,
+            Plan(
+                Job(10) with
+                {
+                    Rental = new Rental { Instances = 10 },
+                    Machines = booting,
+                }
+            ).Demand.Count
+        );
+        Assert.Equal(
+            4,
+            Plan(
+                Job(4) with
+                {
+                    Rental = new Rental { Instances = 10 },
+                    Machines = booting,
+                }
+            ).Demand.Count
+        );
     }
 
     [Fact]
@@ -109,7 +180,10 @@ public sealed class GoalTests
     [Fact]
     public void A_budget_goes_before_a_deadline_and_says_so()
     {
-        var job = Job(600) with { Rental = new Rental { Deadline = Now.AddMinutes(40), Budget = 0.5m } };
+        var job = Job(600) with
+        {
+            Rental = new Rental { Deadline = Now.AddMinutes(40), Budget = 0.5m },
+        };
         var plan = Plan(job);
 
         Assert.True(plan.Demand.Count < Plan(job with { Rental = job.Rental with { Budget = 50 } }).Demand.Count);
@@ -119,7 +193,17 @@ public sealed class GoalTests
     [Fact]
     public void A_spent_budget_ends_machines_at_once_also_after_the_job()
     {
-        var job = Job(600) with { Rental = new Rental { Instances = 2, Budget = 1, KeepAlive = true }, Machines = Ready(2), Spent = 0.995m };
+        var job = Job(600) with
+        {
+            Rental = new Rental
+            {
+                Instances = 2,
+                Budget = 1,
+                KeepAlive = true,
+            },
+            Machines = Ready(2),
+            Spent = 0.995m,
+        };
 
         Assert.Equal((0, true), (Plan(job).Demand.Count, Plan(job).Demand.AtOnce));
         Assert.True(Plan(job with { HasEnded = true }).Demand.AtOnce);
@@ -137,7 +221,13 @@ public sealed class GoalTests
             new("g4dn.xlarge", 0.66m, 0.66m, new FramePace(9, 58, 60, 61)),
         ];
 
-        var demand = Plan(Job(100) with { Rental = new Rental { Instances = 4 }, Offers = offers }).Demand;
+        var demand = Plan(
+            Job(100) with
+            {
+                Rental = new Rental { Instances = 4 },
+                Offers = offers,
+            }
+        ).Demand;
 
         Assert.Equal(["g4dn.xlarge"], demand.Rental.InstanceTypes);
         Assert.Equal(["g4dn.xlarge", "g4dn.2xlarge", "g6.xlarge"], demand.MoreTypes);
@@ -149,25 +239,37 @@ public sealed class GoalTests
     public void A_budget_that_pays_no_frame_is_refused(double budget, bool isEnough)
     {
         var refusal = BudgetChecks.Budget(
-            (decimal)budget, 60, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(90), new Dictionary<string, decimal> { ["g4dn.xlarge"] = 0.36m, ["p3.2xlarge"] = 3 }, new CostOptions());
+            (decimal)budget,
+            60,
+            TimeSpan.FromMinutes(2),
+            TimeSpan.FromSeconds(90),
+            new Dictionary<string, decimal> { ["g4dn.xlarge"] = 0.36m, ["p3.2xlarge"] = 3 },
+            new CostOptions()
+        );
 
         Assert.Equal(isEnough, refusal is null);
         if (refusal is not null)
-            Assert.StartsWith("The budget of $0.004 does not pay one frame: a g4dn.xlarge at $0.36 an hour takes $0.03", refusal, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "The budget of $0.004 does not pay one frame: a g4dn.xlarge at $0.36 an hour takes $0.03",
+                refusal,
+                StringComparison.Ordinal
+            );
     }
 
     private static PoolPlan Plan(RentingJob job) => CapacityPlanner.Plan(job, Now);
 
-    private static RentingJob Job(int left, double seconds = 60) => new()
-    {
-        Pool = "p",
-        Rental = new Rental(),
-        Remaining = left,
-        Pace = new FramePace(10, seconds, seconds * 1.05, seconds * 1.1),
-        Boot = TimeSpan.FromMinutes(2),
-        Offers = [new TypeOffer("g4dn.xlarge", 0.36m, 0.36m, null)],
-        Limit = 64,
-    };
+    private static RentingJob Job(int left, double seconds = 60) =>
+        new()
+        {
+            Pool = "p",
+            Rental = new Rental(),
+            Remaining = left,
+            Pace = new FramePace(10, seconds, seconds * 1.05, seconds * 1.1),
+            Boot = TimeSpan.FromMinutes(2),
+            Offers = [new TypeOffer("g4dn.xlarge", 0.36m, 0.36m, null)],
+            Limit = 64,
+        };
 
-    private static RunningInstance[] Ready(int count) => [.. Enumerable.Repeat(new RunningInstance(0.36m, TimeSpan.FromHours(1), TimeSpan.Zero), count)];
+    private static RunningInstance[] Ready(int count) =>
+        [.. Enumerable.Repeat(new RunningInstance(0.36m, TimeSpan.FromHours(1), TimeSpan.Zero), count)];
 }

@@ -12,7 +12,11 @@ public sealed class MeterTests(FleetFarm farm) : IClassFixture<FleetFarm>
     public async Task A_job_costs_what_the_cloud_bills()
     {
         var job = await farm.RentAsync(new Rental { Instances = 2, Budget = 5 });
-        var machines = await farm.MachinesAsync(job.Id, all => all.Count(machine => machine.State == InstanceState.Running) == 2, "two machines run");
+        var machines = await farm.MachinesAsync(
+            job.Id,
+            all => all.Count(machine => machine.State == InstanceState.Running) == 2,
+            "two machines run"
+        );
         await farm.SayAsync(machines[0]);
         var live = await farm.Coordinator.JobAsync(job.Id, now => now.Cost is { Running: 2, Dollars: > 0 }, "the job shows what it costs");
         Assert.False(live.Cost!.IsFinal);
@@ -24,8 +28,10 @@ public sealed class MeterTests(FleetFarm farm) : IClassFixture<FleetFarm>
 
         var cost = await farm.Coordinator.GetAsync<JobCost>($"/api/jobs/{job.Id}/cost");
         using var http = new HttpClient { BaseAddress = farm.Cloud.Endpoint };
-        var bills = (await http.GetFromJsonAsync<JsonElement>("/_localcloud/instances")).EnumerateArray()
-            .Where(bill => machines.Any(machine => machine.Id == bill.GetProperty("id").GetString())).ToList();
+        var bills = (await http.GetFromJsonAsync<JsonElement>("/_localcloud/instances"))
+            .EnumerateArray()
+            .Where(bill => machines.Any(machine => machine.Id == bill.GetProperty("id").GetString()))
+            .ToList();
         Assert.Equal(2, bills.Count);
         Assert.False(cost.Estimated);
         Assert.Equal(bills.Sum(bill => bill.GetProperty("dollars").GetDecimal()), cost.Dollars, 5);

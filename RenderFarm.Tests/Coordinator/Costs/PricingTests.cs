@@ -21,7 +21,13 @@ public sealed class PricingTests
     [Fact]
     public void Each_second_costs_what_is_in_force_in_it()
     {
-        PriceStep[] steps = [new(Noon.AddHours(-3), 9m), new(Noon.AddHours(-1), 0.36m), new(Noon.AddSeconds(100), 0.72m), new(Noon.AddSeconds(150), 0.18m)];
+        PriceStep[] steps =
+        [
+            new(Noon.AddHours(-3), 9m),
+            new(Noon.AddHours(-1), 0.36m),
+            new(Noon.AddSeconds(100), 0.72m),
+            new(Noon.AddSeconds(150), 0.18m),
+        ];
 
         Assert.Equal(((100 * 0.36m) + (50 * 0.72m) + (50 * 0.18m)) / 3600, Pricing.Cost(Noon, Noon.AddSeconds(200), steps));
         Assert.Equal(0.72m, Pricing.At(Noon.AddSeconds(149), steps));
@@ -42,7 +48,10 @@ public sealed class PricingTests
         for (var world = 0; world < 200; world++)
         {
             var at = Noon;
-            var steps = Enumerable.Range(0, random.Next(1, 20)).Select(_ => new PriceStep(at += TimeSpan.FromSeconds(random.Next(1, 900)), random.Next(1, 9000) / 10000m)).ToList();
+            var steps = Enumerable
+                .Range(0, random.Next(1, 20))
+                .Select(_ => new PriceStep(at += TimeSpan.FromSeconds(random.Next(1, 900)), random.Next(1, 9000) / 10000m))
+                .ToList();
             var (from, seconds) = (Noon.AddSeconds(random.Next(0, 5000)), random.Next(60, 20000));
             var bySecond = Enumerable.Range(0, seconds).Sum(second => Pricing.At(from.AddSeconds(second), steps)) / 3600;
 
@@ -50,7 +59,9 @@ public sealed class PricingTests
         }
     }
 
-    /// <summary>Seconds a frame, dollars an hour, and dollars a frame as they were published: rounded, but for the second, which was cut off.</summary>
+    /// <summary>
+    /// Seconds a frame, dollars an hour, and dollars a frame as they were published: rounded, but for the second, which was cut off.
+    /// </summary>
     [Fact]
     public void The_published_table_comes_out_and_ranks_the_types_alike()
     {
@@ -66,23 +77,40 @@ public sealed class PricingTests
             ("r5b.large", 2185, 0.18m, 0.109m),
         ];
         // A machine of each type that does nothing but render a thousand frames.
-        var bills = table.OrderByDescending(row => row.Type, StringComparer.Ordinal).Select(row => InstanceBill.Of(
-            new MeteredInstance
-            {
-                Id = "i-" + row.Type,
-                Pool = "p",
-                InstanceType = row.Type,
-                Zone = "eu-central-1a",
-                Market = InstanceMarket.Spot,
-                LaunchedAt = Noon,
-                ReadyAt = Noon,
-                EndedAt = Noon.AddSeconds(1000 * row.Seconds),
-                Frames = 1000,
-                Renders = 1000,
-                RenderMs = (long)(1000 * 1000 * row.Seconds),
-            },
-            new PriceBook([new SpotPriceStep { InstanceType = row.Type, Zone = "eu-central-1a", At = Noon, Nanodollars = Nanodollars.Of(row.Price) }], new CostOptions()),
-            Noon)).ToList();
+        var bills = table
+            .OrderByDescending(row => row.Type, StringComparer.Ordinal)
+            .Select(row =>
+                InstanceBill.Of(
+                    new MeteredInstance
+                    {
+                        Id = "i-" + row.Type,
+                        Pool = "p",
+                        InstanceType = row.Type,
+                        Zone = "eu-central-1a",
+                        Market = InstanceMarket.Spot,
+                        LaunchedAt = Noon,
+                        ReadyAt = Noon,
+                        EndedAt = Noon.AddSeconds(1000 * row.Seconds),
+                        Frames = 1000,
+                        Renders = 1000,
+                        RenderMs = (long)(1000 * 1000 * row.Seconds),
+                    },
+                    new PriceBook(
+                        [
+                            new SpotPriceStep
+                            {
+                                InstanceType = row.Type,
+                                Zone = "eu-central-1a",
+                                At = Noon,
+                                Nanodollars = Nanodollars.Of(row.Price),
+                            },
+                        ],
+                        new CostOptions()
+                    ),
+                    Noon
+                )
+            )
+            .ToList();
 
         var cost = CostReport.Of("job", 8000, bills, 0);
 
@@ -90,6 +118,13 @@ public sealed class PricingTests
         Assert.Equal(table.Select(row => row.Type), cost.Types.Select(type => type.InstanceType));
         Assert.Equal(
             table.Select(row => row.Published),
-            cost.Types.Select(type => Math.Round(type.DollarsPerFrame!.Value, 3, type.InstanceType == "g4dn.2xlarge" ? MidpointRounding.ToZero : MidpointRounding.AwayFromZero)));
+            cost.Types.Select(type =>
+                Math.Round(
+                    type.DollarsPerFrame!.Value,
+                    3,
+                    type.InstanceType == "g4dn.2xlarge" ? MidpointRounding.ToZero : MidpointRounding.AwayFromZero
+                )
+            )
+        );
     }
 }

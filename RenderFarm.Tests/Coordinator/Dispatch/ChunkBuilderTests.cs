@@ -49,7 +49,10 @@ public sealed class ChunkBuilderTests : IDisposable
         await _bench.AddJobAsync(100, rental: new Rental { Instances = 2 });
         await _bench.AddJobAsync(100, "paid2345", rental: new Rental { Instances = 2, Budget = 100 });
 
-        Assert.DoesNotContain(await StatementsAsync(Bench.Job), statement => statement.Contains("instance_usage", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await StatementsAsync(Bench.Job),
+            statement => statement.Contains("instance_usage", StringComparison.Ordinal)
+        );
         Assert.Contains(await StatementsAsync("paid2345"), statement => statement.Contains("instance_usage", StringComparison.Ordinal));
     }
 
@@ -176,12 +179,15 @@ public sealed class ChunkBuilderTests : IDisposable
         var fed = (await _bench.Store.WriteAsync(farm => _bench.Chunks.Next(farm, null), CancellationToken.None))!;
         Assert.Equal(fed.Message.Frames.Select(frame => frame.TraceParent), fed.Spans.Select(span => span.Id));
         Assert.Equal(2, fed.Spans.Select(span => span.TraceId).Distinct().Count());
-        Assert.All(fed.Spans, span =>
-        {
-            Assert.Equal(("frame.feed", default), (span.OperationName, span.ParentSpanId));
-            Assert.Equal("b7ad6b7169203331", Assert.Single(span.Links).Context.SpanId.ToHexString());
-            Assert.Equal(Bench.Job, span.GetTagItem("renderfarm.job.id"));
-        });
+        Assert.All(
+            fed.Spans,
+            span =>
+            {
+                Assert.Equal(("frame.feed", default), (span.OperationName, span.ParentSpanId));
+                Assert.Equal("b7ad6b7169203331", Assert.Single(span.Links).Context.SpanId.ToHexString());
+                Assert.Equal(Bench.Job, span.GetTagItem("renderfarm.job.id"));
+            }
+        );
         Assert.Equal(fed.Spans[0].TraceId.ToHexString(), _bench.FrameRow(1).TraceId);
     }
 
@@ -221,7 +227,9 @@ public sealed class ChunkBuilderTests : IDisposable
         await _bench.FeedAsync();
 
         var trace = _bench.FrameRow(1).TraceId;
-        var named = spans.Where(span => span.TraceId.ToHexString() == trace && span.OperationName is "frame.attempt" or "frame.wait").ToList();
+        var named = spans
+            .Where(span => span.TraceId.ToHexString() == trace && span.OperationName is "frame.attempt" or "frame.wait")
+            .ToList();
         Assert.Equal(["frame.attempt", "frame.wait"], named.Select(span => span.OperationName));
         Assert.Equal("lost", named[0].GetTagItem("error.type"));
         Assert.Equal([3.0, 2.0], named.Select(span => span.Duration.TotalSeconds));

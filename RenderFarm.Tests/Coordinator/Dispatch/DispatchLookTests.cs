@@ -15,19 +15,29 @@ public sealed class DispatchLookTests(LocalCloudProcess cloud) : IClassFixture<L
         using var coordinator = new WiredCoordinator(cloud, "calm");
         await coordinator.WriteAsync(farm => Bench.AddJob(farm, 100));
         await coordinator.WriteAsync(farm => Bench.AddJob(farm, 100, "paid2345", rental: new Rental { Instances = 1 }));
-        await coordinator.WriteAsync(farm => coordinator.Get<WorkerReports>().Heartbeat(farm, new WorkerHeartbeat
-        {
-            WorkerId = "w",
-            Host = "here",
-            ProcessId = 1,
-            Activity = WorkerActivity.Idle,
-            Cores = 2,
-            StartedAt = farm.Now,
-            SentAt = farm.Now,
-        }));
+        await coordinator.WriteAsync(farm =>
+            coordinator
+                .Get<WorkerReports>()
+                .Heartbeat(
+                    farm,
+                    new WorkerHeartbeat
+                    {
+                        WorkerId = "w",
+                        Host = "here",
+                        ProcessId = 1,
+                        Activity = WorkerActivity.Idle,
+                        Cores = 2,
+                        StartedAt = farm.Now,
+                        SentAt = farm.Now,
+                    }
+                )
+        );
         foreach (var pool in new[] { null, "paid2345" })
         {
-            while (await coordinator.Store.WriteAsync(farm => coordinator.Get<ChunkBuilder>().Next(farm, pool), CancellationToken.None) is { } chunk)
+            while (
+                await coordinator.Store.WriteAsync(farm => coordinator.Get<ChunkBuilder>().Next(farm, pool), CancellationToken.None)
+                    is { } chunk
+            )
             {
                 await coordinator.WriteAsync(farm => ChunkClaims.Claim(farm, chunk.Message.ChunkId, "w"));
                 foreach (var span in chunk.Spans)

@@ -189,7 +189,15 @@ public sealed class FrameReportsTests : IDisposable
     {
         var chunk = await FedAsync(frames: 2);
         var sha256 = new string('b', 64);
-        await _bench.RenderedAsync(Report(chunk, 1, "second") with { Sha256 = null, AlreadyStored = true, Timings = new FrameTimings() }, new FoundObject(true, 1001, sha256));
+        await _bench.RenderedAsync(
+            Report(chunk, 1, "second") with
+            {
+                Sha256 = null,
+                AlreadyStored = true,
+                Timings = new FrameTimings(),
+            },
+            new FoundObject(true, 1001, sha256)
+        );
         Assert.Equal((sha256, 1001), (_bench.FrameRow(1).Sha256, _bench.FrameRow(1).SizeBytes));
         Assert.Equal((0, null), (_bench.JobRow().Timed, _bench.JobRow().SecondsPerFrame));
 
@@ -275,7 +283,12 @@ public sealed class FrameReportsTests : IDisposable
     [InlineData(true, 0, null, "is empty")]
     [InlineData(true, 1000, null, "has 1000 bytes, not 1001")]
     [InlineData(true, 1001, "c", "has another hash")]
-    public async Task A_frame_whose_image_is_not_what_was_reported_waits_again_and_is_given_up_after_a_while(bool isThere, long size, string? hash, string reason)
+    public async Task A_frame_whose_image_is_not_what_was_reported_waits_again_and_is_given_up_after_a_while(
+        bool isThere,
+        long size,
+        string? hash,
+        string reason
+    )
     {
         var found = new FoundObject(isThere, size, hash is null ? null : new string(hash[0], 64));
         var chunk = await FedAsync(frames: 1);
@@ -312,15 +325,25 @@ public sealed class FrameReportsTests : IDisposable
         await _bench.RenderedAsync(report);
         Assert.Null(await AskedForAsync(report));
 
-        Task<string?> AskedForAsync(FrameRendered said) => _bench.Store.WriteAsync(farm => _bench.FrameReports.Rendered(farm, said, found: null), CancellationToken.None);
+        Task<string?> AskedForAsync(FrameRendered said) =>
+            _bench.Store.WriteAsync(farm => _bench.FrameReports.Rendered(farm, said, found: null), CancellationToken.None);
     }
 
     [Fact]
     public async Task Previews_and_logs_of_other_frames_are_not_taken_over()
     {
         var chunk = await FedAsync(frames: 1);
-        await _bench.RenderedAsync(Report(chunk, 1, "w") with { PreviewKey = "jobs/job23456/previews/0002.jpg", LogKey = "jobs/job23456/logs/0002.log" });
-        Assert.Equal((FrameState.Rendered, null, null), (_bench.FrameRow(1).State, _bench.FrameRow(1).PreviewKey, _bench.FrameRow(1).LogKey));
+        await _bench.RenderedAsync(
+            Report(chunk, 1, "w") with
+            {
+                PreviewKey = "jobs/job23456/previews/0002.jpg",
+                LogKey = "jobs/job23456/logs/0002.log",
+            }
+        );
+        Assert.Equal(
+            (FrameState.Rendered, null, null),
+            (_bench.FrameRow(1).State, _bench.FrameRow(1).PreviewKey, _bench.FrameRow(1).LogKey)
+        );
     }
 
     [Fact]
@@ -332,18 +355,19 @@ public sealed class FrameReportsTests : IDisposable
         Expect(1, FrameState.Fed, JobState.Queued);
     }
 
-    private static FrameRendered Report(string chunk, int frame, string worker) => new()
-    {
-        JobId = Bench.Job,
-        ChunkId = chunk,
-        Frame = frame,
-        WorkerId = worker,
-        Key = $"jobs/{Bench.Job}/frames/{frame:0000}.png",
-        SizeBytes = 1000 + frame,
-        Sha256 = new string('b', 64),
-        Timings = new FrameTimings { Render = 2 },
-        SentAt = DateTimeOffset.UnixEpoch,
-    };
+    private static FrameRendered Report(string chunk, int frame, string worker) =>
+        new()
+        {
+            JobId = Bench.Job,
+            ChunkId = chunk,
+            Frame = frame,
+            WorkerId = worker,
+            Key = $"jobs/{Bench.Job}/frames/{frame:0000}.png",
+            SizeBytes = 1000 + frame,
+            Sha256 = new string('b', 64),
+            Timings = new FrameTimings { Render = 2 },
+            SentAt = DateTimeOffset.UnixEpoch,
+        };
 
     private async Task<string> FedAsync(int frames)
     {
@@ -365,9 +389,13 @@ public sealed class FrameReportsTests : IDisposable
         var chunk = await FedAsync(frames: 2);
         await _bench.StartedAsync(chunk, 1);
 
-        for (var delivery = 1; delivery <= 2; delivery++) await _bench.WriteAsync(farm => ChunkClaims.End(farm, chunk, "w", isHandedBack: true));
+        for (var delivery = 1; delivery <= 2; delivery++)
+            await _bench.WriteAsync(farm => ChunkClaims.End(farm, chunk, "w", isHandedBack: true));
         await _bench.CloseAsync(chunk);
 
-        Assert.Equal([(FrameState.Waiting, 0), (FrameState.Waiting, 0)], new[] { 1, 2 }.Select(number => (_bench.FrameRow(number).State, _bench.FrameRow(number).Feeds)));
+        Assert.Equal(
+            [(FrameState.Waiting, 0), (FrameState.Waiting, 0)],
+            new[] { 1, 2 }.Select(number => (_bench.FrameRow(number).State, _bench.FrameRow(number).Feeds))
+        );
     }
 }

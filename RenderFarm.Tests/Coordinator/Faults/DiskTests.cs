@@ -31,11 +31,15 @@ public sealed class DiskTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
                     : "";
             },
             sentence => sentence.Length > 0,
-            "the disk is full");
+            "the disk is full"
+        );
         Assert.Contains($"'{disk.Folder.FullName}' is full. Free some space", refused, StringComparison.Ordinal);
         await HealthAsync(coordinator, disk.Fill, HttpStatusCode.ServiceUnavailable, "is full");
         var command = await CliProcess.RunAsync(coordinator.Address.ToString(), "cancel", job.Id);
-        Assert.True(command.ExitCode != 0 && command.Error.Contains("is full. Free some space", StringComparison.Ordinal), command.ToString());
+        Assert.True(
+            command.ExitCode != 0 && command.Error.Contains("is full. Free some space", StringComparison.Ordinal),
+            command.ToString()
+        );
         // Reading goes on, and what workers report waits.
         goOn.SetResult();
         await Wait.ForAsync(() => Task.FromResult(worker.Stored.Count), count => count >= 4, "the frame is stored");
@@ -91,7 +95,8 @@ public sealed class DiskTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
                 return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync() : "";
             },
             answer => answer.Contains("\"completed\"", StringComparison.Ordinal),
-            "the job is complete. " + coordinator.Output);
+            "the job is complete. " + coordinator.Output
+        );
 
         await coordinator.KillAsync();
         await coordinator.StartAgainAsync();
@@ -115,21 +120,31 @@ public sealed class DiskTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
         return (reached.Task, goOn);
     }
 
-    private static Task<(HttpStatusCode Status, string Text)> HealthAsync(CoordinatorProcess coordinator, Action before, HttpStatusCode status, string word) => Wait.ForAsync(
-        async () =>
-        {
-            before();
-            using var response = await coordinator.Http.GetAsync("/health");
-            return (response.StatusCode, Text: await response.Content.ReadAsStringAsync());
-        },
-        health => health.StatusCode == status && health.Text.Contains(word, StringComparison.Ordinal),
-        $"its health is {status}");
+    private static Task<(HttpStatusCode Status, string Text)> HealthAsync(
+        CoordinatorProcess coordinator,
+        Action before,
+        HttpStatusCode status,
+        string word
+    ) =>
+        Wait.ForAsync(
+            async () =>
+            {
+                before();
+                using var response = await coordinator.Http.GetAsync("/health");
+                return (response.StatusCode, Text: await response.Content.ReadAsStringAsync());
+            },
+            health => health.StatusCode == status && health.Text.Contains(word, StringComparison.Ordinal),
+            $"its health is {status}"
+        );
 
     private static async Task CompletedAsync(CoordinatorProcess coordinator, TestWorker worker, string id, int frames)
     {
         var job = await coordinator.JobAsync(id, j => j.EndedAt is not null, "the job has ended");
         Assert.True((JobState.Completed, frames) == (job.State, job.Frames.Rendered), $"{job}\n{coordinator.Output}");
         Assert.Equal(Enumerable.Range(1, frames), worker.Stored.Order());
-        Assert.Equal("", string.Join('\n', (await coordinator.GetAsync<DeadLetterResponse[]>("/api/dead-letters")).Select(letter => letter.ToString())));
+        Assert.Equal(
+            "",
+            string.Join('\n', (await coordinator.GetAsync<DeadLetterResponse[]>("/api/dead-letters")).Select(letter => letter.ToString()))
+        );
     }
 }

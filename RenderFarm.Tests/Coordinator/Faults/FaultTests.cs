@@ -49,7 +49,10 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         await reached.WaitAsync(Wait.Patience);
         await _worker.DieAsync();
         await Wait.ForAsync(
-            () => _coordinator.GetAsync<WorkerResponse[]>("/api/workers"), all => all[0].State == WorkerState.Lost, "the worker counts as lost");
+            () => _coordinator.GetAsync<WorkerResponse[]>("/api/workers"),
+            all => all[0].State == WorkerState.Lost,
+            "the worker counts as lost"
+        );
 
         await using var other = await TestWorker.StartAsync(cloud, "other-worker");
         await CompletedAsync(job.Id, 8);
@@ -79,7 +82,11 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     public async Task The_database_fails_every_look_at_the_machines_of_a_farm_that_rents_none()
     {
         await ChangeDatabaseAsync("ALTER TABLE rent_requests RENAME TO away");
-        await Wait.ForAsync(() => Task.FromResult(_coordinator.Output), text => text.Contains("A look at the machines failed", StringComparison.Ordinal), "a look has failed");
+        await Wait.ForAsync(
+            () => Task.FromResult(_coordinator.Output),
+            text => text.Contains("A look at the machines failed", StringComparison.Ordinal),
+            "a look has failed"
+        );
         await ChangeDatabaseAsync("ALTER TABLE away RENAME TO rent_requests");
 
         var job = await _coordinator.Http.SubmitAsync("1-2");
@@ -112,7 +119,9 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
 
         foreach (var frame in Enumerable.Range(1, 24))
         {
-            foreach (var (worker, chunkId) in new[] { ("nobody", chunk.ChunkId), (bystander.Id, chunk.ChunkId), (_worker.Id, "another-chunk") })
+            foreach (
+                var (worker, chunkId) in new[] { ("nobody", chunk.ChunkId), (bystander.Id, chunk.ChunkId), (_worker.Id, "another-chunk") }
+            )
                 await bystander.SendAsync(Forged(job.Id, chunkId, frame, worker));
         }
 
@@ -121,7 +130,8 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         await Wait.ForAsync(
             () => _coordinator.GetAsync<FrameResponse[]>($"/api/jobs/{job.Id}/frames"),
             frames => frames.Any(frame => frame.Error?.Contains("is not in the bucket", StringComparison.Ordinal) == true),
-            "the last forged report was read");
+            "the last forged report was read"
+        );
         Assert.Equal(0, (await _coordinator.GetAsync<JobResponse>($"/api/jobs/{job.Id}")).Frames.Rendered);
 
         goOn.SetResult();
@@ -131,25 +141,28 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
 
     private async Task ChangeDatabaseAsync(string change)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _coordinator.DatabasePath, Pooling = false }.ToString());
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = _coordinator.DatabasePath, Pooling = false }.ToString()
+        );
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = change;
         await command.ExecuteNonQueryAsync();
     }
 
-    private static FrameRendered Forged(string job, string chunk, int frame, string worker) => new()
-    {
-        JobId = job,
-        ChunkId = chunk,
-        Frame = frame,
-        WorkerId = worker,
-        Key = $"jobs/{job}/frames/{frame:0000}.png",
-        SizeBytes = 4711,
-        Sha256 = new string('f', 64),
-        Timings = new FrameTimings { Render = 1 },
-        SentAt = DateTimeOffset.UtcNow,
-    };
+    private static FrameRendered Forged(string job, string chunk, int frame, string worker) =>
+        new()
+        {
+            JobId = job,
+            ChunkId = chunk,
+            Frame = frame,
+            WorkerId = worker,
+            Key = $"jobs/{job}/frames/{frame:0000}.png",
+            SizeBytes = 4711,
+            Sha256 = new string('f', 64),
+            Timings = new FrameTimings { Render = 1 },
+            SentAt = DateTimeOffset.UtcNow,
+        };
 
     private (Task Reached, TaskCompletionSource GoOn) HoldAt(int frame)
     {

@@ -29,7 +29,11 @@ public sealed class BootPlannerTests : IDisposable
         Planner().Check();
 
         _options.BlenderVersion = "4.5.11";
-        Assert.Contains("renderfarm blender upload --version 4.5.11", Assert.Throws<RefusedException>(Planner().Check).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "renderfarm blender upload --version 4.5.11",
+            Assert.Throws<RefusedException>(Planner().Check).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -49,9 +53,16 @@ public sealed class BootPlannerTests : IDisposable
 
         Assert.Equal((new string('b', 64), new string('c', 64)), (plan.WorkerSha256, plan.BlenderSha256));
         Assert.Equal(new string('e', 64), chosen.BlenderSha256);
-        Assert.StartsWith($"https://farm-bucket.s3.eu-central-1.amazonaws.com/store/worker/{plan.WorkerSha256}/worker.tar.gz?", plan.WorkerUrl.AbsoluteUri, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"https://farm-bucket.s3.eu-central-1.amazonaws.com/store/worker/{plan.WorkerSha256}/worker.tar.gz?",
+            plan.WorkerUrl.AbsoluteUri,
+            StringComparison.Ordinal
+        );
         Assert.Equal("https://farm-bucket.s3.eu-central-1.amazonaws.com/logs/", plan.LogFolder.AbsoluteUri);
-        Assert.Equal(("job23456", "farm-bucket", "eu-central-1"), (plan.Environment["Worker__Pool"], plan.Environment["Farm__Bucket"], plan.Environment["AWS_REGION"]));
+        Assert.Equal(
+            ("job23456", "farm-bucket", "eu-central-1"),
+            (plan.Environment["Worker__Pool"], plan.Environment["Farm__Bucket"], plan.Environment["AWS_REGION"])
+        );
         Assert.DoesNotContain("OTEL_EXPORTER_OTLP_ENDPOINT", plan.Environment.Keys); // nobody hears it there
         Assert.Equal("https://collector.example", chosen.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         Assert.DoesNotContain(plan.Environment.Keys, name => name.Contains("SECRET", StringComparison.Ordinal));
@@ -61,7 +72,10 @@ public sealed class BootPlannerTests : IDisposable
     private BootPlanner Planner()
     {
         var farm = Options.Create(new FarmOptions { Bucket = "farm-bucket" });
-        var s3 = new AmazonS3Client(new BasicAWSCredentials("key", "SECRET"), new AmazonS3Config { RegionEndpoint = Amazon.RegionEndpoint.EUCentral1 });
+        var s3 = new AmazonS3Client(
+            new BasicAWSCredentials("key", "SECRET"),
+            new AmazonS3Config { RegionEndpoint = Amazon.RegionEndpoint.EUCentral1 }
+        );
         return new BootPlanner(
             new ArchiveChoice(_bench.Store),
             new FarmBucket(s3, farm),
@@ -70,7 +84,8 @@ public sealed class BootPlannerTests : IDisposable
             Options.Create(_options),
             Options.Create(new FleetOptions()),
             farm,
-            TimeProvider.System);
+            TimeProvider.System
+        );
     }
 
     private async Task StoreAsync(ArchiveKind kind, string version, char hash)
@@ -78,15 +93,18 @@ public sealed class BootPlannerTests : IDisposable
         _bench.Clock.Advance(TimeSpan.FromSeconds(1));
         await _bench.WriteAsync(farm =>
         {
-            ArchiveTable.Announce(farm.Connection, new Archive
-            {
-                Sha256 = new string(hash, 64),
-                Kind = kind,
-                Version = version,
-                SizeBytes = 1,
-                FileName = kind == ArchiveKind.Worker ? "worker.tar.gz" : "blender.tar.xz",
-                AnnouncedAt = farm.Now,
-            });
+            ArchiveTable.Announce(
+                farm.Connection,
+                new Archive
+                {
+                    Sha256 = new string(hash, 64),
+                    Kind = kind,
+                    Version = version,
+                    SizeBytes = 1,
+                    FileName = kind == ArchiveKind.Worker ? "worker.tar.gz" : "blender.tar.xz",
+                    AnnouncedAt = farm.Now,
+                }
+            );
             ArchiveTable.Uploaded(farm.Connection, new string(hash, 64), farm.Now);
         });
     }

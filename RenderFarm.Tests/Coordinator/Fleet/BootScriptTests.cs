@@ -8,8 +8,19 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
 {
     private static readonly string[] Hostile =
     [
-        "'; touch pwned; '", "$(touch pwned)", "`touch pwned`", "\"; touch pwned #", "\\", "two\nlines\r\nand more", "", " ", "ünïcode ✓", "#{environment}", "#{settings}",
-        "$HOME ${PATH} !! * ~ & | < >", "'\\''",
+        "'; touch pwned; '",
+        "$(touch pwned)",
+        "`touch pwned`",
+        "\"; touch pwned #",
+        "\\",
+        "two\nlines\r\nand more",
+        "",
+        " ",
+        "ünïcode ✓",
+        "#{environment}",
+        "#{settings}",
+        "$HOME ${PATH} !! * ~ & | < >",
+        "'\\''",
     ];
 
     [Fact]
@@ -23,12 +34,16 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
             env -0 > "$HOME/environment"
             echo "the worker's own words"
             """,
-            environment);
+            environment
+        );
 
         var log = await machine.RunAsync(plan with { KeyPair = Hostile[0], SetupCommand = "touch 'set up'", BlenderName = Hostile[1] });
 
-        var seen = (await File.ReadAllTextAsync(Path.Combine(machine.Folder, "renderfarm/home/environment"))).Split('\0').Select(pair => pair.Split('=', 2))
-            .Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        var seen = (await File.ReadAllTextAsync(Path.Combine(machine.Folder, "renderfarm/home/environment")))
+            .Split('\0')
+            .Select(pair => pair.Split('=', 2))
+            .Where(pair => pair.Length == 2)
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         Assert.Equal(environment, seen.Where(pair => pair.Key.StartsWith("BOOTED_", StringComparison.Ordinal)).ToDictionary());
         Assert.Equal("i-0123456789abcdef0", seen["Worker__Id"]);
         Assert.Equal(seen["Worker__Id"], seen["Worker__InstanceId"]);
@@ -47,7 +62,11 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
 
         var log = await machine.RunAsync(plan with { WorkerSha256 = new string('0', 64) });
 
-        Assert.Contains($"the worker is not what was uploaded: its SHA-256 is {plan.WorkerSha256} instead of 000", log, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the worker is not what was uploaded: its SHA-256 is {plan.WorkerSha256} instead of 000",
+            log,
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(Path.Combine(machine.Folder, "renderfarm/home/ran")));
         Assert.Equal(1, machine.PowerOffs);
     }
@@ -58,7 +77,12 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
         await using var machine = await BootedMachine.CreateAsync(cloud);
         var plan = await machine.PlanAsync("#!/bin/sh");
 
-        var log = await machine.RunAsync(plan with { WorkerUrl = new Uri(plan.WorkerUrl.AbsoluteUri.Replace("store/", "gone/", StringComparison.Ordinal)) });
+        var log = await machine.RunAsync(
+            plan with
+            {
+                WorkerUrl = new Uri(plan.WorkerUrl.AbsoluteUri.Replace("store/", "gone/", StringComparison.Ordinal)),
+            }
+        );
 
         Assert.Contains("the store does not give the worker to this machine", log, StringComparison.Ordinal);
         Assert.Equal(1, machine.PowerOffs);
@@ -80,7 +104,12 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
     {
         await using var machine = await BootedMachine.CreateAsync(cloud);
 
-        var log = await machine.RunAsync((await machine.PlanAsync("#!/bin/sh\nexec sleep 300")) with { StartTimeout = TimeSpan.FromSeconds(1) });
+        var log = await machine.RunAsync(
+            (await machine.PlanAsync("#!/bin/sh\nexec sleep 300")) with
+            {
+                StartTimeout = TimeSpan.FromSeconds(1),
+            }
+        );
 
         Assert.Contains("without a worker that has come up", log, StringComparison.Ordinal);
         Assert.Equal(1, machine.PowerOffs);
@@ -96,12 +125,14 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
         var log = await Wait.ForAsync(
             () => File.Exists(shipped) ? File.ReadAllTextAsync(shipped) : Task.FromResult(""),
             text => text.Contains("ssm", StringComparison.Ordinal),
-            "the log is stored");
+            "the log is stored"
+        );
         Assert.Contains("aws ssm start-session --region eu-central-1 --target i-0123456789abcdef0", log, StringComparison.Ordinal);
         Assert.Contains("with the key pair mine", log, StringComparison.Ordinal);
         Assert.Equal(0, machine.PowerOffs);
 
-        using (var kill = Process.Start("kill", ["-TERM", machine.ProcessId.ToString()])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("kill", ["-TERM", machine.ProcessId.ToString()]))
+            await kill.WaitForExitAsync();
         await machine.EndAsync();
         Assert.Equal(1, machine.PowerOffs);
     }

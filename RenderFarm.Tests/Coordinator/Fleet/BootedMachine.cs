@@ -21,7 +21,8 @@ internal sealed class BootedMachine : IAsyncDisposable
     private readonly MetadataServer _metadata;
     private Process? _process;
 
-    private BootedMachine(LocalCloudProcess cloud, MetadataServer metadata) => (_cloud, _metadata, _s3) = (cloud, metadata, cloud.CreateS3Client());
+    private BootedMachine(LocalCloudProcess cloud, MetadataServer metadata) =>
+        (_cloud, _metadata, _s3) = (cloud, metadata, cloud.CreateS3Client());
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("renderfarm-machine-").FullName;
 
@@ -72,7 +73,13 @@ internal sealed class BootedMachine : IAsyncDisposable
         using (var zip = new GZipStream(archive, CompressionLevel.Fastest, leaveOpen: true))
         using (var tar = new TarWriter(zip))
         {
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { Mode = (UnixFileMode)0b111_101_101, DataStream = new MemoryStream(content) });
+            tar.WriteEntry(
+                new UstarTarEntry(TarEntryType.RegularFile, name)
+                {
+                    Mode = (UnixFileMode)0b111_101_101,
+                    DataStream = new MemoryStream(content),
+                }
+            );
         }
 
         return archive.ToArray();
@@ -83,14 +90,25 @@ internal sealed class BootedMachine : IAsyncDisposable
     public async Task<Uri> UploadAsync(byte[] file)
     {
         var key = $"store/{Guid.NewGuid():N}";
-        await _s3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, InputStream = new MemoryStream(file) });
-        return new Uri(await _s3.GetPreSignedURLAsync(new GetPreSignedUrlRequest
-        {
-            BucketName = Bucket,
-            Key = key,
-            Expires = DateTime.UtcNow.AddHours(1),
-            Protocol = Protocol.HTTP,
-        }));
+        await _s3.PutObjectAsync(
+            new PutObjectRequest
+            {
+                BucketName = Bucket,
+                Key = key,
+                InputStream = new MemoryStream(file),
+            }
+        );
+        return new Uri(
+            await _s3.GetPreSignedURLAsync(
+                new GetPreSignedUrlRequest
+                {
+                    BucketName = Bucket,
+                    Key = key,
+                    Expires = DateTime.UtcNow.AddHours(1),
+                    Protocol = Protocol.HTTP,
+                }
+            )
+        );
     }
 
     /// <summary>Begins to run the plan's script.</summary>
@@ -105,7 +123,8 @@ internal sealed class BootedMachine : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         start.Environment["PATH"] = $"{Folder}/bin:{start.Environment["PATH"]}";
         start.Environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = _metadata.Endpoint;
         _process = Process.Start(start);
@@ -134,7 +153,8 @@ internal sealed class BootedMachine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false }) _process.Kill(entireProcessTree: true);
+        if (_process is { HasExited: false })
+            _process.Kill(entireProcessTree: true);
         _process?.Dispose();
         await _metadata.DisposeAsync();
         Directory.Delete(Folder, recursive: true);

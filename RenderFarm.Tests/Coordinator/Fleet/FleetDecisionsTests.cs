@@ -43,7 +43,11 @@ public sealed class FleetDecisionsTests
         Decides(["rent 1 Spot"], demand: 1, [Ready("a") with { State = InstanceState.ShuttingDown }]);
         // T: worker lost > count it for a while, then end and replace it
         Decides([], demand: 1, [Ready("a", WorkerState.Lost) with { SilentAt = Now - TimeSpan.FromSeconds(29) }]);
-        Decides(["end a Lost", "rent 1 Spot"], demand: 1, [Ready("a", WorkerState.Lost) with { SilentAt = Now - TimeSpan.FromSeconds(30) }]);
+        Decides(
+            ["end a Lost", "rent 1 Spot"],
+            demand: 1,
+            [Ready("a", WorkerState.Lost) with { SilentAt = Now - TimeSpan.FromSeconds(30) }]
+        );
         // T: worker lost, coordinator has just started > believe nothing
         Decides([], demand: 1, [Ready("a", WorkerState.Lost) with { SilentAt = Now - TimeSpan.FromHours(1) }], isSettled: false);
         // T: farewell > a minute for the log, then end
@@ -55,7 +59,11 @@ public sealed class FleetDecisionsTests
         Decides([], demand: 1, [Fresh("a", age: 900)], isSettled: false);
         // T: drain > wait, then end
         Decides([], demand: 0, [Ready("a") with { DrainingAt = Now - TimeSpan.FromSeconds(899), EndReason = InstanceEnd.NotNeeded }]);
-        Decides(["end a NotNeeded"], demand: 0, [Ready("a") with { DrainingAt = Now - TimeSpan.FromSeconds(900), EndReason = InstanceEnd.NotNeeded }]);
+        Decides(
+            ["end a NotNeeded"],
+            demand: 0,
+            [Ready("a") with { DrainingAt = Now - TimeSpan.FromSeconds(900), EndReason = InstanceEnd.NotNeeded }]
+        );
         // T: a day old > drain, then end
         Decides(["drain a Expired", "rent 1 Spot"], demand: 1, [Ready("a", age: 86400)]);
         Decides(["end a Expired", "rent 1 Spot"], demand: 1, [Fresh("a", age: 86400)]);
@@ -72,8 +80,18 @@ public sealed class FleetDecisionsTests
         Decides([], demand: 1, [Fresh("a", age: 3600)], rental: rental);
         // The job has ended: the worker is told to end, the machine stays.
         Decides(["drain a NotNeeded"], demand: 0, [Ready("a")], rental: rental);
-        Decides([], demand: 0, [Ready("a", WorkerState.Gone, seen: 3600) with { DrainingAt = Now, EndReason = InstanceEnd.NotNeeded }], rental: rental);
-        Decides(["end a NotNeeded"], demand: 0, [Ready("a", WorkerState.Gone, seen: 8 * 3600, age: 9 * 3600) with { DrainingAt = Now, EndReason = InstanceEnd.NotNeeded }], rental: rental);
+        Decides(
+            [],
+            demand: 0,
+            [Ready("a", WorkerState.Gone, seen: 3600) with { DrainingAt = Now, EndReason = InstanceEnd.NotNeeded }],
+            rental: rental
+        );
+        Decides(
+            ["end a NotNeeded"],
+            demand: 0,
+            [Ready("a", WorkerState.Gone, seen: 8 * 3600, age: 9 * 3600) with { DrainingAt = Now, EndReason = InstanceEnd.NotNeeded }],
+            rental: rental
+        );
     }
 
     [Theory]
@@ -85,7 +103,17 @@ public sealed class FleetDecisionsTests
     [InlineData(1000, 299, "wait 2 Shortfall")] // never more than 5 min
     [InlineData(1000, 300, "rent 2 Spot")]
     public void The_rest_is_asked_for_again_after_growing_pauses(int shortfalls, int secondsAgo, string action) =>
-        Decides([action], demand: 2, [], history: new PoolHistory { Shortfalls = shortfalls, AnsweredAt = Now - TimeSpan.FromSeconds(secondsAgo), Problem = RentProblem.Capacity });
+        Decides(
+            [action],
+            demand: 2,
+            [],
+            history: new PoolHistory
+            {
+                Shortfalls = shortfalls,
+                AnsweredAt = Now - TimeSpan.FromSeconds(secondsAgo),
+                Problem = RentProblem.Capacity,
+            }
+        );
 
     [Theory]
     [InlineData(null, true, "g6.xlarge")]
@@ -96,11 +124,28 @@ public sealed class FleetDecisionsTests
     {
         var history = asked is null
             ? PoolHistory.None
-            : new PoolHistory { Shortfalls = 1, AnsweredAt = Now, Problem = isScarce ? RentProblem.Capacity : RentProblem.Throttled, InstanceTypes = asked.Split(' ') };
-        var demand = new DesiredCapacity("p", 2, new Rental { InstanceTypes = ["g6.xlarge"] }, "") { MoreTypes = ["g6.xlarge", "g4dn.xlarge"] };
+            : new PoolHistory
+            {
+                Shortfalls = 1,
+                AnsweredAt = Now,
+                Problem = isScarce ? RentProblem.Capacity : RentProblem.Throttled,
+                InstanceTypes = asked.Split(' '),
+            };
+        var demand = new DesiredCapacity("p", 2, new Rental { InstanceTypes = ["g6.xlarge"] }, "")
+        {
+            MoreTypes = ["g6.xlarge", "g4dn.xlarge"],
+        };
 
         var actions = FleetDecisions.Decide(
-            new FleetSituation { Demands = [demand], Instances = [], Histories = new Dictionary<string, PoolHistory>(StringComparer.Ordinal) { ["p"] = history } }, Limits, Now);
+            new FleetSituation
+            {
+                Demands = [demand],
+                Instances = [],
+                Histories = new Dictionary<string, PoolHistory>(StringComparer.Ordinal) { ["p"] = history },
+            },
+            Limits,
+            Now
+        );
 
         Assert.Equal(expected, string.Join(' ', actions.OfType<RentAction>().SelectMany(rent => rent.Rental.InstanceTypes)));
     }
@@ -127,26 +172,59 @@ public sealed class FleetDecisionsTests
     public void Who_comes_first_is_served_first_when_the_farm_is_full()
     {
         var actions = FleetDecisions.Decide(
-            new FleetSituation { Demands = [new("first", 8, new Rental(), ""), new("second", 8, new Rental(), "")], Instances = [] }, Limits, Now);
+            new FleetSituation { Demands = [new("first", 8, new Rental(), ""), new("second", 8, new Rental(), "")], Instances = [] },
+            Limits,
+            Now
+        );
 
         Assert.Equal(["rent 8 Spot", "rent 2 Spot", "wait 6 MaxInstances"], actions.Select(Text));
     }
 
-    private static void AfterShortfall(string expected, bool isAllowed, InstanceMarket market, RentProblem problem) => Decides(
-        [expected],
-        demand: 2,
-        [],
-        rental: new Rental { Instances = 2, OnDemand = isAllowed },
-        history: new PoolHistory { Shortfalls = 1, AnsweredAt = Now, Market = market, Problem = problem });
+    private static void AfterShortfall(string expected, bool isAllowed, InstanceMarket market, RentProblem problem) =>
+        Decides(
+            [expected],
+            demand: 2,
+            [],
+            rental: new Rental { Instances = 2, OnDemand = isAllowed },
+            history: new PoolHistory
+            {
+                Shortfalls = 1,
+                AnsweredAt = Now,
+                Market = market,
+                Problem = problem,
+            }
+        );
 
     private static void Decides(
-        string[] expected, int? demand, Instance[] instances, int open = 0, bool isSettled = true, Rental? rental = null, PoolHistory? history = null)
+        string[] expected,
+        int? demand,
+        Instance[] instances,
+        int open = 0,
+        bool isSettled = true,
+        Rental? rental = null,
+        PoolHistory? history = null
+    )
     {
         var situation = new FleetSituation
         {
             Demands = demand is { } count ? [new DesiredCapacity("p", count, rental ?? new Rental(), "because")] : [],
             Instances = instances,
-            OpenRequests = open == 0 ? [] : [new RentRequest { Token = "t", Pool = "p", Request = new RentCall { InstanceTypes = [] }, Count = open, Market = InstanceMarket.Spot, State = RentRequestState.Open, CreatedAt = Now }],
+            OpenRequests =
+                open == 0
+                    ? []
+                    :
+                    [
+                        new RentRequest
+                        {
+                            Token = "t",
+                            Pool = "p",
+                            Request = new RentCall { InstanceTypes = [] },
+                            Count = open,
+                            Market = InstanceMarket.Spot,
+                            State = RentRequestState.Open,
+                            CreatedAt = Now,
+                        },
+                    ],
             Histories = new Dictionary<string, PoolHistory>(StringComparer.Ordinal) { ["p"] = history ?? PoolHistory.None },
             IsSettled = isSettled,
         };
@@ -154,32 +232,35 @@ public sealed class FleetDecisionsTests
         Assert.Equal(expected, FleetDecisions.Decide(situation, Limits, Now).Select(Text));
     }
 
-    private static string Text(FleetAction action) => action switch
-    {
-        RentAction rent => string.Create(CultureInfo.InvariantCulture, $"rent {rent.Count} {rent.Market}"),
-        DrainAction drain => $"drain {drain.Instance.Id} {drain.Reason}",
-        TerminateAction end => $"end {end.Instance.Id} {end.Reason}",
-        WaitAction wait => string.Create(CultureInfo.InvariantCulture, $"wait {wait.Missing} {wait.Cause}"),
-        _ => throw new ArgumentOutOfRangeException(nameof(action)),
-    };
+    private static string Text(FleetAction action) =>
+        action switch
+        {
+            RentAction rent => string.Create(CultureInfo.InvariantCulture, $"rent {rent.Count} {rent.Market}"),
+            DrainAction drain => $"drain {drain.Instance.Id} {drain.Reason}",
+            TerminateAction end => $"end {end.Instance.Id} {end.Reason}",
+            WaitAction wait => string.Create(CultureInfo.InvariantCulture, $"wait {wait.Missing} {wait.Cause}"),
+            _ => throw new ArgumentOutOfRangeException(nameof(action)),
+        };
 
-    private static Instance Fresh(string id, int age = 60) => new()
-    {
-        Id = id,
-        Token = "t",
-        Pool = "p",
-        InstanceType = "g4dn.xlarge",
-        Zone = "eu-central-1a",
-        Market = InstanceMarket.Spot,
-        State = InstanceState.Running,
-        LaunchedAt = Now - TimeSpan.FromSeconds(age),
-    };
+    private static Instance Fresh(string id, int age = 60) =>
+        new()
+        {
+            Id = id,
+            Token = "t",
+            Pool = "p",
+            InstanceType = "g4dn.xlarge",
+            Zone = "eu-central-1a",
+            Market = InstanceMarket.Spot,
+            State = InstanceState.Running,
+            LaunchedAt = Now - TimeSpan.FromSeconds(age),
+        };
 
-    private static Instance Ready(string id, WorkerState worker = WorkerState.Idle, int age = 7200, int seen = 1) => Fresh(id, age) with
-    {
-        ReadyAt = Now - TimeSpan.FromSeconds(age - 60),
-        WorkerId = id,
-        Worker = worker,
-        WorkerSeenAt = Now - TimeSpan.FromSeconds(seen),
-    };
+    private static Instance Ready(string id, WorkerState worker = WorkerState.Idle, int age = 7200, int seen = 1) =>
+        Fresh(id, age) with
+        {
+            ReadyAt = Now - TimeSpan.FromSeconds(age - 60),
+            WorkerId = id,
+            Worker = worker,
+            WorkerSeenAt = Now - TimeSpan.FromSeconds(seen),
+        };
 }

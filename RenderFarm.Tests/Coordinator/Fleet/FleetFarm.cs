@@ -37,7 +37,13 @@ public sealed class FleetFarm : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Cloud = await LocalCloudProcess.StartAsync(
-            $"--LocalCloud:Market:Capacities:{ScarceType}", "1", "--LocalCloud:Ec2:SpotVcpus:Standard", "0", "--LocalCloud:Ec2:ShutdownGrace", "00:00:01");
+            $"--LocalCloud:Market:Capacities:{ScarceType}",
+            "1",
+            "--LocalCloud:Ec2:SpotVcpus:Standard",
+            "0",
+            "--LocalCloud:Ec2:ShutdownGrace",
+            "00:00:01"
+        );
         Ec2 = Cloud.CreateEc2Client();
         Coordinator = await CoordinatorProcess.StartAsync(
             Cloud,
@@ -48,7 +54,8 @@ public sealed class FleetFarm : IAsyncLifetime
             ("Fleet__FarewellGrace", "00:00:00"),
             ("Fleet__DrainTimeout", "00:00:01"),
             ("Fleet__RetryPause", "00:00:01"),
-            ("Fleet__ListingGrace", "00:00:02"));
+            ("Fleet__ListingGrace", "00:00:02")
+        );
         await Coordinator.ReadyAsync();
         Worker = await TestWorker.StartAsync(Cloud);
         await Coordinator.Http.PublishWorkerAsync(BootedMachine.Pack("RenderFarm.Worker", "#!/bin/sh\nexec sleep 600\n"u8.ToArray()));
@@ -65,7 +72,14 @@ public sealed class FleetFarm : IAsyncLifetime
     internal async Task<JobResponse> RentAsync(Rental rental, string frames = "1-12")
     {
         var scene = await Coordinator.Http.UploadAsync(FarmClient.NewScene());
-        using var response = await Coordinator.Http.TrySubmitAsync(new JobRequest { Scene = scene, Frames = frames, Rental = rental });
+        using var response = await Coordinator.Http.TrySubmitAsync(
+            new JobRequest
+            {
+                Scene = scene,
+                Frames = frames,
+                Rental = rental,
+            }
+        );
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
     }
@@ -77,14 +91,21 @@ public sealed class FleetFarm : IAsyncLifetime
     }
 
     /// <summary>The machines of a pool as the farm sees them, when they are as they should be.</summary>
-    internal async Task<IReadOnlyList<InstanceResponse>> MachinesAsync(string pool, Func<IReadOnlyList<InstanceResponse>, bool> isGood, string what)
+    internal async Task<IReadOnlyList<InstanceResponse>> MachinesAsync(
+        string pool,
+        Func<IReadOnlyList<InstanceResponse>, bool> isGood,
+        string what
+    )
     {
         try
         {
             return await Wait.ForAsync(
-                async () => (IReadOnlyList<InstanceResponse>)[.. (await Coordinator.GetAsync<InstanceResponse[]>("/api/instances")).Where(machine => machine.Pool == pool)],
+                async () =>
+                    (IReadOnlyList<InstanceResponse>)
+                        [.. (await Coordinator.GetAsync<InstanceResponse[]>("/api/instances")).Where(machine => machine.Pool == pool)],
                 isGood,
-                what);
+                what
+            );
         }
         catch (Xunit.Sdk.XunitException e)
         {
@@ -100,40 +121,53 @@ public sealed class FleetFarm : IAsyncLifetime
     }
 
     /// <summary>Starts a machine as the farm would, or as a stranger would, past the farm.</summary>
-    internal Task<string> RunAsync(string? token, string pool, bool isOurs) => RunAsync(Ec2, token, pool, isOurs ? FarmName : "another/farm");
+    internal Task<string> RunAsync(string? token, string pool, bool isOurs) =>
+        RunAsync(Ec2, token, pool, isOurs ? FarmName : "another/farm");
 
     /// <summary>The same for any farm.</summary>
     internal static async Task<string> RunAsync(AmazonEC2Client ec2, string? token, string pool, string farm)
     {
         List<Tag> tags = [new("renderfarm:farm", farm), new("renderfarm:pool", pool), new("renderfarm:request", token ?? "unknown")];
-        var answer = await ec2.RunInstancesAsync(new RunInstancesRequest
-        {
-            ClientToken = token,
-            ImageId = "resolve:ssm:/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id",
-            InstanceType = "g4dn.xlarge",
-            SubnetId = Subnet,
-            MinCount = 1,
-            MaxCount = 1,
-            UserData = Convert.ToBase64String(Encoding.UTF8.GetBytes("#!/bin/bash\nsleep 600\n")),
-            TagSpecifications = [new TagSpecification { ResourceType = ResourceType.Instance, Tags = tags }],
-        });
+        var answer = await ec2.RunInstancesAsync(
+            new RunInstancesRequest
+            {
+                ClientToken = token,
+                ImageId = "resolve:ssm:/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id",
+                InstanceType = "g4dn.xlarge",
+                SubnetId = Subnet,
+                MinCount = 1,
+                MaxCount = 1,
+                UserData = Convert.ToBase64String(Encoding.UTF8.GetBytes("#!/bin/bash\nsleep 600\n")),
+                TagSpecifications = [new TagSpecification { ResourceType = ResourceType.Instance, Tags = tags }],
+            }
+        );
         return answer.Reservation!.Instances![0].InstanceId;
     }
 
     /// <summary>What the worker of a machine says.</summary>
-    internal Task SayAsync(InstanceResponse machine, WorkerActivity activity = WorkerActivity.Idle) => Worker.SendAsync(new WorkerHeartbeat
-    {
-        WorkerId = machine.Id,
-        Host = "rented",
-        ProcessId = 1,
-        Activity = activity,
-        Cores = 4,
-        Pool = machine.Pool,
-        Machine = new RentedInstance(machine.Id, machine.InstanceType, machine.Zone),
-        StartedAt = DateTimeOffset.UnixEpoch,
-        SentAt = DateTimeOffset.UtcNow,
-    });
+    internal Task SayAsync(InstanceResponse machine, WorkerActivity activity = WorkerActivity.Idle) =>
+        Worker.SendAsync(
+            new WorkerHeartbeat
+            {
+                WorkerId = machine.Id,
+                Host = "rented",
+                ProcessId = 1,
+                Activity = activity,
+                Cores = 4,
+                Pool = machine.Pool,
+                Machine = new RentedInstance(machine.Id, machine.InstanceType, machine.Zone),
+                StartedAt = DateTimeOffset.UnixEpoch,
+                SentAt = DateTimeOffset.UtcNow,
+            }
+        );
 
     internal Task SayFarewellAsync(InstanceResponse machine) =>
-        Worker.SendAsync(new WorkerStopped { WorkerId = machine.Id, Reason = "told to", SentAt = DateTimeOffset.UtcNow });
+        Worker.SendAsync(
+            new WorkerStopped
+            {
+                WorkerId = machine.Id,
+                Reason = "told to",
+                SentAt = DateTimeOffset.UtcNow,
+            }
+        );
 }

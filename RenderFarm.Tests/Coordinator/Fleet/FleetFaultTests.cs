@@ -10,8 +10,8 @@ using RenderFarm.Coordinator.Fleet.Reconcile;
 using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Tests.LocalCloud;
-using InstanceState = RenderFarm.Contracts.Api.InstanceState;
 using Instance = RenderFarm.Coordinator.Instances.Instance;
+using InstanceState = RenderFarm.Contracts.Api.InstanceState;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
 
@@ -19,7 +19,12 @@ namespace RenderFarm.Tests.Coordinator.Fleet;
 public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>
 {
     private static readonly (string, string)[] OnePool =
-        [("Fleet:Enabled", "true"), ("Fleet:Subnets:0", FleetFarm.Subnet), ("Fleet:InstanceTypes:0", "g4dn.xlarge"), ("Fleet:Interval", "00:00:00.1")];
+    [
+        ("Fleet:Enabled", "true"),
+        ("Fleet:Subnets:0", FleetFarm.Subnet),
+        ("Fleet:InstanceTypes:0", "g4dn.xlarge"),
+        ("Fleet:Interval", "00:00:00.1"),
+    ];
 
     [Fact]
     public async Task A_line_that_breaks_for_one_job_keeps_no_other_from_its_machines()
@@ -51,7 +56,12 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
     public async Task A_start_up_script_that_cannot_be_made_is_explained_on_the_job()
     {
         // As many characters as may be, and each of them is four in the script.
-        using var coordinator = new WiredCoordinator(cloud, "script", cloud.CreateEc2Client(), [.. OnePool, ("Fleet:SetupCommand", new string('\'', 2000))]);
+        using var coordinator = new WiredCoordinator(
+            cloud,
+            "script",
+            cloud.CreateEc2Client(),
+            [.. OnePool, ("Fleet:SetupCommand", new string('\'', 2000))]
+        );
         await coordinator.PublishAsync();
         await RentAsync(coordinator, "unlucky3", 0);
 
@@ -66,19 +76,23 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
     public async Task Versions_of_the_users_template_stay_while_a_machine_or_a_request_needs_them()
     {
         var ec2 = cloud.CreateEc2Client();
-        await ec2.CreateLaunchTemplateAsync(new CreateLaunchTemplateRequest
-        {
-            LaunchTemplateName = "mine",
-            LaunchTemplateData = new RequestLaunchTemplateData { InstanceType = "g4dn.xlarge" },
-        });
+        await ec2.CreateLaunchTemplateAsync(
+            new CreateLaunchTemplateRequest
+            {
+                LaunchTemplateName = "mine",
+                LaunchTemplateData = new RequestLaunchTemplateData { InstanceType = "g4dn.xlarge" },
+            }
+        );
         using var coordinator = new WiredCoordinator(cloud, "versions", ec2, ("Fleet:Enabled", "true"), ("Fleet:LaunchTemplate", "mine"));
         var versions = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (token, state, machine) in new[]
-        {
-            ("up", RentRequestState.Answered, InstanceState.Running),
-            ("open", RentRequestState.Open, (InstanceState?)null),
-            ("ended", RentRequestState.Answered, InstanceState.Terminated),
-        })
+        foreach (
+            var (token, state, machine) in new[]
+            {
+                ("up", RentRequestState.Answered, InstanceState.Running),
+                ("open", RentRequestState.Open, (InstanceState?)null),
+                ("ended", RentRequestState.Answered, InstanceState.Terminated),
+            }
+        )
         {
             var options = coordinator.Get<IOptions<FleetOptions>>().Value;
             var data = new LaunchData(new MachineImage(null, null), token, options);
@@ -90,14 +104,26 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
                 {
                     Token = token,
                     Pool = "p",
-                    Request = new RentCall { InstanceTypes = ["g4dn.xlarge"], TemplateId = template, TemplateVersion = version },
+                    Request = new RentCall
+                    {
+                        InstanceTypes = ["g4dn.xlarge"],
+                        TemplateId = template,
+                        TemplateVersion = version,
+                    },
                     Count = 1,
                     Market = InstanceMarket.Spot,
                     State = RentRequestState.Open,
                     CreatedAt = farm.Now,
                 };
                 RentRequestTable.Insert(farm.Connection, request);
-                RentRequestTable.Answer(farm.Connection, request with { State = state, AnsweredAt = state == RentRequestState.Open ? null : farm.Now });
+                RentRequestTable.Answer(
+                    farm.Connection,
+                    request with
+                    {
+                        State = state,
+                        AnsweredAt = state == RentRequestState.Open ? null : farm.Now,
+                    }
+                );
                 if (machine is { } there)
                     InstanceTable.Save(farm.Connection, Machine("i-" + token, token, there, farm.Now));
             });
@@ -107,7 +133,10 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
         await coordinator.Get<FleetJanitor>().TidyAsync(CancellationToken.None);
 
         var left = await ec2.DescribeLaunchTemplateVersionsAsync(new DescribeLaunchTemplateVersionsRequest { LaunchTemplateName = "mine" });
-        Assert.Equal(["1", versions["up"], versions["open"]], left.LaunchTemplateVersions.Select(version => $"{version.VersionNumber}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["1", versions["up"], versions["open"]],
+            left.LaunchTemplateVersions.Select(version => $"{version.VersionNumber}").Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -119,7 +148,12 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
         await coordinator.WriteAsync(farm => Bench.AddJob(farm, 9, "calm2345", rental: new Rental { Instances = 1 }));
         await RentAsync(coordinator, "waits234", 0);
         var loop = coordinator.Loop<FleetLoop>();
-        Func<CancellationToken, Task>[] looks = [loop.LookAsync, coordinator.Get<BudgetEnforcer>().LookAsync, coordinator.Get<CostRollup>().LookAsync];
+        Func<CancellationToken, Task>[] looks =
+        [
+            loop.LookAsync,
+            coordinator.Get<BudgetEnforcer>().LookAsync,
+            coordinator.Get<CostRollup>().LookAsync,
+        ];
         await Wait.ForAsync(
             async () =>
             {
@@ -128,7 +162,8 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
                 return coordinator.Store.Read(connection => InstanceTable.Find(connection, machine))?.State;
             },
             state => state == InstanceState.Running,
-            "the machine runs");
+            "the machine runs"
+        );
         Assert.Contains("no more than 1 at once", Notice(coordinator, "waits234"), StringComparison.Ordinal);
 
         foreach (var look in looks)
@@ -140,26 +175,34 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
     private static Task RentAsync(WiredCoordinator coordinator, string job, int priority) =>
         coordinator.WriteAsync(farm => Bench.AddJob(farm, 4, job, priority, rental: new Rental { Instances = 1 }));
 
-    private static Task<int> MachinesAsync(WiredCoordinator coordinator, string pool, int count) => Wait.ForAsync(
-        () => Task.FromResult(coordinator.Store.Read(connection => InstanceTable.OfPool(connection, pool)).Count), found => found >= count, $"{pool} has its machines");
+    private static Task<int> MachinesAsync(WiredCoordinator coordinator, string pool, int count) =>
+        Wait.ForAsync(
+            () => Task.FromResult(coordinator.Store.Read(connection => InstanceTable.OfPool(connection, pool)).Count),
+            found => found >= count,
+            $"{pool} has its machines"
+        );
 
     private static string? Notice(WiredCoordinator coordinator, string job) =>
-        coordinator.Store.Read(connection => JobTable.Find(connection, job))!.Notices.SingleOrDefault(notice => notice.Kind == JobNoticeKind.Machines)?.Text;
+        coordinator
+            .Store.Read(connection => JobTable.Find(connection, job))!
+            .Notices.SingleOrDefault(notice => notice.Kind == JobNoticeKind.Machines)
+            ?.Text;
 
     private static Task<string?> NoticeAsync(WiredCoordinator coordinator, string job, Func<string?, bool> isGood) =>
         Wait.ForAsync(() => Task.FromResult(Notice(coordinator, job)), isGood, $"{job} has its notice, or no more");
 
-    private static Instance Machine(string id, string token, InstanceState state, DateTimeOffset now) => new()
-    {
-        Id = id,
-        Token = token,
-        Pool = "p",
-        InstanceType = "g4dn.xlarge",
-        Zone = "eu-central-1a",
-        Market = InstanceMarket.Spot,
-        State = state,
-        LaunchedAt = now,
-    };
+    private static Instance Machine(string id, string token, InstanceState state, DateTimeOffset now) =>
+        new()
+        {
+            Id = id,
+            Token = token,
+            Pool = "p",
+            InstanceType = "g4dn.xlarge",
+            Zone = "eu-central-1a",
+            Market = InstanceMarket.Spot,
+            State = state,
+            LaunchedAt = now,
+        };
 
     /// <summary>A line to EC2 that breaks on requests for some pools.</summary>
     private sealed class BreakingLine : HttpClientFactory, IDisposable

@@ -16,14 +16,22 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
     public async Task A_job_gets_its_machines_and_gives_every_one_back()
     {
         var job = await farm.RentAsync(new Rental { Instances = 2 });
-        var machines = await farm.MachinesAsync(job.Id, all => all.Count(machine => machine.State == InstanceState.Running) == 2, "two machines run");
+        var machines = await farm.MachinesAsync(
+            job.Id,
+            all => all.Count(machine => machine.State == InstanceState.Running) == 2,
+            "two machines run"
+        );
         var there = await farm.AtEc2Async("renderfarm:pool", job.Id);
         Assert.Equal(2, there.Count);
         Assert.All(there, machine => Assert.Equal(InstanceLifecycleType.Spot, machine.InstanceLifecycle));
         Assert.All(there, machine => Assert.Equal(HttpTokensState.Required, machine.MetadataOptions?.HttpTokens));
         foreach (var machine in machines)
             await farm.SayAsync(machine);
-        machines = await farm.MachinesAsync(job.Id, all => all.All(machine => machine is { ReadyAt: not null, Worker: not null }), "both have a worker");
+        machines = await farm.MachinesAsync(
+            job.Id,
+            all => all.All(machine => machine is { ReadyAt: not null, Worker: not null }),
+            "both have a worker"
+        );
 
         // One that is taken away is replaced, and its worker is lost at once.
         await farm.SayAsync(machines[0], WorkerActivity.Rendering);
@@ -31,16 +39,28 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
         await Wait.ForAsync(
             () => farm.Coordinator.GetAsync<WorkerResponse[]>("/api/workers"),
             all => all.Any(worker => worker.Id == machines[0].Id && worker.State == WorkerState.Lost),
-            "the worker of the machine that ended is lost");
-        await farm.MachinesAsync(job.Id, all => all.Count(machine => machine.State == InstanceState.Running) == 2 && all.Count == 3, "a third has taken its place");
+            "the worker of the machine that ended is lost"
+        );
+        await farm.MachinesAsync(
+            job.Id,
+            all => all.Count(machine => machine.State == InstanceState.Running) == 2 && all.Count == 3,
+            "a third has taken its place"
+        );
 
         await farm.CancelAsync(job);
-        await farm.MachinesAsync(job.Id, all => all.Any(machine => machine is { DrainingAt: not null, WorkerState: not null }), "the one with a worker drains");
+        await farm.MachinesAsync(
+            job.Id,
+            all => all.Any(machine => machine is { DrainingAt: not null, WorkerState: not null }),
+            "the one with a worker drains"
+        );
         await farm.SayFarewellAsync(machines[1]);
         machines = await farm.MachinesAsync(job.Id, all => all.All(machine => machine.State == InstanceState.Terminated), "all have ended");
         Assert.Equal(2, machines.Count(machine => machine.EndReason == InstanceEnd.NotNeeded));
         Assert.Single(machines, machine => machine.EndReason == InstanceEnd.UserRequest);
-        Assert.All(await farm.AtEc2Async("renderfarm:pool", job.Id), machine => Assert.Equal(InstanceStateName.Terminated, machine.State.Name));
+        Assert.All(
+            await farm.AtEc2Async("renderfarm:pool", job.Id),
+            machine => Assert.Equal(InstanceStateName.Terminated, machine.State.Name)
+        );
     }
 
     [Theory]
@@ -54,15 +74,23 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
         var token = wasCalled ? await TokenAsync(job.Id) : "rf-nevercalled";
         await ChangeDatabaseAsync(
             wasCalled
-                ? "UPDATE rent_requests SET state = 'Open', answered_at = NULL, got = 0 WHERE pool = @pool; DELETE FROM instances WHERE pool = @pool"
-                : "INSERT INTO rent_requests (token, pool, request, count, state, created_at, market) SELECT 'rf-nevercalled', pool, request, count, 'Open', created_at, market FROM rent_requests WHERE pool = @pool; UPDATE instances SET state = 'Terminated', ended_at = 1 WHERE pool = @pool",
-            job.Id);
+                ? "UPDATE rent_requests SET state = 'Open', answered_at = NULL, got = 0 WHERE pool = @pool; DELETE FROM instances WHERE "
+                    + "pool = @pool"
+                : "INSERT INTO rent_requests (token, pool, request, count, state, created_at, market) SELECT 'rf-nevercalled', pool, "
+                    + "request, count, 'Open', created_at, market FROM rent_requests WHERE pool = @pool; UPDATE instances SET state = "
+                    + "'Terminated', ended_at = 1 WHERE pool = @pool",
+            job.Id
+        );
         if (!wasCalled)
             await farm.Ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [machine.Id] });
 
         await farm.Coordinator.StartAgainAsync();
 
-        var machines = await farm.MachinesAsync(job.Id, all => all.Count(one => one.State == InstanceState.Running) == 1, "one machine is there again");
+        var machines = await farm.MachinesAsync(
+            job.Id,
+            all => all.Count(one => one.State == InstanceState.Running) == 1,
+            "one machine is there again"
+        );
         var came = await farm.AtEc2Async("renderfarm:request", token);
         Assert.Equal(Assert.Single(came).InstanceId, Assert.Single(machines, one => one.State == InstanceState.Running).Id);
         Assert.Equal(wasCalled ? 1 : 2, (await farm.AtEc2Async("renderfarm:pool", job.Id)).Count);
@@ -76,7 +104,11 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
         var stranger = await farm.RunAsync(null, "", isOurs: false);
         var orphan = await farm.RunAsync(null, "nobody", isOurs: true);
 
-        var ended = await farm.MachinesAsync("nobody", all => all.Any(machine => machine.State == InstanceState.Terminated), "the orphan has ended");
+        var ended = await farm.MachinesAsync(
+            "nobody",
+            all => all.Any(machine => machine.State == InstanceState.Terminated),
+            "the orphan has ended"
+        );
 
         Assert.Equal((orphan, InstanceEnd.Unwanted), (Assert.Single(ended).Id, ended[0].EndReason));
         var left = Assert.Single(await farm.AtEc2Async("renderfarm:farm", "another/farm"));
@@ -115,7 +147,12 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
         Assert.Equal([first.Id], answer!.Ids);
         Assert.Equal([job.Id], answer.JobsThatRentAgain);
         var machines = await farm.MachinesAsync(
-            job.Id, all => all.Any(machine => machine.Id == first.Id && machine.State == InstanceState.Terminated) && all.Any(machine => machine.State == InstanceState.Running), "another has taken its place");
+            job.Id,
+            all =>
+                all.Any(machine => machine.Id == first.Id && machine.State == InstanceState.Terminated)
+                && all.Any(machine => machine.State == InstanceState.Running),
+            "another has taken its place"
+        );
         Assert.Equal(InstanceEnd.UserRequest, machines.Single(machine => machine.Id == first.Id).EndReason);
 
         using var unknown = await TerminateAsync(new TerminateRequest { Ids = ["i-0123456789abcdef0"] });
@@ -130,7 +167,9 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
     public async Task A_machine_whose_worker_a_person_drains_finishes_its_frame_while_another_takes_its_place()
     {
         var job = await farm.RentAsync(new Rental { Instances = 1 });
-        var first = Assert.Single(await farm.MachinesAsync(job.Id, all => all.Any(machine => machine.State == InstanceState.Running), "the machine is there"));
+        var first = Assert.Single(
+            await farm.MachinesAsync(job.Id, all => all.Any(machine => machine.State == InstanceState.Running), "the machine is there")
+        );
         await farm.SayAsync(first, WorkerActivity.Rendering);
         await farm.MachinesAsync(job.Id, all => all.All(machine => machine is { ReadyAt: not null, Worker: not null }), "it has a worker");
 
@@ -138,10 +177,24 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal(job.Id, (await response.Content.ReadFromJsonAsync<DrainResponse>(ApiJson.Options))!.JobThatRentsAgain);
         await farm.SayAsync(first, WorkerActivity.Draining);
-        await farm.MachinesAsync(job.Id, all => all.Count(machine => machine.State == InstanceState.Running) == 2, "another runs beside it");
+        await farm.MachinesAsync(
+            job.Id,
+            all => all.Count(machine => machine.State == InstanceState.Running) == 2,
+            "another runs beside it"
+        );
         await farm.SayFarewellAsync(first);
-        var machines = await farm.MachinesAsync(job.Id, all => all.Any(machine => machine.State == InstanceState.Terminated), "it has ended");
-        Assert.Equal((first.Id, InstanceEnd.ShutDown), (Assert.Single(machines, machine => machine.EndedAt is not null).Id, machines.Single(machine => machine.Id == first.Id).EndReason));
+        var machines = await farm.MachinesAsync(
+            job.Id,
+            all => all.Any(machine => machine.State == InstanceState.Terminated),
+            "it has ended"
+        );
+        Assert.Equal(
+            (first.Id, InstanceEnd.ShutDown),
+            (
+                Assert.Single(machines, machine => machine.EndedAt is not null).Id,
+                machines.Single(machine => machine.Id == first.Id).EndReason
+            )
+        );
 
         await farm.CancelAsync(job);
         await farm.MachinesAsync(job.Id, all => all.All(machine => machine.State == InstanceState.Terminated), "all have ended");
@@ -151,23 +204,41 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
     public async Task A_fleet_of_several_types_comes_from_a_launch_template_that_is_cleaned_up()
     {
         var job = await farm.RentAsync(new Rental { Instances = 2, InstanceTypes = ["g4dn.xlarge", "g6.xlarge"] });
-        var machines = await farm.MachinesAsync(job.Id, all => all.Count(machine => machine is { State: InstanceState.Running, Zone.Length: > 0 }) == 2, "two machines run");
+        var machines = await farm.MachinesAsync(
+            job.Id,
+            all => all.Count(machine => machine is { State: InstanceState.Running, Zone.Length: > 0 }) == 2,
+            "two machines run"
+        );
         var template = Assert.Single(await TemplatesAsync());
         Assert.StartsWith("renderfarm-renderfarm-", template.LaunchTemplateName, StringComparison.Ordinal);
         var there = await farm.AtEc2Async("renderfarm:pool", job.Id);
         Assert.All(there, machine => Assert.Equal(InstanceLifecycleType.Spot, machine.InstanceLifecycle));
         Assert.All(there, machine => Assert.Equal(HttpTokensState.Required, machine.MetadataOptions?.HttpTokens));
-        Assert.All(there, machine => Assert.Contains(machine.Tags!, tag => tag is { Key: "renderfarm:farm", Value: "renderfarm/renderfarm" }));
+        Assert.All(
+            there,
+            machine => Assert.Contains(machine.Tags!, tag => tag is { Key: "renderfarm:farm", Value: "renderfarm/renderfarm" })
+        );
 
         // One is taken back without notice, and another comes.
         var killed = await CliAsync("local", "interrupt", machines[0].Id, "--kill");
         Assert.Equal((0, $"{machines[0].Id} is gone.\n"), (killed.ExitCode, killed.Output));
-        machines = await farm.MachinesAsync(job.Id, all => all.Count == 3 && all.Count(machine => machine.State == InstanceState.Running) == 2, "a third has taken its place");
+        machines = await farm.MachinesAsync(
+            job.Id,
+            all => all.Count == 3 && all.Count(machine => machine.State == InstanceState.Running) == 2,
+            "a third has taken its place"
+        );
         Assert.Equal(InstanceEnd.Interrupted, Assert.Single(machines, machine => machine.EndedAt is not null).EndReason);
 
         // What is in use is left alone.
         var s3 = farm.Cloud.CreateS3Client();
-        await s3.PutObjectAsync(new() { BucketName = "renderfarm", Key = $"jobs/{job.Id}/frames/0001.png", ContentBody = "x" });
+        await s3.PutObjectAsync(
+            new()
+            {
+                BucketName = "renderfarm",
+                Key = $"jobs/{job.Id}/frames/0001.png",
+                ContentBody = "x",
+            }
+        );
         var cleanup = await CliAsync("cleanup", "--older-than", "0", "--json", "--yes");
         Assert.Equal(0, cleanup.ExitCode);
         Assert.DoesNotContain(job.Id, cleanup.Output, StringComparison.Ordinal);
@@ -200,7 +271,12 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
     private Task<CliResult> CliAsync(params string[] arguments) => CliProcess.RunAsync(farm.Coordinator.Address.ToString(), arguments);
 
     private async Task<IReadOnlyList<LaunchTemplate>> TemplatesAsync() =>
-        (await farm.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest { Filters = [new Filter("tag:renderfarm:farm", ["renderfarm/renderfarm"])] })).LaunchTemplates ?? [];
+        (
+            await farm.Ec2.DescribeLaunchTemplatesAsync(
+                new DescribeLaunchTemplatesRequest { Filters = [new Filter("tag:renderfarm:farm", ["renderfarm/renderfarm"])] }
+            )
+        ).LaunchTemplates
+        ?? [];
 
     private Task<HttpResponseMessage> TerminateAsync(TerminateRequest request) =>
         farm.Coordinator.Http.PostAsJsonAsync("/api/instances/terminate", request, ApiJson.Options);
@@ -228,7 +304,9 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
 
     private SqliteConnection Open()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = farm.Coordinator.DatabasePath, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = farm.Coordinator.DatabasePath, Pooling = false }.ToString()
+        );
         connection.Open();
         return connection;
     }

@@ -13,7 +13,16 @@ public sealed class RentalChecksTests
     public async Task A_farm_that_rents_no_machines_says_what_to_do_instead(string? why, string answer)
     {
         // Nobody is asked: without EC2 there is nobody.
-        var checks = new RentalChecks(null!, null!, null!, null!, null!, null!, Options.Create(new FleetOptions { WhyDisabled = why }), TimeProvider.System);
+        var checks = new RentalChecks(
+            null!,
+            null!,
+            null!,
+            null!,
+            null!,
+            null!,
+            Options.Create(new FleetOptions { WhyDisabled = why }),
+            TimeProvider.System
+        );
 
         var refusal = Assert.Single(await checks.RefusalsAsync(new Rental { Instances = 1 }, CancellationToken.None));
         Assert.Contains(answer, refusal, StringComparison.Ordinal);

@@ -109,20 +109,23 @@ public sealed class BlocklistTests : IDisposable
     private async Task StartAsync(int frames, params string[] workers)
     {
         await _bench.AddJobAsync(frames);
-        foreach (var worker in workers) await _bench.AddWorkerAsync(worker);
+        foreach (var worker in workers)
+            await _bench.AddWorkerAsync(worker);
     }
 
     private async Task<RenderChunk> FeedAsync() => await _bench.FeedAsync() ?? throw new InvalidOperationException("Nothing was fed.");
 
     private async Task FailAsync(RenderChunk chunk, string worker, FaultKind fault, params int[] frames)
     {
-        foreach (var frame in frames) await _bench.FailedAsync(chunk.ChunkId, frame, fault, worker);
+        foreach (var frame in frames)
+            await _bench.FailedAsync(chunk.ChunkId, frame, fault, worker);
         await _bench.EndAsync(chunk.ChunkId, worker);
     }
 
     private async Task RenderAsync(RenderChunk chunk, string worker, params int[] frames)
     {
-        foreach (var frame in frames) await _bench.RenderedAsync(chunk.ChunkId, frame, worker);
+        foreach (var frame in frames)
+            await _bench.RenderedAsync(chunk.ChunkId, frame, worker);
         await _bench.EndAsync(chunk.ChunkId, worker);
     }
 }

@@ -37,7 +37,10 @@ public sealed class PartsTests : IDisposable
         // P: Rendering Fed > Rendered Rendering; F: Rendering
         await _bench.PartStoredAsync(chunks[0].ChunkId, 1, 1, "v", seconds: 5);
         await StartAsync(chunks, 2, "w");
-        Assert.Equal((FrameState.Rendering, 1, 2, (string?)null), (_bench.FrameRow(1).State, _bench.FrameRow(1).PartsDone, _bench.FrameRow(1).Parts, _bench.FrameRow(1).ImageKey));
+        Assert.Equal(
+            (FrameState.Rendering, 1, 2, (string?)null),
+            (_bench.FrameRow(1).State, _bench.FrameRow(1).PartsDone, _bench.FrameRow(1).Parts, _bench.FrameRow(1).ImageKey)
+        );
 
         // P: Rendered Rendering > Rendered Rendered; F: Rendering > Rendered
         await _bench.RenderedAsync(chunks[1].ChunkId, 1, seconds: 3, part: 2);
@@ -59,7 +62,11 @@ public sealed class PartsTests : IDisposable
         // P: Rendering Fed > Waiting Fed; F: Rendering > Fed
         await _bench.PartStoredAsync(chunks[0].ChunkId, 1, 1, "v", isThere: false);
         Assert.Equal((FrameState.Waiting, 1), (_bench.FrameRow(1, part: 1).State, _bench.FrameRow(1, part: 1).WorkerFaults));
-        Assert.Contains("the part is not in the bucket (jobs/job23456/parts/0001/1-of-2.exr)", _bench.FrameRow(1, part: 1).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "the part is not in the bucket (jobs/job23456/parts/0001/1-of-2.exr)",
+            _bench.FrameRow(1, part: 1).Error,
+            StringComparison.Ordinal
+        );
         // And of a worker that was not given it, nothing counts.
         await _bench.PartStoredAsync(chunks[1].ChunkId, 1, 1, "v");
         Assert.Equal(FrameState.Waiting, _bench.FrameRow(1, part: 1).State);
@@ -130,7 +137,10 @@ public sealed class PartsTests : IDisposable
         // P: Rendering Rendering > Fed Rendering; F: Rendering
         await _bench.StopAsync("v");
 
-        Assert.Equal((FrameState.Fed, FrameState.Rendering, FrameState.Rendering), (_bench.FrameRow(1, part: 1).State, _bench.FrameRow(1, part: 2).State, _bench.FrameRow(1).State));
+        Assert.Equal(
+            (FrameState.Fed, FrameState.Rendering, FrameState.Rendering),
+            (_bench.FrameRow(1, part: 1).State, _bench.FrameRow(1, part: 2).State, _bench.FrameRow(1).State)
+        );
     }
 
     [Fact]
@@ -145,7 +155,10 @@ public sealed class PartsTests : IDisposable
         // P: Fed Waiting Waiting > Failed Failed Failed; F: Fed > Failed; J: Queued > Failed
         await _bench.FailedAsync(chunk.ChunkId, 1, FaultKind.Frame, part: 1);
 
-        Assert.Equal((FrameState.Failed, "Part 1 of 3: It broke.", 1), (_bench.FrameRow(1).State, _bench.FrameRow(1).Error, _bench.FrameRow(1).Attempts));
+        Assert.Equal(
+            (FrameState.Failed, "Part 1 of 3: It broke.", 1),
+            (_bench.FrameRow(1).State, _bench.FrameRow(1).Error, _bench.FrameRow(1).Attempts)
+        );
         Assert.Equal(FrameState.Failed, _bench.FrameRow(1, part: 3).State);
         Assert.Equal(JobState.Failed, _bench.JobRow().State);
         _bench.AssertCountsAreTrue();
@@ -163,5 +176,6 @@ public sealed class PartsTests : IDisposable
         return chunks;
     }
 
-    private Task StartAsync(List<RenderChunk> chunks, int part, string worker) => _bench.StartedAsync(chunks[part - 1].ChunkId, 1, worker, part);
+    private Task StartAsync(List<RenderChunk> chunks, int part, string worker) =>
+        _bench.StartedAsync(chunks[part - 1].ChunkId, 1, worker, part);
 }

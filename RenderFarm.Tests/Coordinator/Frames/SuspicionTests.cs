@@ -26,7 +26,10 @@ public sealed class SuspicionTests
 
         var job = bench.JobRow();
         Assert.Equal((JobState.Failed, 3), (job.State, job.Rendered));
-        Assert.Equal("The job is strict, and frames are suspicious: 2. Frame 2: Every pixel is black. The images can be downloaded.", job.Error);
+        Assert.Equal(
+            "The job is strict, and frames are suspicious: 2. Frame 2: Every pixel is black. The images can be downloaded.",
+            job.Error
+        );
     }
 
     [Fact]
@@ -66,6 +69,11 @@ public sealed class SuspicionTests
         (bench.Feed.FirstChunkFrames, bench.Feed.ChunksPerWorker) = (contents.Length, 1);
         var chunk = (await bench.FeedAsync())!.ChunkId;
         for (var number = 1; number <= contents.Length; number++)
-            await bench.RenderedAsync(chunk, number, sha256: new string(contents[number - 1][0], 64), flags: number == flagged ? [Black] : []);
+            await bench.RenderedAsync(
+                chunk,
+                number,
+                sha256: new string(contents[number - 1][0], 64),
+                flags: number == flagged ? [Black] : []
+            );
     }
 }

@@ -27,9 +27,26 @@ public sealed class DeadLetterTests(LocalCloudProcess cloud) : IClassFixture<Loc
     public async Task Messages_that_cannot_be_processed_are_counted_explained_taken_again_and_dropped()
     {
         await SendAsync(Queues.Coordinator, "{ this is no JSON");
-        await SendAsync(Queues.Coordinator, Envelope("RenderFarm.Contracts.Messages:FrameRendered", new { jobId = "job23456", frame = 7, workerId = "w1" }));
-        await SendAsync(Queues.Coordinator, Envelope("RenderFarm.Contracts.Messages:FrameMelted", new { jobId = "job23456", frames = new[] { new { number = 3 } } }));
-        await SendAsync(Queues.Coordinator, Envelope("RenderFarm.Contracts.Messages:WorkerStopped", new { workerId = new string('w', 200_000), reason = 5 }));
+        await SendAsync(
+            Queues.Coordinator,
+            Envelope(
+                "RenderFarm.Contracts.Messages:FrameRendered",
+                new
+                {
+                    jobId = "job23456",
+                    frame = 7,
+                    workerId = "w1",
+                }
+            )
+        );
+        await SendAsync(
+            Queues.Coordinator,
+            Envelope("RenderFarm.Contracts.Messages:FrameMelted", new { jobId = "job23456", frames = new[] { new { number = 3 } } })
+        );
+        await SendAsync(
+            Queues.Coordinator,
+            Envelope("RenderFarm.Contracts.Messages:WorkerStopped", new { workerId = new string('w', 200_000), reason = 5 })
+        );
 
         var letters = await LettersAsync(4);
         var rendered = letters.Single(letter => letter.Type == nameof(FrameRendered));
@@ -55,7 +72,10 @@ public sealed class DeadLetterTests(LocalCloudProcess cloud) : IClassFixture<Loc
 
         var dropped = await CliAsync("dead-letters", "drop", again[0].Id, "nothing", "--json");
         Assert.Equal(1, JsonSerializer.Deserialize<DeadLettersResponse>(dropped.Output, ApiJson.Options)!.Count);
-        Assert.Equal((0, "Dropped: 3 messages.\n"), (await CliAsync("dead-letters", "drop", "--all")) is { } all ? (all.ExitCode, all.Output) : default);
+        Assert.Equal(
+            (0, "Dropped: 3 messages.\n"),
+            (await CliAsync("dead-letters", "drop", "--all")) is { } all ? (all.ExitCode, all.Output) : default
+        );
         Assert.Equal("Every message could be processed.\n", (await CliAsync("dead-letters", "list")).Output);
         Assert.Equal("Healthy", await _coordinator.Http.GetStringAsync("/health"));
     }
@@ -76,9 +96,16 @@ public sealed class DeadLetterTests(LocalCloudProcess cloud) : IClassFixture<Loc
         };
         await _sqs.CreateQueueAsync("renderfarm-coordinator_error");
         await SendAsync(
-            "coordinator_error", Envelope("RenderFarm.Contracts.Messages:WorkerHeartbeat", heartbeat), fault: "SQLite Error 13: 'database or disk is full'.");
+            "coordinator_error",
+            Envelope("RenderFarm.Contracts.Messages:WorkerHeartbeat", heartbeat),
+            fault: "SQLite Error 13: 'database or disk is full'."
+        );
 
-        await Wait.ForAsync(() => _coordinator.GetAsync<WorkerResponse[]>("/api/workers"), all => all.Any(worker => worker.Id == id), "the heartbeat counts");
+        await Wait.ForAsync(
+            () => _coordinator.GetAsync<WorkerResponse[]>("/api/workers"),
+            all => all.Any(worker => worker.Id == id),
+            "the heartbeat counts"
+        );
         Assert.Empty(await LettersAsync(0));
     }
 
@@ -105,14 +132,17 @@ public sealed class DeadLetterTests(LocalCloudProcess cloud) : IClassFixture<Loc
         {
             for (var i = 1; i <= 10; i++)
             {
-                DeadLetterTable.Insert(farm.Connection, new DeadLetter
-                {
-                    Id = $"{i}",
-                    Queue = "q",
-                    Body = new string('b', 100),
-                    Reason = "r",
-                    FailedAt = DateTimeOffset.UnixEpoch.AddDays(i),
-                });
+                DeadLetterTable.Insert(
+                    farm.Connection,
+                    new DeadLetter
+                    {
+                        Id = $"{i}",
+                        Queue = "q",
+                        Body = new string('b', 100),
+                        Reason = "r",
+                        FailedAt = DateTimeOffset.UnixEpoch.AddDays(i),
+                    }
+                );
             }
         });
 
@@ -127,15 +157,31 @@ public sealed class DeadLetterTests(LocalCloudProcess cloud) : IClassFixture<Loc
         }
     }
 
-    private static string Envelope(string type, object message) => JsonSerializer.Serialize(
-        new { messageId = Guid.NewGuid(), messageType = new[] { "urn:message:" + type }, message }, JsonSerializerOptions.Web);
+    private static string Envelope(string type, object message) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                messageId = Guid.NewGuid(),
+                messageType = new[] { "urn:message:" + type },
+                message,
+            },
+            JsonSerializerOptions.Web
+        );
 
-    private async Task SendAsync(string queue, string body, string? fault = null) => await _sqs.SendMessageAsync(new SendMessageRequest
-    {
-        QueueUrl = await UrlAsync(queue),
-        MessageBody = body,
-        MessageAttributes = fault is null ? [] : new() { ["MT-Fault-Message"] = new MessageAttributeValue { DataType = "String", StringValue = fault } },
-    });
+    private async Task SendAsync(string queue, string body, string? fault = null) =>
+        await _sqs.SendMessageAsync(
+            new SendMessageRequest
+            {
+                QueueUrl = await UrlAsync(queue),
+                MessageBody = body,
+                MessageAttributes = fault is null
+                    ? []
+                    : new()
+                    {
+                        ["MT-Fault-Message"] = new MessageAttributeValue { DataType = "String", StringValue = fault },
+                    },
+            }
+        );
 
     private async Task<string> UrlAsync(string queue) => (await _sqs.GetQueueUrlAsync("renderfarm-" + queue)).QueueUrl;
 
@@ -146,7 +192,11 @@ public sealed class DeadLetterTests(LocalCloudProcess cloud) : IClassFixture<Loc
     }
 
     private Task<DeadLetterResponse[]> LettersAsync(int count) =>
-        Wait.ForAsync(() => _coordinator.GetAsync<DeadLetterResponse[]>("/api/dead-letters"), letters => letters.Length == count, $"{count} dead letters");
+        Wait.ForAsync(
+            () => _coordinator.GetAsync<DeadLetterResponse[]>("/api/dead-letters"),
+            letters => letters.Length == count,
+            $"{count} dead letters"
+        );
 
     private Task<CliResult> CliAsync(params string[] arguments) => CliProcess.RunAsync(_coordinator.Address.ToString(), arguments);
 }

@@ -11,7 +11,10 @@ public sealed class HousekeepingLoopTests(LocalCloudProcess cloud) : IClassFixtu
     public async Task Frames_are_handed_out_while_a_removal_takes_for_ever()
     {
         await using var store = await StoreProxy.StartAsync(cloud);
-        await using var coordinator = await CoordinatorProcess.StartAsync(cloud, [.. store.EnvironmentVariables, ("Housekeeping__KeepLeftovers", "00:00:00")]);
+        await using var coordinator = await CoordinatorProcess.StartAsync(
+            cloud,
+            [.. store.EnvironmentVariables, ("Housekeeping__KeepLeftovers", "00:00:00")]
+        );
         await coordinator.ReadyAsync();
         await using var worker = await TestWorker.StartAsync(cloud);
         var removed = new TaskCompletionSource();
@@ -20,8 +23,16 @@ public sealed class HousekeepingLoopTests(LocalCloudProcess cloud) : IClassFixtu
         {
             worker.OnFrame = TestWorker.NeverEnds;
             var canceled = await coordinator.Http.SubmitAsync("1");
-            await cloud.CreateS3Client().PutObjectAsync(
-                new PutObjectRequest { BucketName = "renderfarm", Key = $"jobs/{canceled.Id}/parts/0001/1-of-2.exr", ContentBody = "x" });
+            await cloud
+                .CreateS3Client()
+                .PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = "renderfarm",
+                        Key = $"jobs/{canceled.Id}/parts/0001/1-of-2.exr",
+                        ContentBody = "x",
+                    }
+                );
             using (await coordinator.Http.PostAsync($"/api/jobs/{canceled.Id}/cancel", null))
                 await Wait.ForAsync(() => Task.FromResult(store.Removals), removals => removals > 0, "the part is being removed");
 

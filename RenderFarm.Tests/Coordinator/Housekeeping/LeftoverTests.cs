@@ -18,7 +18,14 @@ public sealed class LeftoverTests(LocalCloudProcess cloud) : IClassFixture<Local
         string[] left = [$"jobs/{job.Id}/parts/0001/1-of-2.exr", $"jobs/{job.Id}/slices/0002/0-4.exr"];
         string[] others = [$"jobs/{job.Id}/frames/0001.png", "jobs/another/parts/0001/1-of-2.exr"];
         foreach (var key in left.Concat(others))
-            await s3.PutObjectAsync(new PutObjectRequest { BucketName = "renderfarm", Key = key, ContentBody = "x" });
+            await s3.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = "renderfarm",
+                    Key = key,
+                    ContentBody = "x",
+                }
+            );
 
         using (await coordinator.Http.PostAsync($"/api/jobs/{job.Id}/cancel", null))
         {

@@ -1,9 +1,9 @@
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
+using RenderFarm.Contracts;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Contracts;
 using RenderFarm.Coordinator.Housekeeping;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
@@ -44,7 +44,13 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
         _assets = new AssetIntake(_bench.Store, bucket, _removal, addresses);
         _manifests = new ManifestIntake(_bench.Store, bucket, _removal, _assets);
         _archives = new ArchiveIntake(_bench.Store, bucket, _removal, addresses);
-        _tidying = new UploadTidying(_scenes, _archives, _removal, new FarmClock(_bench.Clock, Options.Create(new WorkerWatchOptions())), Options.Create(_options));
+        _tidying = new UploadTidying(
+            _scenes,
+            _archives,
+            _removal,
+            new FarmClock(_bench.Clock, Options.Create(new WorkerWatchOptions())),
+            Options.Create(_options)
+        );
     }
 
     public async Task DisposeAsync() => await _store.DisposeAsync();
@@ -95,8 +101,16 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
         await TidyAsync();
 
         Assert.Empty(await KeysAsync());
-        Assert.Equal(0, _bench.Store.Read(connection => Dapper.SqlMapper.ExecuteScalar<int>(
-            connection, "SELECT (SELECT count(*) FROM scenes) + (SELECT count(*) FROM manifests) + (SELECT count(*) FROM assets) + (SELECT count(*) FROM archives)")));
+        Assert.Equal(
+            0,
+            _bench.Store.Read(connection =>
+                Dapper.SqlMapper.ExecuteScalar<int>(
+                    connection,
+                    "SELECT (SELECT count(*) FROM scenes) + (SELECT count(*) FROM manifests) + (SELECT count(*) FROM assets) + (SELECT "
+                        + "count(*) FROM archives)"
+                )
+            )
+        );
     }
 
     [Fact]
@@ -127,7 +141,10 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
 
         await Assert.ThrowsAsync<CloudUnavailableException>(TidyAsync);
 
-        Assert.Equal([FarmClient.HashOf(_file)], _bench.Store.Read(connection => AssetTable.Unused(connection, DateTimeOffset.MaxValue, 10)));
+        Assert.Equal(
+            [FarmClient.HashOf(_file)],
+            _bench.Store.Read(connection => AssetTable.Unused(connection, DateTimeOffset.MaxValue, 10))
+        );
     }
 
     [Fact]
@@ -165,7 +182,12 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
     /// <summary>What the submission of a job writes in the end.</summary>
     private void Submit(Scene scene)
     {
-        var found = new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "w", Inspection = TestWorker.Inspection };
+        var found = new SceneInspected
+        {
+            SceneSha256 = scene.Sha256,
+            WorkerId = "w",
+            Inspection = TestWorker.Inspection,
+        };
         var job = new AcceptedJob(new ValidJobRequest { Scene = scene.Sha256, Frames = new FrameChoice() }, scene, found, [1]);
         _bench.WriteAsync(farm => JobSubmission.Write(farm, job)).GetAwaiter().GetResult();
     }
@@ -202,7 +224,14 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
                 await UploadAsync(missing.SingleOrDefault()?.Upload, isStored);
                 break;
             case "archive":
-                var request = new ArchiveRequest { Kind = ArchiveKind.Blender, Version = "4.5.11", Sha256 = sha256, SizeBytes = _file.Length, FileName = "blender.tar.xz" };
+                var request = new ArchiveRequest
+                {
+                    Kind = ArchiveKind.Blender,
+                    Version = "4.5.11",
+                    Sha256 = sha256,
+                    SizeBytes = _file.Length,
+                    FileName = "blender.tar.xz",
+                };
                 await UploadAsync((await _archives.AnnounceAsync(request, default)).Upload, isStored);
                 await _archives.CompleteAsync(sha256, default);
                 break;
@@ -212,8 +241,12 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
             default:
                 if (!isStored)
                     await AddAsync("asset");
-                _manifest = (await _manifests.AcceptAsync(
-                    new AssetManifest { Scene = "a.blend", Files = [new AssetFile("tex/wood.png", sha256, _file.Length)] }, default)).Sha256;
+                _manifest = (
+                    await _manifests.AcceptAsync(
+                        new AssetManifest { Scene = "a.blend", Files = [new AssetFile("tex/wood.png", sha256, _file.Length)] },
+                        default
+                    )
+                ).Sha256;
                 await _manifests.FindAsync(_manifest, default);
                 break;
         }

@@ -25,9 +25,17 @@ public sealed class AssetTests(CoordinatorFixture farm) : IClassFixture<Coordina
         await UploadAsync(asked, wood);
         Assert.Equal([FarmClient.HashOf(bark)], (await AnnounceAsync(wood, bark)).Missing.Select(asset => asset.Sha256));
 
-        var manifest = new AssetManifest { Scene = "shots/a.blend", Files = [File("tex/wood.png", wood), File("tex/bark.png", bark), File("shots/wood.png", wood)] };
+        var manifest = new AssetManifest
+        {
+            Scene = "shots/a.blend",
+            Files = [File("tex/wood.png", wood), File("tex/bark.png", bark), File("shots/wood.png", wood)],
+        };
         using (var early = await _http.PostAsJsonAsync("/api/manifests", manifest, ApiJson.Options))
-            Assert.Contains("1 of 3 files have not arrived: 'tex/bark.png'", await early.ProblemAsync(HttpStatusCode.Conflict, ProblemTypes.AssetsNotUploaded), StringComparison.Ordinal);
+            Assert.Contains(
+                "1 of 3 files have not arrived: 'tex/bark.png'",
+                await early.ProblemAsync(HttpStatusCode.Conflict, ProblemTypes.AssetsNotUploaded),
+                StringComparison.Ordinal
+            );
         await UploadAsync(asked, bark);
         var accepted = await AcceptAsync(manifest);
         Assert.Equal((3, (2L * wood.Length) + bark.Length), (accepted.Files, accepted.TotalBytes));
@@ -48,7 +56,11 @@ public sealed class AssetTests(CoordinatorFixture farm) : IClassFixture<Coordina
         var along = await SubmitAsync(blend, accepted.Sha256);
         Assert.Equal((null, accepted.Sha256), (alone.Manifest, along.Manifest));
         Assert.Equal(accepted.TotalBytes, (await asking.Task).Manifest!.TotalBytes);
-        var chunk = await Wait.ForAsync(() => Task.FromResult(farm.Worker.Chunks.FirstOrDefault(chunk => chunk.JobId == along.Id)), chunk => chunk is not null, "its chunk");
+        var chunk = await Wait.ForAsync(
+            () => Task.FromResult(farm.Worker.Chunks.FirstOrDefault(chunk => chunk.JobId == along.Id)),
+            chunk => chunk is not null,
+            "its chunk"
+        );
         Assert.Equal(accepted.Sha256, chunk!.Scene.Manifest?.Sha256);
         Assert.All(farm.Worker.Chunks.Where(chunk => chunk.JobId == alone.Id), chunk => Assert.Null(chunk.Scene.Manifest));
     }
@@ -71,9 +83,17 @@ public sealed class AssetTests(CoordinatorFixture farm) : IClassFixture<Coordina
     [InlineData("shot.blend", "is there twice")]
     public async Task A_path_that_leads_astray_is_refused(string path, string reason)
     {
-        var manifest = new AssetManifest { Scene = "shot.blend", Files = [new AssetFile("tex/a.png", Hash, 1), new AssetFile(path, Hash, 1)] };
+        var manifest = new AssetManifest
+        {
+            Scene = "shot.blend",
+            Files = [new AssetFile("tex/a.png", Hash, 1), new AssetFile(path, Hash, 1)],
+        };
         using var response = await _http.PostAsJsonAsync("/api/manifests", manifest, ApiJson.Options);
-        Assert.Contains(reason, await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -81,7 +101,11 @@ public sealed class AssetTests(CoordinatorFixture farm) : IClassFixture<Coordina
     [InlineData("/api/manifests", "{\"scene\":\"a.blend\",\"files\":[]}", "files is 0")]
     [InlineData("/api/manifests", "{\"scene\":null,\"files\":null}", "$.scene")]
     [InlineData("/api/manifests", "{\"scene\":\"a.blend\",\"files\":[null]}", "files[0].path is empty")]
-    [InlineData("/api/manifests", "{\"scene\":\"a.blend\",\"files\":[{\"path\":\"b\",\"sha256\":\"x\",\"sizeBytes\":-1}]}", "files[0].sizeBytes is -1")]
+    [InlineData(
+        "/api/manifests",
+        "{\"scene\":\"a.blend\",\"files\":[{\"path\":\"b\",\"sha256\":\"x\",\"sizeBytes\":-1}]}",
+        "files[0].sizeBytes is -1"
+    )]
     [InlineData("/api/assets", "{\"assets\":[]}", "assets is 0")]
     [InlineData("/api/assets", "{\"assets\":[null]}", "assets.sha256 must be")]
     [InlineData("/api/assets", "{\"assets\":[{\"sha256\":\"../../x\",\"sizeBytes\":5368709121}]}", "assets.sizeBytes is 5368709121")]
@@ -89,16 +113,33 @@ public sealed class AssetTests(CoordinatorFixture farm) : IClassFixture<Coordina
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync(path, content);
-        Assert.Contains(reason, await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_manifest_of_too_many_files_is_refused_and_a_long_one_is_read()
     {
-        AssetFile[] Files(int count) => [.. Enumerable.Range(0, count).Select(i => new AssetFile($"textures/of/a/long/path/{i}.png", Hash, 1))];
-        using var tooMany = await _http.PostAsJsonAsync("/api/manifests", new AssetManifest { Scene = "a.blend", Files = Files(100_001) }, ApiJson.Options);
-        Assert.Contains("files is 100001", await tooMany.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
-        using var many = await _http.PostAsJsonAsync("/api/manifests", new AssetManifest { Scene = "a.blend", Files = Files(100_000) }, ApiJson.Options);
+        AssetFile[] Files(int count) =>
+            [.. Enumerable.Range(0, count).Select(i => new AssetFile($"textures/of/a/long/path/{i}.png", Hash, 1))];
+        using var tooMany = await _http.PostAsJsonAsync(
+            "/api/manifests",
+            new AssetManifest { Scene = "a.blend", Files = Files(100_001) },
+            ApiJson.Options
+        );
+        Assert.Contains(
+            "files is 100001",
+            await tooMany.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest),
+            StringComparison.Ordinal
+        );
+        using var many = await _http.PostAsJsonAsync(
+            "/api/manifests",
+            new AssetManifest { Scene = "a.blend", Files = Files(100_000) },
+            ApiJson.Options
+        );
         await many.ProblemAsync(HttpStatusCode.Conflict, ProblemTypes.AssetsNotUploaded);
     }
 
@@ -115,7 +156,10 @@ public sealed class AssetTests(CoordinatorFixture farm) : IClassFixture<Coordina
     private async Task<AssetsResponse> AnnounceAsync(params byte[][] files)
     {
         using var response = await _http.PostAsJsonAsync(
-            "/api/assets", new AssetsRequest { Assets = [.. files.Select(file => new AssetRequest(FarmClient.HashOf(file), file.Length))] }, ApiJson.Options);
+            "/api/assets",
+            new AssetsRequest { Assets = [.. files.Select(file => new AssetRequest(FarmClient.HashOf(file), file.Length))] },
+            ApiJson.Options
+        );
         return (await response.Content.ReadFromJsonAsync<AssetsResponse>(ApiJson.Options))!;
     }
 
@@ -133,7 +177,14 @@ public sealed class AssetTests(CoordinatorFixture farm) : IClassFixture<Coordina
 
     private async Task<JobResponse> SubmitAsync(string scene, string? manifest)
     {
-        using var response = await _http.TrySubmitAsync(new JobRequest { Scene = scene, Manifest = manifest, Frames = "1" });
+        using var response = await _http.TrySubmitAsync(
+            new JobRequest
+            {
+                Scene = scene,
+                Manifest = manifest,
+                Frames = "1",
+            }
+        );
         return (await response.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
     }
 }

@@ -18,7 +18,12 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
     public async Task The_same_submission_with_the_same_key_is_one_job_and_another_under_it_is_refused()
     {
         var scene = await farm.Coordinator.Http.UploadAsync(FarmClient.NewScene());
-        var request = new JobRequest { Scene = scene, Frames = "1-3", Name = "once" };
+        var request = new JobRequest
+        {
+            Scene = scene,
+            Frames = "1-3",
+            Name = "once",
+        };
         var key = Guid.NewGuid().ToString();
 
         // At once, and later again.
@@ -28,11 +33,19 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
         Assert.Single(await farm.Coordinator.GetAsync<JobResponse[]>("/api/jobs?limit=500"), job => job.Name == "once");
 
         using var other = await PostAsync(request with { Frames = "1-4" }, key);
-        Assert.Contains(again.Job!.Id, await other.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.IdempotencyKeyReused), StringComparison.Ordinal);
+        Assert.Contains(
+            again.Job!.Id,
+            await other.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.IdempotencyKeyReused),
+            StringComparison.Ordinal
+        );
         var second = await SubmitAsync(request with { Name = "twice" }, Guid.NewGuid().ToString());
         Assert.NotEqual(again.Job.Id, second.Job!.Id);
         using var bad = await PostAsync(request, new string('k', 256));
-        Assert.Contains("Idempotency-Key must have 1 to 255", await bad.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            "Idempotency-Key must have 1 to 255",
+            await bad.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest),
+            StringComparison.Ordinal
+        );
 
         async Task<(HttpStatusCode Status, JobResponse? Job)> SubmitAsync(JobRequest job, string name)
         {
@@ -42,7 +55,10 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
 
         async Task<HttpResponseMessage> PostAsync(JobRequest job, string name)
         {
-            using var message = new HttpRequestMessage(HttpMethod.Post, "/api/jobs") { Content = JsonContent.Create(job, options: ApiJson.Options) };
+            using var message = new HttpRequestMessage(HttpMethod.Post, "/api/jobs")
+            {
+                Content = JsonContent.Create(job, options: ApiJson.Options),
+            };
             message.Headers.Add("Idempotency-Key", name);
             return await farm.Coordinator.Http.SendAsync(message);
         }
@@ -52,19 +68,38 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
     public async Task A_job_is_rendered_and_every_image_can_be_had()
     {
         var submitted = await _http.SubmitAsync();
-        Assert.Equal((12, 12, "tide.blend", 24.0), (submitted.Frames.Total, submitted.Frames.Waiting, submitted.Name, submitted.FramesPerSecond));
+        Assert.Equal(
+            (12, 12, "tide.blend", 24.0),
+            (submitted.Frames.Total, submitted.Frames.Waiting, submitted.Name, submitted.FramesPerSecond)
+        );
         var job = await EndedAsync(submitted.Id);
-        Assert.Equal((JobState.Completed, 12, 1.0, 20.0, 240.0), (job.State, job.Frames.Rendered, job.Progress, job.SecondsPerFrame, job.Timings.Render));
-        Assert.Equal(Enumerable.Range(1, 12), farm.Worker.Chunks.Where(chunk => chunk.JobId == job.Id).SelectMany(chunk => chunk.Frames).Select(frame => frame.Number).Order());
+        Assert.Equal(
+            (JobState.Completed, 12, 1.0, 20.0, 240.0),
+            (job.State, job.Frames.Rendered, job.Progress, job.SecondsPerFrame, job.Timings.Render)
+        );
+        Assert.Equal(
+            Enumerable.Range(1, 12),
+            farm.Worker.Chunks.Where(chunk => chunk.JobId == job.Id).SelectMany(chunk => chunk.Frames).Select(frame => frame.Number).Order()
+        );
 
         var frames = await farm.Coordinator.GetAsync<FrameResponse[]>($"/api/jobs/{job.Id}/frames");
         Assert.Equal(Enumerable.Range(1, 12), frames.Select(frame => frame.Frame));
-        Assert.All(frames, frame => Assert.Equal((FrameState.Rendered, farm.Worker.Id, $"{frame.Frame:0000}.png"), (frame.State, frame.Worker, frame.FileName)));
-        Assert.Equal([11, 12], (await farm.Coordinator.GetAsync<FrameResponse[]>($"/api/jobs/{job.Id}/frames?after=10&limit=5")).Select(frame => frame.Frame));
+        Assert.All(
+            frames,
+            frame =>
+                Assert.Equal((FrameState.Rendered, farm.Worker.Id, $"{frame.Frame:0000}.png"), (frame.State, frame.Worker, frame.FileName))
+        );
+        Assert.Equal(
+            [11, 12],
+            (await farm.Coordinator.GetAsync<FrameResponse[]>($"/api/jobs/{job.Id}/frames?after=10&limit=5")).Select(frame => frame.Frame)
+        );
 
         using var image = await _http.GetAsync($"/api/jobs/{job.Id}/frames/3/image");
         Assert.Equal(TestWorker.Image, await image.Content.ReadAsByteArrayAsync());
-        Assert.Equal(("image/png", "tide-0003.png"), (image.Content.Headers.ContentType!.ToString(), image.Content.Headers.ContentDisposition!.FileName));
+        Assert.Equal(
+            ("image/png", "tide-0003.png"),
+            (image.Content.Headers.ContentType!.ToString(), image.Content.Headers.ContentDisposition!.FileName)
+        );
         Assert.Equal($"\"{frames[2].Sha256}\"", image.Headers.ETag!.Tag);
         Assert.Equal("Fra:3\n", await _http.GetStringAsync($"/api/jobs/{job.Id}/frames/3/log"));
     }
@@ -76,7 +111,10 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
         var path = $"/api/jobs/{job.Id}/frames/1/image";
 
         using var middle = await GetAsync(path, request => request.Headers.Range = new RangeHeaderValue(4, 9));
-        Assert.Equal((HttpStatusCode.PartialContent, $"bytes 4-9/{TestWorker.Image.Length}"), (middle.StatusCode, middle.Content.Headers.ContentRange!.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.PartialContent, $"bytes 4-9/{TestWorker.Image.Length}"),
+            (middle.StatusCode, middle.Content.Headers.ContentRange!.ToString())
+        );
         Assert.Equal(TestWorker.Image[4..10], await middle.Content.ReadAsByteArrayAsync());
 
         using var end = await GetAsync(path, request => request.Headers.Range = new RangeHeaderValue(null, 5));
@@ -123,12 +161,16 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
     [Fact]
     public async Task A_frame_that_fails_again_and_again_fails_its_job_with_the_reason()
     {
-        farm.Worker.OnFrame = (frame, _) => Task.FromResult<(FaultKind, string)?>(frame == 2 ? (FaultKind.Frame, "The texture is gone.") : null);
+        farm.Worker.OnFrame = (frame, _) =>
+            Task.FromResult<(FaultKind, string)?>(frame == 2 ? (FaultKind.Frame, "The texture is gone.") : null);
         var job = await EndedAsync((await _http.SubmitAsync("1-3")).Id);
         Assert.Equal((JobState.Failed, 2, 1), (job.State, job.Frames.Rendered, job.Frames.Failed));
         Assert.Equal("1 of 3 frames failed. Frame 2: The texture is gone.", job.Error);
         var frame = (await farm.Coordinator.GetAsync<FrameResponse[]>($"/api/jobs/{job.Id}/frames"))[1];
-        Assert.Equal((FrameState.Failed, 3, "The texture is gone.", "the last words"), (frame.State, frame.Attempts, frame.Error, frame.LogTail));
+        Assert.Equal(
+            (FrameState.Failed, 3, "The texture is gone.", "the last words"),
+            (frame.State, frame.Attempts, frame.Error, frame.LogTail)
+        );
 
         using var image = await _http.GetAsync($"/api/jobs/{job.Id}/frames/2/image");
         Assert.Contains("no image", await image.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound), StringComparison.Ordinal);
@@ -152,7 +194,10 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
     public async Task The_worker_is_listed_while_it_is_there()
     {
         var workers = await Wait.ForAsync(
-            () => farm.Coordinator.GetAsync<WorkerResponse[]>("/api/workers"), all => all.Length > 0, "a worker is listed");
+            () => farm.Coordinator.GetAsync<WorkerResponse[]>("/api/workers"),
+            all => all.Length > 0,
+            "a worker is listed"
+        );
         Assert.Contains(workers, worker => worker.Id == farm.Worker.Id && worker.BlenderVersion == "3.4.1");
     }
 
@@ -162,12 +207,24 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
         var document = await _http.GetStringAsync("/openapi/v1.json");
         Assert.Contains("Render engine: `cycles`, `eevee` or `workbench`.", document, StringComparison.Ordinal);
         Assert.All(
-            (string[])["/api/scenes", "/api/scenes/{sha256}/inspection", "/api/jobs", "/api/jobs/{id}", "/api/jobs/{id}/frames", "/api/jobs/{id}/cancel", "/api/jobs/{id}/frames/{frame}/image", "/api/jobs/{id}/frames/{frame}/log", "/api/workers", "/api/events"],
-            path => Assert.Contains($"\"{path}\"", document, StringComparison.Ordinal));
+            (string[])
+                [
+                    "/api/scenes",
+                    "/api/scenes/{sha256}/inspection",
+                    "/api/jobs",
+                    "/api/jobs/{id}",
+                    "/api/jobs/{id}/frames",
+                    "/api/jobs/{id}/cancel",
+                    "/api/jobs/{id}/frames/{frame}/image",
+                    "/api/jobs/{id}/frames/{frame}/log",
+                    "/api/workers",
+                    "/api/events",
+                ],
+            path => Assert.Contains($"\"{path}\"", document, StringComparison.Ordinal)
+        );
     }
 
-    private Task<JobResponse> EndedAsync(string id) =>
-        farm.Coordinator.JobAsync(id, job => job.EndedAt is not null, "the job has ended");
+    private Task<JobResponse> EndedAsync(string id) => farm.Coordinator.JobAsync(id, job => job.EndedAt is not null, "the job has ended");
 
     private async Task<HttpResponseMessage> GetAsync(string path, Action<HttpRequestMessage> configure)
     {

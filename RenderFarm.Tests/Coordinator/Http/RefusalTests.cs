@@ -23,18 +23,30 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     [InlineData("{\"scene\":\"x\",\"frames\":\"1\",\"end\":2}", "cannot be given together")]
     [InlineData("{\"scene\":\"x\",\"start\":9,\"end\":2}", "The end must not be before the start")]
     [InlineData("{\"scene\":\"x\",\"step\":0}", "step is 0; it must be between 1")]
-    [InlineData("{\"scene\":\"x\",\"rental\":{}}", "rental must say how many machines to rent (instances), by when the job is to be done (deadline) or what it may cost (budget).")]
+    [InlineData(
+        "{\"scene\":\"x\",\"rental\":{}}",
+        "rental must say how many machines to rent (instances), by when the job is to be done (deadline) or what it may cost (budget)."
+    )]
     [InlineData("{\"scene\":\"x\",\"rental\":{\"instances\":0}}", "rental.instances is 0; it must be between 1 and 1000")]
     [InlineData("{\"scene\":\"x\",\"rental\":{\"instances\":1001}}", "rental.instances is 1001")]
-    [InlineData("{\"scene\":\"x\",\"rental\":{\"instances\":2,\"instanceTypes\":[\"g4dn\"]}}", "rental.instanceTypes has 'g4dn', which is no instance type. One looks like g4dn.xlarge.")]
+    [InlineData(
+        "{\"scene\":\"x\",\"rental\":{\"instances\":2,\"instanceTypes\":[\"g4dn\"]}}",
+        "rental.instanceTypes has 'g4dn', which is no instance type. One looks like g4dn.xlarge."
+    )]
     [InlineData("{\"scene\":\"x\",\"rental\":{\"instances\":2,\"instanceTypes\":[null]}}", "rental.instanceTypes has ''")]
     [InlineData("{\"scene\":\"x\",\"rental\":{\"budget\":0}}", "rental.budget is 0; it must be more than 0")]
     [InlineData("{\"scene\":\"x\",\"rental\":{\"budget\":5,\"maxPrice\":-1}}", "rental.maxPrice is -1; it must be more than 0")]
-    [InlineData("{\"scene\":\"x\",\"rental\":{\"deadline\":\"2020-01-01T12:00:00Z\"}}", "rental.deadline is 2020-01-01 12:00 UTC, and it is 20")]
+    [InlineData(
+        "{\"scene\":\"x\",\"rental\":{\"deadline\":\"2020-01-01T12:00:00Z\"}}",
+        "rental.deadline is 2020-01-01 12:00 UTC, and it is 20"
+    )]
     [InlineData("{\"scene\":\"x\",\"rental\":{\"deadline\":\"2999-01-01T12:00:00Z\"}}", "it must be within a year")]
     [InlineData("{\"scene\":\"x\",\"settings\":{\"samples\":0}}", "settings.samples is 0; it must be between 1 and 65536")]
     [InlineData("{\"scene\":\"x\",\"settings\":{\"resolutionPercent\":1001}}", "settings.resolutionPercent is 1001")]
-    [InlineData("{\"scene\":\"x\",\"settings\":{\"engine\":\"arnold\"}}", "settings.engine is 'arnold'; it must be one of cycles, eevee, workbench")]
+    [InlineData(
+        "{\"scene\":\"x\",\"settings\":{\"engine\":\"arnold\"}}",
+        "settings.engine is 'arnold'; it must be one of cycles, eevee, workbench"
+    )]
     [InlineData("{\"scene\":\"x\",\"settings\":{\"device\":\"tpu\"}}", "settings.device is 'tpu'; it must be one of auto, cpu")]
     [InlineData("{\"scene\":\"x\",\"settings\":{\"format\":\"gif\"}}", "settings.format is 'gif'; it must be one of png8")]
     [InlineData("{\"scene\":\"x\",\"settings\":{\"format\":\"jpeg\",\"transparentFilm\":true}}", "stores no transparency")]
@@ -42,9 +54,15 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     [InlineData("{\"scene\":\"x\",\"settings\":{\"simplify\":13}}", "settings.simplify is 13; it must be between 0 and 12")]
     [InlineData("{\"scene\":\"x\",\"settings\":{\"tileSize\":4}}", "settings.tileSize is 4")]
     [InlineData("{\"scene\":\"x\",\"settings\":{\"motionBlur\":\"on\"}}", "$.settings.motionBlur")]
-    [InlineData("{\"scene\":\"x\",\"settings\":{\"properties\":{\"cycles.seed\":null}}}", "no text of at most 1000 characters for 'cycles.seed'")]
+    [InlineData(
+        "{\"scene\":\"x\",\"settings\":{\"properties\":{\"cycles.seed\":null}}}",
+        "no text of at most 1000 characters for 'cycles.seed'"
+    )]
     [InlineData("{\"scene\":\"x\",\"split\":{\"samples\":1}}", "split.samples is 1; it must be between 2 and 64")]
-    [InlineData("{\"scene\":\"x\",\"split\":{\"samples\":2,\"columns\":2,\"rows\":1}}", "split must have either samples, or columns and rows")]
+    [InlineData(
+        "{\"scene\":\"x\",\"split\":{\"samples\":2,\"columns\":2,\"rows\":1}}",
+        "split must have either samples, or columns and rows"
+    )]
     [InlineData("{\"scene\":\"x\",\"split\":{\"columns\":9,\"rows\":9}}", "split makes 81 parts of a frame")]
     [InlineData("{\"scene\":\"x\",\"split\":{}}", "split must have either")]
     [InlineData("{\"scene\":\"x\",\"priority\":101}", "priority is 101")]
@@ -53,7 +71,11 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync("/api/jobs", content);
-        Assert.Contains(reason, await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -63,7 +85,11 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     public async Task A_scene_that_is_not_well_described_is_refused(string? sha256, long size, string reason)
     {
         using var response = await _http.AnnounceAsync([1], sha256, size);
-        Assert.Contains(reason, await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -89,7 +115,22 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     [InlineData("")]
     public async Task A_body_in_another_encoding_is_refused_by_every_endpoint(string type, string? encoding = null)
     {
-        foreach (var path in new[] { "scenes", "assets", "manifests", "jobs", "quotes", "store", "instances/terminate", "instances/i-1/interrupt", "cleanup", "dead-letters/retry", "dead-letters/drop" })
+        foreach (
+            var path in new[]
+            {
+                "scenes",
+                "assets",
+                "manifests",
+                "jobs",
+                "quotes",
+                "store",
+                "instances/terminate",
+                "instances/i-1/interrupt",
+                "cleanup",
+                "dead-letters/retry",
+                "dead-letters/drop",
+            }
+        )
         {
             using var content = new ByteArrayContent("{}"u8.ToArray());
             content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -97,7 +138,11 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
                 content.Headers.ContentEncoding.Add(encoding);
             using var response = await _http.PostAsync("/api/" + path, content);
             Assert.True(response.StatusCode == HttpStatusCode.UnsupportedMediaType, $"{path}: {response.StatusCode}");
-            Assert.Contains("JSON", await response.ProblemAsync(HttpStatusCode.UnsupportedMediaType, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
+            Assert.Contains(
+                "JSON",
+                await response.ProblemAsync(HttpStatusCode.UnsupportedMediaType, ProblemTypes.InvalidRequest),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -143,7 +188,9 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     {
         var scene = FarmClient.NewScene();
         using var announced = await _http.AnnounceAsync(scene);
-        var upload = (await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync<SceneResponse>(announced.Content, ApiJson.Options))!.Upload!;
+        var upload = (
+            await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync<SceneResponse>(announced.Content, ApiJson.Options)
+        )!.Upload!;
         using var truncated = await FarmClient.PutAsync(upload, scene[..^1]);
         Assert.False(truncated.IsSuccessStatusCode);
         scene[^1]++;
@@ -159,7 +206,14 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
         var s3 = farm.Cloud.CreateS3Client();
         var wrong = (byte[])scene.Clone();
         wrong[^1]++;
-        await s3.PutObjectAsync(new() { BucketName = "renderfarm", Key = $"scenes/{FarmClient.HashOf(scene)}.blend", InputStream = new MemoryStream(wrong) });
+        await s3.PutObjectAsync(
+            new()
+            {
+                BucketName = "renderfarm",
+                Key = $"scenes/{FarmClient.HashOf(scene)}.blend",
+                InputStream = new MemoryStream(wrong),
+            }
+        );
 
         using var response = await _http.TrySubmitAsync(new JobRequest { Scene = FarmClient.HashOf(scene) });
         await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.SceneMismatch);
@@ -174,7 +228,11 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
         var file = Encoding.ASCII.GetBytes("This is a letter, " + Guid.NewGuid());
         var scene = await _http.UploadAsync(file);
         using var response = await _http.TrySubmitAsync(new JobRequest { Scene = scene });
-        Assert.Contains("'tide.blend' is not a .blend", await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.SceneNotRenderable), StringComparison.Ordinal);
+        Assert.Contains(
+            "'tide.blend' is not a .blend",
+            await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.SceneNotRenderable),
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, await CountAsync(scene));
     }
 
@@ -182,9 +240,16 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     public async Task A_scene_that_Blender_cannot_read_is_refused_and_removed()
     {
         var scene = await RefusedAsync(
-            scene => new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "test", Error = "Missing DNA block.", Fault = FaultKind.Frame },
+            scene => new SceneInspected
+            {
+                SceneSha256 = scene.Sha256,
+                WorkerId = "test",
+                Error = "Missing DNA block.",
+                Fault = FaultKind.Frame,
+            },
             new JobRequest { Scene = "" },
-            "Missing DNA block.");
+            "Missing DNA block."
+        );
         Assert.Equal(0, await CountAsync(scene));
     }
 
@@ -201,13 +266,30 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
             WrittenBy = "5.0",
             FrameStart = 10,
             FrameEnd = 5,
-            Files = [new SceneFile { Kind = "image", Path = "//wood.png", Missing = true }, new SceneFile { Kind = "image", Path = "//there.png" }],
+            Files =
+            [
+                new SceneFile
+                {
+                    Kind = "image",
+                    Path = "//wood.png",
+                    Missing = true,
+                },
+                new SceneFile { Kind = "image", Path = "//there.png" },
+            ],
         };
         var scene = await RefusedAsync(
             scene => TestWorker.Found(scene, bad),
             new JobRequest { Scene = "" },
-            "has no camera", "engine LUXCORE", "--engine cycles", "writes a movie (FFMPEG)", "--format png8", "written by Blender 5.0", "from 10 to 5 is empty",
-            "Files are missing: '//wood.png' (image).", "--allow-missing");
+            "has no camera",
+            "engine LUXCORE",
+            "--engine cycles",
+            "writes a movie (FFMPEG)",
+            "--format png8",
+            "written by Blender 5.0",
+            "from 10 to 5 is empty",
+            "Files are missing: '//wood.png' (image).",
+            "--allow-missing"
+        );
 
         // Another try needs no other upload.
         Assert.Equal(1, await CountAsync(scene));
@@ -216,23 +298,51 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     [Fact]
     public async Task What_a_job_mends_is_not_refused_and_is_recorded()
     {
-        var settings = new RenderSettings { Camera = "Close", Engine = "cycles", Format = "png16", Properties = new PropertyValues { ["cycles.seed"] = "4" } };
+        var settings = new RenderSettings
+        {
+            Camera = "Close",
+            Engine = "cycles",
+            Format = "png16",
+            Properties = new PropertyValues { ["cycles.seed"] = "4" },
+        };
         var bad = TestWorker.Inspection with
         {
             Camera = null,
             Cameras = ["Close"],
             Engine = "LUXCORE",
             IsMovie = true,
-            Files = [new SceneFile { Kind = "image", Path = "//wood.png", Missing = true }],
+            Files =
+            [
+                new SceneFile
+                {
+                    Kind = "image",
+                    Path = "//wood.png",
+                    Missing = true,
+                },
+            ],
         };
         await RefusedAsync(scene => TestWorker.Found(scene, bad), new JobRequest { Scene = "" }, "no active camera", "--camera Close");
 
         using var response = await TrySubmitAsync(
-            scene => TestWorker.Found(scene, bad) with { Warnings = ["Changed."] }, new JobRequest { Scene = await _http.UploadAsync(FarmClient.NewScene()), Settings = settings, AllowMissing = true });
+            scene => TestWorker.Found(scene, bad) with { Warnings = ["Changed."] },
+            new JobRequest
+            {
+                Scene = await _http.UploadAsync(FarmClient.NewScene()),
+                Settings = settings,
+                AllowMissing = true,
+            }
+        );
         var job = (await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync<JobResponse>(response.Content, ApiJson.Options))!;
-        var kept = await System.Net.Http.Json.HttpClientJsonExtensions.GetFromJsonAsync<JobResponse>(_http, $"/api/jobs/{job.Id}", ApiJson.Options);
+        var kept = await System.Net.Http.Json.HttpClientJsonExtensions.GetFromJsonAsync<JobResponse>(
+            _http,
+            $"/api/jobs/{job.Id}",
+            ApiJson.Options
+        );
         Assert.Equal((settings, true), (kept!.Settings, kept.AllowMissing));
-        Assert.Equal(["Changed.", "'//wood.png' (image) is missing; the scene is rendered without it. Pack it into the .blend to have it."], kept.Warnings);
+        Assert.Equal(
+            ["Changed.", "'//wood.png' (image) is missing; the scene is rendered without it. Pack it into the .blend to have it."],
+            kept.Warnings
+        );
     }
 
     [Fact]
@@ -240,8 +350,13 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     {
         await RefusedAsync(
             scene => TestWorker.Found(scene, TestWorker.Inspection) with { Refusal = "The scene has no camera 'Clse'." },
-            new JobRequest { Scene = "", Settings = new RenderSettings { Camera = "Clse" } },
-            "The scene has no camera 'Clse'.");
+            new JobRequest
+            {
+                Scene = "",
+                Settings = new RenderSettings { Camera = "Clse" },
+            },
+            "The scene has no camera 'Clse'."
+        );
     }
 
     [Fact]
@@ -250,11 +365,15 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
         var inspect = farm.Worker.Inspect;
         try
         {
-            farm.Worker.Inspect = scene => TestWorker.Found(scene, TestWorker.Inspection with { Camera = null, Cameras = ["Close", "Wide"] });
+            farm.Worker.Inspect = scene =>
+                TestWorker.Found(scene, TestWorker.Inspection with { Camera = null, Cameras = ["Close", "Wide"] });
             var scene = FarmClient.NewScene();
             await _http.UploadAsync(scene);
             var told = await System.Net.Http.Json.HttpClientJsonExtensions.GetFromJsonAsync<SceneInspectionResponse>(
-                _http, $"/api/scenes/{FarmClient.HashOf(scene)}/inspection", ApiJson.Options);
+                _http,
+                $"/api/scenes/{FarmClient.HashOf(scene)}/inspection",
+                ApiJson.Options
+            );
 
             Assert.Equal(("tide.blend", scene.Length), (told!.Name, told.SizeBytes));
             Assert.Equal(["Close", "Wide"], told.Inspection.Cameras);
@@ -272,7 +391,13 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
         var inspect = farm.Worker.Inspect;
         try
         {
-            farm.Worker.Inspect = scene => new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "test", Error = "No Blender.", Fault = FaultKind.Worker };
+            farm.Worker.Inspect = scene => new SceneInspected
+            {
+                SceneSha256 = scene.Sha256,
+                WorkerId = "test",
+                Error = "No Blender.",
+                Fault = FaultKind.Worker,
+            };
             var scene = await _http.UploadAsync(FarmClient.NewScene());
             using var first = await _http.TrySubmitAsync(new JobRequest { Scene = scene });
             await first.ProblemAsync(HttpStatusCode.ServiceUnavailable, ProblemTypes.SceneNotInspected);
@@ -298,14 +423,22 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
             await Wait.ForAsync(
                 async () => await _http.GetFromJsonAsync<List<WorkerResponse>>("/api/workers", ApiJson.Options) ?? [],
                 workers => workers.Exists(worker => worker.Id == other.Id),
-                "the other worker is known");
+                "the other worker is known"
+            );
             // Whoever is asked first cannot.
             string? first = null;
             foreach (var worker in (TestWorker[])[farm.Worker, other])
             {
-                worker.Inspect = scene => (Interlocked.CompareExchange(ref first, worker.Id, null) ?? worker.Id) == worker.Id
-                    ? new SceneInspected { SceneSha256 = scene.Sha256, WorkerId = "", Error = "No Blender.", Fault = FaultKind.Worker }
-                    : inspect(scene);
+                worker.Inspect = scene =>
+                    (Interlocked.CompareExchange(ref first, worker.Id, null) ?? worker.Id) == worker.Id
+                        ? new SceneInspected
+                        {
+                            SceneSha256 = scene.Sha256,
+                            WorkerId = "",
+                            Error = "No Blender.",
+                            Fault = FaultKind.Worker,
+                        }
+                        : inspect(scene);
             }
 
             using var response = await _http.TrySubmitAsync(new JobRequest { Scene = await _http.UploadAsync(FarmClient.NewScene()) });

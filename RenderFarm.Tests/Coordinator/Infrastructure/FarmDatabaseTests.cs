@@ -51,18 +51,22 @@ public sealed class FarmDatabaseTests : IDisposable
     public async Task A_write_that_throws_leaves_nothing()
     {
         using var database = FarmDatabase.Open(_folder.FullName);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => database.WriteAsync<int>(
-            connection =>
-            {
-                connection.Execute("INSERT INTO scenes (sha256, size_bytes, name, announced_at) VALUES ('a', 1, 'n', 1)");
-                throw new InvalidOperationException("No.");
-            },
-            CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            database.WriteAsync<int>(
+                connection =>
+                {
+                    connection.Execute("INSERT INTO scenes (sha256, size_bytes, name, announced_at) VALUES ('a', 1, 'n', 1)");
+                    throw new InvalidOperationException("No.");
+                },
+                CancellationToken.None
+            )
+        );
         Assert.Equal(0, database.Read(connection => connection.ExecuteScalar<int>("SELECT COUNT(*) FROM scenes")));
     }
 
     [Theory]
-    [InlineData("PRAGMA max_page_count = 1", true, "is full. Free some space")] // SQLite's own limit: SQLITE_FULL, and it rolls back by itself
+    // SQLite's own limit: SQLITE_FULL, and it rolls back by itself
+    [InlineData("PRAGMA max_page_count = 1", true, "is full. Free some space")]
     [InlineData("PRAGMA query_only = 1", false, "mounted read-only")]
     public async Task A_write_that_the_disk_refuses_leaves_nothing_and_the_next_goes_on(string limit, bool isFull, string reason)
     {
@@ -134,7 +138,14 @@ public sealed class FarmDatabaseTests : IDisposable
     public async Task Nobody_else_may_read_the_folder_or_a_file_in_it_also_of_an_older_coordinator()
     {
         FarmDatabase.Open(_folder.FullName).Dispose();
-        const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode All =
+            UnixFileMode.UserRead
+            | UnixFileMode.UserWrite
+            | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead
+            | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead
+            | UnixFileMode.OtherExecute;
         File.SetUnixFileMode(_folder.FullName, All);
         foreach (var file in _folder.GetFiles())
             File.SetUnixFileMode(file.FullName, All);
@@ -143,7 +154,10 @@ public sealed class FarmDatabaseTests : IDisposable
         await InsertAsync(database, "a");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.FullName));
         Assert.Equal(4, _folder.GetFiles().Length);
-        Assert.All(_folder.GetFiles(), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file.FullName)));
+        Assert.All(
+            _folder.GetFiles(),
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file.FullName))
+        );
     }
 
     [Fact]
@@ -156,14 +170,20 @@ public sealed class FarmDatabaseTests : IDisposable
                 connection.Execute("INSERT INTO scenes (sha256, size_bytes, name, announced_at) VALUES ('a', 1, 'n', 1)");
                 return database.Read(reader => reader.ExecuteScalar<int>("SELECT COUNT(*) FROM scenes"));
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         Assert.Equal(0, seen);
     }
 
-    private static Task<int> InsertAsync(FarmDatabase database, string sha256, int bytes = 1) => database.WriteAsync(
-        connection => connection.Execute(
-            "INSERT INTO scenes (sha256, size_bytes, name, announced_at) VALUES (@sha256, 1, @name, 1)", new { sha256, name = new string('n', bytes) }),
-        CancellationToken.None);
+    private static Task<int> InsertAsync(FarmDatabase database, string sha256, int bytes = 1) =>
+        database.WriteAsync(
+            connection =>
+                connection.Execute(
+                    "INSERT INTO scenes (sha256, size_bytes, name, announced_at) VALUES (@sha256, 1, @name, 1)",
+                    new { sha256, name = new string('n', bytes) }
+                ),
+            CancellationToken.None
+        );
 
     private static List<string> Scenes(FarmDatabase database) =>
         database.Read(connection => connection.Query<string>("SELECT sha256 FROM scenes ORDER BY sha256").AsList());

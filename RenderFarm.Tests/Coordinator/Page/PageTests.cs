@@ -49,22 +49,37 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     /// <summary>The browser, with further arguments if need be.</summary>
-    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright, params string[] more) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-    {
-        ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
-        Args =
-        [
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            .. more,
-        ],
-    });
+    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright, params string[] more) =>
+        playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    .. more,
+                ],
+            }
+        );
 
     [Fact]
     public async Task A_job_appears_and_fills_with_pictures_while_it_renders()
     {
         await Expect(_page.Locator("#empty")).ToContainTextAsync("submit FILE.blend");
-        _worker.OnFrame = (frame, _) => Task.FromResult<(FaultKind, string)?>(frame == 3 ? (FaultKind.Frame, "The texture <b>wood</b> is gone.") : null);
-        var settings = new RenderSettings { ResolutionPercent = 50, Denoise = false, Properties = new PropertyValues { ["cycles.max_bounces"] = "<b>4</b>" } };
+        _worker.OnFrame = (frame, _) =>
+            Task.FromResult<(FaultKind, string)?>(frame == 3 ? (FaultKind.Frame, "The texture <b>wood</b> is gone.") : null);
+        var settings = new RenderSettings
+        {
+            ResolutionPercent = 50,
+            Denoise = false,
+            Properties = new PropertyValues { ["cycles.max_bounces"] = "<b>4</b>" },
+        };
         var job = await _coordinator.Http.SubmitAsync("1-6", name: "<img src=x onerror=alert(1)> & co", settings);
 
         var card = _page.Locator($"[data-job='{job.Id}']");

@@ -9,8 +9,18 @@ public sealed class QuoteMathTests
     public void Two_renders_of_each_frame_tell_its_time_with_all_samples()
     {
         // Three seconds for all that does not depend on the samples, 0.1 s a sample; the first frame warms the machine up for 20 s.
-        var low = new Dictionary<int, double> { [1] = 23.4, [50] = 3.4, [100] = 4.4 };
-        var high = new Dictionary<int, double> { [1] = 4.6, [50] = 4.6, [100] = 5.6 };
+        var low = new Dictionary<int, double>
+        {
+            [1] = 23.4,
+            [50] = 3.4,
+            [100] = 4.4,
+        };
+        var high = new Dictionary<int, double>
+        {
+            [1] = 4.6,
+            [50] = 4.6,
+            [100] = 5.6,
+        };
         Assert.Equal([103, 103, 104], QuoteMath.Extrapolate(low, high, 4, 16, 1000).Select(seconds => Math.Round(seconds, 6)));
     }
 
@@ -19,8 +29,11 @@ public sealed class QuoteMathTests
         Assert.Equal([100], QuoteMath.Extrapolate(new Dictionary<int, double>(), new Dictionary<int, double> { [1] = 10 }, 4, 16, 160));
 
     [Fact]
-    public void A_frame_that_is_no_slower_with_more_samples_stays_as_it_is() => Assert.Equal(
-        [2.0], QuoteMath.Extrapolate(new Dictionary<int, double> { [1] = 2.1 }, new Dictionary<int, double> { [1] = 2.0 }, 4, 16, 1000));
+    public void A_frame_that_is_no_slower_with_more_samples_stays_as_it_is() =>
+        Assert.Equal(
+            [2.0],
+            QuoteMath.Extrapolate(new Dictionary<int, double> { [1] = 2.1 }, new Dictionary<int, double> { [1] = 2.0 }, 4, 16, 1000)
+        );
 
     [Fact]
     public void More_machines_are_faster_and_cost_their_start_each()
@@ -36,7 +49,10 @@ public sealed class QuoteMathTests
         Assert.InRange((double)ten.DollarsP50!, 0.9 * 7, 1.1 * 7);
         // No more machines than frames.
         Assert.InRange((double)more.DollarsP50!, 0.9 * 16, 1.1 * 16);
-        Assert.All([one, ten, more], option => Assert.True(option.SecondsP90 >= option.SecondsP50 && option.DollarsP90 >= option.DollarsP50));
+        Assert.All(
+            [one, ten, more],
+            option => Assert.True(option.SecondsP90 >= option.SecondsP50 && option.DollarsP90 >= option.DollarsP50)
+        );
 
         static QuoteSpread Estimate(int machines) => QuoteMath.Estimate([60], 100, machines, 100, 3.6m, new Random(1));
     }
@@ -69,7 +85,15 @@ public sealed class QuoteMathTests
     [InlineData("BLENDER_EEVEE", 64, null, null, null, null)]
     public void Cycles_is_sampled_with_two_small_numbers_of_samples(string engine, int samples, int? set, int? full, int? high, int? low)
     {
-        var plan = SamplePlan.Of([1, 2, 3, 4, 5, 6], TestWorker.Inspection with { Engine = engine, Samples = samples }, new RenderSettings { Samples = set });
+        var plan = SamplePlan.Of(
+            [1, 2, 3, 4, 5, 6],
+            TestWorker.Inspection with
+            {
+                Engine = engine,
+                Samples = samples,
+            },
+            new RenderSettings { Samples = set }
+        );
         Assert.Equal([1, 4, 6], plan.Frames);
         Assert.Equal((full, high, low), (plan.FullSamples, plan.HighSamples, plan.LowSamples));
         Assert.Equal([7], SamplePlan.Of([7], TestWorker.Inspection, RenderSettings.None).Frames);

@@ -62,5 +62,13 @@ public sealed class FarmBucketTests(LocalCloudProcess cloud) : IClassFixture<Loc
         Assert.DoesNotContain("jobs/a/1000", await Bucket.ListAsync("jobs/a/", default));
     }
 
-    private Task<PutObjectResponse> PutAsync(string key) => _s3.PutObjectAsync(new PutObjectRequest { BucketName = _name, Key = key, ContentBody = "x" });
+    private Task<PutObjectResponse> PutAsync(string key) =>
+        _s3.PutObjectAsync(
+            new PutObjectRequest
+            {
+                BucketName = _name,
+                Key = key,
+                ContentBody = "x",
+            }
+        );
 }

@@ -10,8 +10,11 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
 {
     private readonly HttpClient _http = farm.Coordinator.Http;
 
-    public void Dispose() => (farm.Worker.OnFrame, farm.Worker.Inspect) =
-        ((_, _) => Task.FromResult<(FaultKind, string)?>(null), scene => TestWorker.Found(scene, TestWorker.Inspection));
+    public void Dispose() =>
+        (farm.Worker.OnFrame, farm.Worker.Inspect) = (
+            (_, _) => Task.FromResult<(FaultKind, string)?>(null),
+            scene => TestWorker.Found(scene, TestWorker.Inspection)
+        );
 
     [Fact]
     public async Task What_has_been_rendered_is_quoted_at_once()
@@ -19,17 +22,36 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
         var job = await _http.SubmitAsync("1-4");
         await farm.Coordinator.JobAsync(job.Id, j => j.State == JobState.Completed, "completed");
 
-        var quote = await BeginAsync(new QuoteRequest { Job = new JobRequest { Scene = job.Scene, Frames = "1-100" }, InstanceTypes = ["g4dn.xlarge"], Sampling = QuoteSampling.Never });
+        var quote = await BeginAsync(
+            new QuoteRequest
+            {
+                Job = new JobRequest { Scene = job.Scene, Frames = "1-100" },
+                InstanceTypes = ["g4dn.xlarge"],
+                Sampling = QuoteSampling.Never,
+            }
+        );
         Assert.Equal((QuoteState.Ready, 100), (quote.State, quote.Frames));
-        Assert.Equal([(null, QuoteSource.Recorded, 4, (double?)20), ("g4dn.xlarge", QuoteSource.Missing, 0, null)],
-            quote.Machines.Select(machine => (machine.InstanceType, machine.Source, machine.FramesKnown, machine.SecondsPerFrame)));
+        Assert.Equal(
+            [(null, QuoteSource.Recorded, 4, (double?)20), ("g4dn.xlarge", QuoteSource.Missing, 0, null)],
+            quote.Machines.Select(machine => (machine.InstanceType, machine.Source, machine.FramesKnown, machine.SecondsPerFrame))
+        );
         var option = Assert.Single(quote.Options);
         Assert.Equal((null, 1, 0m), (option.InstanceType, option.Machines, option.DollarsP50));
         Assert.InRange(option.SecondsP50, 0.9 * 2000, 1.1 * 2000);
         Assert.InRange(option.SecondsP90, option.SecondsP50, 1.3 * 2000);
 
         // Other settings are another matter.
-        var other = await BeginAsync(new QuoteRequest { Job = new JobRequest { Scene = job.Scene, Settings = new RenderSettings { Samples = 2 } }, Sampling = QuoteSampling.Never });
+        var other = await BeginAsync(
+            new QuoteRequest
+            {
+                Job = new JobRequest
+                {
+                    Scene = job.Scene,
+                    Settings = new RenderSettings { Samples = 2 },
+                },
+                Sampling = QuoteSampling.Never,
+            }
+        );
         Assert.Equal((QuoteState.Ready, QuoteSource.Missing), (other.State, Assert.Single(other.Machines).Source));
         Assert.Empty(other.Options);
     }
@@ -38,23 +60,49 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
     public async Task What_is_not_known_is_sampled_by_jobs_that_nobody_sees_unasked()
     {
         var scene = await _http.UploadAsync(FarmClient.NewScene());
-        var quote = await BeginAsync(new QuoteRequest { Job = new JobRequest { Scene = scene, Frames = "1-9" } });
+        var quote = await BeginAsync(
+            new QuoteRequest
+            {
+                Job = new JobRequest { Scene = scene, Frames = "1-9" },
+            }
+        );
         quote = await EndAsync(quote);
 
         var machine = Assert.Single(quote.Machines);
-        Assert.Equal((QuoteState.Ready, QuoteSource.Sampled, 3, 3), (quote.State, machine.Source, machine.FramesKnown, machine.SamplesDone));
+        Assert.Equal(
+            (QuoteState.Ready, QuoteSource.Sampled, 3, 3),
+            (quote.State, machine.Source, machine.FramesKnown, machine.SamplesDone)
+        );
         var sample = Assert.Single(machine.Jobs);
         Assert.DoesNotContain(await farm.Coordinator.GetAsync<JobResponse[]>("/api/jobs"), job => job.Id == sample);
-        Assert.Equal(quote.Id, Assert.Single(await farm.Coordinator.GetAsync<JobResponse[]>("/api/jobs?all=true"), job => job.Id == sample).SampleOf);
-        Assert.Equal([1, 5, 9], (await farm.Coordinator.GetAsync<FrameResponse[]>($"/api/jobs/{sample}/frames")).Select(frame => frame.Frame));
+        Assert.Equal(
+            quote.Id,
+            Assert.Single(await farm.Coordinator.GetAsync<JobResponse[]>("/api/jobs?all=true"), job => job.Id == sample).SampleOf
+        );
+        Assert.Equal(
+            [1, 5, 9],
+            (await farm.Coordinator.GetAsync<FrameResponse[]>($"/api/jobs/{sample}/frames")).Select(frame => frame.Frame)
+        );
     }
 
     [Fact]
     public async Task A_farm_that_rents_nothing_says_so()
     {
         var scene = await _http.UploadAsync(FarmClient.NewScene());
-        using var response = await _http.PostAsJsonAsync("/api/quotes", new QuoteRequest { Job = new JobRequest { Scene = scene }, InstanceTypes = ["g4dn.xlarge"] }, ApiJson.Options);
-        Assert.Contains("Set Fleet:Enabled to true", await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.NotRentable), StringComparison.Ordinal);
+        using var response = await _http.PostAsJsonAsync(
+            "/api/quotes",
+            new QuoteRequest
+            {
+                Job = new JobRequest { Scene = scene },
+                InstanceTypes = ["g4dn.xlarge"],
+            },
+            ApiJson.Options
+        );
+        Assert.Contains(
+            "Set Fleet:Enabled to true",
+            await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.NotRentable),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -81,7 +129,11 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync("/api/quotes", content);
-        Assert.Contains(reason, await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest),
+            StringComparison.Ordinal
+        );
         using var nothing = await _http.GetAsync("/api/quotes/none");
         await nothing.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound);
     }
@@ -94,5 +146,9 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
     }
 
     private Task<QuoteResponse> EndAsync(QuoteResponse quote) =>
-        Wait.ForAsync(() => farm.Coordinator.GetAsync<QuoteResponse>($"/api/quotes/{quote.Id}"), q => q.State != QuoteState.Sampling, "the quote has ended");
+        Wait.ForAsync(
+            () => farm.Coordinator.GetAsync<QuoteResponse>($"/api/quotes/{quote.Id}"),
+            q => q.State != QuoteState.Sampling,
+            "the quote has ended"
+        );
 }

@@ -20,29 +20,57 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
     {
         farm.Worker.Inspect = found => TestWorker.Found(found, TestWorker.Inspection with { Samples = 1024 });
         var scene = await _http.UploadAsync(FarmClient.NewScene());
-        var request = new JobRequest { Scene = scene, Frames = "1-100", Rental = new Rental { Instances = 3, InstanceTypes = ["g4dn.xlarge"] } };
+        var request = new JobRequest
+        {
+            Scene = scene,
+            Frames = "1-100",
+            Rental = new Rental { Instances = 3, InstanceTypes = ["g4dn.xlarge"] },
+        };
         var quote = await BeginAsync(new QuoteRequest { Job = request });
         var jobs = Assert.Single(quote.Machines).Jobs;
         Assert.Equal((2, 6), (jobs.Count, quote.Machines[0].Samples));
         var rents = await farm.Coordinator.GetAsync<JobResponse>($"/api/jobs/{jobs[1]}");
-        Assert.Equal((jobs[1], 1, "g4dn.xlarge", 1m), (rents.Pool, rents.Rental!.Instances, rents.Rental.InstanceTypes[0], rents.Rental.Budget));
+        Assert.Equal(
+            (jobs[1], 1, "g4dn.xlarge", 1m),
+            (rents.Pool, rents.Rental!.Instances, rents.Rental.InstanceTypes[0], rents.Rental.Budget)
+        );
 
-        var there = Assert.Single(await farm.MachinesAsync(rents.Pool!, all => all is [{ State: InstanceState.Running }], "a machine is there"));
-        await using (var machine = await TestWorker.StartAsync(
-            farm.Cloud, there.Id, finishes: false, pool: rents.Pool, machine: new RentedInstance(there.Id, there.InstanceType, there.Zone)))
+        var there = Assert.Single(
+            await farm.MachinesAsync(rents.Pool!, all => all is [{ State: InstanceState.Running }], "a machine is there")
+        );
+        await using (
+            var machine = await TestWorker.StartAsync(
+                farm.Cloud,
+                there.Id,
+                finishes: false,
+                pool: rents.Pool,
+                machine: new RentedInstance(there.Id, there.InstanceType, there.Zone)
+            )
+        )
         {
             machine.Seconds = chunk => 2 + (0.1 * chunk.Settings.Samples!.Value);
-            quote = await Wait.ForAsync(() => farm.Coordinator.GetAsync<QuoteResponse>($"/api/quotes/{quote.Id}"), q => q.State != QuoteState.Sampling, "the quote has ended");
+            quote = await Wait.ForAsync(
+                () => farm.Coordinator.GetAsync<QuoteResponse>($"/api/quotes/{quote.Id}"),
+                q => q.State != QuoteState.Sampling,
+                "the quote has ended"
+            );
         }
 
-        Assert.Equal((QuoteState.Ready, 128, 104.4), (quote.State, quote.Machines[0].SampledWith, Math.Round(quote.Machines[0].SecondsPerFrame!.Value, 3)));
+        Assert.Equal(
+            (QuoteState.Ready, 128, 104.4),
+            (quote.State, quote.Machines[0].SampledWith, Math.Round(quote.Machines[0].SecondsPerFrame!.Value, 3))
+        );
         Assert.True(quote.Machines[0] is { BootMeasured: true, DollarsPerHour: > 0, SampleDollars: > 0 and < 1 });
         Assert.Matches("^spot in [a-z0-9-]+ now$", quote.Machines[0].PriceSource);
         var (least, most) = (quote.Options[0], quote.Options.MinBy(option => option.SecondsP50)!);
         Assert.True(least.DollarsP50 < most.DollarsP50 && least.SecondsP50 > most.SecondsP50);
         Assert.Equal([1, 3, 4, 16, 64], quote.Options.Select(option => option.Machines).Order());
         Assert.Equal(3, quote.Chosen!.Machines);
-        await farm.MachinesAsync(rents.Pool!, all => all.All(machine => machine.State == InstanceState.Terminated), "the machine has ended");
+        await farm.MachinesAsync(
+            rents.Pool!,
+            all => all.All(machine => machine.State == InstanceState.Terminated),
+            "the machine has ended"
+        );
 
         // The next quote has it from this one.
         var again = await BeginAsync(new QuoteRequest { Job = request });
@@ -63,9 +91,17 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
     {
         var scene = await _http.UploadAsync(FarmClient.NewScene());
         var soon = DateTimeOffset.UtcNow.AddSeconds(2).ToString("O");
-        using var body = new StringContent($"{{\"scene\":\"{scene}\",\"rental\":{rental.Replace("soon", soon, StringComparison.Ordinal)}}}", Encoding.UTF8, "application/json");
+        using var body = new StringContent(
+            $"{{\"scene\":\"{scene}\",\"rental\":{rental.Replace("soon", soon, StringComparison.Ordinal)}}}",
+            Encoding.UTF8,
+            "application/json"
+        );
         using var response = await _http.PostAsync("/api/jobs", body);
-        Assert.Contains(reason, await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.NotRentable), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.NotRentable),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(await farm.Coordinator.GetAsync<JobResponse[]>("/api/jobs?all=true"), job => job.Scene == scene);
     }
 
@@ -73,7 +109,14 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
     public async Task A_quote_that_is_canceled_gives_its_machine_back()
     {
         var scene = await _http.UploadAsync(FarmClient.NewScene());
-        var quote = await BeginAsync(new QuoteRequest { Job = new JobRequest { Scene = scene }, InstanceTypes = ["g4dn.xlarge"], Sampling = QuoteSampling.Always });
+        var quote = await BeginAsync(
+            new QuoteRequest
+            {
+                Job = new JobRequest { Scene = scene },
+                InstanceTypes = ["g4dn.xlarge"],
+                Sampling = QuoteSampling.Always,
+            }
+        );
         var pool = Assert.Single(quote.Machines, machine => machine.InstanceType is not null).Jobs[^1];
         await farm.MachinesAsync(pool, all => all.Count == 1, "a machine is there");
         using var canceled = await _http.PostAsync($"/api/quotes/{quote.Id}/cancel", null);
@@ -86,7 +129,19 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
     public async Task A_submit_that_rents_says_what_is_known_and_asks(string answer, int exitCode)
     {
         using var process = CliProcess.StartInTerminal(
-            farm.Coordinator.Address.ToString(), new Dictionary<string, string>(), "submit", await Blender.Scenes.Tiny, "--frames", "1", "--name", answer + "job", "--instances", "2", "--instance-type", "g4dn.xlarge");
+            farm.Coordinator.Address.ToString(),
+            new Dictionary<string, string>(),
+            "submit",
+            await Blender.Scenes.Tiny,
+            "--frames",
+            "1",
+            "--name",
+            answer + "job",
+            "--instances",
+            "2",
+            "--instance-type",
+            "g4dn.xlarge"
+        );
         await process.OutputAsync("Rent 2 machines, g4dn.xlarge? [y/N]");
         process.Type(answer + "\r");
         var result = await process.EndAsync();

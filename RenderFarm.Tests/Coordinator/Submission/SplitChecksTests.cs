@@ -10,7 +10,11 @@ public sealed class SplitChecksTests
     {
         SceneSha256 = new string('a', 64),
         WorkerId = "w",
-        Inspection = TestWorker.Inspection with { SampleSplit = new SplitCheck { Refusal = "Only Cycles." }, TileSplit = new SplitCheck { Warnings = ["Edges."] } },
+        Inspection = TestWorker.Inspection with
+        {
+            SampleSplit = new SplitCheck { Refusal = "Only Cycles." },
+            TileSplit = new SplitCheck { Warnings = ["Edges."] },
+        },
     };
 
     [Fact]
@@ -33,11 +37,33 @@ public sealed class SplitChecksTests
     [Fact]
     public void There_are_at_least_as_many_samples_as_ranges_and_not_too_many_parts()
     {
-        Assert.Contains("17 sample ranges need at least 17 samples per pixel, and there are 16", Refusal(Found, new Split { Samples = 17 }), StringComparison.Ordinal);
-        Assert.Contains("there are 3", Refusal(Found, new Split { Samples = 4 }, new RenderSettings { Samples = 3 }), StringComparison.Ordinal);
-        Assert.Contains("more than 100000 parts", Refusal(Found, new Split { Columns = 8, Rows = 8 }, frames: 2000), StringComparison.Ordinal);
+        Assert.Contains(
+            "17 sample ranges need at least 17 samples per pixel, and there are 16",
+            Refusal(Found, new Split { Samples = 17 }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "there are 3",
+            Refusal(Found, new Split { Samples = 4 }, new RenderSettings { Samples = 3 }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "more than 100000 parts",
+            Refusal(Found, new Split { Columns = 8, Rows = 8 }, frames: 2000),
+            StringComparison.Ordinal
+        );
     }
 
     private static string? Refusal(SceneInspected found, Split? split, RenderSettings? settings = null, int frames = 1) =>
-        SplitChecks.Refusal(found, new ValidJobRequest { Scene = "", Frames = new FrameChoice(), Split = split, Settings = settings ?? RenderSettings.None }, frames);
+        SplitChecks.Refusal(
+            found,
+            new ValidJobRequest
+            {
+                Scene = "",
+                Frames = new FrameChoice(),
+                Split = split,
+                Settings = settings ?? RenderSettings.None,
+            },
+            frames
+        );
 }

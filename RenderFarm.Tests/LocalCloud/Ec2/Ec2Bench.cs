@@ -10,7 +10,8 @@ namespace RenderFarm.Tests.LocalCloud.Ec2;
 /// <summary>Starts instances in a LocalCloud and looks at them, from outside and at their files.</summary>
 internal sealed class Ec2Bench(LocalCloudProcess cloud) : IDisposable
 {
-    public const string Image = "resolve:ssm:/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id";
+    public const string Image =
+        "resolve:ssm:/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id";
 
     private readonly HttpClient _http = new() { BaseAddress = cloud.Endpoint };
 
@@ -35,7 +36,9 @@ internal sealed class Ec2Bench(LocalCloudProcess cloud) : IDisposable
     }
 
     public async Task<Instance> DescribeAsync(string id) =>
-        (await Client.DescribeInstancesAsync(new DescribeInstancesRequest { InstanceIds = [id] })).Reservations!.Single().Instances!.Single();
+        (await Client.DescribeInstancesAsync(new DescribeInstancesRequest { InstanceIds = [id] }))
+            .Reservations!.Single()
+            .Instances!.Single();
 
     public Task<Instance> WaitForAsync(string id, string state) =>
         Wait.ForAsync(() => DescribeAsync(id), found => found.State!.Name!.Value == state, $"{id} is {state}");
@@ -49,7 +52,8 @@ internal sealed class Ec2Bench(LocalCloudProcess cloud) : IDisposable
     }
 
     /// <summary>What LocalCloud's own meter says.</summary>
-    public Task<JsonElement> ReportAsync(string id) => _http.GetFromJsonAsync<JsonElement>(new Uri($"/_localcloud/instances/{id}", UriKind.Relative));
+    public Task<JsonElement> ReportAsync(string id) =>
+        _http.GetFromJsonAsync<JsonElement>(new Uri($"/_localcloud/instances/{id}", UriKind.Relative));
 
     public Task<HttpResponseMessage> InterruptAsync(string id, object how) =>
         _http.PostAsJsonAsync(new Uri($"/_localcloud/instances/{id}/interrupt", UriKind.Relative), how);

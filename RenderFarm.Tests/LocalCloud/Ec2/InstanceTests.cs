@@ -27,7 +27,8 @@ public sealed class InstanceTests(LocalCloudProcess cloud) : IClassFixture<Local
             while [ ! -e go ]; do sleep 0.05; done
             poweroff
             sleep 600
-            """);
+            """
+        );
         await _bench.ReadAsync(instance.InstanceId, "ready");
         var running = await _bench.WaitForAsync(instance.InstanceId, "running");
         Assert.Equal("spot", running.InstanceLifecycle);
@@ -40,7 +41,8 @@ public sealed class InstanceTests(LocalCloudProcess cloud) : IClassFixture<Local
         // The last three are bash's own.
         Assert.Equal(
             ["AWS_EC2_METADATA_SERVICE_ENDPOINT", "HOME", "LANG", "PATH", "PWD", "RENDERFARM_INSTANCE", "SHLVL", "TMPDIR", "_"],
-            environment.Split('\n').Select(line => line[..line.IndexOf('=', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+            environment.Split('\n').Select(line => line[..line.IndexOf('=', StringComparison.Ordinal)]).Order(StringComparer.Ordinal)
+        );
 
         await File.WriteAllTextAsync(Path.Combine(folder, "go"), string.Empty);
         var ended = await _bench.WaitForAsync(instance.InstanceId, "terminated");
@@ -64,13 +66,17 @@ public sealed class InstanceTests(LocalCloudProcess cloud) : IClassFixture<Local
         Assert.False(Ec2Bench.IsAlive(left));
         var report = await _bench.ReportAsync(instance.InstanceId);
         Assert.Equal(60, report.GetProperty("billableSeconds").GetInt64());
-        var price = (await _bench.Client.DescribeSpotPriceHistoryAsync(new DescribeSpotPriceHistoryRequest
-        {
-            InstanceTypes = ["g4dn.xlarge"],
-            AvailabilityZone = instance.Placement!.AvailabilityZone,
-            StartTime = report.GetProperty("startTime").GetDateTimeOffset().UtcDateTime,
-            EndTime = report.GetProperty("startTime").GetDateTimeOffset().UtcDateTime,
-        })).SpotPriceHistory!.Single().Price!;
+        var price = (
+            await _bench.Client.DescribeSpotPriceHistoryAsync(
+                new DescribeSpotPriceHistoryRequest
+                {
+                    InstanceTypes = ["g4dn.xlarge"],
+                    AvailabilityZone = instance.Placement!.AvailabilityZone,
+                    StartTime = report.GetProperty("startTime").GetDateTimeOffset().UtcDateTime,
+                    EndTime = report.GetProperty("startTime").GetDateTimeOffset().UtcDateTime,
+                }
+            )
+        ).SpotPriceHistory!.Single().Price!;
         Assert.Equal(decimal.Parse(price, CultureInfo.InvariantCulture) / 60, report.GetProperty("dollars").GetDecimal(), 3);
     }
 
@@ -100,7 +106,8 @@ public sealed class InstanceTests(LocalCloudProcess cloud) : IClassFixture<Local
                 request.MetadataOptions!.InstanceMetadataTags = InstanceMetadataTagsState.Enabled;
                 request.IamInstanceProfile = new() { Name = "worker" };
                 request.TagSpecifications = [new() { ResourceType = ResourceType.Instance, Tags = [new Tag("farm", "of mine")] }];
-            });
+            }
+        );
         var id = instance.InstanceId;
         await _bench.ReadAsync(id, "done");
 
@@ -126,16 +133,26 @@ public sealed class InstanceTests(LocalCloudProcess cloud) : IClassFixture<Local
         var (endpoint, region) = (cloud.Endpoint.ToString(), LocalCloudProcess.Region);
         using var sqs = new AmazonSQSClient(key, new AmazonSQSConfig { ServiceURL = endpoint, AuthenticationRegion = region });
         using var ec2 = new AmazonEC2Client(key, new AmazonEC2Config { ServiceURL = endpoint, AuthenticationRegion = region });
-        using var tokenless = new AmazonSQSClient(Field("AccessKeyId"), Field("SecretAccessKey"), new AmazonSQSConfig { ServiceURL = endpoint, AuthenticationRegion = region });
+        using var tokenless = new AmazonSQSClient(
+            Field("AccessKeyId"),
+            Field("SecretAccessKey"),
+            new AmazonSQSConfig { ServiceURL = endpoint, AuthenticationRegion = region }
+        );
 
         Assert.NotEqual(cloud.Key.AccessKey, Field("AccessKeyId"));
         await sqs.ListQueuesAsync(string.Empty);
         Assert.Equal("UnauthorizedOperation", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.DescribeInstancesAsync())).ErrorCode);
-        Assert.Equal("InvalidClientTokenId", (await Assert.ThrowsAsync<AmazonSQSException>(() => tokenless.ListQueuesAsync(string.Empty))).ErrorCode);
+        Assert.Equal(
+            "InvalidClientTokenId",
+            (await Assert.ThrowsAsync<AmazonSQSException>(() => tokenless.ListQueuesAsync(string.Empty))).ErrorCode
+        );
 
         await _bench.Client.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [id] });
         await _bench.WaitForAsync(id, "terminated");
-        Assert.Equal("InvalidClientTokenId", (await Assert.ThrowsAsync<AmazonSQSException>(() => sqs.ListQueuesAsync(string.Empty))).ErrorCode);
+        Assert.Equal(
+            "InvalidClientTokenId",
+            (await Assert.ThrowsAsync<AmazonSQSException>(() => sqs.ListQueuesAsync(string.Empty))).ErrorCode
+        );
     }
 
     [LinuxFact]
@@ -154,7 +171,8 @@ public sealed class InstanceTests(LocalCloudProcess cloud) : IClassFixture<Local
             ls .. >> seen
             touch done
             sleep 600
-            """);
+            """
+        );
         await _bench.ReadAsync(second.InstanceId, "done");
 
         // Where LocalCloud is not root, all have its user: docs/decisions says why.
@@ -171,12 +189,22 @@ public sealed class InstanceTests(LocalCloudProcess cloud) : IClassFixture<Local
     {
         var stranger = cloud.CreateEc2Client(secretAccessKey: "wrong");
 
-        var refused = await Assert.ThrowsAsync<AmazonEC2Exception>(() => stranger.RunInstancesAsync(
-            new RunInstancesRequest { ImageId = Ec2Bench.Image, MinCount = 1, MaxCount = 1, ClientToken = "stranger" }));
+        var refused = await Assert.ThrowsAsync<AmazonEC2Exception>(() =>
+            stranger.RunInstancesAsync(
+                new RunInstancesRequest
+                {
+                    ImageId = Ec2Bench.Image,
+                    MinCount = 1,
+                    MaxCount = 1,
+                    ClientToken = "stranger",
+                }
+            )
+        );
 
         Assert.Equal("AuthFailure", refused.ErrorCode);
         var found = await _bench.Client.DescribeInstancesAsync(
-            new DescribeInstancesRequest { Filters = [new Filter("client-token", ["stranger"])] });
+            new DescribeInstancesRequest { Filters = [new Filter("client-token", ["stranger"])] }
+        );
         Assert.Empty(found.Reservations ?? []);
     }
 }

@@ -10,8 +10,7 @@ namespace RenderFarm.Tests.LocalCloud.Ec2;
 public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>, IDisposable
 {
     // Processes that ignore the polite signal, in sessions of their own, one without the environment that it came from.
-    private const string Stubborn =
-        """
+    private const string Stubborn = """
         trap '' TERM
         setsid bash -c 'trap "" TERM; echo $$ > own-session; while :; do sleep 1; done' &
         env -i setsid --fork bash -c 'trap "" TERM; echo $$ > orphan; while :; do sleep 1; done'
@@ -78,7 +77,11 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
         await bench.WaitForAsync(id, "running");
 
         await doomed.KillAsync();
-        await Wait.ForAsync(() => Task.FromResult(processes.Exists(Ec2Bench.IsAlive)), isAnyAlive => !isAnyAlive, "no process of the instance is left");
+        await Wait.ForAsync(
+            () => Task.FromResult(processes.Exists(Ec2Bench.IsAlive)),
+            isAnyAlive => !isAnyAlive,
+            "no process of the instance is left"
+        );
 
         await doomed.StartAgainAsync();
         var ended = await bench.DescribeAsync(id);
@@ -91,11 +94,17 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
     {
         // A seed with which the first launch does not live for a second.
         const double Rate = 0.999999;
-        var seed = Enumerable.Range(0, int.MaxValue).First(seed => SpotMarket.Interruption(seed, Rate, launch: 1) < TimeSpan.FromSeconds(1));
+        var seed = Enumerable
+            .Range(0, int.MaxValue)
+            .First(seed => SpotMarket.Interruption(seed, Rate, launch: 1) < TimeSpan.FromSeconds(1));
         await using var harsh = await LocalCloudProcess.StartAsync(
-            "--LocalCloud:Market:Seed", seed.ToString(CultureInfo.InvariantCulture),
-            "--LocalCloud:Market:InterruptionRate", Rate.ToString(CultureInfo.InvariantCulture),
-            "--LocalCloud:Market:NoticeTime", "00:00:01");
+            "--LocalCloud:Market:Seed",
+            seed.ToString(CultureInfo.InvariantCulture),
+            "--LocalCloud:Market:InterruptionRate",
+            Rate.ToString(CultureInfo.InvariantCulture),
+            "--LocalCloud:Market:NoticeTime",
+            "00:00:01"
+        );
         using var bench = new Ec2Bench(harsh);
 
         var ended = await bench.WaitForAsync((await bench.RunAsync("sleep 600")).InstanceId!, "terminated");

@@ -64,15 +64,24 @@ public sealed class PriceTests : IAsyncLifetime, IDisposable
     {
         using var bench = new Ec2Bench(_cloud);
         await SetAsync(0.2);
-        var id = (await bench.RunAsync("sleep 600", configure: request =>
-        {
-            request.Placement = new() { AvailabilityZone = Zone };
-            request.InstanceMarketOptions.SpotOptions = new() { MaxPrice = "0.3" };
-        })).InstanceId;
+        var id = (
+            await bench.RunAsync(
+                "sleep 600",
+                configure: request =>
+                {
+                    request.Placement = new() { AvailabilityZone = Zone };
+                    request.InstanceMarketOptions.SpotOptions = new() { MaxPrice = "0.3" };
+                }
+            )
+        ).InstanceId;
         await bench.WaitForAsync(id, "running");
 
         await SetAsync(6.5);
-        await Wait.ForAsync(() => bench.ReportAsync(id), told => told.GetProperty("interruptionTime").ValueKind != JsonValueKind.Null, "it has the notice");
+        await Wait.ForAsync(
+            () => bench.ReportAsync(id),
+            told => told.GetProperty("interruptionTime").ValueKind != JsonValueKind.Null,
+            "it has the notice"
+        );
         (await bench.InterruptAsync(id, new { kill = true })).EnsureSuccessStatusCode();
         await bench.WaitForAsync(id, "terminated");
 
@@ -80,8 +89,13 @@ public sealed class PriceTests : IAsyncLifetime, IDisposable
         var start = report.GetProperty("startTime").GetDateTimeOffset();
         var end = start.AddSeconds(report.GetProperty("billableSeconds").GetInt64());
         var changes = (await HistoryAsync()).Where(price => price.At < end).OrderBy(price => price.At).ToList();
-        var expected = changes.Zip(changes.Skip(1).Select(price => price.At).Append(end)).Sum(span =>
-            span.First.Dollars * Math.Max(0, (span.Second - (span.First.At > start ? span.First.At : start)).Ticks) / TimeSpan.TicksPerHour);
+        var expected = changes
+            .Zip(changes.Skip(1).Select(price => price.At).Append(end))
+            .Sum(span =>
+                span.First.Dollars
+                * Math.Max(0, (span.Second - (span.First.At > start ? span.First.At : start)).Ticks)
+                / TimeSpan.TicksPerHour
+            );
         Assert.Equal(expected, report.GetProperty("dollars").GetDecimal(), 6);
         Assert.Equal([0.2m, 6.5m], changes.TakeLast(2).Select(price => price.Dollars));
     }
@@ -93,9 +107,18 @@ public sealed class PriceTests : IAsyncLifetime, IDisposable
     [InlineData("""{"type":"g4dn.xlarge","zone":"eu-central-1a","dollars":1,"dolars":1}""", "must be JSON such as")]
     [InlineData("""{"type":null,"zone":"eu-central-1a","dollars":1}""", "must be JSON such as")]
     [InlineData("""{"type":"g4dn","zone":"eu-central-1a","dollars":1}""", "type is 'g4dn', which LocalCloud does not offer")]
-    [InlineData("""{"type":"g6e.xlarge","zone":"eu-central-1c","dollars":1}""", "zone is 'eu-central-1c'; g6e.xlarge is offered in eu-central-1a, eu-central-1b.")]
-    [InlineData("""{"type":"g4dn.xlarge","zone":"us-east-1a","dollars":1}""", "zone is 'us-east-1a'; g4dn.xlarge is offered in eu-central-1a, eu-central-1b, eu-central-1c.")]
-    [InlineData("""{"type":"g4dn.xlarge","zone":"eu-central-1a","dollars":0}""", "dollars is 0; it must be above 0 and at most 6.580, 10 times the on-demand price of g4dn.xlarge")]
+    [InlineData(
+        """{"type":"g6e.xlarge","zone":"eu-central-1c","dollars":1}""",
+        "zone is 'eu-central-1c'; g6e.xlarge is offered in eu-central-1a, eu-central-1b."
+    )]
+    [InlineData(
+        """{"type":"g4dn.xlarge","zone":"us-east-1a","dollars":1}""",
+        "zone is 'us-east-1a'; g4dn.xlarge is offered in eu-central-1a, eu-central-1b, eu-central-1c."
+    )]
+    [InlineData(
+        """{"type":"g4dn.xlarge","zone":"eu-central-1a","dollars":0}""",
+        "dollars is 0; it must be above 0 and at most 6.580, 10 times the on-demand price of g4dn.xlarge"
+    )]
     [InlineData("""{"type":"g4dn.xlarge","zone":"eu-central-1a","dollars":6.5801}""", "dollars is 6.5801")]
     [InlineData("""{"type":"g4dn.xlarge","zone":"eu-central-1a","dollars":-1}""", "dollars is -1")]
     [InlineData("""{"type":"g4dn.xlarge","zone":"eu-central-1a","dollars":0.12345}""", "with at most 4 decimals")]
@@ -105,7 +128,11 @@ public sealed class PriceTests : IAsyncLifetime, IDisposable
         using var response = await _http.PostAsync("/_localcloud/market/prices", content);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains(reason, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -119,7 +146,12 @@ public sealed class PriceTests : IAsyncLifetime, IDisposable
 
         await _cloud.KillAsync();
         await ChangeDatabaseAsync("PRAGMA user_version = 4711");
-        var (exitCode, output) = await LocalCloudProcess.RunToEndAsync("--LocalCloud:Port", "0", "--LocalCloud:DataDirectory", _cloud.DataDirectory);
+        var (exitCode, output) = await LocalCloudProcess.RunToEndAsync(
+            "--LocalCloud:Port",
+            "0",
+            "--LocalCloud:DataDirectory",
+            _cloud.DataDirectory
+        );
         Assert.Equal(1, exitCode);
         Assert.Contains("has schema 4711, and this LocalCloud knows 2. Start the newer LocalCloud", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
@@ -140,7 +172,10 @@ public sealed class PriceTests : IAsyncLifetime, IDisposable
         }
 
         await prices.SetAsync(Type, "eu-central-1b", 1);
-        Assert.Equal(Enumerable.Range(3, SetPrices.MostOfPool).Select(i => (decimal?)i), prices.Of(Type, Zone).Select(price => price.Dollars));
+        Assert.Equal(
+            Enumerable.Range(3, SetPrices.MostOfPool).Select(i => (decimal?)i),
+            prices.Of(Type, Zone).Select(price => price.Dollars)
+        );
 
         clock.Advance(TimeSpan.FromSeconds(-2));
         await prices.SetAsync(Type, Zone, null);
@@ -150,31 +185,51 @@ public sealed class PriceTests : IAsyncLifetime, IDisposable
 
     private async Task<JsonElement> SetAsync(double? dollars)
     {
-        using var response = await _http.PostAsJsonAsync("/_localcloud/market/prices", new { type = Type, zone = Zone, dollars });
+        using var response = await _http.PostAsJsonAsync(
+            "/_localcloud/market/prices",
+            new
+            {
+                type = Type,
+                zone = Zone,
+                dollars,
+            }
+        );
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private async Task<JsonElement> PoolAsync(string zone = Zone) => (await _http.GetFromJsonAsync<JsonElement[]>("/_localcloud/market"))!
-        .Single(pool => pool.GetProperty("type").GetString() == Type && pool.GetProperty("zone").GetString() == zone);
+    private async Task<JsonElement> PoolAsync(string zone = Zone) =>
+        (await _http.GetFromJsonAsync<JsonElement[]>("/_localcloud/market"))!.Single(pool =>
+            pool.GetProperty("type").GetString() == Type && pool.GetProperty("zone").GetString() == zone
+        );
 
     private async Task<decimal> PriceAsync(string zone = Zone) => (await PoolAsync(zone)).GetProperty("spot").GetDecimal();
 
     /// <summary>What EC2 says of the last hour and what was in force before, newest first.</summary>
     private async Task<IReadOnlyList<(DateTimeOffset At, decimal Dollars)>> HistoryAsync() =>
-    [
-        .. (await _cloud.CreateEc2Client().DescribeSpotPriceHistoryAsync(new DescribeSpotPriceHistoryRequest
-        {
-            InstanceTypes = [Type],
-            AvailabilityZone = Zone,
-            StartTime = DateTime.UtcNow.AddHours(-1),
-        })).SpotPriceHistory.Select(price => (new DateTimeOffset(price.Timestamp!.Value.ToUniversalTime()), decimal.Parse(price.Price, CultureInfo.InvariantCulture))),
-    ];
+        [
+            .. (
+                await _cloud
+                    .CreateEc2Client()
+                    .DescribeSpotPriceHistoryAsync(
+                        new DescribeSpotPriceHistoryRequest
+                        {
+                            InstanceTypes = [Type],
+                            AvailabilityZone = Zone,
+                            StartTime = DateTime.UtcNow.AddHours(-1),
+                        }
+                    )
+            ).SpotPriceHistory.Select(price =>
+                (new DateTimeOffset(price.Timestamp!.Value.ToUniversalTime()), decimal.Parse(price.Price, CultureInfo.InvariantCulture))
+            ),
+        ];
 
     private async Task ChangeDatabaseAsync(string change)
     {
         var path = Path.Combine(_cloud.DataDirectory, "ec2", "instances.db");
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()
+        );
         await connection.ExecuteAsync(change);
     }
 }

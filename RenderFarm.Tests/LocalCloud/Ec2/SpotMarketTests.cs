@@ -46,8 +46,7 @@ public sealed class SpotMarketTests
         Assert.True(history.Skip(1).All(change => change.Time > Start && change.Time <= end));
         for (var time = Start; time < end; time = time.AddMinutes(7))
             Assert.Equal(market.Price(Type, Zone, time), history.Last(change => change.Time <= time).Price);
-        Assert.Equal(
-            history.AsEnumerable().Reverse(), market.NewestFirst([(Type, Zone)], Start, end).Select(entry => entry.Change));
+        Assert.Equal(history.AsEnumerable().Reverse(), market.NewestFirst([(Type, Zone)], Start, end).Select(entry => entry.Change));
 
         var bySecond = Enumerable.Range(0, 7200).Sum(second => market.Price(Type, Zone, Start.AddSeconds(second)) / 3600);
         Assert.Equal(bySecond, market.Cost(Type, Zone, Start, Start.AddHours(2)), 9);
@@ -61,36 +60,63 @@ public sealed class SpotMarketTests
     {
         var end = Start.AddHours(12);
         var chance = new Random(seed);
-        List<SetPrice> set = [.. Enumerable.Range(0, 20)
-            .Select(_ => Start.AddMilliseconds(chance.Next((int)(end - Start).TotalMilliseconds)))
-            // As a step begins, twice within a step, and just before the next.
-            .Concat([Start.AddMinutes(20), Start.AddMinutes(25), Start.AddMinutes(31), Start.AddMinutes(50).AddMilliseconds(-1), Start.AddDays(-1)])
-            .Distinct().Order()
-            .Select(since => new SetPrice(since, chance.Next(3) == 0 ? null : Math.Round(0.1m + (decimal)chance.NextDouble(), 4)))];
+        List<SetPrice> set =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(_ => Start.AddMilliseconds(chance.Next((int)(end - Start).TotalMilliseconds)))
+                // As a step begins, twice within a step, and just before the next.
+                .Concat([
+                    Start.AddMinutes(20),
+                    Start.AddMinutes(25),
+                    Start.AddMinutes(31),
+                    Start.AddMinutes(50).AddMilliseconds(-1),
+                    Start.AddDays(-1),
+                ])
+                .Distinct()
+                .Order()
+                .Select(since => new SetPrice(since, chance.Next(3) == 0 ? null : Math.Round(0.1m + (decimal)chance.NextDouble(), 4))),
+        ];
         var own = Market(5);
         var market = Market(5, set: (type, zone) => (type, zone) == (Type, Zone) ? set : []);
         decimal Expected(DateTimeOffset time) => set.Last(price => price.Since <= time).Dollars ?? own.Price(Type, Zone, time);
 
         // Every second, and the moments around each change.
-        var times = Enumerable.Range(0, 12 * 3600).Select(second => Start.AddSeconds(second))
+        var times = Enumerable
+            .Range(0, 12 * 3600)
+            .Select(second => Start.AddSeconds(second))
             .Concat(set.Skip(1).SelectMany(price => new[] { price.Since.AddTicks(-1), price.Since, price.Since.AddMilliseconds(1) }))
-            .Order().ToList();
+            .Order()
+            .ToList();
         var history = market.Prices(Type, Zone, Start, end).ToList();
         Assert.True(history[0].Time <= Start);
         Assert.True(history.Zip(history.Skip(1)).All(pair => pair.First.Time < pair.Second.Time && pair.First.Price != pair.Second.Price));
         Assert.All(times, time => Assert.Equal(Expected(time), market.Price(Type, Zone, time)));
         Assert.All(times, time => Assert.Equal(Expected(time), history.Last(change => change.Time <= time).Price));
-        Assert.All(set.Skip(1).Where(price => price.Dollars is not null && Expected(price.Since.AddTicks(-1)) != price.Dollars), price =>
-            Assert.Contains(new PriceChange(price.Since, price.Dollars!.Value), history));
+        Assert.All(
+            set.Skip(1).Where(price => price.Dollars is not null && Expected(price.Since.AddTicks(-1)) != price.Dollars),
+            price => Assert.Contains(new PriceChange(price.Since, price.Dollars!.Value), history)
+        );
 
         (string, string)[] pools = [(Type, "eu-central-1b"), (Type, Zone)];
         var newest = market.NewestFirst(pools, Start, end).ToList();
         Assert.Equal(history.AsEnumerable().Reverse(), newest.Where(entry => entry.Zone == Zone).Select(entry => entry.Change));
-        Assert.Equal(own.Prices(Type, "eu-central-1b", Start, end).Reverse(), newest.Where(entry => entry.Zone != Zone).Select(entry => entry.Change));
+        Assert.Equal(
+            own.Prices(Type, "eu-central-1b", Start, end).Reverse(),
+            newest.Where(entry => entry.Zone != Zone).Select(entry => entry.Change)
+        );
         Assert.Equal(newest.OrderByDescending(entry => entry.Change.Time).ThenBy(entry => entry.Zone, StringComparer.Ordinal), newest);
 
-        var changes = set.Select(price => price.Since).Concat(times.Where(time => time.Minute % 30 == 0)).Append(end).Where(time => time > Start).Order().ToList();
-        var byChange = changes.Prepend(Start).Zip(changes).Sum(span => Expected(span.First) * (span.Second - span.First).Ticks / TimeSpan.TicksPerHour);
+        var changes = set.Select(price => price.Since)
+            .Concat(times.Where(time => time.Minute % 30 == 0))
+            .Append(end)
+            .Where(time => time > Start)
+            .Order()
+            .ToList();
+        var byChange = changes
+            .Prepend(Start)
+            .Zip(changes)
+            .Sum(span => Expected(span.First) * (span.Second - span.First).Ticks / TimeSpan.TicksPerHour);
         Assert.Equal(byChange, market.Cost(Type, Zone, Start, end), 9);
         var middle = Start.AddMinutes(27);
         Assert.Equal(market.Cost(Type, Zone, Start, end), market.Cost(Type, Zone, Start, middle) + market.Cost(Type, Zone, middle, end), 9);
@@ -111,13 +137,16 @@ public sealed class SpotMarketTests
     [Fact]
     public void Prices_and_capacities_can_be_fixed()
     {
-        var market = Market(1, options =>
-        {
-            options.Prices[Type] = 0.25m;
-            options.Prices[$"{Type}@{Zone}"] = 0.2m;
-            options.Capacities[$"@{Zone}"] = 5;
-            options.Capacities[Type] = 3;
-        });
+        var market = Market(
+            1,
+            options =>
+            {
+                options.Prices[Type] = 0.25m;
+                options.Prices[$"{Type}@{Zone}"] = 0.2m;
+                options.Capacities[$"@{Zone}"] = 5;
+                options.Capacities[Type] = 3;
+            }
+        );
 
         Assert.Equal(0.2m, market.Price(Type, Zone, Start));
         Assert.Equal(0.25m, market.Price(Type, "eu-central-1b", Start));
@@ -132,7 +161,11 @@ public sealed class SpotMarketTests
         Assert.True(capacities.Distinct().Count() > 50);
     }
 
-    private static SpotMarket Market(long seed, Action<MarketOptions>? configure = null, Func<string, string, IReadOnlyList<SetPrice>>? set = null)
+    private static SpotMarket Market(
+        long seed,
+        Action<MarketOptions>? configure = null,
+        Func<string, string, IReadOnlyList<SetPrice>>? set = null
+    )
     {
         var options = new MarketOptions { Seed = seed };
         configure?.Invoke(options);

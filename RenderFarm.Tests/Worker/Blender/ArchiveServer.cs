@@ -48,7 +48,10 @@ internal sealed class ArchiveServer : IAsyncDisposable
         var server = new ArchiveServer(await MakeAsync(folder), builder.Build()) { _cuts = cuts };
         server._app.MapGet($"/{Name}.tar.xz", server.AnswerAsync);
         server._app.MapGet($"/release/Blender9.9/{Name}.tar.xz", server.AnswerAsync);
-        server._app.MapGet("/release/Blender9.9/blender-9.9.9.sha256", () => $"{new string('0', 64)}  blender-9.9.9-macos-arm64.dmg\n{server.Release.Sha256}  {Name}.tar.xz\n");
+        server._app.MapGet(
+            "/release/Blender9.9/blender-9.9.9.sha256",
+            () => $"{new string('0', 64)}  blender-9.9.9-macos-arm64.dmg\n{server.Release.Sha256}  {Name}.tar.xz\n"
+        );
         await server._app.StartAsync();
         return server;
     }

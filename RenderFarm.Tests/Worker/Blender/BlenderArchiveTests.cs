@@ -21,7 +21,10 @@ public sealed class BlenderArchiveTests : IDisposable
 
         Assert.Equal(path, archive.InstalledExecutable);
         Assert.Equal("9.9.9", (await BlenderProbe.TryAsync(path, default)).Blender?.Version);
-        Assert.Equal(["blender-9.9.9-linux-x64", "install.lock"], Directory.EnumerateFileSystemEntries(Cache).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["blender-9.9.9-linux-x64", "install.lock"],
+            Directory.EnumerateFileSystemEntries(Cache).Select(Path.GetFileName).Order()
+        );
     }
 
     [Fact]
@@ -74,6 +77,12 @@ public sealed class BlenderArchiveTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private BlenderArchive Archive(BlenderRelease release) => new(
-        new ArchiveDownload(_http, TimeProvider.System, NullLogger<ArchiveDownload>.Instance), release, Cache, TimeProvider.System, NullLogger<BlenderArchive>.Instance);
+    private BlenderArchive Archive(BlenderRelease release) =>
+        new(
+            new ArchiveDownload(_http, TimeProvider.System, NullLogger<ArchiveDownload>.Instance),
+            release,
+            Cache,
+            TimeProvider.System,
+            NullLogger<BlenderArchive>.Instance
+        );
 }

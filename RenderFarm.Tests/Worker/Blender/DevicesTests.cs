@@ -47,8 +47,7 @@ public sealed class DevicesTests(BlenderFixture blenders) : IClassFixture<Blende
         var folder = blenders.NewFolder();
         var driver = await BlenderCommandLine.WriteDriverAsync(folder, default);
         var rows = JsonSerializer.Serialize(Table.Select(row => new object[] { row.Job, row.Worker, row.Found, row.Osl }));
-        var script =
-            $"""
+        var script = $"""
             import json, sys
             sys.path.insert(0, {JsonSerializer.Serialize(Path.GetDirectoryName(driver))})
             from renderfarm import devices, refused
@@ -67,7 +66,9 @@ public sealed class DevicesTests(BlenderFixture blenders) : IClassFixture<Blende
         var output = await process.StandardOutput.ReadToEndAsync();
 
         Assert.Equal(
-            Table.Select(row => row.Chosen), output.Split('\n').Where(line => line.StartsWith("@ ", StringComparison.Ordinal)).Select(line => line[2..]));
+            Table.Select(row => row.Chosen),
+            output.Split('\n').Where(line => line.StartsWith("@ ", StringComparison.Ordinal)).Select(line => line[2..])
+        );
     }
 
     [Fact]
@@ -87,14 +88,18 @@ public sealed class DevicesTests(BlenderFixture blenders) : IClassFixture<Blende
     public void The_drivers_tools_tell_model_and_memory()
     {
         Assert.Equal(
-            [new Gpu("NVIDIA L4", 23034L << 20), new Gpu("NVIDIA GB10", null)], GpuReports.OfNvidia("NVIDIA L4, 23034\nNVIDIA GB10, [N/A]\n"));
+            [new Gpu("NVIDIA L4", 23034L << 20), new Gpu("NVIDIA GB10", null)],
+            GpuReports.OfNvidia("NVIDIA L4, 23034\nNVIDIA GB10, [N/A]\n")
+        );
         Assert.Equal(
             [new Gpu("AMD Radeon PRO W7900", 51527024640), new Gpu("0x73bf", null)],
             GpuReports.OfAmd(
                 """
                 {"card0": {"Card Series": "AMD Radeon PRO W7900", "VRAM Total Memory (B)": "51527024640", "VRAM Total Used Memory (B)": "1"},
                  "card1": {"Card model": "0x73bf"}, "system": {"Driver version": "6.4.1"}}
-                """));
+                """
+            )
+        );
         Assert.Empty(GpuReports.OfNvidia("NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver."));
         Assert.Empty(GpuReports.OfAmd("ERROR: No AMD GPUs"));
     }

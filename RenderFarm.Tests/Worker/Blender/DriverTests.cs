@@ -151,7 +151,8 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
         await using var blender = await blenders.StartAsync(await Scenes.Slow);
         var rendering = await BeginAsync(blender);
 
-        using (var kill = Process.Start("kill", [$"-{signal}", blender.Id.ToString()])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("kill", [$"-{signal}", blender.Id.ToString()]))
+            await kill.WaitForExitAsync();
 
         var fault = await Assert.ThrowsAsync<RenderFault>(() => rendering);
         Assert.Equal(kind, fault.Kind);
@@ -178,15 +179,18 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
         await using var blender = await blenders.StartAsync(await Scenes.Slow);
         using var cancel = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blender.RenderAsync(
-            1,
-            blenders.NewFolder(),
-            _ =>
-            {
-                cancel.Cancel();
-                return false;
-            },
-            cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            blender.RenderAsync(
+                1,
+                blenders.NewFolder(),
+                _ =>
+                {
+                    cancel.Cancel();
+                    return false;
+                },
+                cancel.Token
+            )
+        );
 
         Assert.False(blender.IsAlive);
     }
@@ -209,10 +213,12 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
             blenders.NewFolder(),
             line =>
             {
-                if (line.Contains("Sample", StringComparison.Ordinal)) begun.TrySetResult();
+                if (line.Contains("Sample", StringComparison.Ordinal))
+                    begun.TrySetResult();
                 return false;
             },
-            default);
+            default
+        );
         await Task.WhenAny(begun.Task, rendering);
         Assert.False(rendering.IsCompleted);
         return rendering;

@@ -10,9 +10,10 @@ namespace RenderFarm.Tests.Worker.Blender;
 /// <summary>Programs that take Blender's part and behave as no scene can be made to.</summary>
 public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFixture>
 {
-    /// <summary>The driver's part of the protocol: <c>end</c> ends the log of the command, <c>tell</c> writes to the pipe of the answers.</summary>
-    private const string Ready =
-        """
+    /// <summary>
+    /// The driver's part of the protocol: <c>end</c> ends the log of the command, <c>tell</c> writes to the pipe of the answers.
+    /// </summary>
+    private const string Ready = """
         exec 3>&1 1>&2
         end() { echo; echo "@end $id"; }
         tell() { echo "$1" >&3; }
@@ -42,7 +43,9 @@ public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFi
     {
         await using var blender = await StartAsync(
             TimeSpan.FromSeconds(3),
-            "for n in 1 2 3 4 5 6 7 8; do sleep 0.5; echo \"Fra:1 Mem:1M (Peak 1M) | Time:00:01 | Synchronizing object | Cube.$n\"; done; answer; read end");
+            "for n in 1 2 3 4 5 6 7 8; do sleep 0.5; echo \"Fra:1 Mem:1M (Peak 1M) | Time:00:01 | Synchronizing object | Cube.$n\"; done; "
+                + "answer; read end"
+        );
 
         await blender.OpenAsync("scene", "scene.blend", default);
 
@@ -54,7 +57,9 @@ public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFi
     {
         var script = await WriteAsync("while true; do n=$((n+1)); echo \"Fra:1 Mem:1M | Scene, ViewLayer | Sample $n/9999999\"; done");
         await using var blender = await blenders.StartAsync(
-            script, new BlenderOptions { HangTimeout = TimeSpan.FromSeconds(2), FrameTimeout = TimeSpan.FromSeconds(4) });
+            script,
+            new BlenderOptions { HangTimeout = TimeSpan.FromSeconds(2), FrameTimeout = TimeSpan.FromSeconds(4) }
+        );
 
         var fault = await Assert.ThrowsAsync<RenderFault>(() => blender.OpenAsync("scene", "scene.blend", default));
 
@@ -66,7 +71,10 @@ public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFi
     [Fact]
     public async Task An_image_that_is_saved_after_words_of_a_failing_machine_is_not_taken_and_nobody_is_blamed()
     {
-        await using var blender = await StartAsync(TimeSpan.FromMinutes(1), "echo 'System is out of GPU and shared host memory'; answer; read end");
+        await using var blender = await StartAsync(
+            TimeSpan.FromMinutes(1),
+            "echo 'System is out of GPU and shared host memory'; answer; read end"
+        );
 
         var fault = await Assert.ThrowsAsync<RenderFault>(() => blender.RenderAsync(1, blenders.NewFolder(), _ => false, default));
 
@@ -99,7 +107,10 @@ public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFi
     [Fact]
     public async Task What_says_more_than_it_was_asked_is_not_used_again()
     {
-        await using var blender = await StartAsync(TimeSpan.FromMinutes(1), "answer; tell '{\"ok\": true, \"id\": \"next\"}'; echo more; read end");
+        await using var blender = await StartAsync(
+            TimeSpan.FromMinutes(1),
+            "answer; tell '{\"ok\": true, \"id\": \"next\"}'; echo more; read end"
+        );
 
         await blender.OpenAsync("scene", "scene.blend", default);
         await Coordinator.Wait.ForAsync(() => Task.FromResult(blender.IsAlive), alive => !alive, "the second answer is seen");
@@ -110,7 +121,9 @@ public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFi
     {
         await using var blender = await StartAsync(
             TimeSpan.FromMinutes(5),
-            "echo \"@renderfarm {\\\"ok\\\": true, \\\"id\\\": \\\"1\\\"}\"; echo '@end 1'; head -c 300000000 /dev/zero | tr '\\0' a; echo; yes 'Fra:1 | S, V | Sample 1/1' | head -c 30000000; answer; read end");
+            "echo \"@renderfarm {\\\"ok\\\": true, \\\"id\\\": \\\"1\\\"}\"; echo '@end 1'; head -c 300000000 /dev/zero | tr '\\0' a; "
+                + "echo; yes 'Fra:1 | S, V | Sample 1/1' | head -c 30000000; answer; read end"
+        );
         blender.BeginLog();
 
         await blender.OpenAsync("scene", "scene.blend", default);
@@ -150,8 +163,9 @@ public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFi
     {
         await using var link = await LinkAsync("echo a line; answer; read end");
 
-        var fault = await Assert.ThrowsAsync<RenderFault>(
-            () => link.CommandAsync<object>(new { @do = "open" }, _ => throw new FormatException("It is ours."), default));
+        var fault = await Assert.ThrowsAsync<RenderFault>(() =>
+            link.CommandAsync<object>(new { @do = "open" }, _ => throw new FormatException("It is ours."), default)
+        );
 
         Assert.Equal(FaultKind.Worker, fault.Kind);
         Assert.Contains("It is ours.", fault.Message);
@@ -159,19 +173,21 @@ public sealed class HangTests(BlenderFixture blenders) : IClassFixture<BlenderFi
     }
 
     /// <summary>A program whose answers must be text: what is none cannot be read.</summary>
-    private async Task<DriverLink> LinkAsync(string then) => await DriverLink.StartAsync(
-        new ProcessStartInfo(await WriteAsync(then))
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
-        },
-        (TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)),
-        long.MaxValue,
-        TimeProvider.System,
-        default);
+    private async Task<DriverLink> LinkAsync(string then) =>
+        await DriverLink.StartAsync(
+            new ProcessStartInfo(await WriteAsync(then))
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardOutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+            },
+            (TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)),
+            long.MaxValue,
+            TimeProvider.System,
+            default
+        );
 
     private async Task<BlenderProcess> StartAsync(TimeSpan patience, string then) =>
         await blenders.StartAsync(await WriteAsync(then), new BlenderOptions { HangTimeout = patience });

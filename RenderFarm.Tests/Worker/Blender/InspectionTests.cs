@@ -28,7 +28,8 @@ public sealed class InspectionTests(BlenderFixture blenders) : IClassFixture<Ble
             scene.render.image_settings.views_format = "INDIVIDUAL"
             cube.modifiers.new("Cloth", "CLOTH")
             bpy.data.objects["Light"].driver_add("location", 0).driver.expression = "frame * 2"
-            """);
+            """
+        );
 
         Assert.Equal(("Shot 7", 1, 6, 2), (scene.Scene, scene.FrameStart, scene.FrameEnd, scene.FrameStep));
         Assert.Equal(29.97, scene.FramesPerSecond, 2);
@@ -112,15 +113,25 @@ public sealed class InspectionTests(BlenderFixture blenders) : IClassFixture<Ble
                 linked.objects = ["Shelf"]
             scene.collection.objects.link(linked.objects[0])
             os.remove(library)
-            """);
+            """
+        );
 
-        var missing = scene.Files.Where(file => file.Missing).ToDictionary(file => file.Kind + " " + Path.GetFileName(file.Path), file => file.Detail, StringComparer.Ordinal);
+        var missing = scene
+            .Files.Where(file => file.Missing)
+            .ToDictionary(file => file.Kind + " " + Path.GetFileName(file.Path), file => file.Detail, StringComparer.Ordinal);
         Assert.Equal(
             [
-                "image wood.png", "library props.blend", "light profile lamp.ies", "sequence water_002.png", "simulation deform.pc2", "simulation tank",
-                "udim skin.<UDIM>.png", "volume smoke.vdb",
+                "image wood.png",
+                "library props.blend",
+                "light profile lamp.ies",
+                "sequence water_002.png",
+                "simulation deform.pc2",
+                "simulation tank",
+                "udim skin.<UDIM>.png",
+                "volume smoke.vdb",
             ],
-            missing.Keys.Order(StringComparer.Ordinal));
+            missing.Keys.Order(StringComparer.Ordinal)
+        );
         Assert.Equal(("files 1, 4", "tiles 1012"), (missing["sequence water_002.png"], missing["udim skin.<UDIM>.png"]));
         Assert.DoesNotContain(scene.Files, file => file.Path.Contains("stale") || file.Path.Contains("board"));
     }

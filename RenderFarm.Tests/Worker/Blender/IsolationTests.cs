@@ -17,8 +17,7 @@ namespace RenderFarm.Tests.Worker.Blender;
 /// <summary>What a scene could do that got Blender to run its code: a script is started exactly as the driver is.</summary>
 public sealed class IsolationTests
 {
-    private const string Hostile =
-        """
+    private const string Hostile = """
         import json, os, socket, sys
         home = os.environ["HOME"]
 
@@ -72,7 +71,8 @@ public sealed class IsolationTests
             Assert.Empty(did.GetProperty("groups").EnumerateArray());
         }
 
-        if (blender.Confinement is { UserId: null, Files: null }) return;
+        if (blender.Confinement is { UserId: null, Files: null })
+            return;
 
         Assert.False(did.GetProperty("readsWorker").GetBoolean());
         Assert.False(did.GetProperty("readsOther").GetBoolean() && blender.Confinement.Files is not null);
@@ -83,7 +83,8 @@ public sealed class IsolationTests
     {
         using var place = new Place();
         var blender = await place.FindAsync(IsolationMode.Auto);
-        if (blender.Confinement.Files is null) return; // this system allows none of its own
+        if (blender.Confinement.Files is null)
+            return; // this system allows none of its own
 
         var did = await place.RunHostileAsync(blender);
 
@@ -91,7 +92,12 @@ public sealed class IsolationTests
         Assert.False(did.GetProperty("readsOther").GetBoolean());
         Assert.False(did.GetProperty("readsUsers").GetBoolean());
         Assert.Equal(["scene.blend", "scratch"], did.GetProperty("data").EnumerateArray().Select(name => name.GetString()).Order());
-        Assert.Empty(did.GetProperty("root").EnumerateArray().Select(name => name.GetString()).Intersect(["home", "root", "var", "srv", "mnt", "boot"]));
+        Assert.Empty(
+            did.GetProperty("root")
+                .EnumerateArray()
+                .Select(name => name.GetString())
+                .Intersect(["home", "root", "var", "srv", "mnt", "boot"])
+        );
         Assert.False(File.Exists(place.Stray));
     }
 
@@ -99,20 +105,28 @@ public sealed class IsolationTests
     public async Task A_scene_that_links_into_the_cache_finds_nothing_there()
     {
         using var place = new Place();
-        if ((await place.FindAsync(IsolationMode.Auto)).Confinement.Files is null) return; // this system allows none of its own
+        if ((await place.FindAsync(IsolationMode.Auto)).Confinement.Files is null)
+            return; // this system allows none of its own
 
         var other = place.Add("other.blend", await Scenes.Tiny);
-        var thief = place.Add("thief.blend", await Scenes.Make(
-            $"""
-            library = bpy.data.libraries.load("{other}", link=True)
-            with library as (there, mine): mine.objects = ["Cube"]
-            scene.collection.objects.link(mine.objects[0])
-            """));
+        var thief = place.Add(
+            "thief.blend",
+            await Scenes.Make(
+                $"""
+                library = bpy.data.libraries.load("{other}", link=True)
+                with library as (there, mine): mine.objects = ["Cube"]
+                scene.collection.objects.link(mine.objects[0])
+                """
+            )
+        );
         await using var blender = await place.StartAsync(thief);
 
         await blender.OpenAsync("thief", thief, default);
 
-        var library = Assert.Single((await blender.InspectAsync(default)).Files, file => file.Path.EndsWith("other.blend", StringComparison.Ordinal));
+        var library = Assert.Single(
+            (await blender.InspectAsync(default)).Files,
+            file => file.Path.EndsWith("other.blend", StringComparison.Ordinal)
+        );
         Assert.True(library.Missing);
     }
 
@@ -122,7 +136,12 @@ public sealed class IsolationTests
         using var place = new Place();
         await using var blender = await place.StartAsync(await Scenes.Tiny);
 
-        string[] folders = [place.Scratch.Path, Path.GetDirectoryName(place.Scratch.Path)!, .. Directory.GetDirectories(place.Scratch.Path)];
+        string[] folders =
+        [
+            place.Scratch.Path,
+            Path.GetDirectoryName(place.Scratch.Path)!,
+            .. Directory.GetDirectories(place.Scratch.Path),
+        ];
         foreach (var folder in folders)
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(folder));
     }
@@ -142,8 +161,14 @@ public sealed class IsolationTests
         using var place = new Place();
         var confinement = (await place.FindAsync(IsolationMode.Auto)).Confinement;
 
-        Assert.Equal(!await WorksAsync(Environment.IsPrivilegedProcess ? ["--net"] : ["--user", "--map-current-user", "--net"]), confinement.HasNetwork);
-        Assert.Equal(await WorksAsync(Environment.IsPrivilegedProcess ? ["--net", "--mount"] : ["--user", "--map-root-user", "--net", "--mount"]), confinement.Files is not null);
+        Assert.Equal(
+            !await WorksAsync(Environment.IsPrivilegedProcess ? ["--net"] : ["--user", "--map-current-user", "--net"]),
+            confinement.HasNetwork
+        );
+        Assert.Equal(
+            await WorksAsync(Environment.IsPrivilegedProcess ? ["--net", "--mount"] : ["--user", "--map-root-user", "--net", "--mount"]),
+            confinement.Files is not null
+        );
         Assert.Equal(Environment.IsPrivilegedProcess, confinement.UserId is not null);
     }
 
@@ -152,7 +177,8 @@ public sealed class IsolationTests
     {
         using var place = new Place(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var blender = await place.FindAsync(IsolationMode.Auto);
-        if (blender.Confinement is not { UserId: not null, Files: not null }) return; // only root can give Blender a user of its own
+        if (blender.Confinement is not { UserId: not null, Files: not null })
+            return; // only root can give Blender a user of its own
 
         Assert.True((await place.RunHostileAsync(blender)).GetProperty("readsScene").GetBoolean());
         Assert.Equal(blender.Confinement.Description, (await place.FindAsync(IsolationMode.Required)).Confinement.Description);
@@ -161,11 +187,14 @@ public sealed class IsolationTests
     [LinuxFact]
     public async Task Where_mounts_are_not_allowed_an_own_user_passes_through_the_workers_folders_and_cannot_list_them()
     {
-        if (!Environment.IsPrivilegedProcess) return; // only root can give Blender a user of its own
+        if (!Environment.IsPrivilegedProcess)
+            return; // only root can give Blender a user of its own
 
         using var place = new Place();
         var found = await place.FindAsync(IsolationMode.Auto);
-        var weaker = Confinements.ToTry(isRoot: true, Environment.ProcessId, [], found.Confinement.Files!).First(way => way is { Files: null, UserId: not null, HasNetwork: true });
+        var weaker = Confinements
+            .ToTry(isRoot: true, Environment.ProcessId, [], found.Confinement.Files!)
+            .First(way => way is { Files: null, UserId: not null, HasNetwork: true });
 
         var did = await place.RunHostileAsync(found with { Confinement = weaker });
 
@@ -214,19 +243,30 @@ public sealed class IsolationTests
 
         Assert.Equal(
             ["own user, no network, own files", "own user, no network", "own user", "no network"],
-            Confinements.ToTry(isRoot: true, 4242, [], files).Select(confinement => confinement.Description));
+            Confinements.ToTry(isRoot: true, 4242, [], files).Select(confinement => confinement.Description)
+        );
         Assert.Equal(
-            ["no network, own files", "no network"], Confinements.ToTry(isRoot: false, 4242, [], files).Select(confinement => confinement.Description));
-        Assert.Contains("--groups=44,109", Confinements.ToTry(isRoot: true, 1, ["44", "109"], files).First().Command("/home", ["/scene"], []));
+            ["no network, own files", "no network"],
+            Confinements.ToTry(isRoot: false, 4242, [], files).Select(confinement => confinement.Description)
+        );
+        Assert.Contains(
+            "--groups=44,109",
+            Confinements.ToTry(isRoot: true, 1, ["44", "109"], files).First().Command("/home", ["/scene"], [])
+        );
         Assert.Contains("/dev/kfd", Confinements.ToTry(isRoot: true, 1, [], files).First().Command("/home", ["/scene"], []));
-        Assert.All(Confinements.ToTry(isRoot: true, int.MaxValue, [], files).Take(3), confinement => Assert.InRange(confinement.UserId!.Value, 61184u, 65519u));
+        Assert.All(
+            Confinements.ToTry(isRoot: true, int.MaxValue, [], files).Take(3),
+            confinement => Assert.InRange(confinement.UserId!.Value, 61184u, 65519u)
+        );
     }
 
     private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
 
     private static async Task<bool> WorksAsync(string[] options)
     {
-        using var process = Process.Start(new ProcessStartInfo("unshare", [.. options, "true"]) { UseShellExecute = false, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("unshare", [.. options, "true"]) { UseShellExecute = false, RedirectStandardError = true }
+        )!;
         await process.WaitForExitAsync();
         return process.ExitCode == 0;
     }
@@ -243,7 +283,8 @@ public sealed class IsolationTests
 
         public Place(UnixFileMode mode = Open)
         {
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder, mode);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(_folder, mode);
             Scratch = new ScratchFolder(Options.Create(new WorkerOptions { DataDirectory = _folder }));
             _scene = Path.Combine(_folder, "scene.blend");
             File.WriteAllText(_scene, "BLENDER");
@@ -274,8 +315,16 @@ public sealed class IsolationTests
             return file;
         }
 
-        public async Task<BlenderProcess> StartAsync(string scene) => await BlenderProcess.StartAsync(
-            await FindAsync(IsolationMode.Auto), new BlenderOptions(), new WorkerOptions(), Scratch, TimeProvider.System, default, reads: scene);
+        public async Task<BlenderProcess> StartAsync(string scene) =>
+            await BlenderProcess.StartAsync(
+                await FindAsync(IsolationMode.Auto),
+                new BlenderOptions(),
+                new WorkerOptions(),
+                Scratch,
+                TimeProvider.System,
+                default,
+                reads: scene
+            );
 
         public async Task<JsonElement> RunHostileAsync(ConfinedBlender blender)
         {
@@ -286,7 +335,14 @@ public sealed class IsolationTests
             var script = Path.Combine(home, "hostile.py");
             var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
             await File.WriteAllTextAsync(
-                script, Hostile.Replace("PORT", $"{port}").Replace("SCENE", _scene).Replace("OTHER", _other).Replace("DATA", _folder).Replace("STRAY", Stray));
+                script,
+                Hostile
+                    .Replace("PORT", $"{port}")
+                    .Replace("SCENE", _scene)
+                    .Replace("OTHER", _other)
+                    .Replace("DATA", _folder)
+                    .Replace("STRAY", Stray)
+            );
             using var process = Process.Start(BlenderCommandLine.Create(blender, script, 1, home, [_scene], []))!;
             process.StandardInput.Close();
             var output = await process.StandardOutput.ReadToEndAsync();

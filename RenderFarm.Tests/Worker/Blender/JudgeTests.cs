@@ -29,7 +29,8 @@ public sealed class JudgeTests : IDisposable
             echo "@end $id" >&2
             echo "{\"ok\": false, \"error\": \"Failed to create CUDA context\", \"id\": \"$id\"}"
             read -r end
-            """);
+            """
+        );
 
         var judged = await JudgeAsync(broken, "CUDA error: Launch failed in cuCtxSynchronize()");
 
@@ -54,7 +55,14 @@ public sealed class JudgeTests : IDisposable
         using var finder = new BlenderFinder(null!, null!, options, NullLogger<BlenderFinder>.Instance);
         using var sandbox = new Sandbox(finder, scratch, options, NullLogger<Sandbox>.Instance);
         await using var pool = new BlenderPool(
-            sandbox, scratch, new MemoryBound(options, worker), options, worker, TimeProvider.System, NullLogger<BlenderPool>.Instance);
+            sandbox,
+            scratch,
+            new MemoryBound(options, worker),
+            options,
+            worker,
+            TimeProvider.System,
+            NullLogger<BlenderPool>.Instance
+        );
         return await pool.JudgeAsync(FailureSigns.Find(line)!.ToFault("tail"), default);
     }
 }

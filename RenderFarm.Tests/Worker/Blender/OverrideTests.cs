@@ -28,7 +28,8 @@ public sealed class OverrideTests(BlenderFixture blenders) : IClassFixture<Blend
         scene.cycles.keyframe_insert("film_exposure", frame=1)
         scene.cycles.film_exposure = 2
         scene.cycles.keyframe_insert("film_exposure", frame=6)
-        """);
+        """
+    );
 
     private static readonly Task<string> Still = Scenes.Make("cube.animation_data_clear()");
 
@@ -46,7 +47,8 @@ public sealed class OverrideTests(BlenderFixture blenders) : IClassFixture<Blend
             scene.render.film_transparent = True
             scene.cycles.max_bounces = 0
             bpy.data.worlds[0].node_tree.nodes["Background"].inputs[1].default_value = 2
-            """);
+            """
+        );
         var settings = new RenderSettings
         {
             Samples = 3,
@@ -94,7 +96,10 @@ public sealed class OverrideTests(BlenderFixture blenders) : IClassFixture<Blend
         };
 
         foreach (var (name, settings) in same)
-            Assert.True((await RenderAsync(blender, 4, await Rich, settings)).AsSpan().SequenceEqual(before), name + " changes the picture");
+            Assert.True(
+                (await RenderAsync(blender, 4, await Rich, settings)).AsSpan().SequenceEqual(before),
+                name + " changes the picture"
+            );
         foreach (var (name, settings) in other)
             Assert.False((await RenderAsync(blender, 4, await Rich, settings)).AsSpan().SequenceEqual(before), name + " changes nothing");
     }
@@ -102,7 +107,10 @@ public sealed class OverrideTests(BlenderFixture blenders) : IClassFixture<Blend
     [Fact]
     public async Task A_value_of_the_job_stands_in_a_frame_that_the_scene_animates()
     {
-        var settings = new RenderSettings { Properties = new PropertyValues { ["cycles.film_exposure"] = "0", ["render.image_settings.color_mode"] = "RGB" } };
+        var settings = new RenderSettings
+        {
+            Properties = new PropertyValues { ["cycles.film_exposure"] = "0", ["render.image_settings.color_mode"] = "RGB" },
+        };
         await using var blender = await blenders.StartAsync(await Rich, settings);
 
         // Black, but for the dither of one step.
@@ -115,7 +123,10 @@ public sealed class OverrideTests(BlenderFixture blenders) : IClassFixture<Blend
         await using var blender = await blenders.StartAsync(await Still, new RenderSettings { SeedPerFrame = false });
         Assert.Equal(await RenderAsync(blender, 1), await RenderAsync(blender, 2));
 
-        Assert.NotEqual(await RenderAsync(blender, 1, await Still, new RenderSettings { SeedPerFrame = true }), await RenderAsync(blender, 2));
+        Assert.NotEqual(
+            await RenderAsync(blender, 1, await Still, new RenderSettings { SeedPerFrame = true }),
+            await RenderAsync(blender, 2)
+        );
     }
 
     [Fact]
@@ -210,11 +221,18 @@ public sealed class OverrideTests(BlenderFixture blenders) : IClassFixture<Blend
     private async Task<byte[]> RenderAsync(BlenderProcess blender, int number) =>
         await Png.Pixels((await blender.RenderAsync(number, blenders.NewFolder(), Unheard, default)).Path);
 
-    /// <summary>The type of the first channel in an OpenEXR header: after the attribute's name, type and size comes the channel's name and a number.</summary>
+    /// <summary>
+    /// The type of the first channel in an OpenEXR header: after the attribute's name, type and size comes the channel's name and a number.
+    /// </summary>
     private static string ExrDepth(byte[] file)
     {
         var channel = file.AsSpan().IndexOf("channels\0chlist\0"u8) + "channels\0chlist\0".Length + sizeof(int);
         var type = channel + file.AsSpan(channel).IndexOf((byte)0) + 1;
-        return BitConverter.ToInt32(file, type) switch { 1 => "half", 2 => "float", _ => "another" };
+        return BitConverter.ToInt32(file, type) switch
+        {
+            1 => "half",
+            2 => "float",
+            _ => "another",
+        };
     }
 }

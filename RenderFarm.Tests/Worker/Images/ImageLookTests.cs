@@ -28,7 +28,9 @@ public sealed class ImageLookTests(BlenderFixture blenders) : IClassFixture<Blen
             var image = await File.ReadAllBytesAsync(Path.Combine(await Scenes.Images, name));
             var damaged = Path.Combine(folder, "damaged" + Path.GetExtension(name));
             await File.WriteAllBytesAsync(damaged, [.. image[..(image.Length * 3 / 4)], .. image[^2..]]);
-            var fault = await Assert.ThrowsAsync<RenderFault>(() => LookAsync(blender, damaged, Path.Combine(folder, "none.jpg"), side: 32));
+            var fault = await Assert.ThrowsAsync<RenderFault>(() =>
+                LookAsync(blender, damaged, Path.Combine(folder, "none.jpg"), side: 32)
+            );
             Assert.Equal(FaultKind.Frame, fault.Kind);
         }
 

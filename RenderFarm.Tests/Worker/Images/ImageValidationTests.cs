@@ -56,19 +56,32 @@ public sealed class ImageValidationTests(BlenderFixture blenders) : IClassFixtur
     [InlineData("small.webp", null, 8, false)]
     [InlineData("print.tif", 3, 16, false)]
     [InlineData("plain.bmp", 3, 8, true)]
-    public async Task Channels_and_depth_are_told_and_what_is_expected_otherwise_is_refused(string name, int? channels, int? depth, bool isDecoded)
+    public async Task Channels_and_depth_are_told_and_what_is_expected_otherwise_is_refused(
+        string name,
+        int? channels,
+        int? depth,
+        bool isDecoded
+    )
     {
         var path = await CopyAsync(name);
 
         var structure = (await ImageValidation.CheckAsync(path, new ExpectedImage(Size, channels, depth), default)).Structure;
 
-        Assert.Equal((channels, depth, isDecoded, false), (structure.Channels, structure.Depth, structure.IsDecoded, structure.HasNotFinite));
+        Assert.Equal(
+            (channels, depth, isDecoded, false),
+            (structure.Channels, structure.Depth, structure.IsDecoded, structure.HasNotFinite)
+        );
         var other = depth == 16 ? 8 : 16;
-        var bad = await Assert.ThrowsAsync<BadImageException>(() => ImageValidation.CheckAsync(path, new ExpectedImage(Size, channels, other), default));
+        var bad = await Assert.ThrowsAsync<BadImageException>(() =>
+            ImageValidation.CheckAsync(path, new ExpectedImage(Size, channels, other), default)
+        );
         Assert.Equal($"The image has {depth} bits a channel instead of {other}.", bad.Message);
-        if (channels is null) return;
+        if (channels is null)
+            return;
 
-        bad = await Assert.ThrowsAsync<BadImageException>(() => ImageValidation.CheckAsync(path, new ExpectedImage(Size, channels + 1, depth), default));
+        bad = await Assert.ThrowsAsync<BadImageException>(() =>
+            ImageValidation.CheckAsync(path, new ExpectedImage(Size, channels + 1, depth), default)
+        );
         Assert.Equal($"The image has {channels} channels instead of {channels + 1}.", bad.Message);
     }
 
@@ -91,7 +104,9 @@ public sealed class ImageValidationTests(BlenderFixture blenders) : IClassFixtur
     {
         var path = await CopyAsync("rgb.png");
 
-        var bad = await Assert.ThrowsAsync<BadImageException>(() => ImageValidation.CheckAsync(path, new ExpectedImage(new PixelSize(128, 72)), default));
+        var bad = await Assert.ThrowsAsync<BadImageException>(() =>
+            ImageValidation.CheckAsync(path, new ExpectedImage(new PixelSize(128, 72)), default)
+        );
 
         Assert.Equal("The image has 64 × 36 pixels instead of 128 × 72.", bad.Message);
     }
@@ -99,7 +114,9 @@ public sealed class ImageValidationTests(BlenderFixture blenders) : IClassFixtur
     [Fact]
     public async Task A_missing_file_is_refused()
     {
-        await Assert.ThrowsAsync<BadImageException>(() => ImageValidation.CheckAsync(Path.Combine(blenders.Folder, "none.png"), new ExpectedImage(), default));
+        await Assert.ThrowsAsync<BadImageException>(() =>
+            ImageValidation.CheckAsync(Path.Combine(blenders.Folder, "none.png"), new ExpectedImage(), default)
+        );
     }
 
     [Fact]

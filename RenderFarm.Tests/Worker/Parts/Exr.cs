@@ -22,7 +22,8 @@ internal static class Exr
             {
                 var a = first.Values(y, channel);
                 var b = second.Values(y, channel);
-                for (var x = 0; x < a.Length; x++) largest = Math.Max(largest, Math.Abs(a[x] - b[x]));
+                for (var x = 0; x < a.Length; x++)
+                    largest = Math.Max(largest, Math.Abs(a[x] - b[x]));
             }
         }
 

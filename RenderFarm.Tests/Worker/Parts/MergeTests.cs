@@ -13,8 +13,7 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
 
     private const string Float = "scene.render.image_settings.file_format = 'OPEN_EXR'\nscene.render.image_settings.color_depth = '32'\n";
 
-    private const string Composited =
-        """
+    private const string Composited = """
         scene.render.film_transparent = True
         layer = scene.view_layers[0]
         layer.use_pass_normal = True
@@ -52,7 +51,9 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
     [Theory]
     [InlineData("")]
     [InlineData(Composited)]
-    [InlineData("scene.use_nodes = True\nscene.render.use_compositing = False\nscene.view_layers.new('Second')\nscene.render.use_motion_blur = True")]
+    [InlineData(
+        "scene.use_nodes = True\nscene.render.use_compositing = False\nscene.view_layers.new('Second')\nscene.render.use_motion_blur = True"
+    )]
     [InlineData("scene.render.use_border = True\nscene.render.border_max_x = 0.5\nscene.render.border_min_y = 0.25")]
     public async Task Sample_ranges_make_the_whole_frame_to_float_rounding(string python)
     {
@@ -77,7 +78,10 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
         var scene = await Scenes.Make(Float + python);
         await using var blender = await blenders.StartAsync();
 
-        Assert.Equal(0, Exr.Difference(await WholeAsync(blender, scene), await MergedAsync(blender, scene, new Split { Columns = 3, Rows = 2 })));
+        Assert.Equal(
+            0,
+            Exr.Difference(await WholeAsync(blender, scene), await MergedAsync(blender, scene, new Split { Columns = 3, Rows = 2 }))
+        );
     }
 
     [Theory]
@@ -88,15 +92,19 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
         var scene = await Scenes.Make($"scene.render.dither_intensity = 1.0\nscene.render.image_settings.color_depth = '{depth}'");
         await using var blender = await blenders.StartAsync();
 
-        Assert.Equal(await Png.Pixels(await WholeAsync(blender, scene)), await Png.Pixels(await MergedAsync(blender, scene, new Split { Columns = 2, Rows = 2 })));
+        Assert.Equal(
+            await Png.Pixels(await WholeAsync(blender, scene)),
+            await Png.Pixels(await MergedAsync(blender, scene, new Split { Columns = 2, Rows = 2 }))
+        );
     }
 
     [Fact]
     public async Task A_multilayer_image_of_parts_has_the_layers_of_the_whole_frame()
     {
         var scene = await Scenes.Make(
-            "scene.render.image_settings.file_format = 'OPEN_EXR_MULTILAYER'\nscene.render.image_settings.color_depth = '32'\n" +
-            "scene.view_layers[0].use_pass_normal = True\nscene.view_layers.new('Second')");
+            "scene.render.image_settings.file_format = 'OPEN_EXR_MULTILAYER'\nscene.render.image_settings.color_depth = '32'\n"
+                + "scene.view_layers[0].use_pass_normal = True\nscene.view_layers.new('Second')"
+        );
         await using var blender = await blenders.StartAsync();
 
         var whole = await WholeAsync(blender, scene);
@@ -122,8 +130,7 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
     [Fact]
     public async Task What_cannot_be_divided_is_said_with_all_reasons()
     {
-        const string Everything =
-            """
+        const string Everything = """
             layer = scene.view_layers[0]
             layer.use_pass_cryptomatte_object = True
             layer.samples = 4
@@ -136,7 +143,16 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
             """;
         await using var blender = await blenders.StartAsync(await Scenes.Make(Everything));
 
-        foreach (var reason in new[] { "Cryptomatte", "sample counts of their own", "subset of its samples", "several views", "stores all layers" })
+        foreach (
+            var reason in new[]
+            {
+                "Cryptomatte",
+                "sample counts of their own",
+                "subset of its samples",
+                "several views",
+                "stores all layers",
+            }
+        )
             Assert.Contains(reason, blender.Prepared!.SampleSplit.Refusal, StringComparison.Ordinal);
         foreach (var reason in new[] { "region of its image", "several views", "stores all layers" })
             Assert.Contains(reason, blender.Prepared!.TileSplit.Refusal, StringComparison.Ordinal);
@@ -146,8 +162,7 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
     [Fact]
     public async Task What_differs_is_said_and_not_sliced_unasked()
     {
-        const string Everything =
-            """
+        const string Everything = """
             scene.cycles.use_adaptive_sampling = True
             scene.cycles.samples = 257
             scene.view_layers[0].use_pass_diffuse_direct = True
@@ -169,8 +184,9 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
         await using var plain = await blenders.StartAsync(await Scenes.Tiny);
         var right = await plain.RenderAsync(1, blenders.NewFolder(), Unheard, default, FramePart.Of(new Span(8, 8)));
 
-        var error = Assert.Throws<InvalidDataException>(() => PartMerge.Average(
-            [(left.Path, new Span(0, 8)), (right.Path, new Span(8, 8))], Path.Combine(blenders.NewFolder(), "merged.exr")));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            PartMerge.Average([(left.Path, new Span(0, 8)), (right.Path, new Span(8, 8))], Path.Combine(blenders.NewFolder(), "merged.exr"))
+        );
 
         Assert.Contains("different passes", error.Message, StringComparison.Ordinal);
     }
@@ -192,11 +208,14 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
         await PrepareAsync(blender, scene);
         var parts = Division.Of(split, blender.Prepared!);
         var paths = new List<string>();
-        foreach (var part in parts) paths.Add((await blender.RenderAsync(2, blenders.NewFolder(), Unheard, default, part)).Path);
+        foreach (var part in parts)
+            paths.Add((await blender.RenderAsync(2, blenders.NewFolder(), Unheard, default, part)).Path);
 
         var merged = Path.Combine(blenders.NewFolder(), "merged.exr");
-        if (split.Samples is null) PartMerge.Stitch([.. paths.Zip(parts, (path, part) => (path, part.Tile!))], merged);
-        else PartMerge.Average([.. paths.Zip(parts, (path, part) => (path, part.Samples!))], merged);
+        if (split.Samples is null)
+            PartMerge.Stitch([.. paths.Zip(parts, (path, part) => (path, part.Tile!))], merged);
+        else
+            PartMerge.Average([.. paths.Zip(parts, (path, part) => (path, part.Samples!))], merged);
         return (await blender.ComposeAsync(2, merged, Path.GetDirectoryName(merged)!, default)).Path;
     }
 }

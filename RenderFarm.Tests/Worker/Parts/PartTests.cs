@@ -28,7 +28,9 @@ public sealed class PartTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
         await farm.Events.WaitForAsync<FrameRendered>(frame => !frame.AlreadyStored);
 
         // Both may have found both parts; then both have merged, to the same bytes, and one image counts.
-        var stored = Assert.Single(farm.Events.Of<FrameRendered>().Where(frame => !frame.AlreadyStored).Select(frame => (frame.Key, frame.Sha256)).Distinct());
+        var stored = Assert.Single(
+            farm.Events.Of<FrameRendered>().Where(frame => !frame.AlreadyStored).Select(frame => (frame.Key, frame.Sha256)).Distinct()
+        );
         Assert.Equal(Image, stored.Key);
         Assert.Empty(farm.Events.Of<FrameFailed>());
         Assert.Empty(await farm.KeysAsync("jobs/job/parts/"));
@@ -126,7 +128,11 @@ public sealed class PartTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
         await farm.Events.WaitForAsync<ChunkEnded>();
 
         Assert.Equal(2, (await farm.KeysAsync("jobs/job/frames/")).Count);
-        Assert.Contains("rendered whole, so that an interruption costs all of it: With adaptive sampling", worker.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "rendered whole, so that an interruption costs all of it: With adaptive sampling",
+            worker.Output,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Stores both parts of frame 2 as workers would, without the merge that follows.</summary>
@@ -138,7 +144,14 @@ public sealed class PartTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
         for (var part = 1; part <= parts.Count; part++)
         {
             var rendered = await blender.RenderAsync(2, blenders.NewFolder(), _ => false, default, parts[part - 1]);
-            await farm.S3.PutObjectAsync(new() { BucketName = farm.Bucket, Key = $"jobs/job/parts/0002/{part}-of-2.exr", FilePath = rendered.Path });
+            await farm.S3.PutObjectAsync(
+                new()
+                {
+                    BucketName = farm.Bucket,
+                    Key = $"jobs/job/parts/0002/{part}-of-2.exr",
+                    FilePath = rendered.Path,
+                }
+            );
         }
     }
 

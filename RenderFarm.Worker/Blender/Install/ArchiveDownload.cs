@@ -26,13 +26,15 @@ internal sealed partial class ArchiveDownload(HttpClient http, TimeProvider time
                 await GoOnAsync(source, path, cancellation);
                 break;
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
+            catch (Exception exception)
+                when (exception is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
             {
                 if (exception is IOException full && DiskSpace.IsFull(full))
                     throw new InstallException($"The disk is full: {source} does not fit into {Path.GetDirectoryName(path)}.", exception);
 
                 // A host that was never reached will not be in two seconds.
-                if (attempt == Attempts || !File.Exists(path)) throw new InstallException($"{source} cannot be downloaded: {exception.Message}", exception);
+                if (attempt == Attempts || !File.Exists(path))
+                    throw new InstallException($"{source} cannot be downloaded: {exception.Message}", exception);
 
                 LogCutOff(exception.Message);
                 await Task.Delay(Pause, time, cancellation);
@@ -40,8 +42,10 @@ internal sealed partial class ArchiveDownload(HttpClient http, TimeProvider time
         }
 
         string actual;
-        await using (var file = File.OpenRead(path)) actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
-        if (actual == sha256) return;
+        await using (var file = File.OpenRead(path))
+            actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
+        if (actual == sha256)
+            return;
 
         File.Delete(path);
         throw new InstallException($"{source} is not what was pinned: its SHA-256 is {actual} instead of {sha256}. It was deleted.");
@@ -51,13 +55,16 @@ internal sealed partial class ArchiveDownload(HttpClient http, TimeProvider time
     {
         var have = File.Exists(path) ? new FileInfo(path).Length : 0;
         using var request = new HttpRequestMessage(HttpMethod.Get, source);
-        if (have > 0) request.Headers.Range = new RangeHeaderValue(have, null);
+        if (have > 0)
+            request.Headers.Range = new RangeHeaderValue(have, null);
 
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return; // It is all here.
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+            return; // It is all here.
 
         response.EnsureSuccessStatusCode();
-        if (response.StatusCode != HttpStatusCode.PartialContent) have = 0;
+        if (response.StatusCode != HttpStatusCode.PartialContent)
+            have = 0;
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         await using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
@@ -74,13 +81,15 @@ internal sealed partial class ArchiveDownload(HttpClient http, TimeProvider time
         {
             await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
             var tenth = Percent(file.Position, total) / 10;
-            if (tenth == shown) continue;
+            if (tenth == shown)
+                continue;
 
             shown = tenth;
             LogProgress(file.Position >> 20, total >> 20, tenth * 10);
         }
 
-        if (total > file.Position) throw new IOException($"The connection ended after {file.Position} of {total} bytes.");
+        if (total > file.Position)
+            throw new IOException($"The connection ended after {file.Position} of {total} bytes.");
     }
 
     private static long Percent(long done, long? total) => total is > 0 and var all ? done * 100 / all : 0;

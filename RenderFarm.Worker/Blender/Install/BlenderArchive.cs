@@ -3,9 +3,16 @@ using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Blender.Install;
 
-/// <summary>Blender's official archive, unpacked in the user's cache. Several workers may ask for it at once: one installs, the others wait.</summary>
+/// <summary>
+/// Blender's official archive, unpacked in the user's cache. Several workers may ask for it at once: one installs, the others wait.
+/// </summary>
 internal sealed partial class BlenderArchive(
-    ArchiveDownload download, BlenderRelease release, string folder, TimeProvider time, ILogger<BlenderArchive> logger)
+    ArchiveDownload download,
+    BlenderRelease release,
+    string folder,
+    TimeProvider time,
+    ILogger<BlenderArchive> logger
+)
 {
     private const string Ending = ".tar.xz";
 
@@ -28,7 +35,8 @@ internal sealed partial class BlenderArchive(
         {
             Directory.CreateDirectory(folder);
             await using var alone = await LockFile.TakeAsync(Path.Combine(folder, "install.lock"), time, cancellation);
-            if (InstalledExecutable is { } meanwhile) return meanwhile;
+            if (InstalledExecutable is { } meanwhile)
+                return meanwhile;
 
             LogInstalling(release.Version, release.Archive, folder);
             var archive = Path.Combine(folder, release.FileName);
@@ -52,14 +60,20 @@ internal sealed partial class BlenderArchive(
         try
         {
             await CommandRunner.RunAsync(
-                "tar", ["-xf", archive, "-C", unpacked, "--strip-components=1", "--no-same-owner"], static _ => { }, cancellation);
-            if (!File.Exists(Path.Combine(unpacked, "blender"))) throw new InstallException($"There is no Blender in {release.Archive}.");
+                "tar",
+                ["-xf", archive, "-C", unpacked, "--strip-components=1", "--no-same-owner"],
+                static _ => { },
+                cancellation
+            );
+            if (!File.Exists(Path.Combine(unpacked, "blender")))
+                throw new InstallException($"There is no Blender in {release.Archive}.");
 
             Directory.Move(unpacked, Installed);
         }
         finally
         {
-            if (Directory.Exists(unpacked)) ScratchFolder.Remove(unpacked);
+            if (Directory.Exists(unpacked))
+                ScratchFolder.Remove(unpacked);
         }
     }
 

@@ -3,12 +3,24 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Worker.Blender.Install;
 
-/// <summary>The Blender of this machine: the configured one, else the one on PATH, else the one that the farm installed, else the one where installers put it, else it is installed now.</summary>
+/// <summary>
+/// The Blender of this machine: the configured one, else the one on PATH, else the one that the farm installed, else the one where
+/// installers put it, else it is installed now.
+/// </summary>
 internal sealed partial class BlenderFinder(
-    BlenderArchive archive, DistributionPackage package, IOptions<BlenderOptions> options, ILogger<BlenderFinder> logger) : IDisposable
+    BlenderArchive archive,
+    DistributionPackage package,
+    IOptions<BlenderOptions> options,
+    ILogger<BlenderFinder> logger
+) : IDisposable
 {
-    private static readonly string WaysOut = "Set Blender:Path (environment: Blender__Path) to a Blender's executable, or put one on PATH, or "
-        + (OperatingSystem.IsLinux() ? "let the farm install one by being online, or as root by the distribution's package." : "install it from blender.org: on this system the farm does not.");
+    private static readonly string WaysOut =
+        "Set Blender:Path (environment: Blender__Path) to a Blender's executable, or put one on PATH, or "
+        + (
+            OperatingSystem.IsLinux()
+                ? "let the farm install one by being online, or as root by the distribution's package."
+                : "install it from blender.org: on this system the farm does not."
+        );
 
     private readonly SemaphoreSlim _finding = new(1);
     private BlenderExecutable? _found;
@@ -23,7 +35,8 @@ internal sealed partial class BlenderFinder(
         await _finding.WaitAsync(cancellation);
         try
         {
-            if (_found is not null && File.Exists(_found.Path)) return _found;
+            if (_found is not null && File.Exists(_found.Path))
+                return _found;
 
             _found = await FindAsync(cancellation);
             LogFound(_found.Version, _found.Path);
@@ -47,9 +60,17 @@ internal sealed partial class BlenderFinder(
                 ?? throw new RenderFault(FaultKind.Worker, $"The configured Blender is broken. {problems[0]}");
         }
 
-        foreach (var path in BlenderPlaces.OnPath().Append(archive.InstalledExecutable).Concat(BlenderPlaces.Usual()).OfType<string>().Where(File.Exists))
+        foreach (
+            var path in BlenderPlaces
+                .OnPath()
+                .Append(archive.InstalledExecutable)
+                .Concat(BlenderPlaces.Usual())
+                .OfType<string>()
+                .Where(File.Exists)
+        )
         {
-            if (await TryAsync(path, problems, cancellation) is { } found) return found;
+            if (await TryAsync(path, problems, cancellation) is { } found)
+                return found;
         }
 
         if (options.Value.Install && OperatingSystem.IsLinux())
@@ -57,7 +78,8 @@ internal sealed partial class BlenderFinder(
             Waiting?.Invoke("There is no Blender on this machine. One is being installed, which takes some minutes.");
             foreach (var install in (Func<CancellationToken, Task<string>>[])[archive.InstallAsync, package.InstallAsync])
             {
-                if (await TryInstallAsync(install, problems, cancellation) is { } installed) return installed;
+                if (await TryInstallAsync(install, problems, cancellation) is { } installed)
+                    return installed;
             }
         }
 
@@ -65,7 +87,10 @@ internal sealed partial class BlenderFinder(
     }
 
     private async Task<BlenderExecutable?> TryInstallAsync(
-        Func<CancellationToken, Task<string>> install, List<string> problems, CancellationToken cancellation)
+        Func<CancellationToken, Task<string>> install,
+        List<string> problems,
+        CancellationToken cancellation
+    )
     {
         try
         {

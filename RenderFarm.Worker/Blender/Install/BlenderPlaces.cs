@@ -7,9 +7,10 @@ internal static class BlenderPlaces
     public static string Executable => OperatingSystem.IsWindows() ? "blender.exe" : "blender";
 
     /// <summary>In the folders of PATH.</summary>
-    public static IEnumerable<string> OnPath() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, Executable));
+    public static IEnumerable<string> OnPath() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, Executable));
 
     /// <summary>Where Blender's installers put it, which is not on PATH.</summary>
     public static IEnumerable<string> Usual()
@@ -22,7 +23,11 @@ internal static class BlenderPlaces
     }
 
     /// <summary>One in each folder, the newest version first as far as names tell.</summary>
-    public static IEnumerable<string> Below(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateDirectories(folder, "*lender*").OrderDescending(StringComparer.OrdinalIgnoreCase).Select(inner => Path.Combine(inner, Executable))
-        : [];
+    public static IEnumerable<string> Below(string folder) =>
+        Directory.Exists(folder)
+            ? Directory
+                .EnumerateDirectories(folder, "*lender*")
+                .OrderDescending(StringComparer.OrdinalIgnoreCase)
+                .Select(inner => Path.Combine(inner, Executable))
+            : [];
 }

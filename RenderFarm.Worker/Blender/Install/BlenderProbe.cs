@@ -13,7 +13,12 @@ internal static partial class BlenderProbe
     /// <returns>The Blender, or why it is none.</returns>
     public static async Task<(BlenderExecutable? Blender, string? Problem)> TryAsync(string path, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(path, ["-b", "--version"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(path, ["-b", "--version"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(Longest);
         try
@@ -41,9 +46,14 @@ internal static partial class BlenderProbe
     }
 
     private static string FirstLine(params string[] texts) =>
-        texts.SelectMany(text => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault() ?? "it printed nothing";
+        texts.SelectMany(text => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault()
+        ?? "it printed nothing";
 
-    [GeneratedRegex(@"^Blender (?<version>\d+\.\d+(\.\d+)?)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^Blender (?<version>\d+\.\d+(\.\d+)?)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Version();
 }
 
@@ -62,10 +72,12 @@ internal sealed record BlenderRelease(string Version, Uri Archive, string Sha256
     /// What is installed when no Blender is found: a long-term release. The hash is that of
     /// https://download.blender.org/release/Blender4.5/blender-4.5.11.sha256.
     /// </summary>
-    public static BlenderRelease Pinned { get; } = new(
-        "4.5.11",
-        new Uri("https://download.blender.org/release/Blender4.5/blender-4.5.11-linux-x64.tar.xz"),
-        "05ed7bd41bf3e61ae4f4a7cdc364c43088bf8b3fed702c2269c018fdf63a2188");
+    public static BlenderRelease Pinned { get; } =
+        new(
+            "4.5.11",
+            new Uri("https://download.blender.org/release/Blender4.5/blender-4.5.11-linux-x64.tar.xz"),
+            "05ed7bd41bf3e61ae4f4a7cdc364c43088bf8b3fed702c2269c018fdf63a2188"
+        );
 
     /// <summary>Name of the archive and, without its ending, of the folder in it.</summary>
     public string FileName => Path.GetFileName(Archive.LocalPath);

@@ -14,7 +14,12 @@ internal static class CommandRunner
     /// <exception cref="InstallException">It cannot be run, or ends with another exit code than 0.</exception>
     public static async Task RunAsync(string program, IEnumerable<string> arguments, Action<string> onLine, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
         try
         {
@@ -24,9 +29,11 @@ internal static class CommandRunner
                 var last = "";
                 process.ErrorDataReceived += (_, line) => last = string.IsNullOrWhiteSpace(line.Data) ? last : line.Data;
                 process.BeginErrorReadLine();
-                while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line) onLine(line);
+                while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+                    onLine(line);
                 await process.WaitForExitAsync(cancellation);
-                if (process.ExitCode != 0) throw new InstallException($"{program} ended with exit code {process.ExitCode}: {last}");
+                if (process.ExitCode != 0)
+                    throw new InstallException($"{program} ended with exit code {process.ExitCode}: {last}");
             }
             catch (OperationCanceledException)
             {

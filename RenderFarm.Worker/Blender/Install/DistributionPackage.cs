@@ -13,12 +13,15 @@ internal sealed partial class DistributionPackage(TimeProvider time, ILogger<Dis
     /// <exception cref="InstallException">It cannot be installed this way.</exception>
     public async Task<string> InstallAsync(CancellationToken cancellation)
     {
-        if (!File.Exists(Apt)) throw new InstallException("This system has no apt-get to install the distribution's Blender with.");
-        if (!Environment.IsPrivilegedProcess) throw new InstallException("Only root may install the distribution's Blender.");
+        if (!File.Exists(Apt))
+            throw new InstallException("This system has no apt-get to install the distribution's Blender with.");
+        if (!Environment.IsPrivilegedProcess)
+            throw new InstallException("Only root may install the distribution's Blender.");
 
         Directory.CreateDirectory(UserFolders.Cache);
         await using var alone = await LockFile.TakeAsync(Path.Combine(UserFolders.Cache, "apt.lock"), time, cancellation);
-        if (File.Exists(Executable)) return Executable;
+        if (File.Exists(Executable))
+            return Executable;
 
         LogInstalling();
         await CommandRunner.RunAsync(Apt, ["update", "-q"], LogLine, cancellation);

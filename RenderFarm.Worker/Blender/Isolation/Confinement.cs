@@ -11,7 +11,10 @@ internal sealed partial record Confinement
     /// <summary>Blender as a child like any other.</summary>
     public static Confinement None { get; } = new();
 
-    /// <summary>Program and arguments that leave the machine's network, and its mounts if need be. Each part of the command replaces itself by the next.</summary>
+    /// <summary>
+    /// Program and arguments that leave the machine's network, and its mounts if need be. Each part of the command replaces itself by the
+    /// next.
+    /// </summary>
     public IReadOnlyList<string> Apart { get; init; } = [];
 
     /// <summary>What Blender sees of the machine's files; null when it is all that its user may.</summary>
@@ -36,12 +39,20 @@ internal sealed partial record Confinement
     {
         get
         {
-            string[] ways = [.. UserId is null ? [] : (string[])["own user"], .. HasNetwork ? [] : (string[])["no network"], .. Files is null ? [] : (string[])["own files"]];
+            string[] ways =
+            [
+                .. UserId is null ? [] : (string[])["own user"],
+                .. HasNetwork ? [] : (string[])["no network"],
+                .. Files is null ? [] : (string[])["own files"],
+            ];
             return ways.Length == 0 ? "none" : string.Join(", ", ways);
         }
     }
 
-    /// <summary>Program and arguments that run what stands after them. They replace themselves by it, so its id is that of the process that was started.</summary>
+    /// <summary>
+    /// Program and arguments that run what stands after them. They replace themselves by it, so its id is that of the process that was
+    /// started.
+    /// </summary>
     /// <param name="home">What it may write; its working folder.</param>
     /// <param name="reads">What of the worker's it may read.</param>
     /// <param name="writes">What of the worker's it may write besides.</param>
@@ -56,14 +67,22 @@ internal sealed partial record Confinement
             throw new IOException($"{path} cannot be given to Blender's user: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
     }
 
-    /// <summary>Makes the way to a path of the worker's passable for Blender, where it has no root of its own: it must know the names, which are secrets or hashes.</summary>
+    /// <summary>
+    /// Makes the way to a path of the worker's passable for Blender, where it has no root of its own: it must know the names, which are
+    /// secrets or hashes.
+    /// </summary>
     /// <param name="path">A file or folder of the worker's.</param>
     /// <param name="data">The worker's data folder: what is above is not the farm's.</param>
     public void LetThrough(string path, string data)
     {
-        if (UserId is null || Files is not null) return;
+        if (UserId is null || Files is not null)
+            return;
 
-        for (var folder = Path.GetDirectoryName(path); folder?.StartsWith(data, StringComparison.Ordinal) == true; folder = Path.GetDirectoryName(folder))
+        for (
+            var folder = Path.GetDirectoryName(path);
+            folder?.StartsWith(data, StringComparison.Ordinal) == true;
+            folder = Path.GetDirectoryName(folder)
+        )
             PrivateFolder.LetThrough(folder);
     }
 
@@ -98,7 +117,13 @@ internal static class Confinements
             return
             [
                 // Only who is root in a namespace may mount there. What it then calls root is the worker's user.
-                new Confinement { Apart = ["unshare", "--user", "--map-root-user", "--net", "--mount", "--"], Files = files, Powerless = powerless, HasNetwork = false },
+                new Confinement
+                {
+                    Apart = ["unshare", "--user", "--map-root-user", "--net", "--mount", "--"],
+                    Files = files,
+                    Powerless = powerless,
+                    HasNetwork = false,
+                },
                 new Confinement { Apart = ["unshare", "--user", "--map-current-user", "--net", "--"], HasNetwork = false },
             ];
         }
@@ -106,15 +131,37 @@ internal static class Confinements
         var user = FirstUser + ((uint)processId % Users);
         string[] ownUser =
         [
-            "setpriv", $"--reuid={user}", $"--regid={user}", deviceGroups.Count == 0 ? "--clear-groups" : $"--groups={string.Join(',', deviceGroups)}",
-            .. WithoutPowers, "--",
+            "setpriv",
+            $"--reuid={user}",
+            $"--regid={user}",
+            deviceGroups.Count == 0 ? "--clear-groups" : $"--groups={string.Join(',', deviceGroups)}",
+            .. WithoutPowers,
+            "--",
         ];
         return
         [
-            new Confinement { Apart = NoNetworkNorMounts, Files = files, Powerless = ownUser, UserId = user, HasNetwork = false },
-            new Confinement { Apart = NoNetwork, Powerless = ownUser, UserId = user, HasNetwork = false },
+            new Confinement
+            {
+                Apart = NoNetworkNorMounts,
+                Files = files,
+                Powerless = ownUser,
+                UserId = user,
+                HasNetwork = false,
+            },
+            new Confinement
+            {
+                Apart = NoNetwork,
+                Powerless = ownUser,
+                UserId = user,
+                HasNetwork = false,
+            },
             new Confinement { Powerless = ownUser, UserId = user },
-            new Confinement { Apart = NoNetwork, Powerless = powerless, HasNetwork = false },
+            new Confinement
+            {
+                Apart = NoNetwork,
+                Powerless = powerless,
+                HasNetwork = false,
+            },
         ];
     }
 }

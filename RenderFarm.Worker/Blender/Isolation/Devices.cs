@@ -6,19 +6,27 @@ namespace RenderFarm.Worker.Blender.Isolation;
 internal static class Devices
 {
     private static readonly (string Folder, string Pattern)[] Known =
-        [("/dev", "nvidia*"), ("/dev/dri", "renderD*"), ("/dev", "kfd"), ("/dev", "dxg")];
+    [
+        ("/dev", "nvidia*"),
+        ("/dev/dri", "renderD*"),
+        ("/dev", "kfd"),
+        ("/dev", "dxg"),
+    ];
 
     /// <summary>Those of this machine.</summary>
     public static IReadOnlyList<string> Find() =>
-    [
-        .. Known.Where(known => Directory.Exists(known.Folder)).SelectMany(known => Directory.EnumerateFiles(known.Folder, known.Pattern)),
-    ];
+        [
+            .. Known
+                .Where(known => Directory.Exists(known.Folder))
+                .SelectMany(known => Directory.EnumerateFiles(known.Folder, known.Pattern)),
+        ];
 
     /// <summary>Ids of the groups that they belong to.</summary>
     public static async Task<IReadOnlyCollection<string>> GroupsAsync(IReadOnlyCollection<string> devices, CancellationToken cancellation)
     {
         var groups = new SortedSet<string>(StringComparer.Ordinal);
-        if (devices.Count > 0) await CommandRunner.RunAsync("stat", ["--format=%g", "--", .. devices], line => groups.Add(line), cancellation);
+        if (devices.Count > 0)
+            await CommandRunner.RunAsync("stat", ["--format=%g", "--", .. devices], line => groups.Add(line), cancellation);
         return groups;
     }
 }

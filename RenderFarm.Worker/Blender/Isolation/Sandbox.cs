@@ -10,14 +10,18 @@ namespace RenderFarm.Worker.Blender.Isolation;
 /// permissions but what is tried.
 /// </summary>
 internal sealed partial class Sandbox(
-    BlenderFinder blender, ScratchFolder scratch, IOptions<BlenderOptions> options, ILogger<Sandbox> logger) : IDisposable
+    BlenderFinder blender,
+    ScratchFolder scratch,
+    IOptions<BlenderOptions> options,
+    ILogger<Sandbox> logger
+) : IDisposable
 {
     /// <summary>
-    /// Reads a file of the worker's, writes into the folder, opens the devices, starts Blender: what it will have to do. Its arguments are the
+    /// Reads a file of the worker's, writes into the folder, opens the devices, starts Blender: what it will have to do. Its arguments are
+    /// the
     /// executable, the file, the folder and the devices.
     /// </summary>
-    private const string Trial =
-        """
+    private const string Trial = """
         set -e
         blender=$1; : < "$2"; cd "$3"; : > trial; rm trial; shift 3
         for device; do : <> "$device"; done
@@ -28,7 +32,8 @@ internal sealed partial class Sandbox(
     private Confinement? _found;
 
     /// <summary>The Blender of this machine and the strongest confinement that works.</summary>
-    /// <exception cref="RenderFault">There is no Blender, or confinement is required and none is strong enough: the worker's fault.</exception>
+    /// <exception cref="RenderFault">There is no Blender, or confinement is required and none is strong enough: the worker's
+    /// fault.</exception>
     public async Task<ConfinedBlender> GetAsync(CancellationToken cancellation)
     {
         var executable = await blender.GetAsync(cancellation);
@@ -47,7 +52,8 @@ internal sealed partial class Sandbox(
 
     private async Task<Confinement> FindAsync(BlenderExecutable executable, CancellationToken cancellation)
     {
-        if (options.Value.Isolation == IsolationMode.Off) return Confinement.None;
+        if (options.Value.Isolation == IsolationMode.Off)
+            return Confinement.None;
 
         var problems = new List<string>();
         var found = OperatingSystem.IsLinux() ? await FindOnLinuxAsync(executable, problems, cancellation) : Confinement.None;
@@ -55,11 +61,16 @@ internal sealed partial class Sandbox(
         if (options.Value.Isolation == IsolationMode.Required && found.IsWeak)
         {
             throw new RenderFault(
-                FaultKind.Worker, $"Blender:Isolation is 'required', but the best that works here is '{found.Description}': {why}. Set it to 'auto' to render all the same.");
+                FaultKind.Worker,
+                $"Blender:Isolation is 'required', but the best that works here is '{found.Description}': {why}. Set it to 'auto' to "
+                    + "render all the same."
+            );
         }
 
-        if (found.IsWeak) LogWeak(found.Description, why);
-        else LogFound(found.Description);
+        if (found.IsWeak)
+            LogWeak(found.Description, why);
+        else
+            LogFound(found.Description);
         return found;
     }
 
@@ -73,7 +84,8 @@ internal sealed partial class Sandbox(
             var files = OwnFiles.Of(executable, scratch.Make("root"), scratch.Data, devices);
             foreach (var confinement in Confinements.ToTry(Environment.IsPrivilegedProcess, Environment.ProcessId, groups, files))
             {
-                if (await TryAsync(confinement, executable, folder, devices, problems, cancellation)) return confinement;
+                if (await TryAsync(confinement, executable, folder, devices, problems, cancellation))
+                    return confinement;
             }
 
             return Confinement.None;
@@ -90,7 +102,13 @@ internal sealed partial class Sandbox(
     }
 
     private async Task<bool> TryAsync(
-        Confinement confinement, BlenderExecutable executable, string folder, IReadOnlyList<string> devices, List<string> problems, CancellationToken cancellation)
+        Confinement confinement,
+        BlenderExecutable executable,
+        string folder,
+        IReadOnlyList<string> devices,
+        List<string> problems,
+        CancellationToken cancellation
+    )
     {
         var readable = Path.Combine(folder, "file");
         await File.WriteAllTextAsync(readable, "", cancellation);
@@ -99,12 +117,19 @@ internal sealed partial class Sandbox(
         {
             confinement.Admit(inner);
             confinement.LetThrough(inner, scratch.Data);
-            string[] command = [.. confinement.Command(inner, [readable], []), "sh", "-c", Trial, "sh", executable.Path, readable, inner, .. devices];
-            await CommandRunner.RunAsync(
-                command[0],
-                command.Skip(1),
-                static _ => { },
-                cancellation);
+            string[] command =
+            [
+                .. confinement.Command(inner, [readable], []),
+                "sh",
+                "-c",
+                Trial,
+                "sh",
+                executable.Path,
+                readable,
+                inner,
+                .. devices,
+            ];
+            await CommandRunner.RunAsync(command[0], command.Skip(1), static _ => { }, cancellation);
             return true;
         }
         catch (Exception exception) when (exception is InstallException or IOException)

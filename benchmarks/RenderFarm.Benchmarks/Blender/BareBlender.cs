@@ -12,8 +12,8 @@ internal static class BareBlender
     /// <param name="last">Last frame.</param>
     /// <param name="folder">Where the images go.</param>
     /// <param name="cancellation">Ends Blender.</param>
-    public static Task<BareRun> RenderAsync(string scene, int first, int last, string folder, CancellationToken cancellation) => RunAsync(
-        ["--factory-startup", scene, "-s", $"{first}", "-e", $"{last}", "-o", Path.Combine(folder, "####"), "-a"], cancellation);
+    public static Task<BareRun> RenderAsync(string scene, int first, int last, string folder, CancellationToken cancellation) =>
+        RunAsync(["--factory-startup", scene, "-s", $"{first}", "-e", $"{last}", "-o", Path.Combine(folder, "####"), "-a"], cancellation);
 
     /// <summary>Runs a Python script in Blender, with the words after it as its arguments.</summary>
     public static Task<BareRun> ScriptAsync(string script, string argument, CancellationToken cancellation) =>
@@ -38,7 +38,9 @@ internal static class BareBlender
         await process.WaitForExitAsync(CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
-            throw new BenchmarkException($"blender {string.Join(' ', arguments)} ended with exit code {process.ExitCode}: {tail} {await errors}");
+            throw new BenchmarkException(
+                $"blender {string.Join(' ', arguments)} ended with exit code {process.ExitCode}: {tail} {await errors}"
+            );
 
         return new BareRun(firstFrame ?? TimeSpan.Zero, Stopwatch.GetElapsedTime(started));
     }
@@ -47,12 +49,14 @@ internal static class BareBlender
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("Blender__Path") ?? "blender", ["-b", .. arguments])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            return Process.Start(
+                new ProcessStartInfo(Environment.GetEnvironmentVariable("Blender__Path") ?? "blender", ["-b", .. arguments])
+                {
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
         }
         catch (Win32Exception)
         {

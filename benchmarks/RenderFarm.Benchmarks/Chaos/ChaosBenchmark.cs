@@ -10,15 +10,27 @@ internal static class ChaosBenchmark
     /// <summary>The command.</summary>
     public static Command Command()
     {
-        var seed = new Option<int>("--seed") { Description = "Seed of the first run; each run has the next.", DefaultValueFactory = _ => 1 };
-        var runs = new Option<int>("--runs") { Description = "How many, 1 to 100000; a run takes about a minute.", DefaultValueFactory = _ => 100 };
-        var command = new Command("chaos", "Small jobs with faults at random moments, and an audit after each; tells the seed of what fails, and what was done.")
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Seed of the first run; each run has the next.",
+            DefaultValueFactory = _ => 1,
+        };
+        var runs = new Option<int>("--runs")
+        {
+            Description = "How many, 1 to 100000; a run takes about a minute.",
+            DefaultValueFactory = _ => 100,
+        };
+        var command = new Command(
+            "chaos",
+            "Small jobs with faults at random moments, and an audit after each; tells the seed of what fails, and what was done."
+        )
         {
             seed,
             runs,
         };
-        command.SetAction((arguments, cancellation) =>
-            RunAsync(arguments.GetValue(seed), Math.Clamp(arguments.GetValue(runs), 1, 100_000), cancellation));
+        command.SetAction(
+            (arguments, cancellation) => RunAsync(arguments.GetValue(seed), Math.Clamp(arguments.GetValue(runs), 1, 100_000), cancellation)
+        );
         return command;
     }
 
@@ -26,8 +38,14 @@ internal static class ChaosBenchmark
     {
         string[] arguments =
         [
-            "test", Path.Combine(Build.RepositoryRoot, "RenderFarm.Tests"), "-c", Build.Configuration,
-            "--filter", "FullyQualifiedName~ChaosTests", "--logger", "console;verbosity=normal",
+            "test",
+            Path.Combine(Build.RepositoryRoot, "RenderFarm.Tests"),
+            "-c",
+            Build.Configuration,
+            "--filter",
+            "FullyQualifiedName~ChaosTests",
+            "--logger",
+            "console;verbosity=normal",
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false };
         start.Environment["Chaos_Seed"] = seed.ToString(CultureInfo.InvariantCulture);

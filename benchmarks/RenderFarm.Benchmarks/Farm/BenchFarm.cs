@@ -10,6 +10,7 @@ namespace RenderFarm.Benchmarks.Farm;
 internal sealed class BenchFarm : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
     /// <summary>Rare enough not to cost what is measured.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
@@ -34,10 +35,26 @@ internal sealed class BenchFarm : IAsyncDisposable
         var port = FreePort();
         string[] arguments =
         [
-            "run", "--no-build", "-c", Build.Configuration, "--project", Path.Combine(Build.RepositoryRoot, "RenderFarm.AppHost"), "--",
-            "--workers", $"{workers}", "--data", data, "--port", $"{port}", "--cloud-port", $"{FreePort()}",
+            "run",
+            "--no-build",
+            "-c",
+            Build.Configuration,
+            "--project",
+            Path.Combine(Build.RepositoryRoot, "RenderFarm.AppHost"),
+            "--",
+            "--workers",
+            $"{workers}",
+            "--data",
+            data,
+            "--port",
+            $"{port}",
+            "--cloud-port",
+            $"{FreePort()}",
         ];
-        var farm = new BenchFarm(Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!, port);
+        var farm = new BenchFarm(
+            Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!,
+            port
+        );
         try
         {
             await farm.WaitForWorkersAsync(workers, cancellation);
@@ -94,7 +111,12 @@ internal sealed class BenchFarm : IAsyncDisposable
     {
         var content = await File.ReadAllBytesAsync(path, cancellation);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
-        var request = new SceneRequest { Sha256 = sha256, SizeBytes = content.Length, Name = Path.GetFileName(path) };
+        var request = new SceneRequest
+        {
+            Sha256 = sha256,
+            SizeBytes = content.Length,
+            Name = Path.GetFileName(path),
+        };
         var scene = await PostAsync<SceneResponse>("api/scenes", request, cancellation);
         if (scene.Upload is not { } upload)
             return sha256;
@@ -123,11 +145,17 @@ internal sealed class BenchFarm : IAsyncDisposable
         while (await timer.WaitForNextTickAsync(cancellation))
         {
             if (_process.HasExited || Stopwatch.GetElapsedTime(started) > StartLimit)
-                throw new BenchmarkException("The farm did not start: " + (_process.HasExited ? await _output : $"no worker within {StartLimit.TotalMinutes:0} minutes."));
+                throw new BenchmarkException(
+                    "The farm did not start: "
+                        + (_process.HasExited ? await _output : $"no worker within {StartLimit.TotalMinutes:0} minutes.")
+                );
 
             try
             {
-                if ((await GetAsync<WorkerResponse[]>("api/workers", cancellation)).Count(worker => worker.State == WorkerState.Idle) == workers)
+                if (
+                    (await GetAsync<WorkerResponse[]>("api/workers", cancellation)).Count(worker => worker.State == WorkerState.Idle)
+                    == workers
+                )
                     return;
             }
             catch (HttpRequestException)

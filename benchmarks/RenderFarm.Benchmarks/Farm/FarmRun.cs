@@ -8,7 +8,9 @@ namespace RenderFarm.Benchmarks.Farm;
 /// <param name="Whole">From its submission, with the inspection of the scene, until it was completed.</param>
 internal sealed record FarmRun(JobResponse Job, IReadOnlyList<FrameResponse> Rendered, TimeSpan Whole)
 {
-    /// <summary>Start of a Blender and load of the scene, as the worker measured them; without what the inspection had done before.</summary>
+    /// <summary>
+    /// Start of a Blender and load of the scene, as the worker measured them; without what the inspection had done before.
+    /// </summary>
     public TimeSpan SessionStart => TimeSpan.FromSeconds(Job.Timings.BlenderStart + Job.Timings.SceneLoad + Job.Timings.SceneFetch);
 
     /// <summary>From the beginning of the first frame inside Blender until the last one was stored.</summary>

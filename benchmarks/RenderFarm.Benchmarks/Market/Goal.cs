@@ -20,17 +20,23 @@ internal sealed record Goal(string What, string Found, bool IsMet)
             yield return new Goal(
                 $"{scenario.Key}: at most {MostDollars:0.00} of the optimum's dollars at {Rate:P0} an hour",
                 worst is null ? "nothing was rendered" : $"{worst.DollarRatio:0.000} ({worst.Trace})",
-                worst?.DollarRatio <= MostDollars);
+                worst?.DollarRatio <= MostDollars
+            );
         }
 
         var losses = runs.SelectMany(run => run.Outcome.Losses).ToList();
         var silent = losses.Where(loss => !loss.IsAnnounced).Select(loss => loss.FrameShare).DefaultIfEmpty(0).Max();
-        yield return new Goal("an interruption without notice loses at most one frame's time", $"{silent:0.00} of its frame at most", silent <= 1);
+        yield return new Goal(
+            "an interruption without notice loses at most one frame's time",
+            $"{silent:0.00} of its frame at most",
+            silent <= 1
+        );
         var fitting = losses.Where(loss => loss is { IsAnnounced: true, HadFitted: true }).Select(loss => loss.RenderSeconds).ToList();
         yield return new Goal(
             "an interruption with notice loses nothing when the frame fits in it",
             $"{fitting.Count(seconds => seconds > 0)} of {fitting.Count} lost something, {fitting.DefaultIfEmpty(0).Max():0.0} s at most",
-            !fitting.Exists(seconds => seconds > 0));
+            !fitting.Exists(seconds => seconds > 0)
+        );
         var late = runs.Count(run => run.IsLate);
         yield return new Goal("deadlines are kept", $"{late} of {runs.Count(run => run.Rental.Deadline is not null)} missed", late == 0);
     }

@@ -6,8 +6,7 @@ namespace RenderFarm.Benchmarks.Market;
 /// <summary>The farm's planner, fleet, ledger and budget guard against LocalCloud's spot market, in simulated time.</summary>
 internal static class MarketBenchmark
 {
-    private const string Description =
-        """
+    private const string Description = """
         Simulates a job on a spot market: the farm's planner, fleet decisions, ledger and budget guard against LocalCloud's market, in simulated time. Needs a minute.
 
         Four rates of interruption (half of them with two minutes of notice), three traces of prices, four ways to submit: --instances, a deadline, a budget that is
@@ -30,18 +29,31 @@ internal static class MarketBenchmark
     public static Command Command()
     {
         var seed = new Option<long>("--seed") { Description = "What all chance comes from.", DefaultValueFactory = _ => 1 };
-        var machines = new Option<int>("--machines") { Description = "Machines at once at most, 1 to 1000.", DefaultValueFactory = _ => 100 };
+        var machines = new Option<int>("--machines")
+        {
+            Description = "Machines at once at most, 1 to 1000.",
+            DefaultValueFactory = _ => 100,
+        };
         var frames = new Option<int>("--frames") { Description = "Frames of the job, 1 to 100000.", DefaultValueFactory = _ => 10_000 };
-        var noQuote = new Option<bool>("--no-quote") { Description = "Submit without a quote: the farm knows nothing of the types' speeds." };
+        var noQuote = new Option<bool>("--no-quote")
+        {
+            Description = "Submit without a quote: the farm knows nothing of the types' speeds.",
+        };
         var json = new Option<bool>("--json") { Description = "Write JSON for programs instead of a table." };
         var command = new Command("market", Description) { seed, machines, frames, noQuote, json };
-        command.SetAction((arguments, cancellation) => Task.FromResult(Run(
-            arguments.GetValue(seed),
-            Within("--machines", arguments.GetValue(machines), 1, 1000),
-            Within("--frames", arguments.GetValue(frames), 1, 100_000),
-            !arguments.GetValue(noQuote),
-            arguments.GetValue(json),
-            cancellation)));
+        command.SetAction(
+            (arguments, cancellation) =>
+                Task.FromResult(
+                    Run(
+                        arguments.GetValue(seed),
+                        Within("--machines", arguments.GetValue(machines), 1, 1000),
+                        Within("--frames", arguments.GetValue(frames), 1, 100_000),
+                        !arguments.GetValue(noQuote),
+                        arguments.GetValue(json),
+                        cancellation
+                    )
+                )
+        );
         return command;
     }
 
@@ -53,8 +65,16 @@ internal static class MarketBenchmark
             from rate in Rates
             from trace in MarketTrace.All(seed)
             from scenario in Scenario.All
-            select (rate, trace, scenario)).ToList();
-        return [.. cases.AsParallel().AsOrdered().WithCancellation(cancellation).Select(one => MarketRun.Of(one.rate, one.trace, one.scenario, work, machines, isQuoted))];
+            select (rate, trace, scenario)
+        ).ToList();
+        return
+        [
+            .. cases
+                .AsParallel()
+                .AsOrdered()
+                .WithCancellation(cancellation)
+                .Select(one => MarketRun.Of(one.rate, one.trace, one.scenario, work, machines, isQuoted)),
+        ];
     }
 
     private static int Run(long seed, int machines, int frames, bool isQuoted, bool json, CancellationToken cancellation)
@@ -64,18 +84,35 @@ internal static class MarketBenchmark
         List<Goal> goals =
         [
             .. Goal.All(runs),
-            new("the published dollars per frame come out, in the same order", $"{published.Count(row => row is { IsRanked: true, Agreement: not null })} of {published.Count}",
-                published.All(row => row is { IsRanked: true, Agreement: not null })),
+            new(
+                "the published dollars per frame come out, in the same order",
+                $"{published.Count(row => row is { IsRanked: true, Agreement: not null })} of {published.Count}",
+                published.All(row => row is { IsRanked: true, Agreement: not null })
+            ),
         ];
         List<string> faults = [.. runs.SelectMany(run => run.Faults())];
         if (json)
-            Console.WriteLine(JsonSerializer.Serialize(new { seed, machines, frames, isQuoted, runs, goals, faults, published }, Json));
+            Console.WriteLine(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        seed,
+                        machines,
+                        frames,
+                        isQuoted,
+                        runs,
+                        goals,
+                        faults,
+                        published,
+                    },
+                    Json
+                )
+            );
         else
             MarketTable.Print(runs, published, goals, faults);
         return faults.Count == 0 && goals.TrueForAll(goal => goal.IsMet) ? 0 : 1;
     }
 
-    private static int Within(string option, int value, int least, int most) => value >= least && value <= most
-        ? value
-        : throw new BenchmarkException($"{option} is {value}; it must be {least} to {most}.");
+    private static int Within(string option, int value, int least, int most) =>
+        value >= least && value <= most ? value : throw new BenchmarkException($"{option} is {value}; it must be {least} to {most}.");
 }

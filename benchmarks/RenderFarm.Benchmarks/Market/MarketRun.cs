@@ -80,7 +80,14 @@ internal sealed record MarketRun
         var market = trace.Market(rate);
         var cheapest = Workload.Pools.Min(pool => (double)market.Price(pool.Type, pool.Zone, trace.Start) / Workload.Speeds[pool.Type]);
         var rental = scenario.Rental(machines, work, (decimal)(cheapest * work.Work / 3600), trace.Start);
-        var outcome = new Simulation(market, work, rental, trace.Start, machines, isQuoted ? work.Quote() : new Dictionary<string, double>()).Run();
+        var outcome = new Simulation(
+            market,
+            work,
+            rental,
+            trace.Start,
+            machines,
+            isQuoted ? work.Quote() : new Dictionary<string, double>()
+        ).Run();
         var end = rental.Deadline > outcome.EndedAt ? rental.Deadline.Value : outcome.EndedAt;
         return new MarketRun
         {

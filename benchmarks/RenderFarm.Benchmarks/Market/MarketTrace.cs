@@ -21,11 +21,11 @@ internal sealed record MarketTrace(string Name, MarketOptions Options, DateTimeO
 
     /// <summary>The three traces of a seed.</summary>
     public static IReadOnlyList<MarketTrace> All(long seed) =>
-    [
-        new("calm", new MarketOptions { Seed = seed, Volatility = 0.03 }, Epoch.AddHours(9)),
-        new("volatile", Volatile(seed), Epoch.AddHours(9)),
-        Rising(seed),
-    ];
+        [
+            new("calm", new MarketOptions { Seed = seed, Volatility = 0.03 }, Epoch.AddHours(9)),
+            new("volatile", Volatile(seed), Epoch.AddHours(9)),
+            Rising(seed),
+        ];
 
     /// <summary>The market at a rate of interruptions.</summary>
     /// <param name="interruptionRate">Probability within an hour.</param>
@@ -45,25 +45,35 @@ internal sealed record MarketTrace(string Name, MarketOptions Options, DateTimeO
     }
 
     /// <summary>Prices move two and a half times as much as LocalCloud has them otherwise, and no pool has room for all machines.</summary>
-    private static MarketOptions Volatile(long seed) => new()
-    {
-        Seed = seed,
-        Volatility = 0.2,
-        Persistence = 0.9,
-        Capacity = 60,
-        CapacityVariation = 0.5,
-    };
+    private static MarketOptions Volatile(long seed) =>
+        new()
+        {
+            Seed = seed,
+            Volatility = 0.2,
+            Persistence = 0.9,
+            Capacity = 60,
+            CapacityVariation = 0.5,
+        };
 
     /// <summary>Of a year of a moody market the day on which prices rise most while a job runs.</summary>
     private static MarketTrace Rising(long seed)
     {
-        var options = new MarketOptions { Seed = seed, PriceStep = TimeSpan.FromMinutes(15), Volatility = 0.35, Persistence = 0.97 };
+        var options = new MarketOptions
+        {
+            Seed = seed,
+            PriceStep = TimeSpan.FromMinutes(15),
+            Volatility = 0.35,
+            Persistence = 0.97,
+        };
         var trace = new MarketTrace("rising", options, Epoch);
         var market = trace.Market(0);
         decimal Level(DateTimeOffset time) => Workload.Pools.Average(pool => market.Price(pool.Type, pool.Zone, time));
         return trace with
         {
-            Start = Enumerable.Range(0, DaysOfChoice).Select(day => Epoch.AddDays(day).AddHours(9)).MaxBy(time => Level(time + Ahead) / Level(time)),
+            Start = Enumerable
+                .Range(0, DaysOfChoice)
+                .Select(day => Epoch.AddDays(day).AddHours(9))
+                .MaxBy(time => Level(time + Ahead) / Level(time)),
         };
     }
 }

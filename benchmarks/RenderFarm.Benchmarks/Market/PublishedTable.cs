@@ -27,34 +27,53 @@ internal static class PublishedTable
     public static IReadOnlyList<PublishedRow> Reproduce()
     {
         var prices = new PriceBook(
-            Published.Select(row => new SpotPriceStep { InstanceType = row.Type, Zone = Zone, At = Launch, Nanodollars = Nanodollars.Of(row.DollarsPerHour) }),
-            new CostOptions());
-        var bills = Published.Select(row => InstanceBill.Of(
-            new MeteredInstance
+            Published.Select(row => new SpotPriceStep
             {
-                Id = row.Type,
-                Pool = "job",
                 InstanceType = row.Type,
                 Zone = Zone,
-                Market = InstanceMarket.Spot,
-                LaunchedAt = Launch,
-                ReadyAt = Launch,
-                EndedAt = Launch.AddSeconds(row.Seconds * Frames),
-                Frames = Frames,
-                Renders = Frames,
-                RenderMs = row.Seconds * 1000L * Frames,
-            },
-            prices,
-            Launch.AddSeconds(row.Seconds * Frames)));
+                At = Launch,
+                Nanodollars = Nanodollars.Of(row.DollarsPerHour),
+            }),
+            new CostOptions()
+        );
+        var bills = Published.Select(row =>
+            InstanceBill.Of(
+                new MeteredInstance
+                {
+                    Id = row.Type,
+                    Pool = "job",
+                    InstanceType = row.Type,
+                    Zone = Zone,
+                    Market = InstanceMarket.Spot,
+                    LaunchedAt = Launch,
+                    ReadyAt = Launch,
+                    EndedAt = Launch.AddSeconds(row.Seconds * Frames),
+                    Frames = Frames,
+                    Renders = Frames,
+                    RenderMs = row.Seconds * 1000L * Frames,
+                },
+                prices,
+                Launch.AddSeconds(row.Seconds * Frames)
+            )
+        );
         var ranked = CostReport.Of("job", Frames * Published.Length, [.. bills], 0).Types;
         return
         [
-            .. ranked.Select((type, rank) =>
-            {
-                var published = Array.FindIndex(Published, row => row.Type == type.InstanceType);
-                var row = Published[published];
-                return new PublishedRow(row.Type, row.Seconds, row.DollarsPerHour, type.DollarsPerFrame!.Value, row.Printed, IsRanked: rank == published);
-            }),
+            .. ranked.Select(
+                (type, rank) =>
+                {
+                    var published = Array.FindIndex(Published, row => row.Type == type.InstanceType);
+                    var row = Published[published];
+                    return new PublishedRow(
+                        row.Type,
+                        row.Seconds,
+                        row.DollarsPerHour,
+                        type.DollarsPerFrame!.Value,
+                        row.Printed,
+                        IsRanked: rank == published
+                    );
+                }
+            ),
         ];
     }
 }

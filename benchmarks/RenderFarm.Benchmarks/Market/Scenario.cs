@@ -4,7 +4,8 @@ namespace RenderFarm.Benchmarks.Market;
 
 /// <summary>A way to submit the job.</summary>
 /// <param name="Name">Short, for the table.</param>
-/// <param name="Rental">What it asks for, from the machines that are allowed, the dollars that the optimum would take at the start's prices, and the time of submission.</param>
+/// <param name="Rental">What it asks for, from the machines that are allowed, the dollars that the optimum would take at the start's
+/// prices, and the time of submission.</param>
 /// <param name="IsEnough">Whether all frames can be rendered.</param>
 internal sealed record Scenario(string Name, Func<int, Workload, decimal, DateTimeOffset, Rental> Rental, bool IsEnough = true)
 {

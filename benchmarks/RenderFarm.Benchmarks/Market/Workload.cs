@@ -25,16 +25,17 @@ internal sealed class Workload(long seed, int frames)
     private readonly double[] _seconds = [.. Enumerable.Range(0, frames).Select(frame => Draw(seed, frame))];
 
     /// <summary>Speeds of the farm's default types against a g4dn.xlarge, about as public benchmarks of Blender have their GPUs.</summary>
-    public static IReadOnlyDictionary<string, double> Speeds { get; } = new Dictionary<string, double>(StringComparer.Ordinal)
-    {
-        ["g4dn.xlarge"] = 1,
-        ["g5.xlarge"] = 2,
-        ["g6.xlarge"] = 1.7,
-    };
+    public static IReadOnlyDictionary<string, double> Speeds { get; } =
+        new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["g4dn.xlarge"] = 1,
+            ["g5.xlarge"] = 2,
+            ["g6.xlarge"] = 1.7,
+        };
 
     /// <summary>Types and zones that can be rented.</summary>
     public static IReadOnlyList<(string Type, string Zone)> Pools { get; } =
-        [.. Speeds.Keys.SelectMany(type => InstanceTypes.Find(type)!.ZonesIn(MarketTrace.Region), (type, zone) => (type, zone))];
+    [.. Speeds.Keys.SelectMany(type => InstanceTypes.Find(type)!.ZonesIn(MarketTrace.Region), (type, zone) => (type, zone))];
 
     /// <summary>The quickest boot, in seconds from the launch until the worker can take a frame.</summary>
     public const double ShortestBoot = 90;
@@ -58,8 +59,12 @@ internal sealed class Workload(long seed, int frames)
     public double Load(long launch) => ShortestLoad + (10 * Chance.Uniform(seed, Loads, launch));
 
     /// <summary>Seconds of a frame by type as a quote has them that rendered a few: within some percent of the mean.</summary>
-    public IReadOnlyDictionary<string, double> Quote() => Speeds.ToDictionary(
-        type => type.Key, type => Work / Count / type.Value * Math.Exp(QuoteError * Chance.Normal(seed, Chance.Number("quote " + type.Key), 0)), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, double> Quote() =>
+        Speeds.ToDictionary(
+            type => type.Key,
+            type => Work / Count / type.Value * Math.Exp(QuoteError * Chance.Normal(seed, Chance.Number("quote " + type.Key), 0)),
+            StringComparer.Ordinal
+        );
 
     /// <summary>Whether an interruption of the machine of a launch is announced: every other one is.</summary>
     public bool IsAnnounced(long launch) => Chance.Uniform(seed, Notices, launch) < 0.5;

@@ -27,7 +27,18 @@ internal static class MemoryBenchmark
         var scene = BenchScene.All[0];
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var watch = WatchAsync(farm, ended.Token);
-        await farm.RenderAsync(scene.In(scratch.Path), new JobRequest { Scene = "", Name = scene.Name, Start = 1, End = frames, Step = 1 }, cancellation);
+        await farm.RenderAsync(
+            scene.In(scratch.Path),
+            new JobRequest
+            {
+                Scene = "",
+                Name = scene.Name,
+                Start = 1,
+                End = frames,
+                Step = 1,
+            },
+            cancellation
+        );
         await ended.CancelAsync();
 
         var samples = await watch;
@@ -38,7 +49,10 @@ internal static class MemoryBenchmark
         foreach (var share in (double[])[0.05, 0.25, 0.5, 0.75, 1])
         {
             var sample = samples.Where(sample => sample.Frames <= share * frames).MaxBy(sample => sample.Frames) ?? samples[0];
-            Console.WriteLine($"  after {sample.Frames,5} frames  {sample.Bytes / 1e6,8:0.0} MB  {(double)sample.Bytes / First(samples, frames).Bytes:0.000} of the first");
+            Console.WriteLine(
+                $"  after {sample.Frames, 5} frames  {sample.Bytes / 1e6, 8:0.0} MB  "
+                    + $"{(double)sample.Bytes / First(samples, frames).Bytes:0.000} of the first"
+            );
         }
 
         Console.WriteLine($"Sessions started meanwhile: {samples.Select(sample => sample.ProcessId).Distinct().Count()}");

@@ -13,28 +13,50 @@ internal static class OverheadBenchmark
     /// <summary>The command.</summary>
     public static Command Command()
     {
-        var repeats = new Option<int>("--repeats") { Description = "How often each way is measured, one after the other.", DefaultValueFactory = _ => 5 };
-        var only = new Option<string?>("--scene") { Description = "One of: " + string.Join(", ", BenchScene.All.Select(scene => scene.Name)) + ". [default: all]" };
+        var repeats = new Option<int>("--repeats")
+        {
+            Description = "How often each way is measured, one after the other.",
+            DefaultValueFactory = _ => 5,
+        };
+        var only = new Option<string?>("--scene")
+        {
+            Description = "One of: " + string.Join(", ", BenchScene.All.Select(scene => scene.Name)) + ". [default: all]",
+        };
         only.AcceptOnlyFromAmong([.. BenchScene.All.Select(scene => scene.Name)]);
         var file = new Option<FileInfo>("--file") { Description = "A .blend of yours instead of the benchmark's.", HelpName = "FILE" };
         var frames = new Option<int>("--frames") { Description = "Frames of that .blend, from 1 on.", DefaultValueFactory = _ => 20 };
         var json = new Option<bool>("--json") { Description = "Print every measurement as JSON." };
         file.AcceptExistingOnly();
-        var command = new Command("overhead", "The farm with one worker against bare 'blender -b -a' and against one Blender process for each frame.")
+        var command = new Command(
+            "overhead",
+            "The farm with one worker against bare 'blender -b -a' and against one Blender process for each frame."
+        )
         {
-            repeats, only, file, frames, json,
+            repeats,
+            only,
+            file,
+            frames,
+            json,
         };
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            IReadOnlyList<BenchScene> scenes = arguments.GetValue(file) is { } given
-                ? [new BenchScene(Path.GetFileNameWithoutExtension(given.Name), given.Name, arguments.GetValue(frames), Alone: 2)]
-                : [.. BenchScene.All.Where(scene => arguments.GetValue(only) is not { } name || scene.Name == name)];
-            await RunAsync(scenes, arguments.GetValue(file), arguments.GetValue(repeats), arguments.GetValue(json), cancellation);
-        });
+        command.SetAction(
+            async (arguments, cancellation) =>
+            {
+                IReadOnlyList<BenchScene> scenes = arguments.GetValue(file) is { } given
+                    ? [new BenchScene(Path.GetFileNameWithoutExtension(given.Name), given.Name, arguments.GetValue(frames), Alone: 2)]
+                    : [.. BenchScene.All.Where(scene => arguments.GetValue(only) is not { } name || scene.Name == name)];
+                await RunAsync(scenes, arguments.GetValue(file), arguments.GetValue(repeats), arguments.GetValue(json), cancellation);
+            }
+        );
         return command;
     }
 
-    private static async Task RunAsync(IReadOnlyList<BenchScene> scenes, FileInfo? file, int repeats, bool json, CancellationToken cancellation)
+    private static async Task RunAsync(
+        IReadOnlyList<BenchScene> scenes,
+        FileInfo? file,
+        int repeats,
+        bool json,
+        CancellationToken cancellation
+    )
     {
         using var scratch = new Scratch();
         if (file is null)
@@ -65,15 +87,29 @@ internal static class OverheadBenchmark
             OverheadTable.Print(results);
     }
 
-    private static async Task<Round> MeasureAsync(BenchScene scene, int round, Scratch scratch, BenchFarm farm, CancellationToken cancellation)
+    private static async Task<Round> MeasureAsync(
+        BenchScene scene,
+        int round,
+        Scratch scratch,
+        BenchFarm farm,
+        CancellationToken cancellation
+    )
     {
         var path = scene.In(scratch.Path);
         var bare = await BareBlender.RenderAsync(path, 1, scene.Frames, scratch.Folder(), cancellation);
 
         var rented = await farm.RenderAsync(
             await NewSceneAsync(path, round, scratch, cancellation),
-            new JobRequest { Scene = "", Name = scene.Name, Start = 1, End = scene.Frames, Step = 1 },
-            cancellation);
+            new JobRequest
+            {
+                Scene = "",
+                Name = scene.Name,
+                Start = 1,
+                End = scene.Frames,
+                Step = 1,
+            },
+            cancellation
+        );
 
         var alone = TimeSpan.Zero;
         for (var frame = 1; frame <= scene.Alone; frame++)
@@ -90,7 +126,9 @@ internal static class OverheadBenchmark
         };
     }
 
-    /// <summary>The same scene with another hash, so that the farm has nothing warm of it. Blender reads nothing behind a file's end mark.</summary>
+    /// <summary>
+    /// The same scene with another hash, so that the farm has nothing warm of it. Blender reads nothing behind a file's end mark.
+    /// </summary>
     private static async Task<string> NewSceneAsync(string path, int round, Scratch scratch, CancellationToken cancellation)
     {
         var copy = Path.Combine(scratch.Folder(), Path.GetFileName(path));

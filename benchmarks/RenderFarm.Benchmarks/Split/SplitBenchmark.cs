@@ -8,7 +8,9 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Benchmarks.Split;
 
-/// <summary>What it costs to divide a still, and whether it shows: one worker that renders it whole, and in two parts that it merges.</summary>
+/// <summary>
+/// What it costs to divide a still, and whether it shows: one worker that renders it whole, and in two parts that it merges.
+/// </summary>
 internal static class SplitBenchmark
 {
     private static readonly BenchScene Scene = BenchScene.All[1];
@@ -17,7 +19,13 @@ internal static class SplitBenchmark
     public static Command Command()
     {
         var rounds = new Option<int>("--rounds") { Description = "Runs of each kind, at least 1.", DefaultValueFactory = _ => 5 };
-        var command = new Command("split", "Cost of dividing a still into two ranges of samples, and the difference from the undivided image.") { rounds };
+        var command = new Command(
+            "split",
+            "Cost of dividing a still into two ranges of samples, and the difference from the undivided image."
+        )
+        {
+            rounds,
+        };
         command.SetAction((arguments, cancellation) => RunAsync(Math.Max(1, arguments.GetValue(rounds)), cancellation));
         return command;
     }
@@ -36,39 +44,63 @@ internal static class SplitBenchmark
         {
             var whole = await RenderAsync(farm, scratch.Path, Job(), Path.Combine(images, "whole.exr"), cancellation);
             var divided = await RenderAsync(
-                farm, scratch.Path, Job() with { Split = new Contracts.Messages.Split { Samples = 2 } }, Path.Combine(images, "merged.exr"), cancellation);
+                farm,
+                scratch.Path,
+                Job() with
+                {
+                    Split = new Contracts.Messages.Split { Samples = 2 },
+                },
+                Path.Combine(images, "merged.exr"),
+                cancellation
+            );
             ratios.Add(divided / whole);
-            Console.WriteLine($"  round {round}: whole {whole.TotalSeconds,6:0.00} s, in two parts {divided.TotalSeconds,6:0.00} s, ratio {divided / whole:0.000}");
+            Console.WriteLine(
+                $"  round {round}: whole {whole.TotalSeconds, 6:0.00} s, in two parts {divided.TotalSeconds, 6:0.00} s, ratio "
+                    + $"{divided / whole:0.000}"
+            );
         }
 
         await BareBlender.ScriptAsync(Path.Combine(AppContext.BaseDirectory, "Split", "compare.py"), images, cancellation);
         var differences = await File.ReadAllLinesAsync(Path.Combine(images, "differences.txt"), cancellation);
-        Console.WriteLine($"One still of {Scene.Name}.blend on one worker, in two parts against whole: median {ratios.Median():0.000} of {rounds}");
+        Console.WriteLine(
+            $"One still of {Scene.Name}.blend on one worker, in two parts against whole: median {ratios.Median():0.000} of {rounds}"
+        );
         Console.WriteLine($"Largest difference of a value from the whole image: merged {differences[0]}, another seed {differences[1]}");
     }
 
-    private static JobRequest Job(string? seed = null) => new()
-    {
-        Scene = "",
-        Name = Scene.Name,
-        Frames = "1",
-        Video = false,
-        Settings = new RenderSettings
+    private static JobRequest Job(string? seed = null) =>
+        new()
         {
-            Format = "exr-float",
-            Properties = seed is null ? null : new PropertyValues { ["cycles.seed"] = seed },
-        },
-    };
+            Scene = "",
+            Name = Scene.Name,
+            Frames = "1",
+            Video = false,
+            Settings = new RenderSettings
+            {
+                Format = "exr-float",
+                Properties = seed is null ? null : new PropertyValues { ["cycles.seed"] = seed },
+            },
+        };
 
     /// <summary>Renders the still and fetches its image.</summary>
     /// <returns>From the begin of the first part until the image was stored.</returns>
-    private static async Task<TimeSpan> RenderAsync(BenchFarm farm, string scenes, JobRequest request, string image, CancellationToken cancellation)
+    private static async Task<TimeSpan> RenderAsync(
+        BenchFarm farm,
+        string scenes,
+        JobRequest request,
+        string image,
+        CancellationToken cancellation
+    )
     {
         var run = await farm.RenderAsync(Scene.In(scenes), request, cancellation);
         await File.WriteAllBytesAsync(
             image,
-            await farm.Http.GetByteArrayAsync(string.Create(CultureInfo.InvariantCulture, $"api/jobs/{run.Job.Id}/frames/1/image"), cancellation),
-            cancellation);
+            await farm.Http.GetByteArrayAsync(
+                string.Create(CultureInfo.InvariantCulture, $"api/jobs/{run.Job.Id}/frames/1/image"),
+                cancellation
+            ),
+            cancellation
+        );
         return run.Job.EndedAt!.Value - run.Rendered[0].StartedAt!.Value;
     }
 }

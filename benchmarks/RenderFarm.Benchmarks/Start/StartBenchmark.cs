@@ -8,7 +8,8 @@ using RenderFarm.Contracts.Api;
 namespace RenderFarm.Benchmarks.Start;
 
 /// <summary>
-/// How long it takes from the farm's first command to the first stored frame of the demo, and how much memory everything but Blender holds then:
+/// How long it takes from the farm's first command to the first stored frame of the demo, and how much memory everything but Blender holds
+/// then:
 /// with the dashboard, without it, and with the same parts started by hand.
 /// </summary>
 internal static class StartBenchmark
@@ -25,8 +26,15 @@ internal static class StartBenchmark
     /// <summary>The command.</summary>
     public static Command Command()
     {
-        var rounds = new Option<int>("--rounds") { Description = "Rounds of the three ways one after the other, 1 to 20.", DefaultValueFactory = _ => 5 };
-        var command = new Command("start", "Time from the first command to the first stored frame of the demo, and memory. Linux only.") { rounds };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Rounds of the three ways one after the other, 1 to 20.",
+            DefaultValueFactory = _ => 5,
+        };
+        var command = new Command("start", "Time from the first command to the first stored frame of the demo, and memory. Linux only.")
+        {
+            rounds,
+        };
         command.SetAction((arguments, cancellation) => RunAsync(Math.Clamp(arguments.GetValue(rounds), 1, 20), cancellation));
         return command;
     }
@@ -36,7 +44,10 @@ internal static class StartBenchmark
         (string Name, Func<string, int, CancellationToken, Task<Sample>> Measure)[] ways =
         [
             ("dotnet run, with the dashboard", (data, port, token) => UnderAspireAsync(data, port, ["--project", AppHost], token)),
-            ("dotnet run, without it", (data, port, token) => UnderAspireAsync(data, port, ["--no-launch-profile", "--project", AppHost], token)),
+            (
+                "dotnet run, without it",
+                (data, port, token) => UnderAspireAsync(data, port, ["--no-launch-profile", "--project", AppHost], token)
+            ),
             ("the parts by hand", ByHandAsync),
         ];
         using var scratch = new Scratch();
@@ -48,13 +59,24 @@ internal static class StartBenchmark
                 taken.Add(await way.Measure(scratch.Folder(), BenchFarm.FreePort(), cancellation));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Medians of {rounds} rounds; in brackets the median of the rounds' ratios to the parts by hand."));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Medians of {rounds} rounds; in brackets the median of the rounds' ratios to the parts by hand."
+            )
+        );
         Console.WriteLine("                                  idle worker    first frame stored        memory but Blender");
         foreach (var ((name, _), taken) in ways.Zip(samples))
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name,-32}  {Median(taken, sample => sample.Worker),9:0.0} s  {Median(taken, sample => sample.Frame),9:0.0} s ({Ratio(taken, samples[^1], sample => sample.Frame):0.00})  {Median(taken, sample => sample.Bytes) / 1e6,9:0} MB ({Ratio(taken, samples[^1], sample => sample.Bytes):0.00})"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name, -32}  {Median(taken, sample => sample.Worker), 9:0.0} s  {Median(taken, sample => sample.Frame), 9:0.0} s "
+                        + $"({Ratio(taken, samples[^1], sample => sample.Frame):0.00})  "
+                        + $"{Median(taken, sample => sample.Bytes) / 1e6, 9:0} MB "
+                        + $"({Ratio(taken, samples[^1], sample => sample.Bytes):0.00})"
+                )
+            );
         }
     }
 
@@ -69,7 +91,20 @@ internal static class StartBenchmark
     {
         string[] arguments =
         [
-            "run", "-c", Build.Configuration, .. how, "--", "demo", "--data", data, "--out", Path.Combine(data, "out"), "--port", $"{port}", "--cloud-port", $"{BenchFarm.FreePort()}",
+            "run",
+            "-c",
+            Build.Configuration,
+            .. how,
+            "--",
+            "demo",
+            "--data",
+            data,
+            "--out",
+            Path.Combine(data, "out"),
+            "--port",
+            $"{port}",
+            "--cloud-port",
+            $"{BenchFarm.FreePort()}",
         ];
         return MeasureAsync(port, run => [Start("dotnet", arguments, [], run)], submitsItself: true, cancellation);
     }
@@ -90,19 +125,25 @@ internal static class StartBenchmark
         return MeasureAsync(
             port,
             run =>
-            [
-                Start("dotnet", [Program("RenderFarm.LocalCloud")], environment, run),
-                Start("dotnet", [Program("RenderFarm.Coordinator"), "--urls", $"http://localhost:{port}"], environment, run),
-                Start("dotnet", [Program("RenderFarm.Worker")], environment, run),
-            ],
+                [
+                    Start("dotnet", [Program("RenderFarm.LocalCloud")], environment, run),
+                    Start("dotnet", [Program("RenderFarm.Coordinator"), "--urls", $"http://localhost:{port}"], environment, run),
+                    Start("dotnet", [Program("RenderFarm.Worker")], environment, run),
+                ],
             submitsItself: false,
-            cancellation);
+            cancellation
+        );
     }
 
     private static string Program(string project, string? name = null) =>
         Path.Combine(Build.RepositoryRoot, project, "bin", Build.Configuration, "net10.0", (name ?? project) + ".dll");
 
-    private static async Task<Sample> MeasureAsync(int port, Func<string, List<Process>> start, bool submitsItself, CancellationToken cancellation)
+    private static async Task<Sample> MeasureAsync(
+        int port,
+        Func<string, List<Process>> start,
+        bool submitsItself,
+        CancellationToken cancellation
+    )
     {
         var run = Guid.NewGuid().ToString("N");
         var started = Stopwatch.GetTimestamp();
@@ -112,10 +153,18 @@ internal static class StartBenchmark
         try
         {
             using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}"), Timeout = TimeSpan.FromSeconds(2) };
-            await UntilAsync<WorkerResponse>(http, "api/workers", worker => worker.State is WorkerState.Idle or WorkerState.Rendering, processes, limit.Token);
+            await UntilAsync<WorkerResponse>(
+                http,
+                "api/workers",
+                worker => worker.State is WorkerState.Idle or WorkerState.Rendering,
+                processes,
+                limit.Token
+            );
             var worker = Stopwatch.GetElapsedTime(started);
             if (!submitsItself)
-                processes.Add(Start("dotnet", [Program("RenderFarm.Cli", "renderfarm"), .. Demo, "--server", http.BaseAddress.ToString()], [], run));
+                processes.Add(
+                    Start("dotnet", [Program("RenderFarm.Cli", "renderfarm"), .. Demo, "--server", http.BaseAddress.ToString()], [], run)
+                );
             await UntilAsync<JobResponse>(http, "api/jobs", job => job.Frames.Rendered > 0, processes, limit.Token);
             return new Sample(worker.TotalSeconds, Stopwatch.GetElapsedTime(started).TotalSeconds, Memory(run));
         }
@@ -128,7 +177,12 @@ internal static class StartBenchmark
 
     private static Process Start(string program, string[] arguments, Dictionary<string, string> environment, string run)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment[Mark] = run;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -154,15 +208,28 @@ internal static class StartBenchmark
         }
     }
 
-    private static async Task UntilAsync<T>(HttpClient http, string path, Func<T, bool> isGood, List<Process> processes, CancellationToken cancellation)
+    private static async Task UntilAsync<T>(
+        HttpClient http,
+        string path,
+        Func<T, bool> isGood,
+        List<Process> processes,
+        CancellationToken cancellation
+    )
     {
         using var timer = new PeriodicTimer(Look);
         while (await timer.WaitForNextTickAsync(cancellation))
         {
-            if (processes.Find(process => process.HasExited && process.StartInfo.ArgumentList[0] != Program("RenderFarm.Cli", "renderfarm")) is { } ended)
+            if (
+                processes.Find(process =>
+                    process.HasExited && process.StartInfo.ArgumentList[0] != Program("RenderFarm.Cli", "renderfarm")
+                ) is
+                { } ended
+            )
             {
                 throw new InvalidOperationException(
-                    $"'dotnet {string.Join(' ', ended.StartInfo.ArgumentList)}' ended with {ended.ExitCode}: {await ended.StandardError.ReadToEndAsync(cancellation)}");
+                    $"'dotnet {string.Join(' ', ended.StartInfo.ArgumentList)}' ended with {ended.ExitCode}: "
+                        + $"{await ended.StandardError.ReadToEndAsync(cancellation)}"
+                );
             }
 
             try
@@ -170,7 +237,8 @@ internal static class StartBenchmark
                 if ((await http.GetFromJsonAsync<T[]>(path, ApiJson.Options, cancellation))!.Any(isGood))
                     return;
             }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+            catch (Exception exception)
+                when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
             {
                 // The coordinator is not up yet; who holds its port for it meanwhile may take the connection and never answer.
             }
@@ -178,21 +246,27 @@ internal static class StartBenchmark
     }
 
     /// <summary>Resident memory of every process of a run but Blender's, which its mark in their environment tells.</summary>
-    private static double Memory(string run) => Process.GetProcesses().Sum(process =>
-    {
-        using (process)
-        {
-            try
+    private static double Memory(string run) =>
+        Process
+            .GetProcesses()
+            .Sum(process =>
             {
-                var isOfTheRun = File.ReadAllText($"/proc/{process.Id}/environ").Contains($"{Mark}={run}", StringComparison.Ordinal);
-                return isOfTheRun && !process.ProcessName.StartsWith("blender", StringComparison.Ordinal) ? process.WorkingSet64 : 0d;
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
-            {
-                return 0; // it has ended, or is somebody else's
-            }
-        }
-    });
+                using (process)
+                {
+                    try
+                    {
+                        var isOfTheRun = File.ReadAllText($"/proc/{process.Id}/environ")
+                            .Contains($"{Mark}={run}", StringComparison.Ordinal);
+                        return isOfTheRun && !process.ProcessName.StartsWith("blender", StringComparison.Ordinal)
+                            ? process.WorkingSet64
+                            : 0d;
+                    }
+                    catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
+                    {
+                        return 0; // it has ended, or is somebody else's
+                    }
+                }
+            });
 
     private sealed record Sample(double Worker, double Frame, double Bytes);
 }

@@ -1,7 +1,7 @@
 using Amazon.Runtime;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.AWS.CloudFormation.Client;
 using Aspire.Hosting.AWS.Provisioning;
-using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.AWS.CloudFormation;
@@ -33,7 +33,14 @@ internal abstract partial class CloudFormationResource(string name, string stack
             ProvisioningTaskCompletionSource!.TrySetResult();
             await start.Notifications.PublishUpdateAsync(this, snapshot => snapshot with { State = KnownResourceStates.Running });
         }
-        catch (Exception exception) when (exception is AWSProvisioningException or AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
+        catch (Exception exception)
+            when (exception
+                    is AWSProvisioningException
+                        or AmazonServiceException
+                        or AmazonClientException
+                        or HttpRequestException
+                        or IOException
+            )
         {
             Failed(start.Logger, StackName, exception.Message);
             ProvisioningTaskCompletionSource!.TrySetException(exception);
@@ -41,7 +48,11 @@ internal abstract partial class CloudFormationResource(string name, string stack
         }
     }
 
-    protected abstract Task<CloudFormationStack> ProvisionAsync(CloudFormationStacks stacks, ILogger logger, CancellationToken cancellationToken);
+    protected abstract Task<CloudFormationStack> ProvisionAsync(
+        CloudFormationStacks stacks,
+        ILogger logger,
+        CancellationToken cancellationToken
+    );
 
     private CloudFormationClient CreateClient()
     {

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.AWS.CloudFormation;
 
 internal sealed class CloudFormationTemplateResource(string name, string stackName, string templatePath)
-    : CloudFormationResource(name, stackName), ICloudFormationTemplateResource
+    : CloudFormationResource(name, stackName),
+        ICloudFormationTemplateResource
 {
     public string TemplatePath { get; } = templatePath;
 
@@ -24,6 +25,9 @@ internal sealed class CloudFormationTemplateResource(string name, string stackNa
         return this;
     }
 
-    protected override Task<CloudFormationStack> ProvisionAsync(CloudFormationStacks stacks, ILogger logger, CancellationToken cancellationToken) =>
-        new TemplateProvisioning(this, stacks, logger).RunAsync(cancellationToken);
+    protected override Task<CloudFormationStack> ProvisionAsync(
+        CloudFormationStacks stacks,
+        ILogger logger,
+        CancellationToken cancellationToken
+    ) => new TemplateProvisioning(this, stacks, logger).RunAsync(cancellationToken);
 }

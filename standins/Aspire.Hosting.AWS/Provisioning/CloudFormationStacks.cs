@@ -14,8 +14,10 @@ internal sealed class CloudFormationStacks(CloudFormationClient client)
         {
             return await GetAsync(name, cancellationToken);
         }
-        catch (AmazonServiceException exception) when (exception is { ErrorCode: "ValidationError", StatusCode: HttpStatusCode.BadRequest }
-            && exception.Message.Contains("does not exist", StringComparison.Ordinal))
+        catch (AmazonServiceException exception)
+            when (exception is { ErrorCode: "ValidationError", StatusCode: HttpStatusCode.BadRequest }
+                && exception.Message.Contains("does not exist", StringComparison.Ordinal)
+            )
         {
             return null;
         }
@@ -25,7 +27,11 @@ internal sealed class CloudFormationStacks(CloudFormationClient client)
     /// <exception cref="AmazonServiceException">There is none of that name.</exception>
     public async Task<CloudFormationStack> GetAsync(string name, CancellationToken cancellationToken)
     {
-        var found = await client.CallAsync("DescribeStacks", new CloudFormationCall { Parameters = { ["StackName"] = name } }, cancellationToken);
+        var found = await client.CallAsync(
+            "DescribeStacks",
+            new CloudFormationCall { Parameters = { ["StackName"] = name } },
+            cancellationToken
+        );
         return CloudFormationStack.From(found.Element("Stacks")!.Element("member")!);
     }
 
@@ -40,22 +46,34 @@ internal sealed class CloudFormationStacks(CloudFormationClient client)
     /// <summary>How far the review of a change is, and what is said of it.</summary>
     public async Task<(string Status, string? Reason)> ReviewAsync(string changeId, CancellationToken cancellationToken)
     {
-        var change = await client.CallAsync("DescribeChangeSet", new CloudFormationCall { Parameters = { ["ChangeSetName"] = changeId } }, cancellationToken);
+        var change = await client.CallAsync(
+            "DescribeChangeSet",
+            new CloudFormationCall { Parameters = { ["ChangeSetName"] = changeId } },
+            cancellationToken
+        );
         return (change.Element("Status")!.Value, change.Element("StatusReason")?.Value);
     }
 
-    public Task ApplyAsync(string stack, string changeId, CancellationToken cancellationToken) => client.CallAsync(
-        "ExecuteChangeSet", new CloudFormationCall { Parameters = { ["StackName"] = stack, ["ChangeSetName"] = changeId } }, cancellationToken);
+    public Task ApplyAsync(string stack, string changeId, CancellationToken cancellationToken) =>
+        client.CallAsync(
+            "ExecuteChangeSet",
+            new CloudFormationCall { Parameters = { ["StackName"] = stack, ["ChangeSetName"] = changeId } },
+            cancellationToken
+        );
 
     /// <summary>What failed of late, newest first.</summary>
     public async Task<IReadOnlyList<string>> FailuresAsync(string stack, CancellationToken cancellationToken)
     {
-        var events = await client.CallAsync("DescribeStackEvents", new CloudFormationCall { Parameters = { ["StackName"] = stack } }, cancellationToken);
+        var events = await client.CallAsync(
+            "DescribeStackEvents",
+            new CloudFormationCall { Parameters = { ["StackName"] = stack } },
+            cancellationToken
+        );
         return
         [
             .. from entry in events.Element("StackEvents")?.Elements("member") ?? []
-               where entry.Element("ResourceStatus")?.Value.EndsWith("FAILED", StringComparison.Ordinal) == true
-               select $"{entry.Element("LogicalResourceId")?.Value}: {entry.Element("ResourceStatusReason")?.Value}",
+            where entry.Element("ResourceStatus")?.Value.EndsWith("FAILED", StringComparison.Ordinal) == true
+            select $"{entry.Element("LogicalResourceId")?.Value}: {entry.Element("ResourceStatusReason")?.Value}",
         ];
     }
 }

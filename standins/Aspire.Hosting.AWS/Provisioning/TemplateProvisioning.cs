@@ -83,7 +83,9 @@ internal sealed partial class TemplateProvisioning(CloudFormationTemplateResourc
 
         var failures = await stacks.FailuresAsync(resource.StackName, cancellationToken);
         throw new AWSProvisioningException(
-            $"Failed to apply CloudFormation template ({stack.Status}). {stack.Reason}{string.Concat(failures.Take(5).Select(failure => $"{Environment.NewLine}    {failure}"))}");
+            $"Failed to apply CloudFormation template ({stack.Status}). "
+                + $"{stack.Reason}{string.Concat(failures.Take(5).Select(failure => $"{Environment.NewLine}    {failure}"))}"
+        );
     }
 
     private async Task<CloudFormationStack?> WaitAsync(CancellationToken cancellationToken)
@@ -113,8 +115,7 @@ internal sealed partial class TemplateProvisioning(CloudFormationTemplateResourc
         if (resource.RoleArn is { } role)
             call.Parameters["RoleARN"] = role;
 
-        return call
-            .With("Parameters", "ParameterKey", "ParameterValue", resource.Parameters)
+        return call.With("Parameters", "ParameterKey", "ParameterValue", resource.Parameters)
             .With("Tags", "Key", "Value", resource.Tags.Where(tag => tag.Key != HashTag).Append(new(HashTag, hash)))
             .With("Capabilities", Capabilities.Except(resource.DisabledCapabilities, StringComparer.OrdinalIgnoreCase));
     }
@@ -122,7 +123,10 @@ internal sealed partial class TemplateProvisioning(CloudFormationTemplateResourc
     private string HashOf(string template)
     {
         var tags = resource.Tags.Where(tag => tag.Key != HashTag).Select(tag => $"tag:{tag.Key}={tag.Value}").Order(StringComparer.Ordinal);
-        var content = template + string.Join(';', resource.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}")) + string.Join(';', tags);
+        var content =
+            template
+            + string.Join(';', resource.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}"))
+            + string.Join(';', tags);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
     }
 

@@ -46,14 +46,14 @@ internal sealed class AmazonSqsBusFactoryConfigurator : BusFactoryConfigurator, 
     public void ReceiveEndpoint(
         IEndpointDefinition definition,
         IEndpointNameFormatter? endpointNameFormatter = null,
-        Action<IAmazonSqsReceiveEndpointConfigurator>? configureEndpoint = null) =>
-        _busConfiguration.HostConfiguration.ReceiveEndpoint(definition, endpointNameFormatter, configureEndpoint);
+        Action<IAmazonSqsReceiveEndpointConfigurator>? configureEndpoint = null
+    ) => _busConfiguration.HostConfiguration.ReceiveEndpoint(definition, endpointNameFormatter, configureEndpoint);
 
     public void ReceiveEndpoint(
         IEndpointDefinition definition,
         IEndpointNameFormatter? endpointNameFormatter = null,
-        Action<IReceiveEndpointConfigurator>? configureEndpoint = null) =>
-        _busConfiguration.HostConfiguration.ReceiveEndpoint(definition, endpointNameFormatter, configureEndpoint);
+        Action<IReceiveEndpointConfigurator>? configureEndpoint = null
+    ) => _busConfiguration.HostConfiguration.ReceiveEndpoint(definition, endpointNameFormatter, configureEndpoint);
 
     public void ReceiveEndpoint(string queueName, Action<IAmazonSqsReceiveEndpointConfigurator> configureEndpoint) =>
         _busConfiguration.HostConfiguration.ReceiveEndpoint(queueName, configureEndpoint);

@@ -9,12 +9,12 @@ internal sealed class AmazonSqsRegistrationBusFactory : TransportRegistrationBus
     private readonly Action<IBusRegistrationContext, IAmazonSqsBusFactoryConfigurator>? _configure;
 
     public AmazonSqsRegistrationBusFactory(Action<IBusRegistrationContext, IAmazonSqsBusFactoryConfigurator>? configure)
-        : this(new SqsBusConfiguration(), configure)
-    {
-    }
+        : this(new SqsBusConfiguration(), configure) { }
 
     private AmazonSqsRegistrationBusFactory(
-        SqsBusConfiguration busConfiguration, Action<IBusRegistrationContext, IAmazonSqsBusFactoryConfigurator>? configure)
+        SqsBusConfiguration busConfiguration,
+        Action<IBusRegistrationContext, IAmazonSqsBusFactoryConfigurator>? configure
+    )
         : base(busConfiguration.HostConfiguration)
     {
         _busConfiguration = busConfiguration;
@@ -22,6 +22,8 @@ internal sealed class AmazonSqsRegistrationBusFactory : TransportRegistrationBus
     }
 
     public override IBusInstance CreateBus(
-        IBusRegistrationContext context, IEnumerable<IBusInstanceSpecification> specifications, string busName) =>
-        CreateBus(new AmazonSqsBusFactoryConfigurator(_busConfiguration), context, _configure, specifications);
+        IBusRegistrationContext context,
+        IEnumerable<IBusInstanceSpecification> specifications,
+        string busName
+    ) => CreateBus(new AmazonSqsBusFactoryConfigurator(_busConfiguration), context, _configure, specifications);
 }

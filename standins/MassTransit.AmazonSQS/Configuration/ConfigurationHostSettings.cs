@@ -23,8 +23,11 @@ internal sealed class ConfigurationHostSettings : AmazonSqsHostSettings
 
     public bool ScopeTopics { get; set; }
 
-    public Uri HostAddress => new AmazonSqsHostAddress(
-        Region?.SystemName ?? throw new ConfigurationException("No host is set: call Host(region, …) when configuring the bus."), Scope);
+    public Uri HostAddress =>
+        new AmazonSqsHostAddress(
+            Region?.SystemName ?? throw new ConfigurationException("No host is set: call Host(region, …) when configuring the bus."),
+            Scope
+        );
 
     public IConnection CreateConnection()
     {

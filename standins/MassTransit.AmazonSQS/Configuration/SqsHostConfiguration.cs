@@ -4,8 +4,7 @@ using MassTransit.Transports;
 
 namespace MassTransit.AmazonSqsTransport.Configuration;
 
-internal sealed class SqsHostConfiguration
-    : BaseHostConfiguration<SqsReceiveEndpointConfiguration, IAmazonSqsReceiveEndpointConfigurator>
+internal sealed class SqsHostConfiguration : BaseHostConfiguration<SqsReceiveEndpointConfiguration, IAmazonSqsReceiveEndpointConfigurator>
 {
     private readonly SqsBusConfiguration _busConfiguration;
     private readonly Lazy<SqsQueues> _queues;
@@ -40,30 +39,40 @@ internal sealed class SqsHostConfiguration
     public override void ReceiveEndpoint(
         IEndpointDefinition definition,
         IEndpointNameFormatter? endpointNameFormatter,
-        Action<IAmazonSqsReceiveEndpointConfigurator>? configureEndpoint = null) =>
+        Action<IAmazonSqsReceiveEndpointConfigurator>? configureEndpoint = null
+    ) =>
         ReceiveEndpoint(
             definition.GetEndpointName(endpointNameFormatter ?? DefaultEndpointNameFormatter.Instance),
             configurator =>
             {
                 ApplyDefinition(configurator, definition);
                 configureEndpoint?.Invoke(configurator);
-            });
+            }
+        );
 
     public override void ReceiveEndpoint(string queueName, Action<IAmazonSqsReceiveEndpointConfigurator>? configureEndpoint) =>
         CreateReceiveEndpoint(queueName, configureEndpoint);
 
     public override IReceiveEndpointConfiguration CreateReceiveEndpointConfiguration(
-        string queueName, Action<IReceiveEndpointConfigurator>? configure) => CreateReceiveEndpoint(queueName, configure);
+        string queueName,
+        Action<IReceiveEndpointConfigurator>? configure
+    ) => CreateReceiveEndpoint(queueName, configure);
 
     public SqsReceiveEndpointConfiguration CreateReceiveEndpoint(
-        string queueName, Action<IAmazonSqsReceiveEndpointConfigurator>? configure) =>
+        string queueName,
+        Action<IAmazonSqsReceiveEndpointConfigurator>? configure
+    ) =>
         CreateReceiveEndpoint(
             new QueueSettings(queueName, durable: true, autoDelete: false),
             _busConfiguration.CreateEndpointConfiguration(isBusEndpoint: false),
-            configure);
+            configure
+        );
 
     public SqsReceiveEndpointConfiguration CreateReceiveEndpoint(
-        QueueSettings settings, SqsEndpointConfiguration endpoint, Action<IAmazonSqsReceiveEndpointConfigurator>? configure)
+        QueueSettings settings,
+        SqsEndpointConfiguration endpoint,
+        Action<IAmazonSqsReceiveEndpointConfigurator>? configure
+    )
     {
         var configuration = new SqsReceiveEndpointConfiguration(this, settings, endpoint);
         configure?.Invoke(configuration);

@@ -4,8 +4,10 @@ using MassTransit.Transports;
 namespace MassTransit.AmazonSqsTransport.Configuration;
 
 internal sealed class SqsReceiveEndpointConfiguration(
-    SqsHostConfiguration hostConfiguration, QueueSettings settings, SqsEndpointConfiguration endpointConfiguration)
-    : ReceiveEndpointConfiguration(hostConfiguration, endpointConfiguration), IAmazonSqsReceiveEndpointConfigurator
+    SqsHostConfiguration hostConfiguration,
+    QueueSettings settings,
+    SqsEndpointConfiguration endpointConfiguration
+) : ReceiveEndpointConfiguration(hostConfiguration, endpointConfiguration), IAmazonSqsReceiveEndpointConfigurator
 {
     /// <summary>SQS hides no message for longer.</summary>
     private static readonly TimeSpan LongestVisibilityTimeout = TimeSpan.FromHours(12);
@@ -16,8 +18,8 @@ internal sealed class SqsReceiveEndpointConfiguration(
 
     public override Uri HostAddress => hostConfiguration.HostAddress;
 
-    public override Uri InputAddress => _inputAddress ??=
-        new AmazonSqsEndpointAddress(HostAddress, settings.Name, settings.Durable, settings.AutoDelete);
+    public override Uri InputAddress =>
+        _inputAddress ??= new AmazonSqsEndpointAddress(HostAddress, settings.Name, settings.Durable, settings.AutoDelete);
 
     public bool Durable
     {

@@ -4,19 +4,13 @@ namespace MassTransit;
 public class AmazonSqsConnectionException : ConnectionException
 {
     /// <summary>An error without a message.</summary>
-    public AmazonSqsConnectionException()
-    {
-    }
+    public AmazonSqsConnectionException() { }
 
     /// <summary>An error with a message.</summary>
     public AmazonSqsConnectionException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>An error with its cause.</summary>
     public AmazonSqsConnectionException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -4,19 +4,13 @@ namespace MassTransit;
 public class AmazonSqsTransportConfigurationException : AmazonSqsTransportException
 {
     /// <summary>An error without a message.</summary>
-    public AmazonSqsTransportConfigurationException()
-    {
-    }
+    public AmazonSqsTransportConfigurationException() { }
 
     /// <summary>An error with a message.</summary>
     public AmazonSqsTransportConfigurationException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>An error with its cause.</summary>
     public AmazonSqsTransportConfigurationException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -4,19 +4,13 @@ namespace MassTransit;
 public class AmazonSqsTransportException : MassTransitException
 {
     /// <summary>An error without a message.</summary>
-    public AmazonSqsTransportException()
-    {
-    }
+    public AmazonSqsTransportException() { }
 
     /// <summary>An error with a message.</summary>
     public AmazonSqsTransportException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>An error with its cause.</summary>
     public AmazonSqsTransportException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

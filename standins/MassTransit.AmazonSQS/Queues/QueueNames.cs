@@ -13,7 +13,8 @@ internal static partial class QueueNames
         if (!IsValid(name))
         {
             throw new AmazonSqsTransportConfigurationException(
-                $"'{name}' cannot name a queue: SQS allows 1 to 80 letters, digits, hyphens and underscores.");
+                $"'{name}' cannot name a queue: SQS allows 1 to 80 letters, digits, hyphens and underscores."
+            );
         }
     }
 

@@ -102,7 +102,8 @@ internal sealed class SqsQueues(IAmazonSQS client)
             Attributes = settings.Attributes.ToDictionary(
                 attribute => attribute.Key,
                 attribute => Convert.ToString(attribute.Value, CultureInfo.InvariantCulture) ?? string.Empty,
-                StringComparer.Ordinal),
+                StringComparer.Ordinal
+            ),
             Tags = new(settings.Tags, StringComparer.Ordinal),
         };
         return (await client.CreateQueueAsync(request, cancellationToken)).QueueUrl;

@@ -36,7 +36,8 @@ internal sealed class SqsHeaderProvider(Message message) : IHeaderProvider
             message.Attributes?.GetValueOrDefault(MessageSystemAttributeName.SentTimestamp),
             NumberStyles.Integer,
             CultureInfo.InvariantCulture,
-            out var milliseconds)
+            out var milliseconds
+        )
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime
             : null;
 }

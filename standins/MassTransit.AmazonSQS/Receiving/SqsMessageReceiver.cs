@@ -138,7 +138,9 @@ internal sealed class SqsMessageReceiver : ConsumerAgent<string>
     {
         LogContext.Warning?.Log(exception, "{Queue}: receiving failed, trying again", _queue.Name);
         await _endpoint.TransportObservers.NotifyFaulted(
-            _endpoint.InputAddress, _endpoint.ConvertException(exception, "Receiving failed: "));
+            _endpoint.InputAddress,
+            _endpoint.ConvertException(exception, "Receiving failed: ")
+        );
 
         var pause = TimeSpan.FromTicks(Math.Min(FirstPause.Ticks << Math.Min(failures, 10), LongestPause.Ticks));
         var jitter = 0.5 + (Random.Shared.NextDouble() / 2);

@@ -29,5 +29,7 @@ internal sealed class SqsReceiveContext : BaseReceiveContext, AmazonSqsMessageCo
             message.Attributes?.GetValueOrDefault(MessageSystemAttributeName.ApproximateReceiveCount),
             NumberStyles.Integer,
             CultureInfo.InvariantCulture,
-            out var count) && count > 1;
+            out var count
+        )
+        && count > 1;
 }

@@ -57,13 +57,15 @@ internal sealed class SqsReceiveLock : ReceiveLockContext, IAsyncDisposable
         catch (Exception failure)
         {
             LogContext.Warning?.Log(
-                failure, "{Queue}: a message could not be given back and is received again when its time is over", _queue.Name);
+                failure,
+                "{Queue}: a message could not be given back and is received again when its time is over",
+                _queue.Name
+            );
         }
     }
 
-    public Task ValidateLockStatus() => _lost
-        ? throw new TransportException(_inputAddress, "The message is no longer hidden from others.")
-        : Task.CompletedTask;
+    public Task ValidateLockStatus() =>
+        _lost ? throw new TransportException(_inputAddress, "The message is no longer hidden from others.") : Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
@@ -79,7 +81,9 @@ internal sealed class SqsReceiveLock : ReceiveLockContext, IAsyncDisposable
 
     private async Task RenewAsync()
     {
-        var until = TimeProvider.System.GetTimestamp() + (long)(_settings.MaxVisibilityTimeout.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        var until =
+            TimeProvider.System.GetTimestamp()
+            + (long)(_settings.MaxVisibilityTimeout.TotalSeconds * TimeProvider.System.TimestampFrequency);
         var hidden = _queue.VisibilityTimeout;
         var pause = hidden * RenewAfter;
         while (!_lost && TimeProvider.System.GetTimestamp() < until)
@@ -97,7 +101,11 @@ internal sealed class SqsReceiveLock : ReceiveLockContext, IAsyncDisposable
             catch (Exception exception) when (IsLost(exception))
             {
                 _lost = true;
-                LogContext.Warning?.Log(exception, "{Queue}: a message that is being consumed is no longer hidden from others", _queue.Name);
+                LogContext.Warning?.Log(
+                    exception,
+                    "{Queue}: a message that is being consumed is no longer hidden from others",
+                    _queue.Name
+                );
             }
             catch (Exception exception)
             {
@@ -108,12 +116,15 @@ internal sealed class SqsReceiveLock : ReceiveLockContext, IAsyncDisposable
         }
     }
 
-    private Task<ChangeMessageVisibilityResponse> HideAsync(TimeSpan time) => _queues.Client.ChangeMessageVisibilityAsync(new ChangeMessageVisibilityRequest
-    {
-        QueueUrl = _queue.Url,
-        ReceiptHandle = Volatile.Read(ref _receiptHandle),
-        VisibilityTimeout = (int)time.TotalSeconds,
-    });
+    private Task<ChangeMessageVisibilityResponse> HideAsync(TimeSpan time) =>
+        _queues.Client.ChangeMessageVisibilityAsync(
+            new ChangeMessageVisibilityRequest
+            {
+                QueueUrl = _queue.Url,
+                ReceiptHandle = Volatile.Read(ref _receiptHandle),
+                VisibilityTimeout = (int)time.TotalSeconds,
+            }
+        );
 
     private static bool IsLost(Exception exception) =>
         exception is MessageNotInflightException or ReceiptHandleIsInvalidException or QueueDoesNotExistException;

@@ -80,9 +80,16 @@ internal sealed class SqsReceiveTransportAgent : Agent, ReceiveTransportHandle
             }
             catch (Exception exception) when (!IsStopping)
             {
-                LogContext.Warning?.Log(exception, "{Queue}: not found yet, trying again: {Message}", _endpoint.Queue.Name, exception.Message);
+                LogContext.Warning?.Log(
+                    exception,
+                    "{Queue}: not found yet, trying again: {Message}",
+                    _endpoint.Queue.Name,
+                    exception.Message
+                );
                 await _endpoint.TransportObservers.NotifyFaulted(
-                    _endpoint.InputAddress, _endpoint.ConvertException(exception, "The queue is not to be had: "));
+                    _endpoint.InputAddress,
+                    _endpoint.ConvertException(exception, "The queue is not to be had: ")
+                );
                 await Task.Delay(pause, Stopping);
             }
         }

@@ -12,7 +12,9 @@ internal sealed class SqsHeaders
     {
         // A message has room for ten attributes, so of a fault only the message goes along.
         _adapter = new TransportSetHeaderAdapter<MessageAttributeValue>(
-            new SqsHeaderValueConverter(allow), TransportHeaderOptions.IncludeFaultMessage);
+            new SqsHeaderValueConverter(allow),
+            TransportHeaderOptions.IncludeFaultMessage
+        );
     }
 
     public void Copy(SendContext context, Dictionary<string, MessageAttributeValue> attributes)

@@ -7,7 +7,8 @@ namespace MassTransit.AmazonSqsTransport;
 
 /// <summary>Sends messages to one queue.</summary>
 internal sealed class SqsSendTransportContext(SqsHostConfiguration hostConfiguration, QueueSettings queue, ISerialization serialization)
-    : BaseSendTransportContext(hostConfiguration, serialization), SendTransportContext<PipeContext>
+    : BaseSendTransportContext(hostConfiguration, serialization),
+        SendTransportContext<PipeContext>
 {
     /// <summary>SQS delays no message for longer.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
@@ -19,7 +20,10 @@ internal sealed class SqsSendTransportContext(SqsHostConfiguration hostConfigura
     public override string ActivitySystem => "aws_sqs";
 
     public override async Task<SendContext<T>> CreateSendContext<T>(
-        T message, IPipe<SendContext<T>> pipe, CancellationToken cancellationToken)
+        T message,
+        IPipe<SendContext<T>> pipe,
+        CancellationToken cancellationToken
+    )
     {
         var context = new MessageSendContext<T>(message, cancellationToken);
         await pipe.Send(context);
@@ -27,7 +31,11 @@ internal sealed class SqsSendTransportContext(SqsHostConfiguration hostConfigura
     }
 
     public Task<SendContext<T>> CreateSendContext<T>(
-        PipeContext context, T message, IPipe<SendContext<T>> pipe, CancellationToken cancellationToken)
+        PipeContext context,
+        T message,
+        IPipe<SendContext<T>> pipe,
+        CancellationToken cancellationToken
+    )
         where T : class => CreateSendContext(message, pipe, cancellationToken);
 
     public Task Send(IPipe<PipeContext> pipe, CancellationToken cancellationToken = default) =>
@@ -51,10 +59,11 @@ internal sealed class SqsSendTransportContext(SqsHostConfiguration hostConfigura
 
     public void Probe(ProbeContext context) => context.Add("queue", queue.Name);
 
-    private static int? DelaySeconds(TimeSpan? delay) => delay switch
-    {
-        null => null,
-        { } wanted when wanted <= TimeSpan.Zero => null,
-        { } wanted => (int)Math.Min(wanted.TotalSeconds, LongestDelay.TotalSeconds),
-    };
+    private static int? DelaySeconds(TimeSpan? delay) =>
+        delay switch
+        {
+            null => null,
+            { } wanted when wanted <= TimeSpan.Zero => null,
+            { } wanted => (int)Math.Min(wanted.TotalSeconds, LongestDelay.TotalSeconds),
+        };
 }

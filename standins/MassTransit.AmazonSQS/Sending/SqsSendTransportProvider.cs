@@ -14,7 +14,10 @@ internal sealed class SqsSendTransportProvider(SqsHostConfiguration hostConfigur
         TransportLogMessages.CreateSendTransport(to);
 
         var context = new SqsSendTransportContext(
-            hostConfiguration, new QueueSettings(to.Name, to.Durable, to.AutoDelete), endpoint.Serialization);
+            hostConfiguration,
+            new QueueSettings(to.Name, to.Durable, to.AutoDelete),
+            endpoint.Serialization
+        );
         var transport = new SendTransport<PipeContext>(context);
         endpoint.AddSendAgent(transport);
         return Task.FromResult<ISendTransport>(transport);

@@ -30,14 +30,21 @@ public sealed class ArtifactLifeTests(LocalCloudProcess cloud) : IClassFixture<L
         var video = ended.Artifacts.Single(artifact => artifact.Kind == ArtifactKind.Video);
         var sheet = ended.Artifacts.Single(artifact => artifact.Kind == ArtifactKind.ContactSheet);
         Assert.Equal((ArtifactState.Failed, "There is no encoder."), (video.State, video.Error));
-        Assert.Equal((ArtifactState.Ready, "low-tide-contact-sheet.jpg", TestWorker.Image.Length), (sheet.State, sheet.FileName, sheet.SizeBytes));
+        Assert.Equal(
+            (ArtifactState.Ready, "low-tide-contact-sheet.jpg", TestWorker.Image.Length),
+            (sheet.State, sheet.FileName, sheet.SizeBytes)
+        );
         Assert.Equal(TestWorker.Image, await _coordinator.Http.GetByteArrayAsync($"/api/jobs/{job.Id}/contact-sheet"));
 
         using var none = await _coordinator.Http.GetAsync($"/api/jobs/{job.Id}/video");
         Assert.Equal("It could not be made: There is no encoder.", await none.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound));
         await _coordinator.JobAsync(still.Id, found => found.State == JobState.Completed, "the still is done");
         using var ofStill = await _coordinator.Http.GetAsync($"/api/jobs/{still.Id}/video");
-        Assert.Contains("one frame only", await ofStill.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound), StringComparison.Ordinal);
+        Assert.Contains(
+            "one frame only",
+            await ofStill.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound),
+            StringComparison.Ordinal
+        );
 
         // Where there is no preview, there is the image.
         Assert.Equal(TestWorker.Image, await _coordinator.Http.GetByteArrayAsync($"/api/jobs/{job.Id}/frames/1/preview"));
@@ -50,7 +57,10 @@ public sealed class ArtifactLifeTests(LocalCloudProcess cloud) : IClassFixture<L
         {
             var job = await _coordinator.Http.SubmitAsync("1-3");
             await _coordinator.JobAsync(
-                job.Id, found => found.Artifacts.Count == 2 && found.Artifacts.All(artifact => artifact.State == ArtifactState.Sent), "both are sent");
+                job.Id,
+                found => found.Artifacts.Count == 2 && found.Artifacts.All(artifact => artifact.State == ArtifactState.Sent),
+                "both are sent"
+            );
             await renderer.PurgeAsync(Queues.Finish);
             await using var finisher = await TestWorker.StartAsync(cloud, "finisher");
 
@@ -60,8 +70,10 @@ public sealed class ArtifactLifeTests(LocalCloudProcess cloud) : IClassFixture<L
         }
     }
 
-    private Task<JobResponse> EndedAsync(string id) => _coordinator.JobAsync(
-        id,
-        job => job.Artifacts.Count > 0 && job.Artifacts.All(artifact => artifact.State is ArtifactState.Ready or ArtifactState.Failed),
-        "nothing is left to make");
+    private Task<JobResponse> EndedAsync(string id) =>
+        _coordinator.JobAsync(
+            id,
+            job => job.Artifacts.Count > 0 && job.Artifacts.All(artifact => artifact.State is ArtifactState.Ready or ArtifactState.Failed),
+            "nothing is left to make"
+        );
 }

@@ -1,7 +1,8 @@
 namespace RenderFarm.Benchmarks.Market.Optimal;
 
 /// <summary>
-/// Has every machine pay its boot and its load, also one that takes another's place because its pool has become cheaper, and finds room everywhere. Each of
+/// Has every machine pay its boot and its load, also one that takes another's place because its pool has become cheaper, and finds room
+/// everywhere. Each of
 /// the places for a machine has the best succession of machines and pauses, which dynamic programming finds; boots take no time. Places are
 /// alike and depend on each other by the work alone, so every value of the dual is a bound.
 /// </summary>

@@ -3,8 +3,10 @@ using RenderFarm.LocalCloud.Ec2.Market;
 namespace RenderFarm.Benchmarks.Market.Optimal;
 
 /// <summary>
-/// What somebody would pay who knew all prices, speeds and interruptions in advance: every frame is rendered once, without a pause or a loss, within the
-/// same time, on as many machines at once as the farm may have. It is the higher of two bounds that nobody can stay below: <see cref="RoomBound"/>
+/// What somebody would pay who knew all prices, speeds and interruptions in advance: every frame is rendered once, without a pause or a
+/// loss, within the
+/// same time, on as many machines at once as the farm may have. It is the higher of two bounds that nobody can stay below:
+/// <see cref="RoomBound"/>
 /// and <see cref="MoveBound"/>.
 /// </summary>
 internal static class Optimum
@@ -26,9 +28,27 @@ internal static class Optimum
         var lowest = Workload.Pools.Select(pool => Lowest(market, pool, start, end)).ToList();
         // A machine renders for the whole time at most.
         var room = new RoomBound(
-            [.. intervals.Select(interval => interval with { Offers = [.. interval.Offers.Select((offer, i) => offer with { DollarsPerSecond = offer.DollarsPerSecond + (lowest[i] * Before / (end - start.AddSeconds(Before)).TotalSeconds) })] })],
+            [
+                .. intervals.Select(interval =>
+                    interval with
+                    {
+                        Offers =
+                        [
+                            .. interval.Offers.Select(
+                                (offer, i) =>
+                                    offer with
+                                    {
+                                        DollarsPerSecond =
+                                            offer.DollarsPerSecond + (lowest[i] * Before / (end - start.AddSeconds(Before)).TotalSeconds),
+                                    }
+                            ),
+                        ],
+                    }
+                ),
+            ],
             work,
-            machines);
+            machines
+        );
         return Math.Max(Highest(room.At), Highest(new MoveBound(intervals, work, machines).At));
     }
 
@@ -43,20 +63,37 @@ internal static class Optimum
         var begin = start.AddSeconds(Before);
         var hour = new DateTimeOffset(begin.UtcTicks - (begin.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
         var hours = Enumerable.Range(0, (int)Math.Ceiling((end - hour).TotalHours)).Select(passed => hour.AddHours(passed));
-        var changes = Workload.Pools.SelectMany(pool => market.Prices(pool.Type, pool.Zone, begin, end), (_, change) => change.Time)
-            .Concat(hours).Append(begin).Append(end)
-            .Where(change => change >= begin && change <= end).Distinct().Order().ToList();
+        var changes = Workload
+            .Pools.SelectMany(pool => market.Prices(pool.Type, pool.Zone, begin, end), (_, change) => change.Time)
+            .Concat(hours)
+            .Append(begin)
+            .Append(end)
+            .Where(change => change >= begin && change <= end)
+            .Distinct()
+            .Order()
+            .ToList();
         var room = Workload.Pools.Select(pool => market.Capacity(pool.Type, pool.Zone, start)).ToArray();
         var intervals = new List<Interval>();
         for (var i = 0; i + 1 < changes.Count; i++)
         {
             var (from, to) = (changes[i], changes[i + 1]);
-            intervals.Add(new Interval((to - from).TotalSeconds, [.. Workload.Pools.Select((pool, p) => new Offer(
-                (double)market.Price(pool.Type, pool.Zone, from) / SecondsPerHour,
-                Workload.Speeds[pool.Type],
-                // What runs when a pool's room shrinks stays.
-                room[p] = Math.Max(room[p], market.Capacity(pool.Type, pool.Zone, from)),
-                Lowest(market, pool, i == 0 ? start : changes[i - 1], to.AddSeconds(Before)) * Before))]));
+            intervals.Add(
+                new Interval(
+                    (to - from).TotalSeconds,
+                    [
+                        .. Workload.Pools.Select(
+                            (pool, p) =>
+                                new Offer(
+                                    (double)market.Price(pool.Type, pool.Zone, from) / SecondsPerHour,
+                                    Workload.Speeds[pool.Type],
+                                    // What runs when a pool's room shrinks stays.
+                                    room[p] = Math.Max(room[p], market.Capacity(pool.Type, pool.Zone, from)),
+                                    Lowest(market, pool, i == 0 ? start : changes[i - 1], to.AddSeconds(Before)) * Before
+                                )
+                        ),
+                    ]
+                )
+            );
         }
 
         return intervals;

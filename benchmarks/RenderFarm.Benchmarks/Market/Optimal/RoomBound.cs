@@ -1,7 +1,8 @@
 namespace RenderFarm.Benchmarks.Market.Optimal;
 
 /// <summary>
-/// Keeps to the pools' room, and moves work between machines for nothing. A linear program: machine time in each pool and interval, as cheap as
+/// Keeps to the pools' room, and moves work between machines for nothing. A linear program: machine time in each pool and interval, as
+/// cheap as
 /// possible, so that the work is done. Every value of its dual is a bound.
 /// </summary>
 /// <param name="intervals">Their prices have each machine's boot and load in them.</param>

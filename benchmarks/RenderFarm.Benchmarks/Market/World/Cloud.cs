@@ -17,20 +17,27 @@ internal sealed class Cloud(SpotMarket market, Workload work, DateTimeOffset sta
     public IReadOnlyList<Machine> All => _all;
 
     /// <summary>What they have cost, by the market and not by the farm's ledger.</summary>
-    public decimal Dollars => _all.Sum(machine =>
-    {
-        var seconds = Math.Max(60, Math.Ceiling((machine.EndedAt!.Value - machine.LaunchedAt).TotalSeconds));
-        return market.Cost(machine.InstanceType, machine.Zone, machine.LaunchedAt, machine.LaunchedAt.AddSeconds(seconds));
-    });
+    public decimal Dollars =>
+        _all.Sum(machine =>
+        {
+            var seconds = Math.Max(60, Math.Ceiling((machine.EndedAt!.Value - machine.LaunchedAt).TotalSeconds));
+            return market.Cost(machine.InstanceType, machine.Zone, machine.LaunchedAt, machine.LaunchedAt.AddSeconds(seconds));
+        });
 
     /// <summary>Launches from the cheapest pools that have room.</summary>
     /// <returns>The machines, and the request as the farm would store it.</returns>
     public (IReadOnlyList<Machine> Machines, RentRequest Request) Rent(RentAction rent, IReadOnlyList<string> types, DateTimeOffset now)
     {
         var launched = new List<Machine>();
-        foreach (var (type, zone) in Workload.Pools.Where(pool => types.Contains(pool.Type)).OrderBy(pool => market.Price(pool.Type, pool.Zone, now)))
+        foreach (
+            var (type, zone) in Workload
+                .Pools.Where(pool => types.Contains(pool.Type))
+                .OrderBy(pool => market.Price(pool.Type, pool.Zone, now))
+        )
         {
-            var room = market.Capacity(type, zone, now) - _all.Count(machine => machine.IsUp && machine.InstanceType == type && machine.Zone == zone);
+            var room =
+                market.Capacity(type, zone, now)
+                - _all.Count(machine => machine.IsUp && machine.InstanceType == type && machine.Zone == zone);
             for (var i = Math.Min(room, rent.Count - launched.Count); i > 0; i--)
                 launched.Add(Launch(type, zone, now));
         }
@@ -52,15 +59,21 @@ internal sealed class Cloud(SpotMarket market, Workload work, DateTimeOffset sta
     }
 
     /// <summary>The prices that EC2 tells at a moment.</summary>
-    public PriceBook Prices(DateTimeOffset now, CostOptions options) => new(
-        Workload.Pools.SelectMany(pool => market.Prices(pool.Type, pool.Zone, start, now), (pool, change) => new SpotPriceStep
-        {
-            InstanceType = pool.Type,
-            Zone = pool.Zone,
-            At = change.Time,
-            Nanodollars = Nanodollars.Of(change.Price),
-        }),
-        options);
+    public PriceBook Prices(DateTimeOffset now, CostOptions options) =>
+        new(
+            Workload.Pools.SelectMany(
+                pool => market.Prices(pool.Type, pool.Zone, start, now),
+                (pool, change) =>
+                    new SpotPriceStep
+                    {
+                        InstanceType = pool.Type,
+                        Zone = pool.Zone,
+                        At = change.Time,
+                        Nanodollars = Nanodollars.Of(change.Price),
+                    }
+            ),
+            options
+        );
 
     private Machine Launch(string type, string zone, DateTimeOffset now)
     {

@@ -11,5 +11,6 @@ internal sealed record FrameAtWork(int Number, DateTimeOffset BeginsAt, double S
     public double Elapsed(DateTimeOffset now) => Math.Max(0, (now - BeginsAt).TotalSeconds);
 
     /// <summary>What Blender tells of it, from 0 to 1: before the first sample nothing.</summary>
-    public double Progress(DateTimeOffset now) => Math.Clamp(((Elapsed(now) / Seconds) - Workload.SetupShare) / (1 - Workload.SetupShare), 0, 1);
+    public double Progress(DateTimeOffset now) =>
+        Math.Clamp(((Elapsed(now) / Seconds) - Workload.SetupShare) / (1 - Workload.SetupShare), 0, 1);
 }

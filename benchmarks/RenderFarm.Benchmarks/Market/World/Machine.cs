@@ -70,7 +70,15 @@ internal sealed class Machine
     public WorkerPace Pace { get; } = new();
 
     /// <summary>What the ledger knows of it.</summary>
-    public MeteredInstance Metered { get; private set; } = new() { Id = "", Pool = Pool, InstanceType = "", Zone = "", LaunchedAt = default };
+    public MeteredInstance Metered { get; private set; } =
+        new()
+        {
+            Id = "",
+            Pool = Pool,
+            InstanceType = "",
+            Zone = "",
+            LaunchedAt = default,
+        };
 
     public bool IsUp => EndedAt is null;
 
@@ -78,48 +86,51 @@ internal sealed class Machine
     public bool IsAble => IsUp && Worker is WorkerState.Idle or WorkerState.Rendering;
 
     /// <summary>It as the database would have it.</summary>
-    public Instance AsSeen() => new()
-    {
-        Id = Id,
-        Token = "",
-        Pool = Pool,
-        InstanceType = InstanceType,
-        Zone = Zone,
-        Market = InstanceMarket.Spot,
-        State = InstanceState.Running,
-        LaunchedAt = LaunchedAt,
-        ReadyAt = ReadyAt,
-        DrainingAt = DrainingAt,
-        EndReason = EndReason,
-        WorkerId = ReadyAt is null ? null : Id,
-        Worker = Worker,
-        WorkerSeenAt = Worker is null ? null : WorkerSeenAt,
-        Interruption = Interruption,
-    };
+    public Instance AsSeen() =>
+        new()
+        {
+            Id = Id,
+            Token = "",
+            Pool = Pool,
+            InstanceType = InstanceType,
+            Zone = Zone,
+            Market = InstanceMarket.Spot,
+            State = InstanceState.Running,
+            LaunchedAt = LaunchedAt,
+            ReadyAt = ReadyAt,
+            DrainingAt = DrainingAt,
+            EndReason = EndReason,
+            WorkerId = ReadyAt is null ? null : Id,
+            Worker = Worker,
+            WorkerSeenAt = Worker is null ? null : WorkerSeenAt,
+            Interruption = Interruption,
+        };
 
     /// <summary>Takes over into the ledger what the farm knows now.</summary>
-    public MeteredInstance Meter() => Metered = Metered with
-    {
-        Id = Id,
-        Pool = Pool,
-        InstanceType = InstanceType,
-        Zone = Zone,
-        LaunchedAt = LaunchedAt,
-        ReadyAt = ReadyAt,
-        DrainingAt = DrainingAt,
-        EndedAt = IsEndKnown ? EndedAt : null,
-    };
+    public MeteredInstance Meter() =>
+        Metered = Metered with
+        {
+            Id = Id,
+            Pool = Pool,
+            InstanceType = InstanceType,
+            Zone = Zone,
+            LaunchedAt = LaunchedAt,
+            ReadyAt = ReadyAt,
+            DrainingAt = DrainingAt,
+            EndedAt = IsEndKnown ? EndedAt : null,
+        };
 
     /// <summary>A frame is stored.</summary>
-    public void Store(double renderSeconds, double loadSeconds) => Metered = Metered with
-    {
-        Frames = Metered.Frames + 1,
-        Renders = Metered.Renders + 1,
-        SceneLoadMs = Metered.SceneLoadMs + Milliseconds(loadSeconds),
-        RenderMs = Metered.RenderMs + Milliseconds(renderSeconds),
-        RenderSquares = Metered.RenderSquares + (renderSeconds * renderSeconds),
-        LongestMs = Math.Max(Metered.LongestMs, Milliseconds(renderSeconds)),
-    };
+    public void Store(double renderSeconds, double loadSeconds) =>
+        Metered = Metered with
+        {
+            Frames = Metered.Frames + 1,
+            Renders = Metered.Renders + 1,
+            SceneLoadMs = Metered.SceneLoadMs + Milliseconds(loadSeconds),
+            RenderMs = Metered.RenderMs + Milliseconds(renderSeconds),
+            RenderSquares = Metered.RenderSquares + (renderSeconds * renderSeconds),
+            LongestMs = Math.Max(Metered.LongestMs, Milliseconds(renderSeconds)),
+        };
 
     /// <summary>A render has brought nothing.</summary>
     public void Lose(double renderSeconds) => Metered = Metered with { LostMs = Metered.LostMs + Milliseconds(renderSeconds) };

@@ -10,8 +10,10 @@ using RenderFarm.Worker;
 namespace RenderFarm.Benchmarks.Market.World;
 
 /// <summary>
-/// A job from its submission until its last machine has ended, in simulated time. Planner, fleet decisions, ledger, budget guard, chunk sizes and the
-/// worker's prediction of a frame are the farm's own; EC2's prices, room and interruptions are LocalCloud's market. Simulated are the clock, the
+/// A job from its submission until its last machine has ended, in simulated time. Planner, fleet decisions, ledger, budget guard, chunk
+/// sizes and the
+/// worker's prediction of a frame are the farm's own; EC2's prices, room and interruptions are LocalCloud's market. Simulated are the
+/// clock, the
 /// queue, and how long things take.
 /// </summary>
 internal sealed class Simulation
@@ -65,7 +67,14 @@ internal sealed class Simulation
     private double _speed;
     private double _peakSpeed;
 
-    public Simulation(SpotMarket market, Workload work, Rental rental, DateTimeOffset start, int machines, IReadOnlyDictionary<string, double> quote)
+    public Simulation(
+        SpotMarket market,
+        Workload work,
+        Rental rental,
+        DateTimeOffset start,
+        int machines,
+        IReadOnlyDictionary<string, double> quote
+    )
     {
         (_work, _rental, _start, _quote) = (work, rental, start, quote);
         _options = new FleetOptions { MaxInstances = machines };
@@ -73,7 +82,10 @@ internal sealed class Simulation
         _cloud = new Cloud(market, work, start);
         _feed = new Feed(work.Count);
         _prices = _cloud.Prices(start, _ledger);
-        _quotedSeconds = quote.Count == 0 ? null : quote.MinBy(type => Pricing.PerFrame(type.Value, _prices.Cheapest(type.Key, InstanceMarket.Spot))).Value;
+        _quotedSeconds =
+            quote.Count == 0
+                ? null
+                : quote.MinBy(type => Pricing.PerFrame(type.Value, _prices.Cheapest(type.Key, InstanceMarket.Spot))).Value;
     }
 
     private DateTimeOffset Now => _agenda.Now;
@@ -83,9 +95,7 @@ internal sealed class Simulation
     {
         Every(_options.Interval, Look);
         Every(_ledger.PriceInterval, () => _prices = _cloud.Prices(Now, _ledger));
-        while (!_isOver && Now < (_endedAt + Patience ?? _start + Horizon) && _agenda.Step())
-        {
-        }
+        while (!_isOver && Now < (_endedAt + Patience ?? _start + Horizon) && _agenda.Step()) { }
 
         var leftOver = _live.Count(machine => machine.IsUp);
         foreach (var machine in _live)
@@ -101,7 +111,9 @@ internal sealed class Simulation
             Rendered = _feed.Rendered,
             Work = _done,
             Dollars = _cloud.Dollars,
-            LedgerDollars = CostReport.Of(Pool, _feed.Rendered, [.. _cloud.All.Select(machine => InstanceBill.Of(machine.Meter(), _prices, Now))], 0).Dollars,
+            LedgerDollars = CostReport
+                .Of(Pool, _feed.Rendered, [.. _cloud.All.Select(machine => InstanceBill.Of(machine.Meter(), _prices, Now))], 0)
+                .Dollars,
             Machines = _cloud.All.Count,
             PeakSpeed = _peakSpeed,
             LeftOver = leftOver,
@@ -109,11 +121,15 @@ internal sealed class Simulation
         };
     }
 
-    private void Every(TimeSpan interval, Action action) => _agenda.At(Now, () =>
-    {
-        action();
-        _agenda.At(Now + interval, () => Every(interval, action));
-    });
+    private void Every(TimeSpan interval, Action action) =>
+        _agenda.At(
+            Now,
+            () =>
+            {
+                action();
+                _agenda.At(Now + interval, () => Every(interval, action));
+            }
+        );
 
     /// <summary>A look of the fleet's loop, of the ledger's and of the feed's.</summary>
     private void Look()
@@ -182,7 +198,11 @@ internal sealed class Simulation
 
     private void Rent(RentAction rent)
     {
-        var (machines, request) = _cloud.Rent(rent, rent.Rental.InstanceTypes.Count > 0 ? rent.Rental.InstanceTypes : _options.DefaultTypes, Now);
+        var (machines, request) = _cloud.Rent(
+            rent,
+            rent.Rental.InstanceTypes.Count > 0 ? rent.Rental.InstanceTypes : _options.DefaultTypes,
+            Now
+        );
         _requests.Insert(0, request);
         if (_requests.Count > Back)
             _requests.RemoveAt(Back);
@@ -228,7 +248,11 @@ internal sealed class Simulation
         machine.Worker = WorkerState.Draining;
         while (machine.Chunk?.TryDequeue(out var frame) == true)
             _feed.Return(frame);
-        if (machine.Frame is { } atWork && until is { } end && !(Now + machine.Pace.Remaining(TimeSpan.FromSeconds(atWork.Elapsed(Now)), atWork.Progress(Now)) <= end - NoticeMargin))
+        if (
+            machine.Frame is { } atWork
+            && until is { } end
+            && !(Now + machine.Pace.Remaining(TimeSpan.FromSeconds(atWork.Elapsed(Now)), atWork.Progress(Now)) <= end - NoticeMargin)
+        )
         {
             WriteLoss(machine);
             Drop(machine);
@@ -272,8 +296,14 @@ internal sealed class Simulation
         machine.IsLossKnown = true;
         var seconds = machine.Frame?.Elapsed(Now) ?? 0;
         var endsAt = machine.Frame is { } frame ? frame.BeginsAt.AddSeconds(frame.Seconds) : Now;
-        _losses.Add(new Loss(
-            machine.IsAnnounced, seconds, machine.Frame is null ? 0 : seconds / machine.Frame.Seconds, HadFitted: endsAt <= machine.TakenAt - NoticeMargin));
+        _losses.Add(
+            new Loss(
+                machine.IsAnnounced,
+                seconds,
+                machine.Frame is null ? 0 : seconds / machine.Frame.Seconds,
+                HadFitted: endsAt <= machine.TakenAt - NoticeMargin
+            )
+        );
     }
 
     private void Take(Machine machine)
@@ -370,19 +400,21 @@ internal sealed class Simulation
             Take(machine);
     }
 
-    private RentingJob Job() => new RentingJobView(_prices, _options, Boot, _ledger, Now).Complete(
-        new RentingJob
-        {
-            Pool = Pool,
-            Rental = _rental,
-            HasEnded = _endedAt is not null,
-            Remaining = _feed.Remaining,
-            InHand = _feed.InHand,
-            QuotedFrameSeconds = _quotedSeconds,
-            QuotedTypeSeconds = _quote,
-            Occupied = _live.Count(machine => machine.Chunk is not null) + _feed.Queued,
-        },
-        [.. _cloud.All.Select(machine => machine.Meter())],
-        _live.ToDictionary(machine => machine.Id, machine => machine.AsSeen(), StringComparer.Ordinal),
-        () => []);
+    private RentingJob Job() =>
+        new RentingJobView(_prices, _options, Boot, _ledger, Now).Complete(
+            new RentingJob
+            {
+                Pool = Pool,
+                Rental = _rental,
+                HasEnded = _endedAt is not null,
+                Remaining = _feed.Remaining,
+                InHand = _feed.InHand,
+                QuotedFrameSeconds = _quotedSeconds,
+                QuotedTypeSeconds = _quote,
+                Occupied = _live.Count(machine => machine.Chunk is not null) + _feed.Queued,
+            },
+            [.. _cloud.All.Select(machine => machine.Meter())],
+            _live.ToDictionary(machine => machine.Id, machine => machine.AsSeen(), StringComparer.Ordinal),
+            () => []
+        );
 }

@@ -23,9 +23,11 @@ internal sealed class CloudFormationConfig : ClientConfig
     public override string UserAgent { get; } = InternalSDKUtils.BuildUserAgentString("CloudFormation", "4.0.0");
 
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
-        EndpointProvider.ResolveEndpoint(new CloudFormationEndpointParameters
-        {
-            Region = parameters?.AlternateEndpoint?.SystemName ?? RegionEndpoint?.SystemName,
-            Endpoint = ServiceURL,
-        });
+        EndpointProvider.ResolveEndpoint(
+            new CloudFormationEndpointParameters
+            {
+                Region = parameters?.AlternateEndpoint?.SystemName ?? RegionEndpoint?.SystemName,
+                Endpoint = ServiceURL,
+            }
+        );
 }

@@ -14,12 +14,13 @@ internal static class CloudFormationDefaultConfiguration
         Of(DefaultConfigurationMode.Auto, TimeSpan.FromMilliseconds(1100)),
     ];
 
-    private static DefaultConfiguration Of(DefaultConfigurationMode mode, TimeSpan connectTimeout) => new()
-    {
-        Name = mode,
-        RetryMode = RequestRetryMode.Standard,
-        S3UsEast1RegionalEndpoint = S3UsEast1RegionalEndpointValue.Regional,
-        ConnectTimeout = connectTimeout,
-        TlsNegotiationTimeout = connectTimeout,
-    };
+    private static DefaultConfiguration Of(DefaultConfigurationMode mode, TimeSpan connectTimeout) =>
+        new()
+        {
+            Name = mode,
+            RetryMode = RequestRetryMode.Standard,
+            S3UsEast1RegionalEndpoint = S3UsEast1RegionalEndpointValue.Regional,
+            ConnectTimeout = connectTimeout,
+            TlsNegotiationTimeout = connectTimeout,
+        };
 }

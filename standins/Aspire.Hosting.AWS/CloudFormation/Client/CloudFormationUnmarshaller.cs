@@ -21,7 +21,11 @@ internal sealed class CloudFormationUnmarshaller : XmlResponseUnmarshaller
         };
     }
 
-    public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(
+        XmlUnmarshallerContext input,
+        Exception innerException,
+        HttpStatusCode statusCode
+    )
     {
         var error = XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(input);
         return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
