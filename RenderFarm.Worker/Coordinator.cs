@@ -12,14 +12,14 @@ internal sealed class Coordinator(IBus bus, FarmQueues queues, CloudCalls cloud)
 
     /// <summary>Sends, and tries again for minutes while the queue is away.</summary>
     /// <exception cref="RenderFault">It stayed away: the cloud's fault.</exception>
-    public Task SendAsync<T>(T message, CancellationToken cancellation)
-        where T : class => cloud.RunAsync($"report {typeof(T).Name}", token => SendOnceAsync(message, token), cancellation);
+    public Task SendAsync<T>(T message, CancellationToken cancellationToken)
+        where T : class => cloud.RunAsync($"report {typeof(T).Name}", token => SendOnceAsync(message, token), cancellationToken);
 
     /// <summary>Sends once, for what will be said again soon.</summary>
-    public async Task SendOnceAsync<T>(T message, CancellationToken cancellation)
+    public async Task SendOnceAsync<T>(T message, CancellationToken cancellationToken)
         where T : class
     {
         var endpoint = await bus.GetSendEndpoint(_address);
-        await endpoint.Send(message, cancellation);
+        await endpoint.Send(message, cancellationToken);
     }
 }

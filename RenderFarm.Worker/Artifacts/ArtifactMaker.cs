@@ -14,11 +14,11 @@ internal sealed class ArtifactMaker(JobObjects objects, VideoMaker video, Contac
     /// <summary>Makes what the message asks for.</summary>
     /// <returns>The answer, with the key.</returns>
     /// <exception cref="RenderFault">It could not be made.</exception>
-    public async Task<ArtifactEnded> MakeAsync(MakeArtifact order, ArtifactEnded answer, CancellationToken cancellation)
+    public async Task<ArtifactEnded> MakeAsync(MakeArtifact order, ArtifactEnded answer, CancellationToken cancellationToken)
     {
         var (name, contentType) = order.Kind == ArtifactKind.Video ? ("video.mp4", "video/mp4") : ("contact-sheet.jpg", "image/jpeg");
         var key = order.OutputPrefix + name;
-        if (await objects.SizeAsync(key, cancellation) is { } size)
+        if (await objects.SizeAsync(key, cancellationToken) is { } size)
             return answer with { Key = key, SizeBytes = size };
 
         var folder = scratch.Make("artifact");
@@ -27,13 +27,13 @@ internal sealed class ArtifactMaker(JobObjects objects, VideoMaker video, Contac
             var target = Path.Combine(folder, name);
             var note =
                 order.Kind == ArtifactKind.Video
-                    ? await video.MakeAsync(order, folder, target, cancellation)
-                    : await sheet.MakeAsync(order, folder, target, cancellation);
+                    ? await video.MakeAsync(order, folder, target, cancellationToken)
+                    : await sheet.MakeAsync(order, folder, target, cancellationToken);
             if (!File.Exists(target))
                 throw new RenderFault(FaultKind.Worker, "Blender reported it as made, but wrote no file.");
 
-            await objects.PutOnceAsync(key, target, contentType, cancellation);
-            return answer with { Key = key, SizeBytes = await objects.SizeAsync(key, cancellation) ?? 0, Note = note };
+            await objects.PutOnceAsync(key, target, contentType, cancellationToken);
+            return answer with { Key = key, SizeBytes = await objects.SizeAsync(key, cancellationToken) ?? 0, Note = note };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -57,19 +57,19 @@ internal sealed class ArtifactBlender(
 {
     /// <summary>Starts one that may write into the folder; the caller disposes of it.</summary>
     /// <exception cref="RenderFault">It does not start: the worker's fault.</exception>
-    public async Task<BlenderProcess> StartAsync(string folder, CancellationToken cancellation)
+    public async Task<BlenderProcess> StartAsync(string folder, CancellationToken cancellationToken)
     {
         var blender = await BlenderProcess.StartAsync(
-            await sandbox.GetAsync(cancellation),
+            await sandbox.GetAsync(cancellationToken),
             options.Value,
             worker.Value,
             scratch,
             time,
-            cancellation,
+            cancellationToken,
             "artifact",
             writes: folder
         );
-        await blender.DoAsync<object>(new { @do = "step back" }, cancellation);
+        await blender.DoAsync<object>(new { @do = "step back" }, cancellationToken);
         return blender;
     }
 }

@@ -12,16 +12,16 @@ internal sealed class ContactSheetMaker(JobObjects objects, ArtifactBlender blen
     /// <summary>Makes the sheet.</summary>
     /// <returns>What is to be said about it; null when nothing is.</returns>
     /// <exception cref="RenderFault">It could not be made.</exception>
-    public async Task<string?> MakeAsync(MakeArtifact order, string folder, string target, CancellationToken cancellation)
+    public async Task<string?> MakeAsync(MakeArtifact order, string folder, string target, CancellationToken cancellationToken)
     {
-        var previews = await objects.ListAsync(order.OutputPrefix + "previews/", cancellation);
+        var previews = await objects.ListAsync(order.OutputPrefix + "previews/", cancellationToken);
         if (previews.Count == 0)
             throw new RenderFault(FaultKind.Worker, "No frame of the job has a preview.");
 
         var chosen = Spread(previews, MostPictures);
-        var paths = await objects.FetchAsync(chosen, folder, cancellation);
+        var paths = await objects.FetchAsync(chosen, folder, cancellationToken);
         var pictures = paths.Zip(chosen, (path, preview) => new { path, number = preview.Frame });
-        await using var blender = await blenders.StartAsync(folder, cancellation);
+        await using var blender = await blenders.StartAsync(folder, cancellationToken);
         await blender.DoAsync<object>(
             new
             {
@@ -29,7 +29,7 @@ internal sealed class ContactSheetMaker(JobObjects objects, ArtifactBlender blen
                 pictures,
                 target,
             },
-            cancellation
+            cancellationToken
         );
         return null;
     }

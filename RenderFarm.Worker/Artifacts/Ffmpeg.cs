@@ -14,7 +14,7 @@ internal static class Ffmpeg
         string extension,
         double framesPerSecond,
         string target,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         string[] arguments =
@@ -42,7 +42,7 @@ internal static class Ffmpeg
         ];
         try
         {
-            await CommandRunner.RunAsync("ffmpeg", arguments, _ => { }, cancellation);
+            await CommandRunner.RunAsync("ffmpeg", arguments, _ => { }, cancellationToken);
         }
         catch (InstallException exception)
         {

@@ -15,19 +15,19 @@ internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, I
     /// <summary>Makes the video.</summary>
     /// <returns>How it is less than it could be; null when it is not.</returns>
     /// <exception cref="RenderFault">It could not be made.</exception>
-    public async Task<string?> MakeAsync(MakeArtifact order, string folder, string target, CancellationToken cancellation)
+    public async Task<string?> MakeAsync(MakeArtifact order, string folder, string target, CancellationToken cancellationToken)
     {
-        var frames = await objects.ListAsync(order.OutputPrefix + "frames/", cancellation);
+        var frames = await objects.ListAsync(order.OutputPrefix + "frames/", cancellationToken);
         if (frames.Count != order.Frames)
             throw new RenderFault(FaultKind.Cloud, $"{frames.Count} of the job's {order.Frames} frames are in the bucket.");
 
-        await using var blender = await blenders.StartAsync(folder, cancellation);
-        var canFilm = (await blender.DoAsync<FilmAnswer>(new { @do = "can film" }, cancellation)).CanFilm;
+        await using var blender = await blenders.StartAsync(folder, cancellationToken);
+        var canFilm = (await blender.DoAsync<FilmAnswer>(new { @do = "can film" }, cancellationToken)).CanFilm;
         var note = Obstacle(frames, folder, canFilm);
         if (note is not null)
-            frames = await PreviewsAsync(order, note, cancellation);
+            frames = await PreviewsAsync(order, note, cancellationToken);
 
-        var paths = await objects.FetchAsync(frames, folder, cancellation);
+        var paths = await objects.FetchAsync(frames, folder, cancellationToken);
         if (canFilm)
             await blender.DoAsync<object>(
                 new
@@ -38,10 +38,10 @@ internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, I
                     framesPerSecond = order.FramesPerSecond,
                     view = order.View,
                 },
-                cancellation
+                cancellationToken
             );
         else
-            await Ffmpeg.EncodeAsync(folder, Path.GetExtension(paths[0]), order.FramesPerSecond, target, cancellation);
+            await Ffmpeg.EncodeAsync(folder, Path.GetExtension(paths[0]), order.FramesPerSecond, target, cancellationToken);
         return note is null ? null : $"Made of the frames' previews: {note}";
     }
 
@@ -58,9 +58,9 @@ internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, I
         return null;
     }
 
-    private async Task<IReadOnlyList<FrameObject>> PreviewsAsync(MakeArtifact order, string obstacle, CancellationToken cancellation)
+    private async Task<IReadOnlyList<FrameObject>> PreviewsAsync(MakeArtifact order, string obstacle, CancellationToken cancellationToken)
     {
-        var previews = await objects.ListAsync(order.OutputPrefix + "previews/", cancellation);
+        var previews = await objects.ListAsync(order.OutputPrefix + "previews/", cancellationToken);
         return previews.Count == order.Frames
             ? previews
             : throw new RenderFault(

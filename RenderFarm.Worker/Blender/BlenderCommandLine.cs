@@ -15,7 +15,7 @@ internal static class BlenderCommandLine
 
     /// <summary>Puts the driver's files into the folder.</summary>
     /// <returns>The path of the one to start.</returns>
-    public static async Task<string> WriteDriverAsync(string folder, CancellationToken cancellation)
+    public static async Task<string> WriteDriverAsync(string folder, CancellationToken cancellationToken)
     {
         var assembly = typeof(BlenderCommandLine).Assembly;
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("driver/", StringComparison.Ordinal)))
@@ -24,7 +24,7 @@ internal static class BlenderCommandLine
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await using var source = assembly.GetManifestResourceStream(name)!;
             await using var file = File.Create(path);
-            await source.CopyToAsync(file, cancellation);
+            await source.CopyToAsync(file, cancellationToken);
         }
 
         return Path.Combine(folder, "driver", "driver.py");

@@ -26,9 +26,9 @@ internal sealed partial class BlenderPool(
 
     /// <summary>Takes a process that was started for the scene, if there is one, else a new one.</summary>
     /// <param name="files">The file or folder that has all of the scene: nothing else of the worker's is shown.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RenderFault">There is no Blender, or it does not start.</exception>
-    public async Task<BlenderProcess> RentAsync(string files, CancellationToken cancellation)
+    public async Task<BlenderProcess> RentAsync(string files, CancellationToken cancellationToken)
     {
         while (Take(files) is { } idle)
         {
@@ -38,7 +38,7 @@ internal sealed partial class BlenderPool(
             await idle.DisposeAsync();
         }
 
-        return await StartAsync("render", files, cancellation);
+        return await StartAsync("render", files, cancellationToken);
     }
 
     /// <summary>
@@ -47,15 +47,15 @@ internal sealed partial class BlenderPool(
     /// when its device fails with something of the farm's too.
     /// </summary>
     /// <returns>The fault, or the worker's.</returns>
-    public async Task<RenderFault> JudgeAsync(RenderFault fault, CancellationToken cancellation)
+    public async Task<RenderFault> JudgeAsync(RenderFault fault, CancellationToken cancellationToken)
     {
         if (fault.Sign is not { IsDevices: true } sign)
             return fault;
 
         try
         {
-            await using var blender = await StartAsync("check", null, cancellation);
-            await blender.DoAsync<object>(new { @do = "check", device = blender.Device }, cancellation);
+            await using var blender = await StartAsync("check", null, cancellationToken);
+            await blender.DoAsync<object>(new { @do = "check", device = blender.Device }, cancellationToken);
             LogDeviceWorks(sign.Line);
             return fault;
         }
@@ -114,14 +114,14 @@ internal sealed partial class BlenderPool(
             await process.DisposeAsync();
     }
 
-    private async Task<BlenderProcess> StartAsync(string purpose, string? files, CancellationToken cancellation) =>
+    private async Task<BlenderProcess> StartAsync(string purpose, string? files, CancellationToken cancellationToken) =>
         await BlenderProcess.StartAsync(
-            await sandbox.GetAsync(cancellation),
+            await sandbox.GetAsync(cancellationToken),
             options.Value,
             worker.Value,
             scratch,
             time,
-            cancellation,
+            cancellationToken,
             purpose,
             files
         );

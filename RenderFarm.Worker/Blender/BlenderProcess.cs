@@ -75,7 +75,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
     /// <param name="worker">The threads and the device.</param>
     /// <param name="scratch">Where its home is made.</param>
     /// <param name="time">Measures frames.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <param name="purpose">What it is for, in a word.</param>
     /// <param name="reads">A file or folder of the worker's that it is to read; null when there is none.</param>
     /// <param name="writes">A folder of the worker's that it is to write; null when there is none.</param>
@@ -86,7 +86,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
         WorkerOptions worker,
         ScratchFolder scratch,
         TimeProvider time,
-        CancellationToken cancellation,
+        CancellationToken cancellationToken,
         string purpose = "render",
         string? reads = null,
         string? writes = null
@@ -95,7 +95,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
         var folder = scratch.Make($"blender-{purpose}");
         try
         {
-            var driver = await BlenderCommandLine.WriteDriverAsync(folder, cancellation);
+            var driver = await BlenderCommandLine.WriteDriverAsync(folder, cancellationToken);
             var images = PrivateFolder.Make(Path.Combine(folder, "images"));
             foreach (var own in (string?[])[folder, images, writes])
             {
@@ -123,7 +123,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
                 (options.HangTimeout, options.FrameTimeout),
                 MemoryBound.Most(options, worker),
                 time,
-                cancellation
+                cancellationToken
             );
             return new BlenderProcess(link, folder, images, blender.Confinement, seen, time) { Device = worker.Device };
         }
@@ -161,23 +161,23 @@ internal sealed class BlenderProcess : IAsyncDisposable
 
     /// <summary>Opens a scene as it was saved.</summary>
     /// <exception cref="RenderFault">It cannot be opened.</exception>
-    public async Task OpenAsync(string identity, string path, CancellationToken cancellation)
+    public async Task OpenAsync(string identity, string path, CancellationToken cancellationToken)
     {
         OpenScene = null;
         Settings = null;
         Prepared = null;
-        await _driver.CommandAsync<object>(new { @do = "open", path }, null, cancellation);
+        await _driver.CommandAsync<object>(new { @do = "open", path }, null, cancellationToken);
         OpenScene = identity;
     }
 
     /// <summary>Reads what the open scene says about itself.</summary>
     /// <exception cref="RenderFault">The process ended.</exception>
-    public Task<SceneInspection> InspectAsync(CancellationToken cancellation) =>
-        _driver.CommandAsync<SceneInspection>(new { @do = "inspect" }, null, cancellation);
+    public Task<SceneInspection> InspectAsync(CancellationToken cancellationToken) =>
+        _driver.CommandAsync<SceneInspection>(new { @do = "inspect" }, null, cancellationToken);
 
     /// <summary>Applies a job's settings and the farm's own rules to the open scene, in memory.</summary>
     /// <exception cref="RenderFault">The scene cannot be rendered.</exception>
-    public async Task ConfigureAsync(RenderSettings settings, CancellationToken cancellation)
+    public async Task ConfigureAsync(RenderSettings settings, CancellationToken cancellationToken)
     {
         Settings = settings;
         Pace = new FramePace();
@@ -190,7 +190,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
                 device = Device,
             },
             null,
-            cancellation
+            cancellationToken
         );
     }
 
@@ -199,14 +199,14 @@ internal sealed class BlenderProcess : IAsyncDisposable
     /// <param name="folder">Where the image goes.</param>
     /// <param name="onLine">Sees every line that Blender prints of a scene that cannot forge them, and says whether it tells
     /// progress.</param>
-    /// <param name="cancellation">Ends the process.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
     /// <param name="part">What of it; null for all. The image of a part is an OpenEXR of all passes.</param>
     /// <exception cref="RenderFault">There is no image, or none to be trusted.</exception>
     public async Task<BlenderFrame> RenderAsync(
         int frame,
         string folder,
         Func<string, bool> onLine,
-        CancellationToken cancellation,
+        CancellationToken cancellationToken,
         FramePart? part = null
     )
     {
@@ -228,7 +228,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
                 if (Prepared is { IsPlain: true } && onLine(line) && setup == TimeSpan.Zero)
                     setup = _time.GetElapsedTime(begun);
             },
-            cancellation
+            cancellationToken
         );
         var image = Hand(answer.Path, folder);
         var frameTime = _time.GetElapsedTime(begun);
@@ -239,17 +239,17 @@ internal sealed class BlenderProcess : IAsyncDisposable
 
     /// <summary>Has the driver do something that needs no scene.</summary>
     /// <exception cref="RenderFault">It could not be done, or the process ended; see <see cref="IsAlive"/>.</exception>
-    public Task<TAnswer> DoAsync<TAnswer>(object command, CancellationToken cancellation)
-        where TAnswer : class => _driver.CommandAsync<TAnswer>(command, null, cancellation);
+    public Task<TAnswer> DoAsync<TAnswer>(object command, CancellationToken cancellationToken)
+        where TAnswer : class => _driver.CommandAsync<TAnswer>(command, null, cancellationToken);
 
     /// <summary>Decodes an image, examines it and makes a preview.</summary>
     /// <param name="path">The image.</param>
     /// <param name="preview">Where the preview goes, a JPEG.</param>
     /// <param name="side">The longer side of the preview at most, in pixels.</param>
     /// <param name="view">How the colours of an OpenEXR or HDR are shown.</param>
-    /// <param name="cancellation">Ends the process.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
     /// <exception cref="RenderFault">It cannot be decoded, or the process ended; see <see cref="IsAlive"/>.</exception>
-    public async Task<ImageLook> LookAsync(string path, string preview, int side, ViewSettings? view, CancellationToken cancellation)
+    public async Task<ImageLook> LookAsync(string path, string preview, int side, ViewSettings? view, CancellationToken cancellationToken)
     {
         var shown = Show(path);
         try
@@ -264,7 +264,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
                     side,
                     view,
                 },
-                cancellation
+                cancellationToken
             );
             File.Move(Hand(made, Path.GetDirectoryName(preview)!), preview, overwrite: true);
             return look;
@@ -279,9 +279,9 @@ internal sealed class BlenderProcess : IAsyncDisposable
     /// <param name="frame">The frame's number.</param>
     /// <param name="layers">The merged parts: an OpenEXR of all passes.</param>
     /// <param name="folder">Where the image goes.</param>
-    /// <param name="cancellation">Ends the process.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
     /// <exception cref="RenderFault">There is no image.</exception>
-    public async Task<BlenderFrame> ComposeAsync(int frame, string layers, string folder, CancellationToken cancellation)
+    public async Task<BlenderFrame> ComposeAsync(int frame, string layers, string folder, CancellationToken cancellationToken)
     {
         var begun = _time.GetTimestamp();
         OpenScene = null;
@@ -296,7 +296,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
                 folder = _images,
             },
             null,
-            cancellation
+            cancellationToken
         );
         var image = Hand(answer.Path, folder);
         File.Delete(shown);

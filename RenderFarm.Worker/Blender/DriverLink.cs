@@ -72,7 +72,7 @@ internal sealed class DriverLink : IAsyncDisposable
         (TimeSpan Hang, TimeSpan Longest) patience,
         long mostMemory,
         TimeProvider time,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         var process = Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
@@ -81,7 +81,7 @@ internal sealed class DriverLink : IAsyncDisposable
         try
         {
             using var greeting = new Exchange(link, StartTimeout, onLine: null);
-            await link.ReadAnswerAsync(greeting, cancellation);
+            await link.ReadAnswerAsync(greeting, cancellationToken);
             return link;
         }
         catch
@@ -94,10 +94,10 @@ internal sealed class DriverLink : IAsyncDisposable
     /// <summary>Has the driver do something.</summary>
     /// <param name="command">An object whose <c>do</c> says what.</param>
     /// <param name="onLine">Sees what is printed meanwhile.</param>
-    /// <param name="cancellation">Ends the process.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
     /// <exception cref="RenderFault">It could not be done. The process goes on only if it has said so itself; see
     /// <see cref="IsReady"/>.</exception>
-    public async Task<TAnswer> CommandAsync<TAnswer>(object command, Action<string>? onLine, CancellationToken cancellation)
+    public async Task<TAnswer> CommandAsync<TAnswer>(object command, Action<string>? onLine, CancellationToken cancellationToken)
         where TAnswer : class
     {
         var isSound = false;
@@ -107,13 +107,13 @@ internal sealed class DriverLink : IAsyncDisposable
             var said = JsonSerializer.SerializeToNode(command, CommandJson)!.AsObject();
             said["id"] = exchange.Id;
             _inHand = exchange;
-            await _process.StandardInput.WriteLineAsync(said.ToJsonString().AsMemory(), cancellation);
-            await _process.StandardInput.FlushAsync(cancellation);
+            await _process.StandardInput.WriteLineAsync(said.ToJsonString().AsMemory(), cancellationToken);
+            await _process.StandardInput.FlushAsync(cancellationToken);
 
-            var answer = DriverAnswer.Parse(await ReadAnswerAsync(exchange, cancellation));
+            var answer = DriverAnswer.Parse(await ReadAnswerAsync(exchange, cancellationToken));
             if (answer?.Id != exchange.Id)
                 throw Broken("is none to what it was asked");
-            await HearOutAsync(exchange, cancellation);
+            await HearOutAsync(exchange, cancellationToken);
 
             // What is saved after a failure of the machine is not to be trusted, whoever says it.
             if ((exchange.Sign ?? FailureSigns.Find(answer.Error ?? "")) is { } sign)
@@ -161,9 +161,9 @@ internal sealed class DriverLink : IAsyncDisposable
         }
     }
 
-    private async Task<string> ReadAnswerAsync(Exchange exchange, CancellationToken cancellation)
+    private async Task<string> ReadAnswerAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, exchange.Watchdog.Hung);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, exchange.Watchdog.Hung);
         try
         {
             return await _answers.Reader.ReadAsync(either.Token);
@@ -172,18 +172,18 @@ internal sealed class DriverLink : IAsyncDisposable
         {
             throw await EndedAsync(exchange);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw exchange.Watchdog.Explain(Log.Tail());
         }
     }
 
     /// <summary>Waits for the end of what was printed for a command.</summary>
-    private async Task HearOutAsync(Exchange exchange, CancellationToken cancellation)
+    private async Task HearOutAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         try
         {
-            await exchange.Heard.WaitAsync(EndTimeout, _time, cancellation);
+            await exchange.Heard.WaitAsync(EndTimeout, _time, cancellationToken);
         }
         catch (TimeoutException)
         {

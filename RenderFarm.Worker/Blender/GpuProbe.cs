@@ -16,12 +16,12 @@ internal static class GpuProbe
         ("rocm-smi", ["--showproductname", "--showmeminfo", "vram", "--json"], GpuReports.OfAmd),
     ];
 
-    public static async Task<IReadOnlyList<Gpu>> FindAsync(CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Gpu>> FindAsync(CancellationToken cancellationToken)
     {
         var found = new List<Gpu>();
         foreach (var (program, arguments, read) in Tools)
         {
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             timeout.CancelAfter(Longest);
             try
             {
@@ -30,7 +30,7 @@ internal static class GpuProbe
                 found.AddRange(read(string.Join('\n', lines)));
             }
             catch (Exception exception)
-                when (exception is InstallException or OperationCanceledException && !cancellation.IsCancellationRequested)
+                when (exception is InstallException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 // No such tool, or no such driver, or it hangs: nothing is known then.
             }

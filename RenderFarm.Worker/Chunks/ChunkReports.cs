@@ -14,7 +14,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
     /// <summary>A chunk of a divided frame has one part.</summary>
     private int Part => chunk.Frames[0].Part;
 
-    public Task ChunkStartedAsync(CancellationToken cancellation) =>
+    public Task ChunkStartedAsync(CancellationToken cancellationToken) =>
         coordinator.SendAsync(
             new ChunkStarted
             {
@@ -23,13 +23,13 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
                 WorkerId = options.Id,
                 SentAt = time.GetUtcNow(),
             },
-            cancellation
+            cancellationToken
         );
 
     /// <summary>Says that the worker is done with the chunk, when everything before has been said.</summary>
     /// <param name="isHandedBack">What is not rendered of it was not to be, since the worker ends.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async Task ChunkEndedAsync(bool isHandedBack, CancellationToken cancellation)
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ChunkEndedAsync(bool isHandedBack, CancellationToken cancellationToken)
     {
         // One that did not arrive is made good by what was said of the frame later.
         Task[] unawaited;
@@ -45,13 +45,13 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
                 IsHandedBack = isHandedBack,
                 SentAt = time.GetUtcNow(),
             },
-            cancellation
+            cancellationToken
         );
     }
 
     /// <summary>Says that a frame has begun, unless it is over before a person could have seen it.</summary>
     /// <returns>To be disposed when the frame is over.</returns>
-    public IDisposable FrameStarted(int frame, CancellationToken cancellation)
+    public IDisposable FrameStarted(int frame, CancellationToken cancellationToken)
     {
         _progressAt = time.GetTimestamp();
         var started = new FrameStarted
@@ -63,11 +63,11 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
             WorkerId = options.Id,
             SentAt = time.GetUtcNow(),
         };
-        return time.CreateTimer(_ => Send(started, cancellation), null, options.ProgressInterval, Timeout.InfiniteTimeSpan);
+        return time.CreateTimer(_ => Send(started, cancellationToken), null, options.ProgressInterval, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Sent one at a time, and lost when it does not arrive.</summary>
-    public void Progress(int frame, double fraction, CancellationToken cancellation)
+    public void Progress(int frame, double fraction, CancellationToken cancellationToken)
     {
         if (time.GetElapsedTime(_progressAt) < options.ProgressInterval || !_progress.IsCompleted)
             return;
@@ -76,11 +76,11 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
         // As many as there are would bury the trace, which has Blender's own phases.
         var current = Activity.Current;
         Activity.Current = null;
-        _progress = SendProgressAsync(frame, fraction, cancellation);
+        _progress = SendProgressAsync(frame, fraction, cancellationToken);
         Activity.Current = current;
     }
 
-    public Task RenderedAsync(FrameRun frame, string key, long sizeBytes, byte[]? sha256, CancellationToken cancellation) =>
+    public Task RenderedAsync(FrameRun frame, string key, long sizeBytes, byte[]? sha256, CancellationToken cancellationToken) =>
         coordinator.SendAsync(
             new FrameRendered
             {
@@ -101,10 +101,10 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
                 Timings = frame.Timings,
                 SentAt = time.GetUtcNow(),
             },
-            cancellation
+            cancellationToken
         );
 
-    public Task PartStoredAsync(FrameRun frame, CancellationToken cancellation) =>
+    public Task PartStoredAsync(FrameRun frame, CancellationToken cancellationToken) =>
         coordinator.SendAsync(
             new PartStored
             {
@@ -117,10 +117,10 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
                 Timings = frame.Timings,
                 SentAt = time.GetUtcNow(),
             },
-            cancellation
+            cancellationToken
         );
 
-    public Task FailedAsync(FrameRun frame, RenderFault fault, CancellationToken cancellation) =>
+    public Task FailedAsync(FrameRun frame, RenderFault fault, CancellationToken cancellationToken) =>
         coordinator.SendAsync(
             new FrameFailed
             {
@@ -135,16 +135,16 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
                 LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
                 SentAt = time.GetUtcNow(),
             },
-            cancellation
+            cancellationToken
         );
 
-    private void Send(FrameStarted started, CancellationToken cancellation)
+    private void Send(FrameStarted started, CancellationToken cancellationToken)
     {
         lock (_unawaited)
-            _unawaited.Add(coordinator.SendAsync(started, cancellation));
+            _unawaited.Add(coordinator.SendAsync(started, cancellationToken));
     }
 
-    private async Task SendProgressAsync(int frame, double fraction, CancellationToken cancellation) =>
+    private async Task SendProgressAsync(int frame, double fraction, CancellationToken cancellationToken) =>
         await coordinator
             .SendOnceAsync(
                 new FrameProgress
@@ -157,7 +157,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
                     Fraction = fraction,
                     SentAt = time.GetUtcNow(),
                 },
-                cancellation
+                cancellationToken
             )
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

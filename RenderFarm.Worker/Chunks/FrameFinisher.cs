@@ -21,7 +21,7 @@ internal sealed class FrameFinisher(
     SlowFrames slow,
     string outputPrefix,
     TimeProvider time,
-    CancellationToken cancellation
+    CancellationToken cancellationToken
 ) : IDisposable
 {
     private const int AtATime = 2;
@@ -37,7 +37,7 @@ internal sealed class FrameFinisher(
     /// </summary>
     public async Task TakeAsync(FrameRun frame, string imagePath, PreparedScene scene)
     {
-        var slot = _slots.WaitAsync(cancellation);
+        var slot = _slots.WaitAsync(cancellationToken);
         if (!slot.IsCompleted)
             frame.Enter("finish.wait");
         await slot;
@@ -63,14 +63,14 @@ internal sealed class FrameFinisher(
             frame.Log = null;
         }
 
-        await reports.FailedAsync(frame, fault, cancellation);
+        await reports.FailedAsync(frame, fault, cancellationToken);
     }
 
     /// <summary>Reports a part of a frame that is stored and not the last, with its log.</summary>
     public async Task EndPartAsync(FrameRun part)
     {
         await PutLogAsync(part);
-        await reports.PartStoredAsync(part, cancellation);
+        await reports.PartStoredAsync(part, cancellationToken);
     }
 
     public void Dispose() => _slots.Dispose();
@@ -103,7 +103,7 @@ internal sealed class FrameFinisher(
         {
             frame.Enter("frame.upload").Tag(("aws.s3.key", key), ("renderfarm.image.size", image.Facts.SizeBytes));
             var begun = time.GetTimestamp();
-            stored = await store.TryPutImageAsync(key, imagePath, image.Facts.Sha256, cancellation);
+            stored = await store.TryPutImageAsync(key, imagePath, image.Facts.Sha256, cancellationToken);
             if (stored)
                 await PutLogAsync(frame);
             frame.Timings = frame.Timings with { Upload = time.GetElapsedTime(begun).TotalSeconds };
@@ -113,7 +113,7 @@ internal sealed class FrameFinisher(
             await previewing;
             frame.Fail(fault);
             frame.Enter("frame.report");
-            await reports.FailedAsync(frame, fault, cancellation);
+            await reports.FailedAsync(frame, fault, cancellationToken);
             return;
         }
 
@@ -124,7 +124,7 @@ internal sealed class FrameFinisher(
         if (slow.IsSlow(outputPrefix, frame.Elapsed))
             frame.Span.Keep();
         frame.Enter("frame.report");
-        await reports.RenderedAsync(frame, key, image.Facts.SizeBytes, stored ? image.Facts.Sha256 : null, cancellation);
+        await reports.RenderedAsync(frame, key, image.Facts.SizeBytes, stored ? image.Facts.Sha256 : null, cancellationToken);
         await CleanUpAsync(frame);
     }
 
@@ -141,7 +141,7 @@ internal sealed class FrameFinisher(
         span.Tag(("aws.s3.key", key));
         try
         {
-            await store.PutPreviewAsync(key, path, cancellation);
+            await store.PutPreviewAsync(key, path, cancellationToken);
             return key;
         }
         catch (RenderFault)
@@ -156,7 +156,7 @@ internal sealed class FrameFinisher(
         var begun = time.GetTimestamp();
         try
         {
-            var image = await check.RunAsync(imagePath, previewPath, scene, cancellation);
+            var image = await check.RunAsync(imagePath, previewPath, scene, cancellationToken);
             frame.Timings = frame.Timings with { Gate = time.GetElapsedTime(begun).TotalSeconds };
             return image;
         }
@@ -187,7 +187,7 @@ internal sealed class FrameFinisher(
         frame.Enter("parts.remove");
         try
         {
-            await parts.RemoveAsync(frame.Leftovers, cancellation);
+            await parts.RemoveAsync(frame.Leftovers, cancellationToken);
         }
         catch (RenderFault)
         {
@@ -198,5 +198,5 @@ internal sealed class FrameFinisher(
     private Task PutLogAsync(FrameRun frame) =>
         frame.Log is null
             ? Task.CompletedTask
-            : store.PutLogAsync(new JobKeys(outputPrefix).Log(frame.Number, frame.Part), frame.Log, cancellation);
+            : store.PutLogAsync(new JobKeys(outputPrefix).Log(frame.Number, frame.Part), frame.Log, cancellationToken);
 }

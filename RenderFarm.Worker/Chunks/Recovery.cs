@@ -17,24 +17,24 @@ internal sealed class Recovery(WorkerState state, Sandbox sandbox, IOptions<Work
     public void Reset() => _pause = FirstPause;
 
     /// <summary>Waits until it is worth another try.</summary>
-    public async Task AfterAsync(RenderFault fault, CancellationToken cancellation)
+    public async Task AfterAsync(RenderFault fault, CancellationToken cancellationToken)
     {
-        for (var problem = fault.Message; problem is not null; problem = await FindProblemAsync(cancellation))
+        for (var problem = fault.Message; problem is not null; problem = await FindProblemAsync(cancellationToken))
         {
             state.Problem(problem);
-            await Task.Delay(_pause, time, cancellation);
+            await Task.Delay(_pause, time, cancellationToken);
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
         }
     }
 
-    private async Task<string?> FindProblemAsync(CancellationToken cancellation)
+    private async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
     {
         if (DiskSpace.IsFull(options.Value.DataDirectory))
             return DiskSpace.Fault(options.Value.DataDirectory).Message;
 
         try
         {
-            state.Ready(await sandbox.GetAsync(cancellation));
+            state.Ready(await sandbox.GetAsync(cancellationToken));
             return null;
         }
         catch (RenderFault fault)

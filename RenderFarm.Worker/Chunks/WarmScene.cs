@@ -28,20 +28,20 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     /// Brings the scene, a Blender and both together, as far as they are not. A Blender that dies over it is given one second chance.
     /// </summary>
     /// <param name="run">The frame that they are for.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What it took.</returns>
     /// <exception cref="RenderFault">The scene cannot be rendered here.</exception>
-    public async Task<FrameTimings> PrepareAsync(FrameRun run, CancellationToken cancellation)
+    public async Task<FrameTimings> PrepareAsync(FrameRun run, CancellationToken cancellationToken)
     {
         FrameTimings timings;
         try
         {
-            timings = await PrepareOnceAsync(run, cancellation);
+            timings = await PrepareOnceAsync(run, cancellationToken);
         }
         catch (RenderFault fault) when (MayPass(fault))
         {
-            await ThrowIfMachinesAsync(fault, cancellation);
-            timings = await PrepareOnceAsync(run, cancellation);
+            await ThrowIfMachinesAsync(fault, cancellationToken);
+            timings = await PrepareOnceAsync(run, cancellationToken);
         }
 
         run.Renders(Prepared, _madeReady);
@@ -53,35 +53,35 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     /// <param name="part">What of it; null for all.</param>
     /// <param name="folder">Where the image goes.</param>
     /// <param name="onProgress">Is told the fraction that is done, from 0 to 1.</param>
-    /// <param name="cancellation">Ends Blender.</param>
+    /// <param name="cancellationToken">Ends Blender.</param>
     /// <exception cref="RenderFault">There is no image.</exception>
     public async Task<BlenderFrame> RenderAsync(
         FrameRun run,
         FramePart? part,
         string folder,
         Action<double> onProgress,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         try
         {
-            return await RenderOnceAsync(run, part, folder, onProgress, cancellation);
+            return await RenderOnceAsync(run, part, folder, onProgress, cancellationToken);
         }
         catch (RenderFault fault) when (MayPass(fault))
         {
-            await ThrowIfMachinesAsync(fault, cancellation);
+            await ThrowIfMachinesAsync(fault, cancellationToken);
             run.Enter("frame.prepare");
-            await PrepareAsync(run, cancellation);
-            return await RenderOnceAsync(run, part, folder, onProgress, cancellation);
+            await PrepareAsync(run, cancellationToken);
+            return await RenderOnceAsync(run, part, folder, onProgress, cancellationToken);
         }
     }
 
     /// <summary>Makes the image of a frame of its merged parts.</summary>
     /// <exception cref="RenderFault">There is no image.</exception>
-    public async Task<BlenderFrame> ComposeAsync(FrameRun run, string layers, string folder, CancellationToken cancellation)
+    public async Task<BlenderFrame> ComposeAsync(FrameRun run, string layers, string folder, CancellationToken cancellationToken)
     {
         run.Enter("blender.compose");
-        return await _blender!.ComposeAsync(run.Number, layers, folder, cancellation);
+        return await _blender!.ComposeAsync(run.Number, layers, folder, cancellationToken);
     }
 
     /// <summary>What the next frame is expected to take; null when nothing tells.</summary>
@@ -101,14 +101,14 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
     private bool MayPass(RenderFault fault) =>
         fault.Sign is not null || (fault.Kind == FaultKind.Worker && (_blender is null ? fault.IsJobs : !_blender.IsAlive));
 
-    private async Task ThrowIfMachinesAsync(RenderFault fault, CancellationToken cancellation)
+    private async Task ThrowIfMachinesAsync(RenderFault fault, CancellationToken cancellationToken)
     {
-        var judged = await pool.JudgeAsync(fault, cancellation);
+        var judged = await pool.JudgeAsync(fault, cancellationToken);
         if (judged != fault)
             throw judged;
     }
 
-    private async Task<FrameTimings> PrepareOnceAsync(FrameRun run, CancellationToken cancellation)
+    private async Task<FrameTimings> PrepareOnceAsync(FrameRun run, CancellationToken cancellationToken)
     {
         var timings = new FrameTimings();
         if (_blender is { IsAlive: true, OpenScene: not null, Prepared: not null } warm && await pool.MayGoOnAsync(warm))
@@ -123,18 +123,18 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         {
             Enter(run, "scene.fetch").Tag(("renderfarm.scene.sha256", scene.Sha256), ("renderfarm.scene.size", scene.SizeBytes));
             var begun = time.GetTimestamp();
-            _lease = await scenes.GetAsync(scene, cancellation);
+            _lease = await scenes.GetAsync(scene, cancellationToken);
             timings = timings with { SceneFetch = time.GetElapsedTime(begun).TotalSeconds };
         }
 
         Enter(run, "blender.start");
         var starting = time.GetTimestamp();
-        _blender = await pool.RentAsync(_lease.All, cancellation);
+        _blender = await pool.RentAsync(_lease.All, cancellationToken);
         timings = timings with { BlenderStart = time.GetElapsedTime(starting).TotalSeconds };
 
         Enter(run, "blender.load");
         var loading = time.GetTimestamp();
-        await LoadAsync(_blender, _lease.Path, cancellation);
+        await LoadAsync(_blender, _lease.Path, cancellationToken);
         return timings with { SceneLoad = time.GetElapsedTime(loading).TotalSeconds };
     }
 
@@ -147,15 +147,15 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         return span;
     }
 
-    private async Task LoadAsync(BlenderProcess blender, string path, CancellationToken cancellation)
+    private async Task LoadAsync(BlenderProcess blender, string path, CancellationToken cancellationToken)
     {
         blender.BeginLog();
         if (blender.OpenScene == scene.Identity && blender.Settings == settings && blender.Prepared is not null)
             return;
 
         if (blender.OpenScene != scene.Identity || blender.Settings is not null)
-            await blender.OpenAsync(scene.Identity, path, cancellation);
-        await blender.ConfigureAsync(settings, cancellation);
+            await blender.OpenAsync(scene.Identity, path, cancellationToken);
+        await blender.ConfigureAsync(settings, cancellationToken);
     }
 
     private async Task<BlenderFrame> RenderOnceAsync(
@@ -163,7 +163,7 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         FramePart? part,
         string folder,
         Action<double> onProgress,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         var span = run.Enter("blender.render");
@@ -183,7 +183,7 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
                         onProgress(progress.Fraction);
                     return told;
                 },
-                cancellation,
+                cancellationToken,
                 part
             );
         }

@@ -13,13 +13,13 @@ internal sealed partial class FrameCheck(ImageBlender images, ILogger<FrameCheck
     /// <param name="path">The image.</param>
     /// <param name="preview">Where its preview goes.</param>
     /// <param name="scene">What it is of.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="BadImageException">It is missing, truncated, damaged, or not what is expected.</exception>
     /// <exception cref="RenderFault">It is of a format that only Blender decodes, and there is no Blender, or it died twice.</exception>
-    public async Task<CheckedFrame> RunAsync(string path, string preview, PreparedScene scene, CancellationToken cancellation)
+    public async Task<CheckedFrame> RunAsync(string path, string preview, PreparedScene scene, CancellationToken cancellationToken)
     {
-        var facts = await ImageValidation.CheckAsync(path, scene.Expected, cancellation);
-        var looking = images.LookAsync(path, preview, scene.View, cancellation);
+        var facts = await ImageValidation.CheckAsync(path, scene.Expected, cancellationToken);
+        var looking = images.LookAsync(path, preview, scene.View, cancellationToken);
         if (facts.Structure.IsDecoded)
             return new CheckedFrame(facts, OrNoneAsync(path, looking));
 

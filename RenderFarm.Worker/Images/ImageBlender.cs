@@ -34,20 +34,20 @@ internal sealed partial class ImageBlender(
     /// <param name="path">The image.</param>
     /// <param name="preview">Where the preview goes, a JPEG.</param>
     /// <param name="view">How the colours of an OpenEXR or HDR are shown.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="BadImageException">It cannot be decoded.</exception>
     /// <exception cref="RenderFault">There is no Blender, or it died twice.</exception>
-    public async Task<ImageLook> LookAsync(string path, string preview, ViewSettings? view, CancellationToken cancellation)
+    public async Task<ImageLook> LookAsync(string path, string preview, ViewSettings? view, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellation);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await LookOnceAsync(path, preview, view, cancellation);
+            return await LookOnceAsync(path, preview, view, cancellationToken);
         }
         catch (RenderFault fault) when (_blender is { IsAlive: false })
         {
             LogDied(fault.Message);
-            return await LookOnceAsync(path, preview, view, cancellation);
+            return await LookOnceAsync(path, preview, view, cancellationToken);
         }
         finally
         {
@@ -82,9 +82,9 @@ internal sealed partial class ImageBlender(
         }
     }
 
-    private async Task<ImageLook> LookOnceAsync(string path, string preview, ViewSettings? view, CancellationToken cancellation)
+    private async Task<ImageLook> LookOnceAsync(string path, string preview, ViewSettings? view, CancellationToken cancellationToken)
     {
-        var blender = await GetAsync(cancellation);
+        var blender = await GetAsync(cancellationToken);
         blender.BeginLog();
         // A look that is begun is seen through: giving it up would end the process, and it takes a fraction of a second.
         using var limit = new CancellationTokenSource(Longest, time);
@@ -102,7 +102,7 @@ internal sealed partial class ImageBlender(
         }
     }
 
-    private async Task<BlenderProcess> GetAsync(CancellationToken cancellation)
+    private async Task<BlenderProcess> GetAsync(CancellationToken cancellationToken)
     {
         if (_blender is { IsAlive: true })
             return _blender;
@@ -111,15 +111,15 @@ internal sealed partial class ImageBlender(
             await _blender.DisposeAsync();
         _blender = null;
         var blender = await BlenderProcess.StartAsync(
-            await sandbox.GetAsync(cancellation),
+            await sandbox.GetAsync(cancellationToken),
             options.Value,
             OneThread,
             scratch,
             time,
-            cancellation,
+            cancellationToken,
             "images"
         );
-        await blender.DoAsync<object>(new { @do = "step back" }, cancellation);
+        await blender.DoAsync<object>(new { @do = "step back" }, cancellationToken);
         return _blender = blender;
     }
 

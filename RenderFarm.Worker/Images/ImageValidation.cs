@@ -27,14 +27,14 @@ internal static class ImageValidation
     /// <summary>Reads the file to its end and checks it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="expected">What the image must be like.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="BadImageException">It is missing, truncated, damaged, or not what is expected.</exception>
-    public static async Task<ImageFacts> CheckAsync(string path, ExpectedImage expected, CancellationToken cancellation)
+    public static async Task<ImageFacts> CheckAsync(string path, ExpectedImage expected, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
             throw new BadImageException("Blender reported the frame as saved, but wrote no file.");
 
-        var data = await File.ReadAllBytesAsync(path, cancellation);
+        var data = await File.ReadAllBytesAsync(path, cancellationToken);
         if (data.Length == 0)
             throw new BadImageException("The image is an empty file.");
 

@@ -71,18 +71,18 @@ internal sealed class InspectSceneConsumer(
         await coordinator.SendAsync(answer, context.CancellationToken);
     }
 
-    private async Task<SceneInspected> InspectAsync(SceneRef scene, SceneInspected answer, CancellationToken cancellation)
+    private async Task<SceneInspected> InspectAsync(SceneRef scene, SceneInspected answer, CancellationToken cancellationToken)
     {
-        using var lease = await scenes.GetAsync(scene, cancellation);
-        var blender = await pool.RentAsync(lease.All, cancellation);
+        using var lease = await scenes.GetAsync(scene, cancellationToken);
+        var blender = await pool.RentAsync(lease.All, cancellationToken);
         try
         {
             // Opened anew in any case: what Blender says meanwhile belongs to the inspection.
             blender.BeginLog();
-            await blender.OpenAsync(scene.Identity, lease.Path, cancellation);
-            var inspection = MissingEngine.AddTo(await blender.InspectAsync(cancellation), blender.Log.ToString());
+            await blender.OpenAsync(scene.Identity, lease.Path, cancellationToken);
+            var inspection = MissingEngine.AddTo(await blender.InspectAsync(cancellationToken), blender.Log.ToString());
             answer = answer with { Inspection = inspection, Refusal = inspection.Refusal, Warnings = inspection.Warnings };
-            return answer.Settings == RenderSettings.None ? answer : await TryAsync(blender, answer, cancellation);
+            return answer.Settings == RenderSettings.None ? answer : await TryAsync(blender, answer, cancellationToken);
         }
         finally
         {
@@ -90,11 +90,11 @@ internal sealed class InspectSceneConsumer(
         }
     }
 
-    private static async Task<SceneInspected> TryAsync(BlenderProcess blender, SceneInspected answer, CancellationToken cancellation)
+    private static async Task<SceneInspected> TryAsync(BlenderProcess blender, SceneInspected answer, CancellationToken cancellationToken)
     {
         try
         {
-            await blender.ConfigureAsync(answer.Settings, cancellation);
+            await blender.ConfigureAsync(answer.Settings, cancellationToken);
             var prepared = blender.Prepared!;
             return answer with
             {

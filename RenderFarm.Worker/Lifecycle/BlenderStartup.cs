@@ -26,11 +26,11 @@ internal sealed partial class BlenderStartup(
             await Task.Delay(Pause, time, stoppingToken);
     }
 
-    private async Task<bool> TryFindAsync(CancellationToken cancellation)
+    private async Task<bool> TryFindAsync(CancellationToken cancellationToken)
     {
         try
         {
-            state.Ready(await sandbox.GetAsync(cancellation));
+            state.Ready(await sandbox.GetAsync(cancellationToken));
             return true;
         }
         catch (RenderFault fault)

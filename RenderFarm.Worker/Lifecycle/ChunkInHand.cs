@@ -32,10 +32,10 @@ internal sealed class ChunkInHand
         }
     }
 
-    public Task WaitForEndAsync(CancellationToken cancellation)
+    public Task WaitForEndAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
-            return _ended.WaitAsync(cancellation);
+            return _ended.WaitAsync(cancellationToken);
     }
 
     private void End()

@@ -52,7 +52,7 @@ internal sealed partial class Heartbeats(
         }
     }
 
-    private Task SendAsync(CancellationToken cancellation)
+    private Task SendAsync(CancellationToken cancellationToken)
     {
         var now = state.Current;
         return coordinator.SendOnceAsync(
@@ -75,20 +75,20 @@ internal sealed partial class Heartbeats(
                 StartedAt = _startedAt,
                 SentAt = time.GetUtcNow(),
             },
-            cancellation
+            cancellationToken
         );
     }
 
     /// <summary>Who started this worker may wait for it to come up.</summary>
-    private async Task SayReadyAsync(CancellationToken cancellation)
+    private async Task SayReadyAsync(CancellationToken cancellationToken)
     {
         if (options.Value.ReadyFile is { } path && !File.Exists(path))
-            await File.WriteAllTextAsync(path, "", cancellation);
+            await File.WriteAllTextAsync(path, "", cancellationToken);
     }
 
-    private async Task WaitAsync(CancellationToken cancellation)
+    private async Task WaitAsync(CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(Interval);
         await state.WaitForChangeAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

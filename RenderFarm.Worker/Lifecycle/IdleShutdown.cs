@@ -64,10 +64,10 @@ internal sealed class Occupation(TimeProvider time)
     public TimeSpan UnreachableFor => time.GetElapsedTime(Volatile.Read(ref _reachedAt));
 
     /// <summary>Waits until it has nothing to do.</summary>
-    public Task WaitForRestAsync(CancellationToken cancellation)
+    public Task WaitForRestAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
-            return (_rest?.Task ?? Task.CompletedTask).WaitAsync(cancellation);
+            return (_rest?.Task ?? Task.CompletedTask).WaitAsync(cancellationToken);
     }
 
     /// <summary>Marks a piece of work as begun, until the result is disposed.</summary>

@@ -25,24 +25,24 @@ internal sealed class InstanceMetadata(HttpClient http, IConfiguration configura
 
     /// <summary>Id, type and zone of the instance.</summary>
     /// <exception cref="HttpRequestException">The service does not answer as it should.</exception>
-    public async Task<RentedInstance> MachineAsync(CancellationToken cancellation) =>
+    public async Task<RentedInstance> MachineAsync(CancellationToken cancellationToken) =>
         new(
-            await RequiredAsync("instance-id", cancellation),
-            await RequiredAsync("instance-type", cancellation),
-            await RequiredAsync("placement/availability-zone", cancellation)
+            await RequiredAsync("instance-id", cancellationToken),
+            await RequiredAsync("instance-type", cancellationToken),
+            await RequiredAsync("placement/availability-zone", cancellationToken)
         );
 
     /// <summary>What is announced to the instance: the notice if there is one, else the recommendation, else null.</summary>
     /// <exception cref="HttpRequestException">The service does not answer as it should.</exception>
-    public async Task<Interruption?> InterruptionAsync(CancellationToken cancellation) =>
-        await TimeAsync("spot/instance-action", "time", cancellation) is { } taken ? new Interruption(InterruptionKind.Notice, taken)
-        : await TimeAsync("events/recommendations/rebalance", "noticeTime", cancellation) is { } recommended
+    public async Task<Interruption?> InterruptionAsync(CancellationToken cancellationToken) =>
+        await TimeAsync("spot/instance-action", "time", cancellationToken) is { } taken ? new Interruption(InterruptionKind.Notice, taken)
+        : await TimeAsync("events/recommendations/rebalance", "noticeTime", cancellationToken) is { } recommended
             ? new Interruption(InterruptionKind.Rebalance, recommended)
         : null;
 
-    private async Task<DateTimeOffset?> TimeAsync(string path, string property, CancellationToken cancellation)
+    private async Task<DateTimeOffset?> TimeAsync(string path, string property, CancellationToken cancellationToken)
     {
-        if (await GetAsync(path, cancellation) is not { } text)
+        if (await GetAsync(path, cancellationToken) is not { } text)
             return null;
 
         try
@@ -57,12 +57,12 @@ internal sealed class InstanceMetadata(HttpClient http, IConfiguration configura
         }
     }
 
-    private async Task<string> RequiredAsync(string path, CancellationToken cancellation) =>
-        await GetAsync(path, cancellation) ?? throw new HttpRequestException($"There is no metadata {path}.");
+    private async Task<string> RequiredAsync(string path, CancellationToken cancellationToken) =>
+        await GetAsync(path, cancellationToken) ?? throw new HttpRequestException($"There is no metadata {path}.");
 
-    private async Task<string?> GetAsync(string path, CancellationToken cancellation)
+    private async Task<string?> GetAsync(string path, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
         {
@@ -73,29 +73,29 @@ internal sealed class InstanceMetadata(HttpClient http, IConfiguration configura
             response.EnsureSuccessStatusCode();
             return await response.Content.ReadAsStringAsync(patience.Token);
         }
-        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new HttpRequestException($"{_endpoint} did not answer within {Patience.TotalSeconds:0} seconds.", exception);
         }
     }
 
     /// <summary>Asks with the token, and with a new one when that has ended.</summary>
-    private async Task<HttpResponseMessage> AskAsync(string path, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> AskAsync(string path, CancellationToken cancellationToken)
     {
         var wasKnown = _token is not null && time.GetElapsedTime(_tokenAt) < TokenLife / 2;
         if (!wasKnown)
-            await RenewTokenAsync(cancellation);
+            await RenewTokenAsync(cancellationToken);
 
-        var response = await SendAsync(HttpMethod.Get, "meta-data/" + path, TokenHeader, _token!, cancellation);
+        var response = await SendAsync(HttpMethod.Get, "meta-data/" + path, TokenHeader, _token!, cancellationToken);
         if (response.StatusCode != HttpStatusCode.Unauthorized || !wasKnown)
             return response;
 
         response.Dispose();
-        await RenewTokenAsync(cancellation);
-        return await SendAsync(HttpMethod.Get, "meta-data/" + path, TokenHeader, _token!, cancellation);
+        await RenewTokenAsync(cancellationToken);
+        return await SendAsync(HttpMethod.Get, "meta-data/" + path, TokenHeader, _token!, cancellationToken);
     }
 
-    private async Task RenewTokenAsync(CancellationToken cancellation)
+    private async Task RenewTokenAsync(CancellationToken cancellationToken)
     {
         var asked = time.GetTimestamp();
         using var response = await SendAsync(
@@ -103,10 +103,10 @@ internal sealed class InstanceMetadata(HttpClient http, IConfiguration configura
             "api/token",
             TokenHeader + "-ttl-seconds",
             $"{TokenLife.TotalSeconds:0}",
-            cancellation
+            cancellationToken
         );
         response.EnsureSuccessStatusCode();
-        (_token, _tokenAt) = (await response.Content.ReadAsStringAsync(cancellation), asked);
+        (_token, _tokenAt) = (await response.Content.ReadAsStringAsync(cancellationToken), asked);
     }
 
     private async Task<HttpResponseMessage> SendAsync(
@@ -114,11 +114,11 @@ internal sealed class InstanceMetadata(HttpClient http, IConfiguration configura
         string path,
         string header,
         string value,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         using var request = new HttpRequestMessage(method, new Uri(_endpoint, path));
         request.Headers.TryAddWithoutValidation(header, value);
-        return await http.SendAsync(request, cancellation);
+        return await http.SendAsync(request, cancellationToken);
     }
 }

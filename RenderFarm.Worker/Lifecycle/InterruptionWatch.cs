@@ -41,15 +41,15 @@ internal sealed partial class InterruptionWatch(
         } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task LookAsync(CancellationToken cancellation)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
         // An interruption first: whatever else fails, it must not be missed.
-        if (await metadata.InterruptionAsync(cancellation) is { } interruption)
+        if (await metadata.InterruptionAsync(cancellationToken) is { } interruption)
             Take(interruption);
         if (state.Current.Machine is not null)
             return;
 
-        var machine = await metadata.MachineAsync(cancellation);
+        var machine = await metadata.MachineAsync(cancellationToken);
         state.RunsOn(options.Value.InstanceId is { } given ? machine with { InstanceId = given } : machine);
     }
 

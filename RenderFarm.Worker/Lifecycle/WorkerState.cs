@@ -50,7 +50,7 @@ internal sealed class WorkerState
     public void Problem(string problem) => Change(state => state with { Problem = problem });
 
     /// <summary>Waits for a change since the last call.</summary>
-    public async Task WaitForChangeAsync(CancellationToken cancellation) => await _changes.Reader.ReadAsync(cancellation);
+    public async Task WaitForChangeAsync(CancellationToken cancellationToken) => await _changes.Reader.ReadAsync(cancellationToken);
 
     private void Change(Func<Snapshot, Snapshot> change)
     {

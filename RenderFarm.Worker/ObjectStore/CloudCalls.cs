@@ -40,21 +40,21 @@ internal sealed class CloudCalls
     /// <summary>Runs a call.</summary>
     /// <param name="what">The call in a word or two, for the user: "store the image".</param>
     /// <param name="call">The call; may run several times.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RenderFault">It failed for minutes, or for a reason that will not pass: the cloud's fault.</exception>
-    public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return await _pipeline.ExecuteAsync(async token => await call(token), cancellation);
+            return await _pipeline.ExecuteAsync(async token => await call(token), cancellationToken);
         }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is not RenderFault && IsCloud(exception))
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not RenderFault && IsCloud(exception))
         {
             throw new RenderFault(FaultKind.Cloud, $"The worker could not {what}: {exception.Message}", inner: exception);
         }
     }
 
-    public Task RunAsync(string what, Func<CancellationToken, Task> call, CancellationToken cancellation) =>
+    public Task RunAsync(string what, Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
         RunAsync(
             what,
             async token =>
@@ -62,7 +62,7 @@ internal sealed class CloudCalls
                 await call(token);
                 return true;
             },
-            cancellation
+            cancellationToken
         );
 
     private static bool IsCloud(Exception exception) => exception is AmazonServiceException || IsPassing(exception);

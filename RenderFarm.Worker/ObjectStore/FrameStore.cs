@@ -16,11 +16,15 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
     public async Task<IReadOnlyDictionary<int, StoredImage>> ListAsync(
         string outputPrefix,
         IReadOnlyCollection<int> frames,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         var prefix = new JobKeys(outputPrefix).CommonImages(frames);
-        var stored = await cloud.RunAsync("list the stored frames", token => ListAsync(s3, farm.Value.Bucket, prefix, token), cancellation);
+        var stored = await cloud.RunAsync(
+            "list the stored frames",
+            token => ListAsync(s3, farm.Value.Bucket, prefix, token),
+            cancellationToken
+        );
         var wanted = frames.ToHashSet();
         var found = new Dictionary<int, StoredImage>();
         foreach (var image in stored.Where(image => wanted.Contains(image.Frame)))
@@ -29,11 +33,11 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
     }
 
     /// <summary>The objects of frames under a prefix, in the order of their keys.</summary>
-    public static async Task<List<FrameObject>> ListAsync(IAmazonS3 s3, string bucket, string prefix, CancellationToken cancellation)
+    public static async Task<List<FrameObject>> ListAsync(IAmazonS3 s3, string bucket, string prefix, CancellationToken cancellationToken)
     {
         var found = new List<FrameObject>();
         var pages = s3.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = bucket, Prefix = prefix });
-        await foreach (var page in pages.Responses.WithCancellation(cancellation))
+        await foreach (var page in pages.Responses.WithCancellation(cancellationToken))
         {
             foreach (var item in page.S3Objects ?? [])
             {
@@ -46,16 +50,16 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
     }
 
     /// <summary>Whether the job was canceled.</summary>
-    public async Task<bool> IsCanceledAsync(string outputPrefix, CancellationToken cancellation) =>
+    public async Task<bool> IsCanceledAsync(string outputPrefix, CancellationToken cancellationToken) =>
         await HeadAsync(
             new GetObjectMetadataRequest { BucketName = farm.Value.Bucket, Key = new JobKeys(outputPrefix).CanceledMarker },
-            cancellation
+            cancellationToken
         )
             is not null;
 
     /// <summary>Stores an image if none is stored under its key.</summary>
     /// <returns>False when another image was there first; that one counts.</returns>
-    public async Task<bool> TryPutImageAsync(string key, string path, byte[] sha256, CancellationToken cancellation)
+    public async Task<bool> TryPutImageAsync(string key, string path, byte[] sha256, CancellationToken cancellationToken)
     {
         var checksum = Convert.ToBase64String(sha256);
         try
@@ -74,7 +78,7 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
                         },
                         token
                     ),
-                cancellation
+                cancellationToken
             );
             return true;
         }
@@ -88,14 +92,14 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
                     Key = key,
                     ChecksumMode = ChecksumMode.ENABLED,
                 },
-                cancellation
+                cancellationToken
             );
             return stored?.ChecksumSHA256 == checksum;
         }
     }
 
     /// <summary>Stores a frame's preview, in place of that of an earlier attempt.</summary>
-    public Task PutPreviewAsync(string key, string path, CancellationToken cancellation) =>
+    public Task PutPreviewAsync(string key, string path, CancellationToken cancellationToken) =>
         cloud.RunAsync(
             "store the frame's preview",
             token =>
@@ -109,11 +113,11 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
                     },
                     token
                 ),
-            cancellation
+            cancellationToken
         );
 
     /// <summary>Stores Blender's log of a frame, in place of that of an earlier attempt.</summary>
-    public Task PutLogAsync(string key, string text, CancellationToken cancellation) =>
+    public Task PutLogAsync(string key, string text, CancellationToken cancellationToken) =>
         cloud.RunAsync(
             "store the frame's log",
             token =>
@@ -127,14 +131,14 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
                     },
                     token
                 ),
-            cancellation
+            cancellationToken
         );
 
-    private async Task<GetObjectMetadataResponse?> HeadAsync(GetObjectMetadataRequest request, CancellationToken cancellation)
+    private async Task<GetObjectMetadataResponse?> HeadAsync(GetObjectMetadataRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await cloud.RunAsync("look into the bucket", token => s3.GetObjectMetadataAsync(request, token), cancellation);
+            return await cloud.RunAsync("look into the bucket", token => s3.GetObjectMetadataAsync(request, token), cancellationToken);
         }
         catch (RenderFault fault) when (fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound })
         {

@@ -13,12 +13,12 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
 
     /// <summary>The objects of frames under a prefix, by the frames' numbers.</summary>
     /// <exception cref="RenderFault">The bucket stayed away: the cloud's fault.</exception>
-    public async Task<IReadOnlyList<FrameObject>> ListAsync(string prefix, CancellationToken cancellation)
+    public async Task<IReadOnlyList<FrameObject>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
         var found = await cloud.RunAsync(
             "list the job's objects",
             token => FrameStore.ListAsync(s3, farm.Value.Bucket, prefix, token),
-            cancellation
+            cancellationToken
         );
         return [.. found.OrderBy(item => item.Frame)];
     }
@@ -26,12 +26,16 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
     /// <summary>Fetches objects into a folder, some at once, as <c>000001.png</c> and so on in their order.</summary>
     /// <returns>The files, in the same order.</returns>
     /// <exception cref="RenderFault">The bucket stayed away: the cloud's fault.</exception>
-    public async Task<IReadOnlyList<string>> FetchAsync(IReadOnlyList<FrameObject> objects, string folder, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> FetchAsync(
+        IReadOnlyList<FrameObject> objects,
+        string folder,
+        CancellationToken cancellationToken
+    )
     {
         var paths = objects.Select((item, index) => Path.Combine(folder, $"{index + 1:000000}{Path.GetExtension(item.Key)}")).ToList();
         await Parallel.ForEachAsync(
             Enumerable.Range(0, objects.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (index, token) => await cloud.RunAsync("fetch a frame", t => FetchAsync(objects[index].Key, paths[index], t), token)
         );
         return paths;
@@ -39,13 +43,13 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
 
     /// <summary>Size of an object in bytes; null when it is not there.</summary>
     /// <exception cref="RenderFault">The bucket stayed away: the cloud's fault.</exception>
-    public async Task<long?> SizeAsync(string key, CancellationToken cancellation)
+    public async Task<long?> SizeAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
             var request = new GetObjectMetadataRequest { BucketName = farm.Value.Bucket, Key = key };
             return (
-                await cloud.RunAsync("look into the bucket", token => s3.GetObjectMetadataAsync(request, token), cancellation)
+                await cloud.RunAsync("look into the bucket", token => s3.GetObjectMetadataAsync(request, token), cancellationToken)
             ).ContentLength;
         }
         catch (RenderFault fault) when (fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound })
@@ -56,7 +60,7 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
 
     /// <summary>Stores a file under a key, unless something is stored there.</summary>
     /// <exception cref="RenderFault">The bucket stayed away: the cloud's fault.</exception>
-    public async Task PutOnceAsync(string key, string path, string contentType, CancellationToken cancellation)
+    public async Task PutOnceAsync(string key, string path, string contentType, CancellationToken cancellationToken)
     {
         var request = new PutObjectRequest
         {
@@ -68,7 +72,7 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
         };
         try
         {
-            await cloud.RunAsync("store what was made", token => s3.PutObjectAsync(request, token), cancellation);
+            await cloud.RunAsync("store what was made", token => s3.PutObjectAsync(request, token), cancellationToken);
         }
         catch (RenderFault fault) when (fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed })
         {
@@ -76,10 +80,10 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
         }
     }
 
-    private async Task FetchAsync(string key, string path, CancellationToken cancellation)
+    private async Task FetchAsync(string key, string path, CancellationToken cancellationToken)
     {
-        using var response = await s3.GetObjectAsync(farm.Value.Bucket, key, cancellation);
+        using var response = await s3.GetObjectAsync(farm.Value.Bucket, key, cancellationToken);
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
-        await response.ResponseStream.CopyToAsync(file, cancellation);
+        await response.ResponseStream.CopyToAsync(file, cancellationToken);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
     private const int KeysAtOnce = 1000;
 
     /// <summary>Keys under a prefix.</summary>
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) =>
         cloud.RunAsync<IReadOnlyList<string>>(
             "list the stored parts of frames",
             async token =>
@@ -31,17 +31,17 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
                     keys.AddRange((page.S3Objects ?? []).Select(item => item.Key));
                 return keys;
             },
-            cancellation
+            cancellationToken
         );
 
     /// <summary>Checks a part and stores it, if none is stored under its key.</summary>
     /// <exception cref="RenderFault">It is not whole, or cannot be stored.</exception>
-    public async Task PutAsync(string key, string path, PixelSize? size, CancellationToken cancellation)
+    public async Task PutAsync(string key, string path, PixelSize? size, CancellationToken cancellationToken)
     {
         try
         {
-            var part = await ImageValidation.CheckAsync(path, new ExpectedImage(size), cancellation);
-            await images.TryPutImageAsync(key, path, part.Sha256, cancellation);
+            var part = await ImageValidation.CheckAsync(path, new ExpectedImage(size), cancellationToken);
+            await images.TryPutImageAsync(key, path, part.Sha256, cancellationToken);
         }
         catch (BadImageException bad)
         {
@@ -52,13 +52,13 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
 
     /// <summary>Brings parts into a folder.</summary>
     /// <returns>Their files, in the order of the keys.</returns>
-    public async Task<IReadOnlyList<string>> FetchAsync(IReadOnlyList<string> keys, string folder, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> FetchAsync(IReadOnlyList<string> keys, string folder, CancellationToken cancellationToken)
     {
         var paths = keys.Select((_, index) => System.IO.Path.Combine(folder, $"part-{index}.exr")).ToList();
         await Parallel.ForAsync(
             0,
             keys.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = FetchesAtOnce, CancellationToken = cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = FetchesAtOnce, CancellationToken = cancellationToken },
             async (index, token) =>
                 await cloud.RunAsync(
                     "fetch a part of the frame",
@@ -74,7 +74,7 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
     }
 
     /// <summary>Removes parts that nobody needs any more, a thousand with one request. One that stays is removed with the job.</summary>
-    public async Task RemoveAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
+    public async Task RemoveAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         foreach (var some in keys.Chunk(KeysAtOnce))
         {
@@ -84,15 +84,15 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
                 Objects = [.. some.Select(key => new KeyVersion { Key = key })],
                 Quiet = true,
             };
-            await cloud.RunAsync("remove parts of the frame", token => RemoveAsync(request, token), cancellation);
+            await cloud.RunAsync("remove parts of the frame", token => RemoveAsync(request, token), cancellationToken);
         }
     }
 
-    private async Task RemoveAsync(DeleteObjectsRequest request, CancellationToken cancellation)
+    private async Task RemoveAsync(DeleteObjectsRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            await s3.DeleteObjectsAsync(request, cancellation);
+            await s3.DeleteObjectsAsync(request, cancellationToken);
         }
         catch (DeleteObjectsException)
         {

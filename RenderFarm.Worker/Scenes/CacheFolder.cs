@@ -35,22 +35,22 @@ internal sealed class CacheFolder
 
     public string PathOfAsset(string sha256) => Path.Combine(Assets, sha256);
 
-    public Task<FileStream> LockAsync(CancellationToken cancellation) =>
-        LockFile.TakeAsync(Path.Combine(Root, "cache.lock"), _time, cancellation);
+    public Task<FileStream> LockAsync(CancellationToken cancellationToken) =>
+        LockFile.TakeAsync(Path.Combine(Root, "cache.lock"), _time, cancellationToken);
 
     /// <summary>Waits until nobody else brings the scene. The result is given back when it is here, and its file goes then.</summary>
-    public async Task<IAsyncDisposable> FetchingAsync(string identity, CancellationToken cancellation)
+    public async Task<IAsyncDisposable> FetchingAsync(string identity, CancellationToken cancellationToken)
     {
         var path = PathOf(identity, ".fetch");
         while (true)
         {
-            using (await LockAsync(cancellation))
+            using (await LockAsync(cancellationToken))
             {
                 if (LockFile.TryTake(path) is { } taken)
                     return new Fetching(this, taken);
             }
 
-            await Task.Delay(LockFile.Pause, _time, cancellation);
+            await Task.Delay(LockFile.Pause, _time, cancellationToken);
         }
     }
 

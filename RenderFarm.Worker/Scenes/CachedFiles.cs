@@ -22,9 +22,9 @@ internal sealed class CachedFiles(IAmazonS3 s3, IOptions<FarmOptions> farm, Clou
     /// <param name="key">Its key.</param>
     /// <param name="sha256">What it must hash to.</param>
     /// <param name="path">Its place.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RenderFault">It cannot be had.</exception>
-    public async Task FetchAsync(string what, string key, string sha256, string path, CancellationToken cancellation)
+    public async Task FetchAsync(string what, string key, string sha256, string path, CancellationToken cancellationToken)
     {
         var part = $"{path}.{Guid.NewGuid():N}.part";
         try
@@ -32,7 +32,7 @@ internal sealed class CachedFiles(IAmazonS3 s3, IOptions<FarmOptions> farm, Clou
             await using var file = new FileStream(part, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
             for (
                 var attempt = 1;
-                await cloud.RunAsync($"fetch the {what}", token => DownloadAsync(what, key, file, token), cancellation) != sha256;
+                await cloud.RunAsync($"fetch the {what}", token => DownloadAsync(what, key, file, token), cancellationToken) != sha256;
                 attempt++
             )
             {
@@ -54,7 +54,7 @@ internal sealed class CachedFiles(IAmazonS3 s3, IOptions<FarmOptions> farm, Clou
     }
 
     /// <summary>Whether a file is there and has not changed since this process hashed it, or hashes to the same.</summary>
-    public async Task<bool> IsWholeAsync(string path, string sha256, CancellationToken cancellation)
+    public async Task<bool> IsWholeAsync(string path, string sha256, CancellationToken cancellationToken)
     {
         try
         {
@@ -63,7 +63,7 @@ internal sealed class CachedFiles(IAmazonS3 s3, IOptions<FarmOptions> farm, Clou
                 return true;
 
             await using var file = File.OpenRead(path);
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation)) != sha256)
+            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken)) != sha256)
                 return false;
 
             _verified[path] = changed;
@@ -75,16 +75,16 @@ internal sealed class CachedFiles(IAmazonS3 s3, IOptions<FarmOptions> farm, Clou
         }
     }
 
-    private async Task<string> DownloadAsync(string what, string key, FileStream part, CancellationToken cancellation)
+    private async Task<string> DownloadAsync(string what, string key, FileStream part, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await s3.GetObjectAsync(farm.Value.Bucket, key, cancellation);
+            using var response = await s3.GetObjectAsync(farm.Value.Bucket, key, cancellationToken);
             part.SetLength(0);
             using var sha256 = SHA256.Create();
             await using (var hashed = new CryptoStream(part, sha256, CryptoStreamMode.Write, leaveOpen: true))
             {
-                await response.ResponseStream.CopyToAsync(hashed, cancellation);
+                await response.ResponseStream.CopyToAsync(hashed, cancellationToken);
             }
 
             part.Flush(flushToDisk: true);

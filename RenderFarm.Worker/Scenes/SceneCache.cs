@@ -26,13 +26,13 @@ internal sealed class SceneCache
 
     /// <summary>The scene as a file, from the cache or from the bucket, with the files that go along around it.</summary>
     /// <exception cref="RenderFault">It cannot be had.</exception>
-    public async Task<SceneLease> GetAsync(SceneRef scene, CancellationToken cancellation)
+    public async Task<SceneLease> GetAsync(SceneRef scene, CancellationToken cancellationToken)
     {
         SceneLease? blend = null;
         try
         {
-            blend = await GetBlendAsync(scene, cancellation);
-            return scene.Manifest is null ? blend : await _sceneFiles.GetAsync(scene, blend, cancellation);
+            blend = await GetBlendAsync(scene, cancellationToken);
+            return scene.Manifest is null ? blend : await _sceneFiles.GetAsync(scene, blend, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -43,17 +43,17 @@ internal sealed class SceneCache
         }
     }
 
-    private async Task<SceneLease> GetBlendAsync(SceneRef scene, CancellationToken cancellation)
+    private async Task<SceneLease> GetBlendAsync(SceneRef scene, CancellationToken cancellationToken)
     {
-        if (await TryTakeAsync(scene, cancellation) is { } cached)
+        if (await TryTakeAsync(scene, cancellationToken) is { } cached)
             return cached;
 
-        await using var fetching = await _folder.FetchingAsync(scene.Sha256, cancellation);
-        if (await TryTakeAsync(scene, cancellation) is { } meanwhile)
+        await using var fetching = await _folder.FetchingAsync(scene.Sha256, cancellationToken);
+        if (await TryTakeAsync(scene, cancellationToken) is { } meanwhile)
             return meanwhile;
 
         FileStream shared;
-        using (await _folder.LockAsync(cancellation))
+        using (await _folder.LockAsync(cancellationToken))
         {
             _folder.MakeRoom(scene.SizeBytes);
             shared = _folder.Use(scene.Sha256);
@@ -62,7 +62,7 @@ internal sealed class SceneCache
         try
         {
             var path = _folder.PathOf(scene.Sha256, ".blend");
-            await _files.FetchAsync("scene", scene.Key, scene.Sha256, path, cancellation);
+            await _files.FetchAsync("scene", scene.Key, scene.Sha256, path, cancellationToken);
             return new SceneLease(path, path, shared);
         }
         catch
@@ -73,10 +73,10 @@ internal sealed class SceneCache
         }
     }
 
-    private async Task<SceneLease?> TryTakeAsync(SceneRef scene, CancellationToken cancellation)
+    private async Task<SceneLease?> TryTakeAsync(SceneRef scene, CancellationToken cancellationToken)
     {
         SceneLease lease;
-        using (await _folder.LockAsync(cancellation))
+        using (await _folder.LockAsync(cancellationToken))
         {
             var file = new FileInfo(_folder.PathOf(scene.Sha256, ".blend"));
             // One that is damaged is replaced when the whole one is here: another worker may have fetched it by then.
@@ -86,7 +86,7 @@ internal sealed class SceneCache
             lease = new SceneLease(file.FullName, file.FullName, _folder.Use(scene.Sha256));
         }
 
-        if (await _files.IsWholeAsync(lease.Path, scene.Sha256, cancellation))
+        if (await _files.IsWholeAsync(lease.Path, scene.Sha256, cancellationToken))
             return lease;
 
         lease.Dispose();

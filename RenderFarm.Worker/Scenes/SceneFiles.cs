@@ -14,18 +14,18 @@ internal sealed class SceneFiles(CacheFolder folder, CachedFiles files)
     /// <summary>The scene at its place, with all of its files around it.</summary>
     /// <param name="scene">A scene with a manifest.</param>
     /// <param name="blend">Its .blend, in use; the result gives it back.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RenderFault">A file cannot be had.</exception>
-    public async Task<SceneLease> GetAsync(SceneRef scene, SceneLease blend, CancellationToken cancellation)
+    public async Task<SceneLease> GetAsync(SceneRef scene, SceneLease blend, CancellationToken cancellationToken)
     {
         FileStream shared;
-        using (await folder.LockAsync(cancellation))
+        using (await folder.LockAsync(cancellationToken))
             shared = folder.Use(scene.Identity);
         try
         {
-            await using var fetching = await folder.FetchingAsync(scene.Identity, cancellation);
-            var manifest = await ReadAsync(scene, cancellation);
-            await FetchAsync(manifest, cancellation);
+            await using var fetching = await folder.FetchingAsync(scene.Identity, cancellationToken);
+            var manifest = await ReadAsync(scene, cancellationToken);
+            await FetchAsync(manifest, cancellationToken);
             var root = folder.PathOf(scene.Identity, ".files");
             foreach (var file in manifest.Files)
                 Link(Path.Combine(root, file.Path), folder.PathOfAsset(file.Sha256));
@@ -40,12 +40,12 @@ internal sealed class SceneFiles(CacheFolder folder, CachedFiles files)
         }
     }
 
-    private async Task<AssetManifest> ReadAsync(SceneRef scene, CancellationToken cancellation)
+    private async Task<AssetManifest> ReadAsync(SceneRef scene, CancellationToken cancellationToken)
     {
         var path = folder.PathOf(scene.Identity, ".manifest");
         var (sha256, key) = (scene.Manifest!.Sha256, AssetKeys.Manifest(scene.Manifest.Sha256));
-        if (!await files.IsWholeAsync(path, sha256, cancellation))
-            await files.FetchAsync("manifest", key, sha256, path, cancellation);
+        if (!await files.IsWholeAsync(path, sha256, cancellationToken))
+            await files.FetchAsync("manifest", key, sha256, path, cancellationToken);
         var manifest = CacheFolder.ReadManifest(path);
 
         // The coordinator has looked; but here it would be this machine's files.
@@ -59,24 +59,24 @@ internal sealed class SceneFiles(CacheFolder folder, CachedFiles files)
             );
     }
 
-    private async Task FetchAsync(AssetManifest manifest, CancellationToken cancellation)
+    private async Task FetchAsync(AssetManifest manifest, CancellationToken cancellationToken)
     {
         var missing = new List<AssetFile>();
         foreach (var asset in manifest.Files.DistinctBy(file => file.Sha256))
         {
             var file = new FileInfo(folder.PathOfAsset(asset.Sha256));
-            if (!file.Exists || file.Length != asset.SizeBytes || !await files.IsWholeAsync(file.FullName, asset.Sha256, cancellation))
+            if (!file.Exists || file.Length != asset.SizeBytes || !await files.IsWholeAsync(file.FullName, asset.Sha256, cancellationToken))
                 missing.Add(asset);
         }
 
         if (missing.Count == 0)
             return;
 
-        using (await folder.LockAsync(cancellation))
+        using (await folder.LockAsync(cancellationToken))
             folder.MakeRoom(missing.Sum(asset => asset.SizeBytes));
         await System.Threading.Tasks.Parallel.ForEachAsync(
             missing,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
             async (asset, token) =>
                 await files.FetchAsync(
                     $"file '{asset.Path}'",

@@ -25,14 +25,14 @@ internal static class LockFile
     public static FileStream? TryShare(string path) => TryOpen(path, FileAccess.Read, FileShare.ReadWrite | Removal);
 
     /// <summary>Waits until the lock can be taken alone.</summary>
-    public static async Task<FileStream> TakeAsync(string path, TimeProvider time, CancellationToken cancellation)
+    public static async Task<FileStream> TakeAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
         while (true)
         {
             if (TryTake(path) is { } taken)
                 return taken;
 
-            await Task.Delay(Pause, time, cancellation);
+            await Task.Delay(Pause, time, cancellationToken);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class BlenderArchive(
     /// <summary>Downloads and unpacks it, if nobody has.</summary>
     /// <returns>Path of the executable.</returns>
     /// <exception cref="InstallException">It cannot be installed this way.</exception>
-    public async Task<string> InstallAsync(CancellationToken cancellation)
+    public async Task<string> InstallAsync(CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64)
             throw new InstallException("The farm installs Blender's archive only on Linux x64.");
@@ -34,14 +34,14 @@ internal sealed partial class BlenderArchive(
         try
         {
             Directory.CreateDirectory(folder);
-            await using var alone = await LockFile.TakeAsync(Path.Combine(folder, "install.lock"), time, cancellation);
+            await using var alone = await LockFile.TakeAsync(Path.Combine(folder, "install.lock"), time, cancellationToken);
             if (InstalledExecutable is { } meanwhile)
                 return meanwhile;
 
             LogInstalling(release.Version, release.Archive, folder);
             var archive = Path.Combine(folder, release.FileName);
-            await download.GetAsync(release.Archive, release.Sha256, archive, cancellation);
-            await UnpackAsync(archive, cancellation);
+            await download.GetAsync(release.Archive, release.Sha256, archive, cancellationToken);
+            await UnpackAsync(archive, cancellationToken);
             File.Delete(archive);
             return Executable;
         }
@@ -51,7 +51,7 @@ internal sealed partial class BlenderArchive(
         }
     }
 
-    private async Task UnpackAsync(string archive, CancellationToken cancellation)
+    private async Task UnpackAsync(string archive, CancellationToken cancellationToken)
     {
         // The folder gets its name when everything is in it. What a killed worker left of an earlier try is removed first.
         var unpacked = Installed + ".unpacking";
@@ -63,7 +63,7 @@ internal sealed partial class BlenderArchive(
                 "tar",
                 ["-xf", archive, "-C", unpacked, "--strip-components=1", "--no-same-owner"],
                 static _ => { },
-                cancellation
+                cancellationToken
             );
             if (!File.Exists(Path.Combine(unpacked, "blender")))
                 throw new InstallException($"There is no Blender in {release.Archive}.");

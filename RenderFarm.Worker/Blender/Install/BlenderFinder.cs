@@ -30,15 +30,15 @@ internal sealed partial class BlenderFinder(
 
     /// <summary>Finds it, and remembers it while it is there.</summary>
     /// <exception cref="RenderFault">There is none, and what can be done about it: the worker's fault.</exception>
-    public async Task<BlenderExecutable> GetAsync(CancellationToken cancellation)
+    public async Task<BlenderExecutable> GetAsync(CancellationToken cancellationToken)
     {
-        await _finding.WaitAsync(cancellation);
+        await _finding.WaitAsync(cancellationToken);
         try
         {
             if (_found is not null && File.Exists(_found.Path))
                 return _found;
 
-            _found = await FindAsync(cancellation);
+            _found = await FindAsync(cancellationToken);
             LogFound(_found.Version, _found.Path);
             return _found;
         }
@@ -50,13 +50,13 @@ internal sealed partial class BlenderFinder(
 
     public void Dispose() => _finding.Dispose();
 
-    private async Task<BlenderExecutable> FindAsync(CancellationToken cancellation)
+    private async Task<BlenderExecutable> FindAsync(CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         if (options.Value.Path is { Length: > 0 } configured)
         {
             var path = Directory.Exists(configured) ? Path.Combine(configured, BlenderPlaces.Executable) : configured;
-            return await TryAsync(path, problems, cancellation)
+            return await TryAsync(path, problems, cancellationToken)
                 ?? throw new RenderFault(FaultKind.Worker, $"The configured Blender is broken. {problems[0]}");
         }
 
@@ -69,7 +69,7 @@ internal sealed partial class BlenderFinder(
                 .Where(File.Exists)
         )
         {
-            if (await TryAsync(path, problems, cancellation) is { } found)
+            if (await TryAsync(path, problems, cancellationToken) is { } found)
                 return found;
         }
 
@@ -78,7 +78,7 @@ internal sealed partial class BlenderFinder(
             Waiting?.Invoke("There is no Blender on this machine. One is being installed, which takes some minutes.");
             foreach (var install in (Func<CancellationToken, Task<string>>[])[archive.InstallAsync, package.InstallAsync])
             {
-                if (await TryInstallAsync(install, problems, cancellation) is { } installed)
+                if (await TryInstallAsync(install, problems, cancellationToken) is { } installed)
                     return installed;
             }
         }
@@ -89,12 +89,12 @@ internal sealed partial class BlenderFinder(
     private async Task<BlenderExecutable?> TryInstallAsync(
         Func<CancellationToken, Task<string>> install,
         List<string> problems,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         try
         {
-            return await TryAsync(await install(cancellation), problems, cancellation);
+            return await TryAsync(await install(cancellationToken), problems, cancellationToken);
         }
         catch (InstallException exception)
         {
@@ -104,9 +104,9 @@ internal sealed partial class BlenderFinder(
         }
     }
 
-    private async Task<BlenderExecutable?> TryAsync(string path, List<string> problems, CancellationToken cancellation)
+    private async Task<BlenderExecutable?> TryAsync(string path, List<string> problems, CancellationToken cancellationToken)
     {
-        var (blender, problem) = await BlenderProbe.TryAsync(path, cancellation);
+        var (blender, problem) = await BlenderProbe.TryAsync(path, cancellationToken);
         if (problem is not null)
         {
             LogBroken(problem);

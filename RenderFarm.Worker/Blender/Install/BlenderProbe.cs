@@ -11,7 +11,7 @@ internal static partial class BlenderProbe
 
     /// <summary>Runs it with <c>--version</c>.</summary>
     /// <returns>The Blender, or why it is none.</returns>
-    public static async Task<(BlenderExecutable? Blender, string? Problem)> TryAsync(string path, CancellationToken cancellation)
+    public static async Task<(BlenderExecutable? Blender, string? Problem)> TryAsync(string path, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(path, ["-b", "--version"])
         {
@@ -19,7 +19,7 @@ internal static partial class BlenderProbe
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(Longest);
         try
         {
@@ -33,7 +33,7 @@ internal static partial class BlenderProbe
                     ? (new BlenderExecutable(path, version.Groups["version"].Value), null)
                     : (null, $"{path} --version ended with exit code {process.ExitCode}: {FirstLine(await errors, output)}");
             }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 process.Kill(entireProcessTree: true);
                 return (null, $"{path} --version did not answer within {Longest.TotalSeconds:0} seconds.");

@@ -10,9 +10,14 @@ internal static class CommandRunner
     /// <param name="program">Name or path.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="onLine">Sees each line that it prints.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="InstallException">It cannot be run, or ends with another exit code than 0.</exception>
-    public static async Task RunAsync(string program, IEnumerable<string> arguments, Action<string> onLine, CancellationToken cancellation)
+    public static async Task RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        Action<string> onLine,
+        CancellationToken cancellationToken
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -29,9 +34,9 @@ internal static class CommandRunner
                 var last = "";
                 process.ErrorDataReceived += (_, line) => last = string.IsNullOrWhiteSpace(line.Data) ? last : line.Data;
                 process.BeginErrorReadLine();
-                while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+                while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
                     onLine(line);
-                await process.WaitForExitAsync(cancellation);
+                await process.WaitForExitAsync(cancellationToken);
                 if (process.ExitCode != 0)
                     throw new InstallException($"{program} ended with exit code {process.ExitCode}: {last}");
             }

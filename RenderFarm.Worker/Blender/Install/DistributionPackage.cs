@@ -11,7 +11,7 @@ internal sealed partial class DistributionPackage(TimeProvider time, ILogger<Dis
     /// <summary>Installs it, if nobody has.</summary>
     /// <returns>Path of the executable.</returns>
     /// <exception cref="InstallException">It cannot be installed this way.</exception>
-    public async Task<string> InstallAsync(CancellationToken cancellation)
+    public async Task<string> InstallAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(Apt))
             throw new InstallException("This system has no apt-get to install the distribution's Blender with.");
@@ -19,13 +19,13 @@ internal sealed partial class DistributionPackage(TimeProvider time, ILogger<Dis
             throw new InstallException("Only root may install the distribution's Blender.");
 
         Directory.CreateDirectory(UserFolders.Cache);
-        await using var alone = await LockFile.TakeAsync(Path.Combine(UserFolders.Cache, "apt.lock"), time, cancellation);
+        await using var alone = await LockFile.TakeAsync(Path.Combine(UserFolders.Cache, "apt.lock"), time, cancellationToken);
         if (File.Exists(Executable))
             return Executable;
 
         LogInstalling();
-        await CommandRunner.RunAsync(Apt, ["update", "-q"], LogLine, cancellation);
-        await CommandRunner.RunAsync(Apt, ["install", "-y", "-q", "--no-install-recommends", "blender"], LogLine, cancellation);
+        await CommandRunner.RunAsync(Apt, ["update", "-q"], LogLine, cancellationToken);
+        await CommandRunner.RunAsync(Apt, ["install", "-y", "-q", "--no-install-recommends", "blender"], LogLine, cancellationToken);
         return File.Exists(Executable) ? Executable : throw new InstallException($"The distribution's package brought no {Executable}.");
     }
 

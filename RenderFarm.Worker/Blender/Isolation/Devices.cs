@@ -22,11 +22,14 @@ internal static class Devices
         ];
 
     /// <summary>Ids of the groups that they belong to.</summary>
-    public static async Task<IReadOnlyCollection<string>> GroupsAsync(IReadOnlyCollection<string> devices, CancellationToken cancellation)
+    public static async Task<IReadOnlyCollection<string>> GroupsAsync(
+        IReadOnlyCollection<string> devices,
+        CancellationToken cancellationToken
+    )
     {
         var groups = new SortedSet<string>(StringComparer.Ordinal);
         if (devices.Count > 0)
-            await CommandRunner.RunAsync("stat", ["--format=%g", "--", .. devices], line => groups.Add(line), cancellation);
+            await CommandRunner.RunAsync("stat", ["--format=%g", "--", .. devices], line => groups.Add(line), cancellationToken);
         return groups;
     }
 }

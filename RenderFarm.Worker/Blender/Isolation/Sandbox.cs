@@ -34,13 +34,13 @@ internal sealed partial class Sandbox(
     /// <summary>The Blender of this machine and the strongest confinement that works.</summary>
     /// <exception cref="RenderFault">There is no Blender, or confinement is required and none is strong enough: the worker's
     /// fault.</exception>
-    public async Task<ConfinedBlender> GetAsync(CancellationToken cancellation)
+    public async Task<ConfinedBlender> GetAsync(CancellationToken cancellationToken)
     {
-        var executable = await blender.GetAsync(cancellation);
-        await _finding.WaitAsync(cancellation);
+        var executable = await blender.GetAsync(cancellationToken);
+        await _finding.WaitAsync(cancellationToken);
         try
         {
-            return new ConfinedBlender(executable, _found ??= await FindAsync(executable, cancellation));
+            return new ConfinedBlender(executable, _found ??= await FindAsync(executable, cancellationToken));
         }
         finally
         {
@@ -50,13 +50,13 @@ internal sealed partial class Sandbox(
 
     public void Dispose() => _finding.Dispose();
 
-    private async Task<Confinement> FindAsync(BlenderExecutable executable, CancellationToken cancellation)
+    private async Task<Confinement> FindAsync(BlenderExecutable executable, CancellationToken cancellationToken)
     {
         if (options.Value.Isolation == IsolationMode.Off)
             return Confinement.None;
 
         var problems = new List<string>();
-        var found = OperatingSystem.IsLinux() ? await FindOnLinuxAsync(executable, problems, cancellation) : Confinement.None;
+        var found = OperatingSystem.IsLinux() ? await FindOnLinuxAsync(executable, problems, cancellationToken) : Confinement.None;
         var why = problems.Count == 0 ? "this system has no way that the farm knows" : string.Join("; ", problems);
         if (options.Value.Isolation == IsolationMode.Required && found.IsWeak)
         {
@@ -74,17 +74,21 @@ internal sealed partial class Sandbox(
         return found;
     }
 
-    private async Task<Confinement> FindOnLinuxAsync(BlenderExecutable executable, List<string> problems, CancellationToken cancellation)
+    private async Task<Confinement> FindOnLinuxAsync(
+        BlenderExecutable executable,
+        List<string> problems,
+        CancellationToken cancellationToken
+    )
     {
         var folder = scratch.Make("trial");
         try
         {
             var devices = Devices.Find();
-            var groups = await Devices.GroupsAsync(devices, cancellation);
+            var groups = await Devices.GroupsAsync(devices, cancellationToken);
             var files = OwnFiles.Of(executable, scratch.Make("root"), scratch.Data, devices);
             foreach (var confinement in Confinements.ToTry(Environment.IsPrivilegedProcess, Environment.ProcessId, groups, files))
             {
-                if (await TryAsync(confinement, executable, folder, devices, problems, cancellation))
+                if (await TryAsync(confinement, executable, folder, devices, problems, cancellationToken))
                     return confinement;
             }
 
@@ -107,11 +111,11 @@ internal sealed partial class Sandbox(
         string folder,
         IReadOnlyList<string> devices,
         List<string> problems,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         var readable = Path.Combine(folder, "file");
-        await File.WriteAllTextAsync(readable, "", cancellation);
+        await File.WriteAllTextAsync(readable, "", cancellationToken);
         var inner = Directory.CreateDirectory(Path.Combine(folder, "inner")).FullName;
         try
         {
@@ -129,7 +133,7 @@ internal sealed partial class Sandbox(
                 inner,
                 .. devices,
             ];
-            await CommandRunner.RunAsync(command[0], command.Skip(1), static _ => { }, cancellation);
+            await CommandRunner.RunAsync(command[0], command.Skip(1), static _ => { }, cancellationToken);
             return true;
         }
         catch (Exception exception) when (exception is InstallException or IOException)
