@@ -101,11 +101,11 @@ internal sealed class CopyOperations(ObjectIndex index, UploadIndex uploads, Blo
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         using var hasher = new ChecksumHasher(algorithm);
         await content.CopyAsync(
-            (bytes, cancellation) =>
+            (bytes, token) =>
             {
                 md5.AppendData(bytes.Span);
                 hasher.Append(bytes.Span);
-                return blob.WriteAsync(bytes, cancellation);
+                return blob.WriteAsync(bytes, token);
             },
             cancellationToken
         );

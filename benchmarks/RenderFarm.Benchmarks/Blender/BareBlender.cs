@@ -11,19 +11,22 @@ internal static class BareBlender
     /// <param name="first">First frame.</param>
     /// <param name="last">Last frame.</param>
     /// <param name="folder">Where the images go.</param>
-    /// <param name="cancellation">Ends Blender.</param>
-    public static Task<BareRun> RenderAsync(string scene, int first, int last, string folder, CancellationToken cancellation) =>
-        RunAsync(["--factory-startup", scene, "-s", $"{first}", "-e", $"{last}", "-o", Path.Combine(folder, "####"), "-a"], cancellation);
+    /// <param name="cancellationToken">Ends Blender.</param>
+    public static Task<BareRun> RenderAsync(string scene, int first, int last, string folder, CancellationToken cancellationToken) =>
+        RunAsync(
+            ["--factory-startup", scene, "-s", $"{first}", "-e", $"{last}", "-o", Path.Combine(folder, "####"), "-a"],
+            cancellationToken
+        );
 
     /// <summary>Runs a Python script in Blender, with the words after it as its arguments.</summary>
-    public static Task<BareRun> ScriptAsync(string script, string argument, CancellationToken cancellation) =>
-        RunAsync(["--factory-startup", "--python-exit-code", "3", "-P", script, "--", argument], cancellation);
+    public static Task<BareRun> ScriptAsync(string script, string argument, CancellationToken cancellationToken) =>
+        RunAsync(["--factory-startup", "--python-exit-code", "3", "-P", script, "--", argument], cancellationToken);
 
-    private static async Task<BareRun> RunAsync(string[] arguments, CancellationToken cancellation)
+    private static async Task<BareRun> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         using var process = Start(arguments);
-        using var killed = cancellation.Register(() => process.Kill(entireProcessTree: true));
+        using var killed = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         TimeSpan? firstFrame = null;
         var tail = "";
@@ -36,7 +39,7 @@ internal static class BareBlender
         }
 
         await process.WaitForExitAsync(CancellationToken.None);
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
             throw new BenchmarkException(
                 $"blender {string.Join(' ', arguments)} ended with exit code {process.ExitCode}: {tail} {await errors}"

@@ -29,12 +29,13 @@ internal static class ChaosBenchmark
             runs,
         };
         command.SetAction(
-            (arguments, cancellation) => RunAsync(arguments.GetValue(seed), Math.Clamp(arguments.GetValue(runs), 1, 100_000), cancellation)
+            (arguments, cancellationToken) =>
+                RunAsync(arguments.GetValue(seed), Math.Clamp(arguments.GetValue(runs), 1, 100_000), cancellationToken)
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(int seed, int runs, CancellationToken cancellation)
+    private static async Task<int> RunAsync(int seed, int runs, CancellationToken cancellationToken)
     {
         string[] arguments =
         [
@@ -51,7 +52,7 @@ internal static class ChaosBenchmark
         start.Environment["Chaos_Seed"] = seed.ToString(CultureInfo.InvariantCulture);
         start.Environment["Chaos_Runs"] = runs.ToString(CultureInfo.InvariantCulture);
         using var tests = Process.Start(start)!;
-        await tests.WaitForExitAsync(cancellation);
+        await tests.WaitForExitAsync(cancellationToken);
         return tests.ExitCode;
     }
 }

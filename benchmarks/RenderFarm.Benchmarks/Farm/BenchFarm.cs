@@ -30,7 +30,7 @@ internal sealed class BenchFarm : IAsyncDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>Starts it and waits until its workers can render.</summary>
-    public static async Task<BenchFarm> StartAsync(string data, int workers, CancellationToken cancellation)
+    public static async Task<BenchFarm> StartAsync(string data, int workers, CancellationToken cancellationToken)
     {
         var port = FreePort();
         string[] arguments =
@@ -57,7 +57,7 @@ internal sealed class BenchFarm : IAsyncDisposable
         );
         try
         {
-            await farm.WaitForWorkersAsync(workers, cancellation);
+            await farm.WaitForWorkersAsync(workers, cancellationToken);
             return farm;
         }
         catch
@@ -68,27 +68,27 @@ internal sealed class BenchFarm : IAsyncDisposable
     }
 
     /// <summary>Uploads a scene and renders frames of it.</summary>
-    public async Task<FarmRun> RenderAsync(string scene, JobRequest request, CancellationToken cancellation)
+    public async Task<FarmRun> RenderAsync(string scene, JobRequest request, CancellationToken cancellationToken)
     {
-        var sha256 = await UploadAsync(scene, cancellation);
+        var sha256 = await UploadAsync(scene, cancellationToken);
         var submitted = Stopwatch.GetTimestamp();
-        var job = await PostAsync<JobResponse>("api/jobs", request with { Scene = sha256 }, cancellation);
+        var job = await PostAsync<JobResponse>("api/jobs", request with { Scene = sha256 }, cancellationToken);
         using var timer = new PeriodicTimer(Look);
         while (job.State is JobState.Queued or JobState.Running)
         {
-            await timer.WaitForNextTickAsync(cancellation);
-            job = await GetAsync<JobResponse>($"api/jobs/{job.Id}", cancellation);
+            await timer.WaitForNextTickAsync(cancellationToken);
+            job = await GetAsync<JobResponse>($"api/jobs/{job.Id}", cancellationToken);
         }
 
         if (job.State != JobState.Completed)
             throw new BenchmarkException($"The job on {Path.GetFileName(scene)} ended as {job.State}: {job.Error}");
 
         var whole = Stopwatch.GetElapsedTime(submitted);
-        return new FarmRun(job, await GetAsync<FrameResponse[]>($"api/jobs/{job.Id}/frames", cancellation), whole);
+        return new FarmRun(job, await GetAsync<FrameResponse[]>($"api/jobs/{job.Id}/frames", cancellationToken), whole);
     }
 
-    public async Task<T> GetAsync<T>(string path, CancellationToken cancellation) =>
-        (await Http.GetFromJsonAsync<T>(path, ApiJson.Options, cancellation))!;
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        (await Http.GetFromJsonAsync<T>(path, ApiJson.Options, cancellationToken))!;
 
     public async ValueTask DisposeAsync()
     {
@@ -107,9 +107,9 @@ internal sealed class BenchFarm : IAsyncDisposable
         Http.Dispose();
     }
 
-    private async Task<string> UploadAsync(string path, CancellationToken cancellation)
+    private async Task<string> UploadAsync(string path, CancellationToken cancellationToken)
     {
-        var content = await File.ReadAllBytesAsync(path, cancellation);
+        var content = await File.ReadAllBytesAsync(path, cancellationToken);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
         var request = new SceneRequest
         {
@@ -117,32 +117,32 @@ internal sealed class BenchFarm : IAsyncDisposable
             SizeBytes = content.Length,
             Name = Path.GetFileName(path),
         };
-        var scene = await PostAsync<SceneResponse>("api/scenes", request, cancellation);
+        var scene = await PostAsync<SceneResponse>("api/scenes", request, cancellationToken);
         if (scene.Upload is not { } upload)
             return sha256;
 
         using var put = new HttpRequestMessage(new HttpMethod(upload.Method), upload.Url) { Content = new ByteArrayContent(content) };
         foreach (var (name, value) in upload.Headers)
             put.Headers.TryAddWithoutValidation(name, value);
-        using var response = await Http.SendAsync(put, cancellation);
+        using var response = await Http.SendAsync(put, cancellationToken);
         response.EnsureSuccessStatusCode();
         return sha256;
     }
 
-    private async Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation)
+    private async Task<T> PostAsync<T>(string path, object body, CancellationToken cancellationToken)
     {
-        using var response = await Http.PostAsJsonAsync(path, body, ApiJson.Options, cancellation);
+        using var response = await Http.PostAsJsonAsync(path, body, ApiJson.Options, cancellationToken);
         if (!response.IsSuccessStatusCode)
-            throw new BenchmarkException($"The farm refused {path}: {await response.Content.ReadAsStringAsync(cancellation)}");
+            throw new BenchmarkException($"The farm refused {path}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
 
-        return (await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellation))!;
+        return (await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken))!;
     }
 
-    private async Task WaitForWorkersAsync(int workers, CancellationToken cancellation)
+    private async Task WaitForWorkersAsync(int workers, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(Look);
-        while (await timer.WaitForNextTickAsync(cancellation))
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             if (_process.HasExited || Stopwatch.GetElapsedTime(started) > StartLimit)
                 throw new BenchmarkException(
@@ -153,7 +153,7 @@ internal sealed class BenchFarm : IAsyncDisposable
             try
             {
                 if (
-                    (await GetAsync<WorkerResponse[]>("api/workers", cancellation)).Count(worker => worker.State == WorkerState.Idle)
+                    (await GetAsync<WorkerResponse[]>("api/workers", cancellationToken)).Count(worker => worker.State == WorkerState.Idle)
                     == workers
                 )
                     return;

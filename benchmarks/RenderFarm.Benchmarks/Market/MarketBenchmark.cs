@@ -42,7 +42,7 @@ internal static class MarketBenchmark
         var json = new Option<bool>("--json") { Description = "Write JSON for programs instead of a table." };
         var command = new Command("market", Description) { seed, machines, frames, noQuote, json };
         command.SetAction(
-            (arguments, cancellation) =>
+            (arguments, cancellationToken) =>
                 Task.FromResult(
                     Run(
                         arguments.GetValue(seed),
@@ -50,7 +50,7 @@ internal static class MarketBenchmark
                         Within("--frames", arguments.GetValue(frames), 1, 100_000),
                         !arguments.GetValue(noQuote),
                         arguments.GetValue(json),
-                        cancellation
+                        cancellationToken
                     )
                 )
         );
@@ -58,7 +58,7 @@ internal static class MarketBenchmark
     }
 
     /// <summary>Simulates all cases, in the order of the table.</summary>
-    public static IReadOnlyList<MarketRun> Simulate(long seed, int machines, int frames, bool isQuoted, CancellationToken cancellation)
+    public static IReadOnlyList<MarketRun> Simulate(long seed, int machines, int frames, bool isQuoted, CancellationToken cancellationToken)
     {
         var work = new Workload(seed, frames);
         var cases = (
@@ -72,14 +72,14 @@ internal static class MarketBenchmark
             .. cases
                 .AsParallel()
                 .AsOrdered()
-                .WithCancellation(cancellation)
+                .WithCancellation(cancellationToken)
                 .Select(one => MarketRun.Of(one.rate, one.trace, one.scenario, work, machines, isQuoted)),
         ];
     }
 
-    private static int Run(long seed, int machines, int frames, bool isQuoted, bool json, CancellationToken cancellation)
+    private static int Run(long seed, int machines, int frames, bool isQuoted, bool json, CancellationToken cancellationToken)
     {
-        var runs = Simulate(seed, machines, frames, isQuoted, cancellation);
+        var runs = Simulate(seed, machines, frames, isQuoted, cancellationToken);
         var published = PublishedTable.Reproduce();
         List<Goal> goals =
         [

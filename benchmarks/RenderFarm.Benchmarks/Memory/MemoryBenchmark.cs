@@ -15,17 +15,17 @@ internal static class MemoryBenchmark
     {
         var frames = new Option<int>("--frames") { Description = "Frames to render, at least 20.", DefaultValueFactory = _ => 200 };
         var command = new Command("memory", "Growth of a warm Blender session on the farm over many frames. Linux only.") { frames };
-        command.SetAction((arguments, cancellation) => RunAsync(Math.Max(20, arguments.GetValue(frames)), cancellation));
+        command.SetAction((arguments, cancellationToken) => RunAsync(Math.Max(20, arguments.GetValue(frames)), cancellationToken));
         return command;
     }
 
-    private static async Task RunAsync(int frames, CancellationToken cancellation)
+    private static async Task RunAsync(int frames, CancellationToken cancellationToken)
     {
         using var scratch = new Scratch();
-        await BenchScene.MakeAsync(scratch.Path, cancellation);
-        await using var farm = await BenchFarm.StartAsync(scratch.Folder(), workers: 1, cancellation);
+        await BenchScene.MakeAsync(scratch.Path, cancellationToken);
+        await using var farm = await BenchFarm.StartAsync(scratch.Folder(), workers: 1, cancellationToken);
         var scene = BenchScene.All[0];
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watch = WatchAsync(farm, ended.Token);
         await farm.RenderAsync(
             scene.In(scratch.Path),
@@ -37,7 +37,7 @@ internal static class MemoryBenchmark
                 End = frames,
                 Step = 1,
             },
-            cancellation
+            cancellationToken
         );
         await ended.CancelAsync();
 
@@ -62,15 +62,15 @@ internal static class MemoryBenchmark
     private static MemorySample First(IReadOnlyList<MemorySample> samples, int frames) =>
         samples.Where(sample => sample.Frames <= 0.05 * frames).MaxBy(sample => sample.Frames) ?? samples[0];
 
-    private static async Task<IReadOnlyList<MemorySample>> WatchAsync(BenchFarm farm, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<MemorySample>> WatchAsync(BenchFarm farm, CancellationToken cancellationToken)
     {
         var samples = new List<MemorySample>();
         using var timer = new PeriodicTimer(Look);
         try
         {
-            while (await timer.WaitForNextTickAsync(cancellation))
+            while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                var jobs = await farm.GetAsync<JobResponse[]>("api/jobs", cancellation);
+                var jobs = await farm.GetAsync<JobResponse[]>("api/jobs", cancellationToken);
                 if (jobs is [{ State: JobState.Running } job] && ProcessTree.Largest(farm.ProcessId, "blender") is { } blender)
                     samples.Add(new MemorySample(job.Frames.Rendered, blender.Id, blender.Bytes));
             }

@@ -39,12 +39,12 @@ internal static class OverheadBenchmark
             json,
         };
         command.SetAction(
-            async (arguments, cancellation) =>
+            async (arguments, cancellationToken) =>
             {
                 IReadOnlyList<BenchScene> scenes = arguments.GetValue(file) is { } given
                     ? [new BenchScene(Path.GetFileNameWithoutExtension(given.Name), given.Name, arguments.GetValue(frames), Alone: 2)]
                     : [.. BenchScene.All.Where(scene => arguments.GetValue(only) is not { } name || scene.Name == name)];
-                await RunAsync(scenes, arguments.GetValue(file), arguments.GetValue(repeats), arguments.GetValue(json), cancellation);
+                await RunAsync(scenes, arguments.GetValue(file), arguments.GetValue(repeats), arguments.GetValue(json), cancellationToken);
             }
         );
         return command;
@@ -55,19 +55,19 @@ internal static class OverheadBenchmark
         FileInfo? file,
         int repeats,
         bool json,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         using var scratch = new Scratch();
         if (file is null)
-            await BenchScene.MakeAsync(scratch.Path, cancellation);
+            await BenchScene.MakeAsync(scratch.Path, cancellationToken);
         else
             file.CopyTo(Path.Combine(scratch.Path, file.Name));
 
-        await using var farm = await BenchFarm.StartAsync(scratch.Folder(), workers: 1, cancellation);
+        await using var farm = await BenchFarm.StartAsync(scratch.Folder(), workers: 1, cancellationToken);
 
         // .NET compiles what it runs the first time: a farm that is up has that behind it.
-        await MeasureAsync(scenes[0] with { Alone = 1 }, round: 0, scratch, farm, cancellation);
+        await MeasureAsync(scenes[0] with { Alone = 1 }, round: 0, scratch, farm, cancellationToken);
         var results = new List<SceneResult>();
         foreach (var scene in scenes)
         {
@@ -75,7 +75,7 @@ internal static class OverheadBenchmark
             for (var round = 1; round <= repeats; round++)
             {
                 await Console.Error.WriteLineAsync($"{scene.Name}: round {round} of {repeats}");
-                runs.Add(await MeasureAsync(scene, round, scratch, farm, cancellation));
+                runs.Add(await MeasureAsync(scene, round, scratch, farm, cancellationToken));
             }
 
             results.Add(new SceneResult(scene, runs));
@@ -92,14 +92,14 @@ internal static class OverheadBenchmark
         int round,
         Scratch scratch,
         BenchFarm farm,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         var path = scene.In(scratch.Path);
-        var bare = await BareBlender.RenderAsync(path, 1, scene.Frames, scratch.Folder(), cancellation);
+        var bare = await BareBlender.RenderAsync(path, 1, scene.Frames, scratch.Folder(), cancellationToken);
 
         var rented = await farm.RenderAsync(
-            await NewSceneAsync(path, round, scratch, cancellation),
+            await NewSceneAsync(path, round, scratch, cancellationToken),
             new JobRequest
             {
                 Scene = "",
@@ -108,12 +108,12 @@ internal static class OverheadBenchmark
                 End = scene.Frames,
                 Step = 1,
             },
-            cancellation
+            cancellationToken
         );
 
         var alone = TimeSpan.Zero;
         for (var frame = 1; frame <= scene.Alone; frame++)
-            alone += (await BareBlender.RenderAsync(path, frame, frame, scratch.Folder(), cancellation)).Whole;
+            alone += (await BareBlender.RenderAsync(path, frame, frame, scratch.Folder(), cancellationToken)).Whole;
         return new Round
         {
             BareStart = bare.StartUp.TotalSeconds,
@@ -129,11 +129,11 @@ internal static class OverheadBenchmark
     /// <summary>
     /// The same scene with another hash, so that the farm has nothing warm of it. Blender reads nothing behind a file's end mark.
     /// </summary>
-    private static async Task<string> NewSceneAsync(string path, int round, Scratch scratch, CancellationToken cancellation)
+    private static async Task<string> NewSceneAsync(string path, int round, Scratch scratch, CancellationToken cancellationToken)
     {
         var copy = Path.Combine(scratch.Folder(), Path.GetFileName(path));
         File.Copy(path, copy);
-        await File.AppendAllTextAsync(copy, $"round {round}", cancellation);
+        await File.AppendAllTextAsync(copy, $"round {round}", cancellationToken);
         return copy;
     }
 }

@@ -18,8 +18,8 @@ internal sealed record BenchScene(string Name, string What, int Frames, int Alon
     ];
 
     /// <summary>Makes the scenes.</summary>
-    public static async Task MakeAsync(string folder, CancellationToken cancellation) =>
-        await BareBlender.ScriptAsync(Path.Combine(AppContext.BaseDirectory, "Scenes", "make_scenes.py"), folder, cancellation);
+    public static async Task MakeAsync(string folder, CancellationToken cancellationToken) =>
+        await BareBlender.ScriptAsync(Path.Combine(AppContext.BaseDirectory, "Scenes", "make_scenes.py"), folder, cancellationToken);
 
     /// <summary>Where <see cref="MakeAsync"/> has put it.</summary>
     public string In(string folder) => Path.Combine(folder, Name + ".blend");

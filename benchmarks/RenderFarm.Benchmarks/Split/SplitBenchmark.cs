@@ -26,23 +26,23 @@ internal static class SplitBenchmark
         {
             rounds,
         };
-        command.SetAction((arguments, cancellation) => RunAsync(Math.Max(1, arguments.GetValue(rounds)), cancellation));
+        command.SetAction((arguments, cancellationToken) => RunAsync(Math.Max(1, arguments.GetValue(rounds)), cancellationToken));
         return command;
     }
 
-    private static async Task RunAsync(int rounds, CancellationToken cancellation)
+    private static async Task RunAsync(int rounds, CancellationToken cancellationToken)
     {
         using var scratch = new Scratch();
-        await BenchScene.MakeAsync(scratch.Path, cancellation);
-        await using var farm = await BenchFarm.StartAsync(scratch.Folder(), workers: 1, cancellation);
+        await BenchScene.MakeAsync(scratch.Path, cancellationToken);
+        await using var farm = await BenchFarm.StartAsync(scratch.Folder(), workers: 1, cancellationToken);
         var images = scratch.Folder();
 
         // Not measured: it brings the scene to the worker, and another seed to compare with.
-        await RenderAsync(farm, scratch.Path, Job(seed: "7"), Path.Combine(images, "seed.exr"), cancellation);
+        await RenderAsync(farm, scratch.Path, Job(seed: "7"), Path.Combine(images, "seed.exr"), cancellationToken);
         var ratios = new List<double>();
         for (var round = 1; round <= rounds; round++)
         {
-            var whole = await RenderAsync(farm, scratch.Path, Job(), Path.Combine(images, "whole.exr"), cancellation);
+            var whole = await RenderAsync(farm, scratch.Path, Job(), Path.Combine(images, "whole.exr"), cancellationToken);
             var divided = await RenderAsync(
                 farm,
                 scratch.Path,
@@ -51,7 +51,7 @@ internal static class SplitBenchmark
                     Split = new Contracts.Messages.Split { Samples = 2 },
                 },
                 Path.Combine(images, "merged.exr"),
-                cancellation
+                cancellationToken
             );
             ratios.Add(divided / whole);
             Console.WriteLine(
@@ -60,8 +60,8 @@ internal static class SplitBenchmark
             );
         }
 
-        await BareBlender.ScriptAsync(Path.Combine(AppContext.BaseDirectory, "Split", "compare.py"), images, cancellation);
-        var differences = await File.ReadAllLinesAsync(Path.Combine(images, "differences.txt"), cancellation);
+        await BareBlender.ScriptAsync(Path.Combine(AppContext.BaseDirectory, "Split", "compare.py"), images, cancellationToken);
+        var differences = await File.ReadAllLinesAsync(Path.Combine(images, "differences.txt"), cancellationToken);
         Console.WriteLine(
             $"One still of {Scene.Name}.blend on one worker, in two parts against whole: median {ratios.Median():0.000} of {rounds}"
         );
@@ -89,17 +89,17 @@ internal static class SplitBenchmark
         string scenes,
         JobRequest request,
         string image,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
-        var run = await farm.RenderAsync(Scene.In(scenes), request, cancellation);
+        var run = await farm.RenderAsync(Scene.In(scenes), request, cancellationToken);
         await File.WriteAllBytesAsync(
             image,
             await farm.Http.GetByteArrayAsync(
                 string.Create(CultureInfo.InvariantCulture, $"api/jobs/{run.Job.Id}/frames/1/image"),
-                cancellation
+                cancellationToken
             ),
-            cancellation
+            cancellationToken
         );
         return run.Job.EndedAt!.Value - run.Rendered[0].StartedAt!.Value;
     }

@@ -35,11 +35,11 @@ internal static class StartBenchmark
         {
             rounds,
         };
-        command.SetAction((arguments, cancellation) => RunAsync(Math.Clamp(arguments.GetValue(rounds), 1, 20), cancellation));
+        command.SetAction((arguments, cancellationToken) => RunAsync(Math.Clamp(arguments.GetValue(rounds), 1, 20), cancellationToken));
         return command;
     }
 
-    private static async Task RunAsync(int rounds, CancellationToken cancellation)
+    private static async Task RunAsync(int rounds, CancellationToken cancellationToken)
     {
         (string Name, Func<string, int, CancellationToken, Task<Sample>> Measure)[] ways =
         [
@@ -51,12 +51,12 @@ internal static class StartBenchmark
             ("the parts by hand", ByHandAsync),
         ];
         using var scratch = new Scratch();
-        await ByHandAsync(scratch.Folder(), BenchFarm.FreePort(), cancellation); // the first start of a day reads everything from the disk
+        await ByHandAsync(scratch.Folder(), BenchFarm.FreePort(), cancellationToken); // the first start of a day reads everything from the disk
         var samples = ways.Select(_ => new List<Sample>()).ToList();
         for (var round = 0; round < rounds; round++)
         {
             foreach (var (way, taken) in ways.Zip(samples))
-                taken.Add(await way.Measure(scratch.Folder(), BenchFarm.FreePort(), cancellation));
+                taken.Add(await way.Measure(scratch.Folder(), BenchFarm.FreePort(), cancellationToken));
         }
 
         Console.WriteLine(
@@ -87,7 +87,7 @@ internal static class StartBenchmark
     private static double Ratio(IEnumerable<Sample> samples, IEnumerable<Sample> others, Func<Sample, double> value) =>
         samples.Zip(others, (sample, other) => value(sample) / value(other)).Median();
 
-    private static Task<Sample> UnderAspireAsync(string data, int port, string[] how, CancellationToken cancellation)
+    private static Task<Sample> UnderAspireAsync(string data, int port, string[] how, CancellationToken cancellationToken)
     {
         string[] arguments =
         [
@@ -106,10 +106,10 @@ internal static class StartBenchmark
             "--cloud-port",
             $"{BenchFarm.FreePort()}",
         ];
-        return MeasureAsync(port, run => [Start("dotnet", arguments, [], run)], submitsItself: true, cancellation);
+        return MeasureAsync(port, run => [Start("dotnet", arguments, [], run)], submitsItself: true, cancellationToken);
     }
 
-    private static Task<Sample> ByHandAsync(string data, int port, CancellationToken cancellation)
+    private static Task<Sample> ByHandAsync(string data, int port, CancellationToken cancellationToken)
     {
         var cloud = BenchFarm.FreePort();
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
@@ -131,7 +131,7 @@ internal static class StartBenchmark
                     Start("dotnet", [Program("RenderFarm.Worker")], environment, run),
                 ],
             submitsItself: false,
-            cancellation
+            cancellationToken
         );
     }
 
@@ -142,13 +142,13 @@ internal static class StartBenchmark
         int port,
         Func<string, List<Process>> start,
         bool submitsItself,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         var run = Guid.NewGuid().ToString("N");
         var started = Stopwatch.GetTimestamp();
         var processes = start(run);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         try
         {
@@ -213,11 +213,11 @@ internal static class StartBenchmark
         string path,
         Func<T, bool> isGood,
         List<Process> processes,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         using var timer = new PeriodicTimer(Look);
-        while (await timer.WaitForNextTickAsync(cancellation))
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             if (
                 processes.Find(process =>
@@ -228,17 +228,17 @@ internal static class StartBenchmark
             {
                 throw new InvalidOperationException(
                     $"'dotnet {string.Join(' ', ended.StartInfo.ArgumentList)}' ended with {ended.ExitCode}: "
-                        + $"{await ended.StandardError.ReadToEndAsync(cancellation)}"
+                        + $"{await ended.StandardError.ReadToEndAsync(cancellationToken)}"
                 );
             }
 
             try
             {
-                if ((await http.GetFromJsonAsync<T[]>(path, ApiJson.Options, cancellation))!.Any(isGood))
+                if ((await http.GetFromJsonAsync<T[]>(path, ApiJson.Options, cancellationToken))!.Any(isGood))
                     return;
             }
             catch (Exception exception)
-                when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+                when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 // The coordinator is not up yet; who holds its port for it meanwhile may take the connection and never answer.
             }
