@@ -60,6 +60,9 @@ internal static class CoordinatorServices
             .AddSingleton<ICascade, PartCascade>()
             .AddSingleton<ICascade, JobCascade>()
             .AddSingleton<BlocklistRules>()
+            .AddSingleton<ReportedFrames>()
+            .AddSingleton<FrameFailures>()
+            .AddSingleton<PartReports>()
             .AddSingleton<FrameReports>()
             .AddSingleton<WorkerReports>();
         return builder;

@@ -83,6 +83,25 @@ public sealed partial class ArchitectureTests
         Assert.Empty(ids);
     }
 
+    /// <summary>What is read together is one file, and fits on a screen: text of other languages keeps its own lines.</summary>
+    [Fact]
+    public void No_file_has_more_than_300_lines_and_no_line_more_than_140_columns()
+    {
+        var wrong = Directory
+            .EnumerateDirectories(Build.RepositoryRoot, "RenderFarm.*")
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+            .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin"))
+            .SelectMany(path =>
+            {
+                var text = File.ReadAllText(path);
+                var name = Path.GetRelativePath(Build.RepositoryRoot, path);
+                var wide = RawText().Replace(text, "").Split('\n').Where(line => line.Length > 140).Select(line => $"{name}: {line}");
+                return text.AsSpan().Count('\n') > 300 ? wide.Prepend($"{name} has {text.AsSpan().Count('\n')} lines") : wide;
+            });
+
+        Assert.Empty(wrong);
+    }
+
     private static Regex Using(string project) =>
         new(
             $@"(?:^|[^\w.]){Regex.Escape(project)}\.(?<folder>\w+)",
@@ -92,6 +111,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\[LoggerMessage\(\s*(?<id>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EventId();
+
+    [GeneratedRegex("\"\"\"[\\s\\S]*?\"\"\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RawText();
 
     [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Spaces();

@@ -14,7 +14,9 @@ internal static class CostReport
         facts.Add("job", $"{job.Id} '{job.Name}', {job.State.Word()}");
         facts.Add(
             "cost",
-            $"{Readable.Dollars(cost.Dollars)}{(cost.ClosedAt is null ? " so far" : "")}{(cost.Estimated ? ", estimated: not every price is known" : "")}"
+            Readable.Dollars(cost.Dollars)
+                + (cost.ClosedAt is null ? " so far" : "")
+                + (cost.Estimated ? ", estimated: not every price is known" : "")
         );
         facts.Add("budget", cost.Budget is { } budget ? Readable.Dollars(budget) : null);
         facts.Add("with what is in hand", cost.ClosedAt is null && cost.Running > 0 ? Readable.Dollars(cost.Committed) : null);

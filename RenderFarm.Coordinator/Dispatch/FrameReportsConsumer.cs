@@ -12,12 +12,14 @@ using RenderFarm.ServiceDefaults.Telemetry;
 namespace RenderFarm.Coordinator.Dispatch;
 
 /// <summary>Takes what workers report about frames.</summary>
-internal sealed class FrameReportsConsumer(FarmStore store, ReportedObjects objects, FrameReports reports, DispatchSignal feed)
-    : IConsumer<FrameStarted>,
-        IConsumer<FrameProgress>,
-        IConsumer<FrameRendered>,
-        IConsumer<PartStored>,
-        IConsumer<FrameFailed>
+internal sealed class FrameReportsConsumer(
+    FarmStore store,
+    ReportedObjects objects,
+    FrameReports reports,
+    PartReports parts,
+    FrameFailures failures,
+    DispatchSignal feed
+) : IConsumer<FrameStarted>, IConsumer<FrameProgress>, IConsumer<FrameRendered>, IConsumer<PartStored>, IConsumer<FrameFailed>
 {
     /// <inheritdoc/>
     public Task Consume(ConsumeContext<FrameStarted> context) =>
@@ -42,7 +44,7 @@ internal sealed class FrameReportsConsumer(FarmStore store, ReportedObjects obje
     {
         var report = context.Message;
         using var span = Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId);
-        await objects.TakeAsync((farm, found) => reports.Stored(farm, report, found), context.CancellationToken);
+        await objects.TakeAsync((farm, found) => parts.Stored(farm, report, found), context.CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -50,7 +52,7 @@ internal sealed class FrameReportsConsumer(FarmStore store, ReportedObjects obje
     {
         var report = context.Message;
         using (Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId))
-            await store.WriteAsync(farm => reports.Failed(farm, report), context.CancellationToken);
+            await store.WriteAsync(farm => failures.Failed(farm, report), context.CancellationToken);
         feed.Raise();
     }
 

@@ -1,5 +1,8 @@
+using RenderFarm.Contracts;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
+using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Dispatch;
 
@@ -62,5 +65,63 @@ internal static class Reported
             Upload = Sane(timings.Upload),
         };
 
+    /// <summary>A frame whose image is stored.</summary>
+    public static Frame Stored(Frame frame, FrameRendered report) =>
+        Stored(frame, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt) with
+        {
+            ImageKey = report.Key,
+            SizeBytes = report.SizeBytes,
+            Sha256 = report.Sha256,
+            PreviewKey = report.PreviewKey == JobKeys.Of(report.JobId).Preview(report.Frame) ? report.PreviewKey : null,
+            Flags = report.Flags,
+            RenderSeconds = IsMeasured(report) ? report.Timings.Render : null,
+        };
+
+    /// <summary>A frame, or a part of one, that is rendered.</summary>
+    public static Frame Stored(Frame frame, string chunkId, string workerId, string? logKey, FrameTimings timings, DateTimeOffset sentAt) =>
+        frame with
+        {
+            ChunkId = chunkId,
+            WorkerId = workerId,
+            Progress = 1,
+            StartedAt = frame.StartedAt ?? sentAt - TimeSpan.FromSeconds(timings.Render),
+            EndedAt = sentAt,
+            NotBefore = null,
+            LogKey = OwnLog(frame, logKey),
+            Error = null,
+            LogTail = null,
+            RenderSeconds = timings.Render > 0 ? timings.Render : null,
+        };
+
+    /// <summary>Whether its times are those of a render, and not of finding the image.</summary>
+    public static bool IsMeasured(FrameRendered report) => !report.AlreadyStored && report.Timings.Render > 0;
+
+    /// <summary>A frame's own log, or that of one of its parts.</summary>
+    public static string? OwnLog(Frame frame, string? key) =>
+        key == JobKeys.Of(frame.JobId).Log(frame.Number, frame.Part)
+        || (frame.Parts > 0 && Enumerable.Range(1, frame.Parts).Any(part => key == JobKeys.Of(frame.JobId).Log(frame.Number, part)))
+            ? key
+            : null;
+
     private static double Sane(double seconds) => Math.Clamp(seconds, 0, Longest);
+}
+
+/// <summary>Finds what reports are about.</summary>
+internal sealed partial class ReportedFrames(ILogger<ReportedFrames> logger)
+{
+    /// <summary>The frame, or the part of it, if it is in that chunk now.</summary>
+    public Frame? InChunk(FarmTransaction farm, string jobId, int number, int part, string chunkId) =>
+        Find(farm, jobId, number, part) is { } frame && frame.ChunkId == chunkId ? frame : null;
+
+    /// <summary>The frame, or the part of it from 1.</summary>
+    public Frame? Find(FarmTransaction farm, string jobId, int number, int part)
+    {
+        var frame = FrameTable.Find(farm.Connection, jobId, number, part);
+        if (frame is null)
+            LogUnknown(jobId, number);
+        return frame;
+    }
+
+    [LoggerMessage(1110, LogLevel.Warning, "A worker reports frame {Frame} of job {JobId}, which this coordinator does not know")]
+    private partial void LogUnknown(string jobId, int frame);
 }

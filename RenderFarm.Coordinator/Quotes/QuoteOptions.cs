@@ -23,6 +23,9 @@ internal sealed class QuoteOptions : ICheckedOptions
     /// <summary>Quotes that may be sampling at once, 1 to 100.</summary>
     public int MaxOpen { get; set; } = 10;
 
+    /// <summary>Pause between two looks at the quotes that are being sampled, 50 ms to 1 minute.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long an ended quote is kept, and its frame times are used for the next, 1 minute to 365 days.</summary>
     public TimeSpan Keep { get; set; } = TimeSpan.FromDays(7);
 

@@ -150,3 +150,12 @@ internal sealed partial class QuoteRunner(
     [LoggerMessage(1040, LogLevel.Information, "Quote {QuoteId}: {Frames} frame times of {Kind} are known. {Error}")]
     private partial void LogSettled(string quoteId, string kind, int frames, string? error);
 }
+
+/// <summary>Looks after quotes every few seconds. It asks EC2 for prices, which the dispatch of frames must not wait for.</summary>
+internal sealed class QuoteLoop(QuoteRunner quotes, IOptions<QuoteOptions> options, TimeProvider time, ILogger<QuoteLoop> logger)
+    : RepeatingService(time, logger)
+{
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        RepeatAsync(quotes.LookAsync, options.Value.Interval, stoppingToken);
+}

@@ -66,7 +66,8 @@ internal sealed class CloudFormationServer : IAsyncDisposable
             await WriteAsync(
                 context,
                 200,
-                $"<{action}Response xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\"><{action}Result>{Do(call)}</{action}Result></{action}Response>"
+                $"<{action}Response xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\">"
+                    + $"<{action}Result>{Do(call)}</{action}Result></{action}Response>"
             );
     }
 
@@ -85,7 +86,9 @@ internal sealed class CloudFormationServer : IAsyncDisposable
                         $"<member><OutputKey>{output.Key}</OutputKey><OutputValue>{output.Value}</OutputValue></member>"
                     )
                 );
-                return $"<Stacks><member><StackName>{_name}</StackName><StackId>arn:stack</StackId><StackStatus>{status}</StackStatus><Outputs>{outputs}</Outputs><Tags><member><Key>AspireAppHost_SHA256</Key><Value>{_hash}</Value></member></Tags></member></Stacks>";
+                return $"<Stacks><member><StackName>{_name}</StackName><StackId>arn:stack</StackId><StackStatus>{status}</StackStatus>"
+                    + $"<Outputs>{outputs}</Outputs>"
+                    + $"<Tags><member><Key>AspireAppHost_SHA256</Key><Value>{_hash}</Value></member></Tags></member></Stacks>";
             case "CreateChangeSet":
                 _status = "REVIEW_IN_PROGRESS";
                 _name = call["StackName"];
@@ -97,7 +100,9 @@ internal sealed class CloudFormationServer : IAsyncDisposable
                 _status = "CREATE_IN_PROGRESS";
                 return "";
             case "DescribeStackEvents":
-                return $"<StackEvents><member><EventId>1</EventId><Timestamp>{DateTime.UtcNow:O}</Timestamp><LogicalResourceId>Store</LogicalResourceId><ResourceStatus>CREATE_FAILED</ResourceStatus><ResourceStatusReason>{Failure}</ResourceStatusReason></member></StackEvents>";
+                return $"<StackEvents><member><EventId>1</EventId><Timestamp>{DateTime.UtcNow:O}</Timestamp>"
+                    + "<LogicalResourceId>Store</LogicalResourceId>"
+                    + $"<ResourceStatus>CREATE_FAILED</ResourceStatus><ResourceStatusReason>{Failure}</ResourceStatusReason></member></StackEvents>";
             default:
                 throw new InvalidOperationException(call["Action"]);
         }

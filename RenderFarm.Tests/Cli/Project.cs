@@ -12,7 +12,12 @@ internal static class Project
 {
     /// <summary>An OpenVDB file of 8 × 8 × 8 voxels of fog, in zlib.</summary>
     private const string Fog =
-        "eNrt2s9K3EAcB/Cs2CpF6wru2fRiD7IQydp1Ty7iVSjU9lQYJpPfysAkIzvZsAt9iOIT7Cv4Jj6CR1/As87kj/tPDz0V4fuBH7+Z4TfJLwnkNP7Z+S/PurfxySs1uieiFwdxtx3yQafdibrU7gUBtUUYBxEX4VF8LIpCGxs2YkqNzCZNO7wcErGB0jxjx6zDQlf2p7ru40GZb76W+aONTRsfbAjFjXELJhvK9Mq1MtBXfq7VKKFtN5OKWBTpMUv42O3ISYRyq+qgjqVKmS5UzmvWlUIn10MyRup0dv+WHUVKG+Ef+lxkMic/52pEZrfeFpPiE4qZfdTY3ZXVK26hVb2cF7+r/LnenlDCoklGxjUo0+xbx72Jv7fri83lekzKtjhKs4VCb628nitPeUKzzue+x44d/kzlQA+TH4IruuDX5a6703/Lzf7rOXgjeyt5/mU0lr7E8hwAAAAAAAAAAAAAAAAAAADeoWaV1xphcfyhUa3hYAAAfgwrP4an/8y7fGnsy3pxhM2GW9uz4Q6a7dtWnx6+FzWvzqfFfOoU834x7zvPQvwEKw==";
+        "eNrt2s9K3EAcB/Cs2CpF6wru2fRiD7IQydp1Ty7iVSjU9lQYJpPfysAkIzvZsAt9iOIT7Cv4Jj6CR1/As87kj/tPDz0V4fuBH7+Z4TfJLwnkNP"
+        + "7Z+S/PurfxySs1uieiFwdxtx3yQafdibrU7gUBtUUYBxEX4VF8LIpCGxs2YkqNzCZNO7wcErGB0jxjx6zDQlf2p7ru40GZb76W+aONTRsfbAjF"
+        + "jXELJhvK9Mq1MtBXfq7VKKFtN5OKWBTpMUv42O3ISYRyq+qgjqVKmS5UzmvWlUIn10MyRup0dv+WHUVKG+Ef+lxkMic/52pEZrfeFpPiE4qZfd"
+        + "TY3ZXVK26hVb2cF7+r/LnenlDCoklGxjUo0+xbx72Jv7fri83lekzKtjhKs4VCb628nitPeUKzzue+x44d/kzlQA+TH4IruuDX5a6703/Lzf7r"
+        + "OXgjeyt5/mU0lr7E8hwAAAAAAAAAAAAAAAAAAADeoWaV1xphcfyhUa3hYAAAfgwrP4an/8y7fGnsy3pxhM2GW9uz4Q6a7dtWnx6+FzWvzqfFfO"
+        + "oU834x7zvPQvwEKw==";
 
     private const string Make = """
         import glob, os

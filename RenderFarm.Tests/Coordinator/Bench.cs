@@ -273,41 +273,43 @@ internal sealed class Bench : IDisposable
         SayAsync(
             worker,
             farm =>
-                FrameReports.Stored(
-                    farm,
-                    new PartStored
-                    {
-                        JobId = Job,
-                        ChunkId = chunk,
-                        Frame = frame,
-                        Part = part,
-                        WorkerId = worker,
-                        Timings = new FrameTimings { Render = seconds },
-                        SentAt = Tick(),
-                    },
-                    new FoundObject(isThere, isThere ? 1 : 0, null)
-                )
+                Get<PartReports>()
+                    .Stored(
+                        farm,
+                        new PartStored
+                        {
+                            JobId = Job,
+                            ChunkId = chunk,
+                            Frame = frame,
+                            Part = part,
+                            WorkerId = worker,
+                            Timings = new FrameTimings { Render = seconds },
+                            SentAt = Tick(),
+                        },
+                        new FoundObject(isThere, isThere ? 1 : 0, null)
+                    )
         );
 
     public Task FailedAsync(string chunk, int frame, FaultKind fault, string worker = "w", string error = "It broke.", int part = 0) =>
         SayAsync(
             worker,
             farm =>
-                FrameReports.Failed(
-                    farm,
-                    new FrameFailed
-                    {
-                        JobId = Job,
-                        ChunkId = chunk,
-                        Frame = frame,
-                        Part = part,
-                        WorkerId = worker,
-                        Fault = fault,
-                        Error = error,
-                        LogTail = "last words",
-                        SentAt = Tick(),
-                    }
-                )
+                Get<FrameFailures>()
+                    .Failed(
+                        farm,
+                        new FrameFailed
+                        {
+                            JobId = Job,
+                            ChunkId = chunk,
+                            Frame = frame,
+                            Part = part,
+                            WorkerId = worker,
+                            Fault = fault,
+                            Error = error,
+                            LogTail = "last words",
+                            SentAt = Tick(),
+                        }
+                    )
         );
 
     /// <summary>

@@ -43,6 +43,7 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
         var environment = new Dictionary<string, string>(cloud.EnvironmentVariables, StringComparer.Ordinal)
         {
             ["Feed__Interval"] = "00:00:00.2",
+            ["Quote__Interval"] = "00:00:00.2",
             ["Feed__UnclaimedTimeout"] = "00:00:02",
             ["Feed__DisownedTimeout"] = "00:00:02",
             ["Feed__EmptyTime"] = "00:00:01",

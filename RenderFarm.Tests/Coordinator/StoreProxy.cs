@@ -86,7 +86,8 @@ internal sealed class StoreProxy : IAsyncDisposable
             {
                 context.Response.ContentType = "application/xml";
                 await context.Response.WriteAsync(
-                    $"<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Error><Key>{key}</Key><Code>AccessDenied</Code><Message>It is locked.</Message></Error></DeleteResult>"
+                    $"<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+                        + $"<Error><Key>{key}</Key><Code>AccessDenied</Code><Message>It is locked.</Message></Error></DeleteResult>"
                 );
                 return;
             }

@@ -139,7 +139,8 @@ internal static class LocalCloudRequests
             (part, tag) =>
                 Encoding.UTF8.GetBytes(
                     "<CompleteMultipartUpload "
-                        + $"xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Part><PartNumber>{part}</PartNumber><ETag>{tag}</ETag></Part></CompleteMultipartUpload>"
+                        + $"xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+                        + $"<Part><PartNumber>{part}</PartNumber><ETag>{tag}</ETag></Part></CompleteMultipartUpload>"
                 )
         ),
         Gen.Select(Word, Bytes, Word, Chunked)
@@ -367,7 +368,8 @@ internal static class LocalCloudRequests
             path,
             [("content-type", "application/x-www-form-urlencoded; charset=utf-8")],
             Encoding.ASCII.GetBytes(
-                $"Action={action}&Version={Escape(version)}{string.Concat(fields.Select(field => $"&{Escape(field.Name)}={Escape(field.Value)}"))}"
+                $"Action={action}&Version={Escape(version)}"
+                    + string.Concat(fields.Select(field => $"&{Escape(field.Name)}={Escape(field.Value)}"))
             )
         );
 

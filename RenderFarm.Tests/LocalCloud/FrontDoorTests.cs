@@ -277,7 +277,8 @@ public sealed class FrontDoorTests(LocalCloudProcess cloud) : IClassFixture<Loca
             var head = string.Concat(headers.Select(pair => $"{pair.Key}: {pair.Value}\r\n"));
             await connection.SendAsync(
                 Encoding.Latin1.GetBytes(
-                    $"{method} {path} HTTP/1.1\r\n{head}{framing}\r\n{(isExpecting ? "expect: 100-continue\r\n" : "")}\r\n{(isExpecting ? "" : body)}"
+                    $"{method} {path} HTTP/1.1\r\n{head}{framing}\r\n"
+                        + $"{(isExpecting ? "expect: 100-continue\r\n" : "")}\r\n{(isExpecting ? "" : body)}"
                 )
             );
 

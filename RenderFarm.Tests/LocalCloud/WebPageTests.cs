@@ -65,7 +65,8 @@ public sealed class WebPageTests(LocalCloudProcess cloud) : IClassFixture<LocalC
                 cloud.Key,
                 "ec2",
                 "GET",
-                $"/?Action=RunInstances&Version=2016-11-15&ImageId={Uri.EscapeDataString(Ec2Bench.Image)}&MinCount=1&MaxCount=1&InstanceType=c5.large&ClientToken=page&UserData={userData}",
+                $"/?Action=RunInstances&Version=2016-11-15&ImageId={Uri.EscapeDataString(Ec2Bench.Image)}"
+                    + $"&MinCount=1&MaxCount=1&InstanceType=c5.large&ClientToken=page&UserData={userData}",
                 cloud.Endpoint.Authority
             )
         );

@@ -43,14 +43,17 @@ internal static partial class FailureSigns
     }
 
     [GeneratedRegex(
-        @"out of GPU (and shared host )?memory|\bout of memory in (cu|hip|CUDA|HIP|Opti[Xx]|optix|Metal|oneAPI)|OPTIX_ERROR_\w*OUT_OF_MEMORY|device memory allocation error|VK_ERROR_OUT_OF_DEVICE_MEMORY",
+        @"out of GPU (and shared host )?memory|\bout of memory in (cu|hip|CUDA|HIP|Opti[Xx]|optix|Metal|oneAPI)"
+            + @"|OPTIX_ERROR_\w*OUT_OF_MEMORY|device memory allocation error|VK_ERROR_OUT_OF_DEVICE_MEMORY",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex GpuMemory();
 
     [GeneratedRegex(
-        @"\b(CUDA|HIP) error\b|\bin (CUDA|HIP) queue \w|\w in (cu|hip|optix)[A-Z]\w+ ?\(|OPTIX_ERROR_|\boneAPI .*(exception|error)|Failed to create (CUDA|HIP) context|VK_ERROR_DEVICE_LOST|illegal (memory access|address) (was )?(encountered|in)\b",
+        @"\b(CUDA|HIP) error\b|\bin (CUDA|HIP) queue \w|\w in (cu|hip|optix)[A-Z]\w+ ?\("
+            + @"|OPTIX_ERROR_|\boneAPI .*(exception|error)|Failed to create (CUDA|HIP) context"
+            + @"|VK_ERROR_DEVICE_LOST|illegal (memory access|address) (was )?(encountered|in)\b",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

@@ -60,10 +60,7 @@ internal static class BudgetChecks
 
     /// <summary>Money as messages show it: cents, and as many digits as a small sum needs.</summary>
     public static string Dollars(decimal dollars) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"${(dollars is > 0 and < 0.1m ? dollars.ToString("0.00##", CultureInfo.InvariantCulture) : dollars.ToString("0.00", CultureInfo.InvariantCulture))}"
-        );
+        "$" + dollars.ToString(dollars is > 0 and < 0.1m ? "0.00##" : "0.00", CultureInfo.InvariantCulture);
 
     private static string Up(decimal dollars) => (Math.Ceiling(dollars * 100) / 100).ToString("0.00", CultureInfo.InvariantCulture);
 

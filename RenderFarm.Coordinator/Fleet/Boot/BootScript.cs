@@ -36,7 +36,13 @@ internal static partial class BootScript
             ["setup"] = plan.SetupCommand ?? "",
             ["uid"] = WorkerUser.ToString(CultureInfo.InvariantCulture),
         };
-        return $"{Template.BeforeSettings}{Assignments("", settings)}{Template.BeforeEnvironment}{Assignments("export ", plan.Environment)}{Template.AfterEnvironment}";
+        return string.Concat(
+            Template.BeforeSettings,
+            Assignments("", settings),
+            Template.BeforeEnvironment,
+            Assignments("export ", plan.Environment),
+            Template.AfterEnvironment
+        );
     }
 
     /// <summary>The script as EC2 takes it: in base64.</summary>
