@@ -15,28 +15,12 @@ namespace RenderFarm.Worker.Blender;
 internal sealed class BlenderProcess : IAsyncDisposable
 {
     private readonly DriverLink _driver;
-    private readonly string _folder;
-    private readonly string _images;
-    private readonly Confinement _confinement;
+    private readonly BlenderFolder _folder;
     private readonly (string Path, DateTime Made)? _reads;
     private readonly TimeProvider _time;
 
-    private BlenderProcess(
-        DriverLink driver,
-        string folder,
-        string images,
-        Confinement confinement,
-        (string Path, DateTime Made)? reads,
-        TimeProvider time
-    )
-    {
-        _driver = driver;
-        _folder = folder;
-        _images = images;
-        _confinement = confinement;
-        _reads = reads;
-        _time = time;
-    }
+    private BlenderProcess(DriverLink driver, BlenderFolder folder, (string Path, DateTime Made)? reads, TimeProvider time) =>
+        (_driver, _folder, _reads, _time) = (driver, folder, reads, time);
 
     public int Id => _driver.Process.Id;
 
@@ -92,29 +76,16 @@ internal sealed class BlenderProcess : IAsyncDisposable
         string? writes = null
     )
     {
-        var folder = scratch.Make($"blender-{purpose}");
+        var folder = new BlenderFolder(scratch, purpose, blender.Confinement);
         try
         {
-            var driver = await BlenderCommandLine.WriteDriverAsync(folder, cancellationToken);
-            var images = PrivateFolder.Make(Path.Combine(folder, "images"));
-            foreach (var own in (string?[])[folder, images, writes])
-            {
-                if (own is not null)
-                    blender.Confinement.Admit(own);
-            }
-
-            foreach (var shown in (string?[])[folder, reads, writes])
-            {
-                if (shown is not null)
-                    blender.Confinement.LetThrough(shown, scratch.Data);
-            }
-
+            var driver = await folder.FillAsync(reads, writes, cancellationToken);
             (string, DateTime)? seen = reads is null ? null : (reads, File.GetCreationTimeUtc(reads));
             var start = BlenderCommandLine.Create(
                 blender,
                 driver,
                 worker.ThreadsEach,
-                folder,
+                folder.Path,
                 reads is null ? [] : [reads],
                 writes is null ? [] : [writes]
             );
@@ -125,16 +96,16 @@ internal sealed class BlenderProcess : IAsyncDisposable
                 time,
                 cancellationToken
             );
-            return new BlenderProcess(link, folder, images, blender.Confinement, seen, time) { Device = worker.Device };
+            return new BlenderProcess(link, folder, seen, time) { Device = worker.Device };
         }
         catch (IOException exception) when (DiskSpace.IsFull(exception))
         {
-            ScratchFolder.Remove(folder);
-            throw DiskSpace.Fault(folder, exception);
+            folder.Dispose();
+            throw DiskSpace.Fault(folder.Path, exception);
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or RenderFault)
         {
-            ScratchFolder.Remove(folder);
+            folder.Dispose();
             var fault = exception as RenderFault;
             throw new RenderFault(
                 FaultKind.Worker,
@@ -148,7 +119,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
         }
         catch
         {
-            ScratchFolder.Remove(folder);
+            folder.Dispose();
             throw;
         }
     }
@@ -218,7 +189,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
             {
                 @do = "render",
                 frame,
-                folder = _images,
+                folder = _folder.Images,
                 persistent = MayKeepData && aids.Persistent && Prepared is { CanPersist: true },
                 progress = aids.SmallTiles,
                 part,
@@ -230,7 +201,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
             },
             cancellationToken
         );
-        var image = Hand(answer.Path, folder);
+        var image = _folder.Take(answer.Path, folder, Log);
         var frameTime = _time.GetElapsedTime(begun);
         FirstResidentBytes ??= ResidentBytes;
         Pace.Add(part is null ? frameTime : setup + ((frameTime - setup) / part.Share(Prepared!)), setup);
@@ -251,10 +222,10 @@ internal sealed class BlenderProcess : IAsyncDisposable
     /// <exception cref="RenderFault">It cannot be decoded, or the process ended; see <see cref="IsAlive"/>.</exception>
     public async Task<ImageLook> LookAsync(string path, string preview, int side, ViewSettings? view, CancellationToken cancellationToken)
     {
-        var shown = Show(path);
+        var shown = _folder.Show(path);
         try
         {
-            var made = Path.Combine(_images, "preview.jpg");
+            var made = Path.Combine(_folder.Images, "preview.jpg");
             var look = await DoAsync<ImageLook>(
                 new
                 {
@@ -266,7 +237,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
                 },
                 cancellationToken
             );
-            File.Move(Hand(made, Path.GetDirectoryName(preview)!), preview, overwrite: true);
+            File.Move(_folder.Take(made, Path.GetDirectoryName(preview)!, Log), preview, overwrite: true);
             return look;
         }
         finally
@@ -286,19 +257,19 @@ internal sealed class BlenderProcess : IAsyncDisposable
         var begun = _time.GetTimestamp();
         OpenScene = null;
         Settings = null;
-        var shown = Show(layers);
+        var shown = _folder.Show(layers);
         var answer = await _driver.CommandAsync<RenderAnswer>(
             new
             {
                 @do = "compose",
                 frame,
                 layers = shown,
-                folder = _images,
+                folder = _folder.Images,
             },
             null,
             cancellationToken
         );
-        var image = Hand(answer.Path, folder);
+        var image = _folder.Take(answer.Path, folder, Log);
         File.Delete(shown);
         return new BlenderFrame(image, _time.GetElapsedTime(begun));
     }
@@ -309,37 +280,6 @@ internal sealed class BlenderProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _driver.DisposeAsync();
-        ScratchFolder.Remove(_folder);
-    }
-
-    /// <summary>Shows Blender a file of the worker's.</summary>
-    /// <returns>Where it sees it.</returns>
-    private string Show(string file)
-    {
-        var shown = Path.Combine(_images, $"shown-{Guid.NewGuid():N}{Path.GetExtension(file)}");
-        PrivateFolder.Link(file, shown);
-        _confinement.Admit(shown);
-        return shown;
-    }
-
-    /// <summary>Takes a file that Blender says it has saved away from it.</summary>
-    /// <returns>Where it is then.</returns>
-    private string Hand(string saved, string folder)
-    {
-        var taken = Path.Combine(folder, Path.GetFileName(saved));
-        if (Path.GetDirectoryName(saved) == _images && File.Exists(saved))
-        {
-            File.Move(saved, taken, overwrite: true);
-            if (new FileInfo(taken).LinkTarget is null)
-                return taken;
-
-            File.Delete(taken);
-        }
-
-        throw new RenderFault(
-            FaultKind.Frame,
-            $"Blender says that it has saved {FrameLog.Printable(saved)}, which is no file in the folder that it was given.",
-            Log.Tail()
-        );
+        _folder.Dispose();
     }
 }

@@ -1,9 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using RenderFarm.Contracts.Messages;
 
@@ -80,7 +78,7 @@ internal sealed class DriverLink : IAsyncDisposable
         var link = new DriverLink(process, time) { Patience = patience, MostMemory = mostMemory };
         try
         {
-            using var greeting = new Exchange(link, StartTimeout, onLine: null);
+            using var greeting = link.Begin(StartTimeout, onLine: null);
             await link.ReadAnswerAsync(greeting, cancellationToken);
             return link;
         }
@@ -101,7 +99,7 @@ internal sealed class DriverLink : IAsyncDisposable
         where TAnswer : class
     {
         var isSound = false;
-        using var exchange = new Exchange(this, Patience.Hang, onLine);
+        using var exchange = Begin(Patience.Hang, onLine);
         try
         {
             var said = JsonSerializer.SerializeToNode(command, CommandJson)!.AsObject();
@@ -146,6 +144,9 @@ internal sealed class DriverLink : IAsyncDisposable
         await WaitForEndAsync();
         _process.Dispose();
     }
+
+    private Exchange Begin(TimeSpan hang, Action<string>? onLine) =>
+        new(_process, (hang, Patience.Longest), MostMemory, Kill, onLine, _time);
 
     private void Kill()
     {
@@ -291,79 +292,6 @@ internal sealed class DriverLink : IAsyncDisposable
             _unread = exception;
             Kill();
             _inHand?.HearEnd();
-        }
-    }
-
-    /// <summary>A command in hand, until it is disposed.</summary>
-    private sealed class Exchange : IDisposable
-    {
-        private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(250);
-
-        private readonly DriverLink _link;
-        private readonly Action<string>? _onLine;
-        private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly ITimer _memory;
-
-        public Exchange(DriverLink link, TimeSpan patience, Action<string>? onLine)
-        {
-            _link = link;
-            _onLine = onLine;
-            Watchdog = new Watchdog(patience, link.Patience.Longest, link._time);
-            _memory = link._time.CreateTimer(_ => LookAtMemory(), null, MemoryInterval, MemoryInterval);
-        }
-
-        /// <summary>A secret of worker and driver: what a scene prints does not contain it.</summary>
-        public string Id { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-
-        public string EndOfLog => $"@end {Id}";
-
-        public Watchdog Watchdog { get; }
-
-        /// <summary>What Blender seems to have said of a failing machine.</summary>
-        public FailureSign? Sign { get; private set; }
-
-        /// <summary>Bytes of memory that it was ended for.</summary>
-        public long? Outgrown { get; private set; }
-
-        public Task Heard => _heard.Task;
-
-        public void HearEnd() => _heard.TrySetResult();
-
-        public void Hear(string line)
-        {
-            try
-            {
-                Watchdog.See(line);
-                Sign ??= FailureSigns.Find(line);
-                _onLine?.Invoke(line);
-            }
-            catch (Exception exception) when (exception is RegexMatchTimeoutException or ObjectDisposedException)
-            {
-                // It tells nothing then, or the command has ended meanwhile.
-            }
-        }
-
-        public void Dispose()
-        {
-            _memory.Dispose();
-            Watchdog.Dispose();
-        }
-
-        private void LookAtMemory()
-        {
-            try
-            {
-                var bytes = ProcessTree.ResidentBytes(_link._process);
-                if (bytes <= _link.MostMemory || Outgrown is not null)
-                    return;
-
-                Outgrown = bytes;
-                _link.Kill();
-            }
-            catch (InvalidOperationException)
-            {
-                // It has ended and is forgotten.
-            }
         }
     }
 }

@@ -1,0 +1,77 @@
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Blender.Isolation;
+using RenderFarm.Worker.Scratch;
+
+namespace RenderFarm.Worker.Blender;
+
+/// <summary>
+/// The home of one Blender, until it is disposed. Files pass between the worker and Blender in a folder inside, and nowhere else.
+/// </summary>
+internal sealed class BlenderFolder(ScratchFolder scratch, string purpose, Confinement confinement) : IDisposable
+{
+    public string Path { get; } = scratch.Make($"blender-{purpose}");
+
+    /// <summary>Where Blender writes images, and is shown them.</summary>
+    public string Images => System.IO.Path.Combine(Path, "images");
+
+    /// <summary>Puts the driver into it, and lets Blender to what it needs.</summary>
+    /// <param name="reads">A file or folder of the worker's that it is to read; null when there is none.</param>
+    /// <param name="writes">A folder of the worker's that it is to write; null when there is none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The driver's path.</returns>
+    public async Task<string> FillAsync(string? reads, string? writes, CancellationToken cancellationToken)
+    {
+        var driver = await BlenderCommandLine.WriteDriverAsync(Path, cancellationToken);
+        PrivateFolder.Make(Images);
+        foreach (var own in (string?[])[Path, Images, writes])
+        {
+            if (own is not null)
+                confinement.Admit(own);
+        }
+
+        foreach (var shown in (string?[])[Path, reads, writes])
+        {
+            if (shown is not null)
+                confinement.LetThrough(shown, scratch.Data);
+        }
+
+        return driver;
+    }
+
+    /// <summary>Shows Blender a file of the worker's.</summary>
+    /// <returns>Where it sees it.</returns>
+    public string Show(string file)
+    {
+        var shown = System.IO.Path.Combine(Images, $"shown-{Guid.NewGuid():N}{System.IO.Path.GetExtension(file)}");
+        PrivateFolder.Link(file, shown);
+        confinement.Admit(shown);
+        return shown;
+    }
+
+    /// <summary>Takes a file that Blender says it has saved away from it.</summary>
+    /// <param name="saved">What it says.</param>
+    /// <param name="folder">Where the file goes.</param>
+    /// <param name="log">What it printed.</param>
+    /// <returns>Where it is then.</returns>
+    /// <exception cref="RenderFault">It has saved no file, or elsewhere.</exception>
+    public string Take(string saved, string folder, FrameLog log)
+    {
+        var taken = System.IO.Path.Combine(folder, System.IO.Path.GetFileName(saved));
+        if (System.IO.Path.GetDirectoryName(saved) == Images && File.Exists(saved))
+        {
+            File.Move(saved, taken, overwrite: true);
+            if (new FileInfo(taken).LinkTarget is null)
+                return taken;
+
+            File.Delete(taken);
+        }
+
+        throw new RenderFault(
+            FaultKind.Frame,
+            $"Blender says that it has saved {FrameLog.Printable(saved)}, which is no file in the folder that it was given.",
+            log.Tail()
+        );
+    }
+
+    public void Dispose() => ScratchFolder.Remove(Path);
+}
