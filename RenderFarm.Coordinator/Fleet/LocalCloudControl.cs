@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.EC2;
 using Microsoft.AspNetCore.Mvc;
 using RenderFarm.Contracts.Api;
@@ -70,7 +71,7 @@ internal sealed class LocalCloudControl(IAmazonEC2 ec2) : IDisposable
             return
                 response.Content.Headers.ContentType?.MediaType == "application/problem+json"
                 && await response.Content.ReadFromJsonAsync<ProblemDetails>(cancellationToken) is { Detail: { } detail }
-                ? new(default, "LocalCloud refuses: " + detail, (int)response.StatusCode == StatusCodes.Status400BadRequest)
+                ? new(default, "LocalCloud refuses: " + detail, response.StatusCode == HttpStatusCode.BadRequest)
                 : new(
                     default,
                     $"The cloud at {endpoint} is not LocalCloud, and only LocalCloud can be asked for this (it answered "

@@ -102,7 +102,8 @@ internal sealed class CloudFormationServer : IAsyncDisposable
             case "DescribeStackEvents":
                 return $"<StackEvents><member><EventId>1</EventId><Timestamp>{DateTime.UtcNow:O}</Timestamp>"
                     + "<LogicalResourceId>Store</LogicalResourceId>"
-                    + $"<ResourceStatus>CREATE_FAILED</ResourceStatus><ResourceStatusReason>{Failure}</ResourceStatusReason></member></StackEvents>";
+                    + $"<ResourceStatus>CREATE_FAILED</ResourceStatus>"
+                    + $"<ResourceStatusReason>{Failure}</ResourceStatusReason></member></StackEvents>";
             default:
                 throw new InvalidOperationException(call["Action"]);
         }
