@@ -199,7 +199,13 @@ internal static class StartBenchmark
             if (process.HasExited)
                 return;
 
-            using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            // 'dotnet run' takes no notice of a signal: it expects that what it started gets it too.
+            var isRun = process.StartInfo.ArgumentList[0] == "run";
+            using (
+                var kill = isRun
+                    ? Process.Start("pkill", ["-INT", "-P", $"{process.Id}"])
+                    : Process.Start("kill", ["-INT", $"{process.Id}"])
+            )
                 await kill.WaitForExitAsync();
             using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
