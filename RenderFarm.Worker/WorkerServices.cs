@@ -47,6 +47,9 @@ internal static class WorkerServices
         services.AddSingleton<Recovery>();
         services.AddSingleton<SlowFrames>();
         services.AddSingleton<ChunkInHand>();
+        services.AddSingleton<WarmScenes>();
+        services.AddSingleton<FrameFinishers>();
+        services.AddSingleton<FrameRenderer>();
         services.AddSingleton<ChunkRunner>();
 
         builder.AddFarmStorage();

@@ -11,8 +11,28 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
     private Task _progress = Task.CompletedTask;
     private long _progressAt;
 
+    public RenderChunk Chunk => chunk;
+
+    /// <summary>The job's keys in the bucket.</summary>
+    public JobKeys Keys { get; } = new(chunk.OutputPrefix);
+
+    public string WorkerId => options.Id;
+
     /// <summary>A chunk of a divided frame has one part.</summary>
     private int Part => chunk.Frames[0].Part;
+
+    /// <summary>Says that the chunk is not for this worker.</summary>
+    public Task ChunkDeclinedAsync(CancellationToken cancellationToken) =>
+        coordinator.SendAsync(
+            new ChunkDeclined
+            {
+                ChunkId = chunk.ChunkId,
+                JobId = chunk.JobId,
+                WorkerId = options.Id,
+                SentAt = time.GetUtcNow(),
+            },
+            cancellationToken
+        );
 
     public Task ChunkStartedAsync(CancellationToken cancellationToken) =>
         coordinator.SendAsync(
@@ -93,7 +113,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
                 SizeBytes = sizeBytes,
                 Sha256 = sha256 is null ? null : Convert.ToHexStringLower(sha256),
                 AlreadyStored = sha256 is null,
-                LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
+                LogKey = frame.Log is null ? null : Keys.Log(frame.Number, frame.Part),
                 PreviewKey = frame.PreviewKey,
                 Flags = frame.Flags,
                 Engine = frame.Scene?.Engine,
@@ -113,7 +133,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
                 Frame = frame.Number,
                 Part = frame.Part,
                 WorkerId = options.Id,
-                LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
+                LogKey = frame.Log is null ? null : Keys.Log(frame.Number, frame.Part),
                 Timings = frame.Timings,
                 SentAt = time.GetUtcNow(),
             },
@@ -132,7 +152,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
                 Fault = fault.Kind,
                 Error = fault.Message,
                 LogTail = fault.LogTail,
-                LogKey = frame.Log is null ? null : new JobKeys(chunk.OutputPrefix).Log(frame.Number, frame.Part),
+                LogKey = frame.Log is null ? null : Keys.Log(frame.Number, frame.Part),
                 SentAt = time.GetUtcNow(),
             },
             cancellationToken

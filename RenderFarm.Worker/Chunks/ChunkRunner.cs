@@ -1,33 +1,16 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Worker.Blender;
-using RenderFarm.Worker.Images;
 using RenderFarm.Worker.Lifecycle;
-using RenderFarm.Worker.ObjectStore;
-using RenderFarm.Worker.Parts;
-using RenderFarm.Worker.Scenes;
-using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Chunks;
 
-/// <summary>Renders a chunk, frame after frame.</summary>
+/// <summary>Takes a chunk to its end: has its frames rendered, tells the coordinator, and recovers from what kept it from going on.</summary>
 internal sealed partial class ChunkRunner(
-    SceneCache scenes,
-    BlenderPool pool,
-    FrameStore store,
-    FrameCheck check,
-    PartStore parts,
-    DividedFrames dividedFrames,
-    LongFrames longFrames,
+    FrameRenderer renderer,
     Coordinator coordinator,
     ChunkInHand inHand,
-    WorkerState state,
-    Occupation occupation,
     Shutdown shutdown,
     Recovery recovery,
-    ScratchFolder scratch,
-    SlowFrames slow,
     IOptions<WorkerOptions> options,
     TimeProvider time,
     ILogger<ChunkRunner> logger
@@ -42,13 +25,14 @@ internal sealed partial class ChunkRunner(
     public async Task RunAsync(Arrival arrival, CancellationToken delivery)
     {
         var chunk = arrival.Chunk;
+        var reports = new ChunkReports(coordinator, chunk, options.Value, time);
         try
         {
             shutdown.Begun.ThrowIfCancellationRequested();
             if (chunk.NotFor.Contains(options.Value.Id, StringComparer.Ordinal))
-                await DeclineAsync(chunk, delivery);
+                await DeclineAsync(reports, delivery);
             else
-                await RenderToTheEndAsync(arrival, delivery);
+                await RenderToTheEndAsync(arrival, reports, delivery);
         }
         catch (OperationCanceledException) when (shutdown.Begun.IsCancellationRequested)
         {
@@ -59,39 +43,21 @@ internal sealed partial class ChunkRunner(
     }
 
     /// <summary>Hands a chunk back, and leaves the queue to the others for a while: it will soon be there again.</summary>
-    private async Task DeclineAsync(RenderChunk chunk, CancellationToken delivery)
+    private async Task DeclineAsync(ChunkReports reports, CancellationToken delivery)
     {
-        var declined = new ChunkDeclined
-        {
-            ChunkId = chunk.ChunkId,
-            JobId = chunk.JobId,
-            WorkerId = options.Value.Id,
-            SentAt = time.GetUtcNow(),
-        };
-        await coordinator.SendAsync(declined, delivery);
-        using var awake = CancellationTokenSource.CreateLinkedTokenSource(delivery, shutdown.Begun);
-        await Task.Delay(DeclinedPause, time, awake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await reports.ChunkDeclinedAsync(delivery);
+        await shutdown.PauseAsync(DeclinedPause, delivery);
     }
 
-    private async Task RenderToTheEndAsync(Arrival arrival, CancellationToken delivery)
+    private async Task RenderToTheEndAsync(Arrival arrival, ChunkReports reports, CancellationToken delivery)
     {
         var chunk = arrival.Chunk;
         RenderFault? problem;
-        using (occupation.Begin())
-        using (var hold = inHand.Begin(chunk.JobId))
+        using (var hold = inHand.Begin(chunk))
         {
-            state.Render(chunk.ChunkId);
             LogBegins(chunk.ChunkId, chunk.JobId, chunk.Frames.Count);
-            try
-            {
-                var reports = new ChunkReports(coordinator, chunk, options.Value, time);
-                problem = await RenderAsync(arrival, reports, hold, delivery);
-                await reports.ChunkEndedAsync(shutdown.HandsBack, delivery);
-            }
-            finally
-            {
-                state.Idle();
-            }
+            problem = await RenderAsync(arrival, reports, hold, delivery);
+            await reports.ChunkEndedAsync(shutdown.HandsBack, delivery);
         }
 
         if (problem is null)
@@ -101,8 +67,7 @@ internal sealed partial class ChunkRunner(
         }
 
         LogCannotGoOn(problem.Message);
-        using var awake = CancellationTokenSource.CreateLinkedTokenSource(delivery, shutdown.Begun);
-        await recovery.AfterAsync(problem, awake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await recovery.AfterAsync(problem, delivery);
     }
 
     /// <summary>The chunk without its end.</summary>
@@ -115,10 +80,7 @@ internal sealed partial class ChunkRunner(
         try
         {
             await reports.ChunkStartedAsync(abort.Token);
-            if (await store.IsCanceledAsync(chunk.OutputPrefix, abort.Token))
-                return null;
-
-            return await RenderFramesAsync(arrival, opened, reports, abort.Token);
+            return await renderer.RenderAsync(arrival, opened, reports, abort.Token);
         }
         catch (OperationCanceledException) when (hold.Canceled.IsCancellationRequested)
         {
@@ -136,126 +98,10 @@ internal sealed partial class ChunkRunner(
             LogCloudAway(chunk.ChunkId, fault.Message);
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return DiskSpace.Explain(scratch.Path, exception);
-        }
     }
-
-    private async Task<RenderFault?> RenderFramesAsync(Arrival arrival, Activity? opened, ChunkReports reports, CancellationToken abort)
-    {
-        var chunk = arrival.Chunk;
-        var queueWait = Math.Max(0, (arrival.ReceivedAt - chunk.FedAt).TotalSeconds);
-        var stored = await store.ListAsync(chunk.OutputPrefix, [.. chunk.Frames.Select(frame => frame.Number)], abort);
-        var slices = await longFrames.LeftBehindAsync(chunk.OutputPrefix, abort);
-        var folder = scratch.Make("frames");
-        await using var scene = new WarmScene(scenes, pool, chunk.Scene, chunk.Settings, time);
-        using var finisher = new FrameFinisher(store, check, parts, reports, slow, chunk.OutputPrefix, time, abort);
-        try
-        {
-            foreach (var frame in chunk.Frames)
-            {
-                if (finisher.WorkerFault is not null)
-                    break;
-
-                shutdown.Begun.ThrowIfCancellationRequested();
-                var run = FrameRun.Begin(arrival, frame, opened, options.Value.Id, state.Current.Machine);
-                if (stored.TryGetValue(frame.Number, out var image))
-                    await ReportStoredAsync(run, image, reports, abort);
-                else
-                    await RenderFrameAsync(chunk, frame, run, slices, queueWait, scene, folder, finisher, reports, abort);
-            }
-        }
-        finally
-        {
-            // What is rendered is stored, also when the worker stops.
-            await finisher.CompleteAsync();
-            ScratchFolder.Remove(folder);
-        }
-
-        return finisher.WorkerFault;
-    }
-
-    private static async Task ReportStoredAsync(FrameRun run, StoredImage image, ChunkReports reports, CancellationToken abort)
-    {
-        using var ended = run;
-        run.Enter("frame.report");
-        await reports.RenderedAsync(run, image.Key, image.SizeBytes, sha256: null, abort);
-    }
-
-    private async Task RenderFrameAsync(
-        RenderChunk chunk,
-        ChunkFrame frame,
-        FrameRun run,
-        ILookup<int, SliceName> slices,
-        double queueWait,
-        WarmScene scene,
-        string folder,
-        FrameFinisher finisher,
-        ChunkReports reports,
-        CancellationToken abort
-    )
-    {
-        try
-        {
-            using var started = reports.FrameStarted(frame.Number, abort);
-            var timings = await scene.PrepareAsync(run, abort);
-            run.Timings = timings with { QueueWait = queueWait };
-            var frameInHand = new FrameInHand(
-                chunk,
-                frame,
-                run,
-                scene,
-                folder,
-                fraction => reports.Progress(frame.Number, fraction, abort),
-                shutdown,
-                time
-            );
-            var image = await RenderAsync(frameInHand, slices, abort);
-
-            run.Log = scene.Log?.ToString();
-            if (image is null)
-            {
-                run.Enter("frame.report");
-                using (run)
-                    await finisher.EndPartAsync(run);
-                return;
-            }
-
-            run.Timings = run.Timings with { Render = image.Time.TotalSeconds };
-            LogRendered(chunk.JobId, frame.Number, image.Time.TotalSeconds, run.TraceId);
-            await finisher.TakeAsync(run, image.Path, scene.Prepared);
-        }
-        catch (RenderFault fault)
-        {
-            using (run)
-            {
-                run.Log = scene.Log?.ToString();
-                LogFailed(chunk.JobId, frame.Number, fault.Kind, fault.Message, run.TraceId);
-                await finisher.FailAsync(run, fault);
-            }
-        }
-        catch
-        {
-            run.Dispose();
-            throw;
-        }
-    }
-
-    /// <returns>The frame's image; null when the part that was rendered is not the last of its frame.</returns>
-    private async Task<BlenderFrame?> RenderAsync(FrameInHand frame, ILookup<int, SliceName> slices, CancellationToken abort) =>
-        frame.Part > 0
-            ? await dividedFrames.RenderAsync(frame, abort)
-            : await longFrames.RenderAsync(frame, [.. slices[frame.Number]], abort);
 
     [LoggerMessage(3101, LogLevel.Information, "Chunk {ChunkId} of job {JobId}: {Frames} frames")]
     private partial void LogBegins(string chunkId, string jobId, int frames);
-
-    [LoggerMessage(3102, LogLevel.Information, "Job {JobId}, frame {Frame}: rendered in {Seconds:0.00} s (trace {TraceId})")]
-    private partial void LogRendered(string jobId, int frame, double seconds, string? traceId);
-
-    [LoggerMessage(3103, LogLevel.Warning, "Job {JobId}, frame {Frame} failed ({Fault}): {Error} (trace {TraceId})")]
-    private partial void LogFailed(string jobId, int frame, FaultKind fault, string error, string? traceId);
 
     [LoggerMessage(3104, LogLevel.Information, "Chunk {ChunkId} is dropped: job {JobId} was canceled")]
     private partial void LogCanceled(string chunkId, string jobId);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RenderFarm.Contracts;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.ServiceDefaults.Telemetry;
 using RenderFarm.Worker.Blender;
@@ -10,6 +9,13 @@ using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Chunks;
 
+/// <summary>Begins to finish the frames of chunks.</summary>
+internal sealed class FrameFinishers(FrameStore store, FrameCheck check, PartStore parts, SlowFrames slow, TimeProvider time)
+{
+    public FrameFinisher Begin(ChunkReports reports, CancellationToken cancellationToken) =>
+        new(store, check, parts, slow, reports, time, cancellationToken);
+}
+
 /// <summary>
 /// Checks, stores and reports rendered frames while the next one renders: two at a time, so that images cannot pile up on the disk.
 /// </summary>
@@ -17,9 +23,8 @@ internal sealed class FrameFinisher(
     FrameStore store,
     FrameCheck check,
     PartStore parts,
-    ChunkReports reports,
     SlowFrames slow,
-    string outputPrefix,
+    ChunkReports reports,
     TimeProvider time,
     CancellationToken cancellationToken
 ) : IDisposable
@@ -97,7 +102,7 @@ internal sealed class FrameFinisher(
     private async Task StoreAsync(FrameRun frame, string imagePath, string previewPath, CheckedFrame image)
     {
         var previewing = StorePreviewAsync(frame, previewPath, image);
-        var key = new JobKeys(outputPrefix).Image(frame.Number, System.IO.Path.GetExtension(imagePath));
+        var key = reports.Keys.Image(frame.Number, System.IO.Path.GetExtension(imagePath));
         bool stored;
         try
         {
@@ -121,7 +126,7 @@ internal sealed class FrameFinisher(
             frame.Enter("preview.wait");
         frame.PreviewKey = await previewing;
         frame.Flags = QualityFlags.Of(image.Facts.Structure.HasNotFinite, await image.Look);
-        if (slow.IsSlow(outputPrefix, frame.Elapsed))
+        if (slow.IsSlow(reports.Chunk.JobId, frame.Elapsed))
             frame.Span.Keep();
         frame.Enter("frame.report");
         await reports.RenderedAsync(frame, key, image.Facts.SizeBytes, stored ? image.Facts.Sha256 : null, cancellationToken);
@@ -137,7 +142,7 @@ internal sealed class FrameFinisher(
         if (await image.Look is null)
             return null;
 
-        var key = new JobKeys(outputPrefix).Preview(frame.Number);
+        var key = reports.Keys.Preview(frame.Number);
         span.Tag(("aws.s3.key", key));
         try
         {
@@ -198,5 +203,5 @@ internal sealed class FrameFinisher(
     private Task PutLogAsync(FrameRun frame) =>
         frame.Log is null
             ? Task.CompletedTask
-            : store.PutLogAsync(new JobKeys(outputPrefix).Log(frame.Number, frame.Part), frame.Log, cancellationToken);
+            : store.PutLogAsync(reports.Keys.Log(frame.Number, frame.Part), frame.Log, cancellationToken);
 }

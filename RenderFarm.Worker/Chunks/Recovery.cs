@@ -6,7 +6,7 @@ using RenderFarm.Worker.Scratch;
 namespace RenderFarm.Worker.Chunks;
 
 /// <summary>A worker that cannot render waits, longer each time, and says why, instead of taking chunks only to fail them.</summary>
-internal sealed class Recovery(WorkerState state, Sandbox sandbox, IOptions<WorkerOptions> options, TimeProvider time)
+internal sealed class Recovery(WorkerState state, Sandbox sandbox, Shutdown shutdown, IOptions<WorkerOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -16,8 +16,14 @@ internal sealed class Recovery(WorkerState state, Sandbox sandbox, IOptions<Work
     /// <summary>The worker renders: the next pause is a short one again.</summary>
     public void Reset() => _pause = FirstPause;
 
-    /// <summary>Waits until it is worth another try.</summary>
+    /// <summary>Waits until it is worth another try, or until the worker ends.</summary>
     public async Task AfterAsync(RenderFault fault, CancellationToken cancellationToken)
+    {
+        using var awake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, shutdown.Begun);
+        await WaitAsync(fault, awake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task WaitAsync(RenderFault fault, CancellationToken cancellationToken)
     {
         for (var problem = fault.Message; problem is not null; problem = await FindProblemAsync(cancellationToken))
         {

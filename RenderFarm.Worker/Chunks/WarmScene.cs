@@ -7,6 +7,13 @@ using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Chunks;
 
+/// <summary>Opens scenes in the worker's Blenders.</summary>
+internal sealed class WarmScenes(SceneCache scenes, BlenderPool pool, TimeProvider time)
+{
+    /// <summary>Nothing is brought before it is asked for.</summary>
+    public WarmScene Open(SceneRef scene, RenderSettings settings) => new(scenes, pool, scene, settings, time);
+}
+
 /// <summary>A chunk's scene in a warm Blender with the job's settings. A Blender that died is replaced for the next frame.</summary>
 internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef scene, RenderSettings settings, TimeProvider time)
     : IAsyncDisposable

@@ -19,8 +19,7 @@ internal sealed class InspectSceneConsumer(
     Coordinator coordinator,
     Occupation occupation,
     Shutdown shutdown,
-    IOptions<WorkerOptions> options,
-    TimeProvider time
+    IOptions<WorkerOptions> options
 ) : IConsumer<InspectScene>
 {
     private static readonly TimeSpan DeclinedPause = TimeSpan.FromSeconds(2);
@@ -46,8 +45,7 @@ internal sealed class InspectSceneConsumer(
                 context.CancellationToken
             );
             // Leaves the queue to the others for a while: the question will soon be there again.
-            using var awake = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, shutdown.Begun);
-            await Task.Delay(DeclinedPause, time, awake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await shutdown.PauseAsync(DeclinedPause, context.CancellationToken);
             return;
         }
 

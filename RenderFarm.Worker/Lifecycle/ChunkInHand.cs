@@ -1,24 +1,29 @@
+using RenderFarm.Contracts.Messages;
+
 namespace RenderFarm.Worker.Lifecycle;
 
-/// <summary>The chunk that this worker renders now: one at most. Canceling its job ends it.</summary>
-internal sealed class ChunkInHand
+/// <summary>
+/// The chunk that this worker renders now: one at most. The worker is occupied and tells so meanwhile. Canceling the chunk's job ends it.
+/// </summary>
+internal sealed class ChunkInHand(Occupation occupation, WorkerState state)
 {
     private readonly Lock _lock = new();
     private string? _jobId;
     private Action? _cancel;
     private Task _ended = Task.CompletedTask;
 
-    /// <summary>Marks a chunk of the job as begun, until the result is disposed.</summary>
-    public Hold Begin(string jobId)
+    /// <summary>Marks a chunk as begun, until the result is disposed.</summary>
+    public Hold Begin(RenderChunk chunk)
     {
-        var hold = new Hold(this);
+        var hold = new Hold(this, occupation.Begin());
         lock (_lock)
         {
-            _jobId = jobId;
+            _jobId = chunk.JobId;
             _cancel = hold.Cancel;
             _ended = hold.Ended;
         }
 
+        state.Render(chunk.ChunkId);
         return hold;
     }
 
@@ -40,6 +45,7 @@ internal sealed class ChunkInHand
 
     private void End()
     {
+        state.Idle();
         lock (_lock)
         {
             _jobId = null;
@@ -48,7 +54,7 @@ internal sealed class ChunkInHand
     }
 
     /// <summary>A chunk in hand, until it is disposed.</summary>
-    internal sealed class Hold(ChunkInHand inHand) : IDisposable
+    internal sealed class Hold(ChunkInHand inHand, IDisposable work) : IDisposable
     {
         private readonly CancellationTokenSource _canceled = new();
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,6 +72,7 @@ internal sealed class ChunkInHand
             inHand.End();
             _canceled.Dispose();
             _ended.TrySetResult();
+            work.Dispose();
         }
     }
 }

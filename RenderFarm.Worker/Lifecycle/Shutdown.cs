@@ -85,6 +85,13 @@ internal sealed partial class Shutdown : IDisposable
             return _renderUntil == DateTimeOffset.MaxValue || _time.GetUtcNow() + remaining <= _renderUntil;
     }
 
+    /// <summary>Waits for a while; not to the end when the worker ends, or the token is canceled.</summary>
+    public async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        using var awake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Begun);
+        await Task.Delay(pause, _time, awake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     /// <summary>Ends the process, unless it ends already.</summary>
     public void Leave() => _lifetime.StopApplication();
 
