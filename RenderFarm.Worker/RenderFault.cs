@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Blender;
+using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker;
 
@@ -17,4 +18,18 @@ internal sealed class RenderFault(FaultKind kind, string message, string? logTai
 
     /// <summary>The last lines that Blender printed; null when it printed none.</summary>
     public string? LogTail { get; } = logTail;
+
+    /// <summary>A file operation failed in a folder of the worker's.</summary>
+    public static RenderFault OfFolder(string folder, Exception exception) =>
+        exception is IOException io && DiskSpace.IsFull(io)
+            ? DiskFull(folder, exception)
+            : new RenderFault(FaultKind.Worker, $"The worker cannot work in {folder}: {exception.Message}", inner: exception);
+
+    /// <summary>There is no room in a folder of the worker's.</summary>
+    public static RenderFault DiskFull(string folder, Exception? inner = null) =>
+        new(
+            FaultKind.Worker,
+            $"The worker's disk is full at {folder}. Free some space there, or set Worker:DataDirectory to another disk.",
+            inner: inner
+        );
 }

@@ -98,9 +98,14 @@ internal static class WorkerServices
 
     private static void AddBlender(this IServiceCollection services)
     {
-        services.AddHttpClient<ArchiveDownload>(http => http.Timeout = Timeout.InfiniteTimeSpan);
+        services.AddHttpClient(nameof(BlenderArchive), http => http.Timeout = Timeout.InfiniteTimeSpan);
         services.AddSingleton(provider =>
-            ActivatorUtilities.CreateInstance<BlenderArchive>(provider, BlenderRelease.Pinned, Path.Combine(UserFolders.Cache, "blender"))
+            ActivatorUtilities.CreateInstance<BlenderArchive>(
+                provider,
+                provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(BlenderArchive)),
+                BlenderRelease.Pinned,
+                Path.Combine(UserFolders.Cache, "blender")
+            )
         );
         services.AddSingleton<DistributionPackage>();
         services.AddSingleton<BlenderFinder>();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Cli.Download;
 
@@ -13,8 +14,6 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
 {
     private const int AtOnce = 4;
     private const int BufferBytes = 128 * 1024;
-    private const int DiskFullOnUnix = 28;
-    private const int DiskFullOnWindows = unchecked((int)0x80070070);
 
     /// <summary>Fetches every image that is not there yet.</summary>
     /// <exception cref="BadInputException">Other files of the same names are there; nothing was fetched.</exception>
@@ -106,7 +105,7 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
         }
         catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not HttpIOException))
         {
-            var full = e.HResult is DiskFullOnUnix or DiskFullOnWindows;
+            var full = e is IOException io && DiskSpace.IsFull(io);
             throw new IncompleteException(
                 full
                     ? $"The disk of {directory.FullPath} is full: {done} of {Readable.Count(frames.Count, "frame")} are there."

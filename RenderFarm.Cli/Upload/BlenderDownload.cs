@@ -1,8 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using RenderFarm.Cli.Display;
+using RenderFarm.Worker.Blender.Install;
 
 namespace RenderFarm.Cli.Upload;
 
@@ -11,8 +10,6 @@ internal sealed partial class BlenderDownload(HttpClient http, Uri releases)
 {
     /// <summary>Where Blender's releases are.</summary>
     public const string Releases = "https://download.blender.org/release/";
-
-    private const int Attempts = 5;
 
     /// <summary>Fetches it, unless an earlier call has; what was cut off goes on.</summary>
     /// <returns>Path of the archive.</returns>
@@ -29,39 +26,29 @@ internal sealed partial class BlenderDownload(HttpClient http, Uri releases)
         var place = new Uri(releases, $"Blender{release.Groups["line"].Value}/");
         var path = Path.Combine(folder, name);
         var sha256 = await ChecksumAsync(new Uri(place, $"blender-{version}.sha256"), name, version, cancellationToken);
-        if (File.Exists(path) && await HashAsync(path, cancellationToken) == sha256)
+        if (File.Exists(path) && await ResumableDownload.HashAsync(path, cancellationToken) == sha256)
             return path;
 
         Directory.CreateDirectory(folder);
         var part = path + ".part";
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                await GoOnAsync(new Uri(place, name), part, stage, cancellationToken);
-                break;
-            }
-            catch (Exception e) when (e is HttpRequestException or HttpIOException or IOException && attempt < Attempts)
-            {
-                await Task.Delay(TimeSpan.FromSeconds(attempt), cancellationToken);
-            }
-            catch (Exception e) when (e is HttpRequestException or HttpIOException or IOException)
-            {
-                throw new IncompleteException(
-                    $"{new Uri(place, name)} cannot be downloaded: {e.Message}",
-                    "Run the command again: it goes on where this one ended.",
-                    e
-                );
-            }
-        }
-
-        if (await HashAsync(part, cancellationToken) is var actual && actual != sha256)
-        {
-            File.Delete(part);
-            throw new IncompleteException(
-                $"{new Uri(place, name)} is not what was published: its SHA-256 is {actual} instead of {sha256}.",
-                "It was deleted; run the command again."
+            await new ResumableDownload(http, TimeProvider.System).GetAsync(
+                new Uri(place, name),
+                sha256,
+                part,
+                (done, total) =>
+                    stage.Report(
+                        total is > 0 ? (double)done / total.Value : 0,
+                        $"{Readable.Bytes(done)}{(total is { } all ? $" of {Readable.Bytes(all)}" : "")}"
+                    ),
+                static _ => { },
+                cancellationToken
             );
+        }
+        catch (DownloadException e)
+        {
+            throw new IncompleteException(e.Message, "Run the command again: it goes on where this one ended.", e);
         }
 
         File.Move(part, path, overwrite: true);
@@ -93,44 +80,6 @@ internal sealed partial class BlenderDownload(HttpClient http, Uri releases)
                 e
             );
         }
-    }
-
-    private async Task GoOnAsync(Uri address, string path, Stage stage, CancellationToken cancellationToken)
-    {
-        var have = File.Exists(path) ? new FileInfo(path).Length : 0;
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (have > 0)
-            request.Headers.Range = new RangeHeaderValue(have, null);
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
-            return; // It is all here.
-        response.EnsureSuccessStatusCode();
-        if (response.StatusCode != HttpStatusCode.PartialContent)
-            have = 0;
-
-        var total = have + response.Content.Headers.ContentLength;
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-        file.SetLength(have);
-        file.Position = have;
-        var buffer = new byte[128 << 10];
-        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
-        {
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            stage.Report(
-                total is > 0 ? (double)file.Position / total.Value : 0,
-                $"{Readable.Bytes(file.Position)}{(total is { } all ? $" of {Readable.Bytes(all)}" : "")}"
-            );
-        }
-
-        if (total > file.Position)
-            throw new IOException($"The connection ended after {file.Position} of {total} bytes.");
-    }
-
-    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
-    {
-        await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
 
     [GeneratedRegex(@"^(?<line>\d{1,2}\.\d{1,3})\.\d{1,3}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

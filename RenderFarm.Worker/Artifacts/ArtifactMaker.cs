@@ -37,7 +37,7 @@ internal sealed class ArtifactMaker(JobObjects objects, VideoMaker video, Contac
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DiskSpace.Explain(folder, exception);
+            throw RenderFault.OfFolder(folder, exception);
         }
         finally
         {

@@ -101,7 +101,7 @@ internal sealed class BlenderProcess : IAsyncDisposable
         catch (IOException exception) when (DiskSpace.IsFull(exception))
         {
             folder.Dispose();
-            throw DiskSpace.Fault(folder.Path, exception);
+            throw RenderFault.DiskFull(folder.Path, exception);
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or RenderFault)
         {

@@ -177,7 +177,7 @@ internal sealed class FrameFinisher(
             var folder = System.IO.Path.GetDirectoryName(imagePath)!;
             await FailAsync(
                 frame,
-                DiskSpace.IsFull(folder) ? DiskSpace.Fault(folder, bad) : new RenderFault(FaultKind.Frame, bad.Message, frame.Log, bad)
+                DiskSpace.IsFull(folder) ? RenderFault.DiskFull(folder, bad) : new RenderFault(FaultKind.Frame, bad.Message, frame.Log, bad)
             );
             return null;
         }

@@ -40,7 +40,7 @@ internal sealed partial class FrameRenderer(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return DiskSpace.Explain(scratch.Path, exception);
+            return RenderFault.OfFolder(scratch.Path, exception);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class Recovery(WorkerState state, Sandbox sandbox, Shutdown shut
     private async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
     {
         if (DiskSpace.IsFull(options.Value.DataDirectory))
-            return DiskSpace.Fault(options.Value.DataDirectory).Message;
+            return RenderFault.DiskFull(options.Value.DataDirectory).Message;
 
         try
         {

@@ -198,7 +198,7 @@ internal sealed class WarmScene(SceneCache scenes, BlenderPool pool, SceneRef sc
         {
             span?.SetStatus(ActivityStatusCode.Error, fault.Message);
             if (DiskSpace.IsFull(folder))
-                throw DiskSpace.Fault(folder, fault);
+                throw RenderFault.DiskFull(folder, fault);
             throw;
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace RenderFarm.Worker.Images;
 
@@ -63,7 +64,7 @@ internal static class PngFile
             throw Truncated();
 
         var typeAndContent = rest.Slice(4, 4 + (int)length);
-        if (Crc32.Of(typeAndContent) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
+        if (Crc32.HashToUInt32(typeAndContent) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
             throw new BadImageException("The PNG is damaged: a check sum is wrong.");
 
         rest = rest[(Frame + (int)length)..];

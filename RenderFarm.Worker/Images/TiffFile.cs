@@ -2,17 +2,16 @@ using System.Buffers.Binary;
 
 namespace RenderFarm.Worker.Images;
 
-/// <summary>TIFF 6.0: the first directory, with the values of its entries and every strip or tile inside the file.</summary>
+/// <summary>
+/// TIFF 6.0: the first directory, with the values of its entries inside the file. Blender's decoder has the last word on the pixels and
+/// refuses what is truncated, but makes four channels of its own depth of any image: how the file has them is only told here.
+/// </summary>
 internal static class TiffFile
 {
     private const ushort Width = 256,
         Height = 257,
         BitsPerSample = 258,
-        StripOffsets = 273,
-        SamplesPerPixel = 277,
-        StripSizes = 279,
-        TileOffsets = 324,
-        TileSizes = 325;
+        SamplesPerPixel = 277;
     private const int EntryLength = 12;
     private const ushort Short = 3;
 
@@ -28,8 +27,6 @@ internal static class TiffFile
             height = 0,
             depth = 1,
             channels = 1;
-        long[] offsets = [],
-            sizes = [];
         for (var index = 0; index < entries; index++)
         {
             var at = directory + 2 + ((long)index * EntryLength);
@@ -37,33 +34,18 @@ internal static class TiffFile
             switch (ReadUInt16(data, at, little))
             {
                 case Width:
-                    width = ReadValues(data, at, little)[0];
+                    width = ReadValue(data, at, little);
                     break;
                 case Height:
-                    height = ReadValues(data, at, little)[0];
+                    height = ReadValue(data, at, little);
                     break;
                 case BitsPerSample:
-                    depth = ReadValues(data, at, little)[0];
+                    depth = ReadValue(data, at, little);
                     break;
                 case SamplesPerPixel:
-                    channels = ReadValues(data, at, little)[0];
-                    break;
-                case StripOffsets or TileOffsets:
-                    offsets = ReadValues(data, at, little);
-                    break;
-                case StripSizes or TileSizes:
-                    sizes = ReadValues(data, at, little);
+                    channels = ReadValue(data, at, little);
                     break;
             }
-        }
-
-        if (offsets.Length == 0 || offsets.Length != sizes.Length)
-            throw new BadImageException("The TIFF has no pixels.");
-
-        foreach (var (offset, size) in offsets.Zip(sizes))
-        {
-            if (offset + size > data.Length)
-                throw Truncated();
         }
 
         return new ImageStructure
@@ -82,20 +64,14 @@ internal static class TiffFile
             throw Truncated();
     }
 
-    private static long[] ReadValues(ReadOnlySpan<byte> data, long entry, bool little)
+    /// <summary>The first of an entry's values.</summary>
+    private static long ReadValue(ReadOnlySpan<byte> data, long entry, bool little)
     {
         var isShort = ReadUInt16(data, entry + 2, little) == Short;
-        var length = isShort ? 2 : 4;
-        var count = ReadUInt32(data, entry + 4, little);
-        if (count is 0)
-            throw Truncated();
 
         // Values that fit into the entry's last four bytes stand there themselves.
-        var at = count * length <= 4 ? entry + 8 : ReadUInt32(data, entry + 8, little);
-        var values = new long[count];
-        for (var index = 0; index < count; index++, at += length)
-            values[index] = isShort ? ReadUInt16(data, at, little) : ReadUInt32(data, at, little);
-        return values;
+        var at = ReadUInt32(data, entry + 4, little) * (isShort ? 2 : 4) <= 4 ? entry + 8 : ReadUInt32(data, entry + 8, little);
+        return isShort ? ReadUInt16(data, at, little) : ReadUInt32(data, at, little);
     }
 
     private static ushort ReadUInt16(ReadOnlySpan<byte> data, long at, bool little)

@@ -46,7 +46,7 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
         catch (BadImageException bad)
         {
             var folder = System.IO.Path.GetDirectoryName(path)!;
-            throw DiskSpace.IsFull(folder) ? DiskSpace.Fault(folder, bad) : new RenderFault(FaultKind.Frame, bad.Message, inner: bad);
+            throw DiskSpace.IsFull(folder) ? RenderFault.DiskFull(folder, bad) : new RenderFault(FaultKind.Frame, bad.Message, inner: bad);
         }
     }
 

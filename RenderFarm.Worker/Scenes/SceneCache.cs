@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.ServiceDefaults.Settings;
 using RenderFarm.Worker.ObjectStore;
-using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Scenes;
 
@@ -38,7 +37,7 @@ internal sealed class SceneCache
         {
             blend?.Dispose();
             if (exception is IOException or UnauthorizedAccessException)
-                throw DiskSpace.Explain(_folder.Root, exception);
+                throw RenderFault.OfFolder(_folder.Root, exception);
             throw;
         }
     }

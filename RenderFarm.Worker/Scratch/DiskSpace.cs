@@ -1,8 +1,6 @@
-using RenderFarm.Contracts.Messages;
-
 namespace RenderFarm.Worker.Scratch;
 
-/// <summary>Tells a full disk from other failures, and says what to do.</summary>
+/// <summary>Tells a full disk from other failures. The command compiles this too.</summary>
 internal static class DiskSpace
 {
     /// <summary>With less than this left, a truncated file is the disk's fault: 8 MiB.</summary>
@@ -24,17 +22,4 @@ internal static class DiskSpace
             return false;
         }
     }
-
-    /// <summary>The fault of a file operation that failed in a folder of the worker's.</summary>
-    public static RenderFault Explain(string folder, Exception exception) =>
-        exception is IOException io && IsFull(io)
-            ? Fault(folder, exception)
-            : new RenderFault(FaultKind.Worker, $"The worker cannot work in {folder}: {exception.Message}", inner: exception);
-
-    public static RenderFault Fault(string folder, Exception? inner = null) =>
-        new(
-            FaultKind.Worker,
-            $"The worker's disk is full at {folder}. Free some space there, or set Worker:DataDirectory to another disk.",
-            inner: inner
-        );
 }

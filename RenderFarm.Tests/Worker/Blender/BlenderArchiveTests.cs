@@ -78,11 +78,5 @@ public sealed class BlenderArchiveTests : IDisposable
     }
 
     private BlenderArchive Archive(BlenderRelease release) =>
-        new(
-            new ArchiveDownload(_http, TimeProvider.System, NullLogger<ArchiveDownload>.Instance),
-            release,
-            Cache,
-            TimeProvider.System,
-            NullLogger<BlenderArchive>.Instance
-        );
+        new(_http, release, Cache, TimeProvider.System, NullLogger<BlenderArchive>.Instance);
 }

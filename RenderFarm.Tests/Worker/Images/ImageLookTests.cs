@@ -23,7 +23,7 @@ public sealed class ImageLookTests(BlenderFixture blenders) : IClassFixture<Blen
         }
 
         // In the middle of the packed pixels, where no header tells.
-        foreach (var name in new[] { "lossy.jpg", "half.exr" })
+        foreach (var name in new[] { "lossy.jpg", "half.exr", "print.tif" })
         {
             var image = await File.ReadAllBytesAsync(Path.Combine(await Scenes.Images, name));
             var damaged = Path.Combine(folder, "damaged" + Path.GetExtension(name));

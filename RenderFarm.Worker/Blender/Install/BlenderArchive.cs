@@ -7,7 +7,7 @@ namespace RenderFarm.Worker.Blender.Install;
 /// Blender's official archive, unpacked in the user's cache. Several workers may ask for it at once: one installs, the others wait.
 /// </summary>
 internal sealed partial class BlenderArchive(
-    ArchiveDownload download,
+    HttpClient http,
     BlenderRelease release,
     string folder,
     TimeProvider time,
@@ -40,7 +40,14 @@ internal sealed partial class BlenderArchive(
 
             LogInstalling(release.Version, release.Archive, folder);
             var archive = Path.Combine(folder, release.FileName);
-            await download.GetAsync(release.Archive, release.Sha256, archive, cancellationToken);
+            await new ResumableDownload(http, time).GetAsync(
+                release.Archive,
+                release.Sha256,
+                archive,
+                LogTenths(),
+                cutOff => LogCutOff(cutOff.Message),
+                cancellationToken
+            );
             await UnpackAsync(archive, cancellationToken);
             File.Delete(archive);
             return Executable;
@@ -76,6 +83,26 @@ internal sealed partial class BlenderArchive(
                 ScratchFolder.Remove(unpacked);
         }
     }
+
+    private Action<long, long?> LogTenths()
+    {
+        var shown = 0L;
+        return (done, total) =>
+        {
+            var tenth = total > 0 ? done * 10 / total.Value : 0;
+            if (tenth == shown)
+                return;
+
+            shown = tenth;
+            LogProgress(done >> 20, total >> 20, tenth * 10);
+        };
+    }
+
+    [LoggerMessage(3211, LogLevel.Information, "Downloading Blender: {Done} of {Total} MiB ({Percent} %)")]
+    private partial void LogProgress(long done, long? total, long percent);
+
+    [LoggerMessage(3212, LogLevel.Warning, "The download was cut off and goes on: {Error}")]
+    private partial void LogCutOff(string error);
 
     [LoggerMessage(3231, LogLevel.Information, "Installing Blender {Version}: {Archive} into {Folder}")]
     private partial void LogInstalling(string version, Uri archive, string folder);
