@@ -253,17 +253,7 @@ public sealed class SceneCacheTests(LocalCloudProcess cloud) : IClassFixture<Loc
     {
         var content = RandomNumberGenerator.GetBytes(SceneBytes);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
-        using var body = new MemoryStream(content);
-        await cloud
-            .CreateS3Client()
-            .PutObjectAsync(
-                new PutObjectRequest
-                {
-                    BucketName = _bucket,
-                    Key = sha256,
-                    InputStream = body,
-                }
-            );
+        await PutAsync(sha256, content);
         return new SceneRef(sha256, SceneBytes, sha256);
     }
 

@@ -26,6 +26,15 @@ internal static partial class PrivateFolder
         return path;
     }
 
+    /// <summary>Makes an empty file that no other user can read.</summary>
+    public static FileStream CreateFile(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
+
     /// <summary>Others may pass through a folder, and neither list nor change it.</summary>
     public static void LetThrough(string path)
     {

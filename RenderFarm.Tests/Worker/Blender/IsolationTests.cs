@@ -1,59 +1,17 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using RenderFarm.Tests.Blender;
 using RenderFarm.Tests.LocalCloud;
-using RenderFarm.Worker;
-using RenderFarm.Worker.Blender;
-using RenderFarm.Worker.Blender.Install;
 using RenderFarm.Worker.Blender.Isolation;
-using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Tests.Worker.Blender;
 
 /// <summary>What a scene could do that got Blender to run its code: a script is started exactly as the driver is.</summary>
 public sealed class IsolationTests
 {
-    private const string Hostile = """
-        import json, os, socket, sys
-        home = os.environ["HOME"]
-
-        def succeeds(action):
-            try:
-                action()
-                return True
-            except OSError:
-                return False
-
-        def write(path):
-            with open(path, "w") as file:
-                file.write("x")
-
-        print("@hostile " + json.dumps({
-            "secrets": [name for name in os.environ if name.startswith("AWS_") or name == "HOSTILE_TEST_SECRET"],
-            "user": os.getuid(),
-            "groups": os.getgroups(),
-            "connects": succeeds(lambda: socket.create_connection(("127.0.0.1", PORT), timeout=5).close()),
-            "writesHome": succeeds(lambda: write(os.path.join(home, "mine"))),
-            "writesBeside": succeeds(lambda: write(os.path.join(os.path.dirname(home), "theirs"))),
-            "writesScene": succeeds(lambda: write("SCENE")),
-            "readsScene": succeeds(lambda: open("SCENE").close()),
-            "readsWorker": succeeds(lambda: open("/proc/%d/environ" % os.getppid()).close()),
-            "readsOther": succeeds(lambda: open("OTHER").close()),
-            "data": os.listdir("DATA") if os.path.isdir("DATA") and os.access("DATA", os.R_OK) else [],
-            "root": os.listdir("/"),
-            "readsUsers": succeeds(lambda: os.listdir(os.path.expanduser("~root"))) or succeeds(lambda: open("/proc/1/cmdline").close()),
-            "writesTmp": succeeds(lambda: write("STRAY")),
-        }), flush=True)
-        """;
-
     [LinuxFact]
     public async Task A_script_in_Blender_finds_no_secret_no_network_and_nothing_to_write()
     {
-        using var place = new Place();
+        using var place = new IsolationPlace();
         var blender = await place.FindAsync(IsolationMode.Auto);
         Environment.SetEnvironmentVariable("HOSTILE_TEST_SECRET", "secret");
 
@@ -81,7 +39,7 @@ public sealed class IsolationTests
     [LinuxFact]
     public async Task A_Blender_sees_its_own_scene_its_home_and_the_system_and_nothing_else()
     {
-        using var place = new Place();
+        using var place = new IsolationPlace();
         var blender = await place.FindAsync(IsolationMode.Auto);
         if (blender.Confinement.Files is null)
             return; // this system allows none of its own
@@ -104,7 +62,7 @@ public sealed class IsolationTests
     [LinuxFact]
     public async Task A_scene_that_links_into_the_cache_finds_nothing_there()
     {
-        using var place = new Place();
+        using var place = new IsolationPlace();
         if ((await place.FindAsync(IsolationMode.Auto)).Confinement.Files is null)
             return; // this system allows none of its own
 
@@ -133,7 +91,7 @@ public sealed class IsolationTests
     [LinuxFact]
     public async Task Nobody_else_can_enter_what_a_worker_keeps()
     {
-        using var place = new Place();
+        using var place = new IsolationPlace();
         await using var blender = await place.StartAsync(await Scenes.Tiny);
 
         string[] folders =
@@ -149,7 +107,7 @@ public sealed class IsolationTests
     [LinuxFact]
     public async Task The_system_ends_a_Blender_before_others_when_memory_runs_out()
     {
-        using var place = new Place();
+        using var place = new IsolationPlace();
         await using var blender = await place.StartAsync(await Scenes.Tiny);
 
         Assert.Equal("800", (await File.ReadAllTextAsync($"/proc/{blender.Id}/oom_score_adj")).Trim());
@@ -158,7 +116,7 @@ public sealed class IsolationTests
     [LinuxFact]
     public async Task Where_the_system_allows_it_Blender_has_no_network_and_as_root_its_own_user()
     {
-        using var place = new Place();
+        using var place = new IsolationPlace();
         var confinement = (await place.FindAsync(IsolationMode.Auto)).Confinement;
 
         Assert.Equal(
@@ -175,7 +133,7 @@ public sealed class IsolationTests
     [LinuxFact]
     public async Task A_Blender_of_another_user_works_in_folders_that_only_the_worker_can_enter()
     {
-        using var place = new Place(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var place = new IsolationPlace(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var blender = await place.FindAsync(IsolationMode.Auto);
         if (blender.Confinement is not { UserId: not null, Files: not null })
             return; // only root can give Blender a user of its own
@@ -190,7 +148,7 @@ public sealed class IsolationTests
         if (!Environment.IsPrivilegedProcess)
             return; // only root can give Blender a user of its own
 
-        using var place = new Place();
+        using var place = new IsolationPlace();
         var found = await place.FindAsync(IsolationMode.Auto);
         var weaker = Confinements
             .ToTry(isRoot: true, Environment.ProcessId, [], found.Confinement.Files!)
@@ -206,7 +164,7 @@ public sealed class IsolationTests
     [LinuxFact]
     public async Task Off_means_off()
     {
-        using var place = new Place();
+        using var place = new IsolationPlace();
 
         var did = await place.RunHostileAsync(await place.FindAsync(IsolationMode.Off));
 
@@ -217,13 +175,14 @@ public sealed class IsolationTests
     [LinuxFact]
     public async Task A_confined_Blender_renders_ends_with_its_stdin_and_can_be_killed()
     {
-        using var place = new Place();
+        using var place = new IsolationPlace();
         await using var blender = await place.StartAsync(await Scenes.Tiny);
         await blender.OpenAsync("tiny", await Scenes.Tiny, default);
         await blender.ConfigureAsync(new(), default);
         var frame = await blender.RenderAsync(1, place.Scratch.Make("frames"), _ => false, default);
 
         Assert.NotEmpty(await Png.Pixels(frame.Path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(frame.Path));
         Assert.StartsWith("blender", await File.ReadAllTextAsync($"/proc/{blender.Id}/comm"), StringComparison.Ordinal);
 
         using var process = Process.GetProcessById(blender.Id);
@@ -269,94 +228,5 @@ public sealed class IsolationTests
         )!;
         await process.WaitForExitAsync();
         return process.ExitCode == 0;
-    }
-
-    /// <summary>A worker's data folder with a scene in it, and a port that listens.</summary>
-    private sealed class Place : IDisposable
-    {
-        private const UnixFileMode Open = (UnixFileMode)0b111_101_101;
-
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly string _folder = Directory.CreateTempSubdirectory("renderfarm-isolation-").FullName;
-        private readonly string _scene;
-        private readonly string _other;
-
-        public Place(UnixFileMode mode = Open)
-        {
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(_folder, mode);
-            Scratch = new ScratchFolder(Options.Create(new WorkerOptions { DataDirectory = _folder }));
-            _scene = Path.Combine(_folder, "scene.blend");
-            File.WriteAllText(_scene, "BLENDER");
-            _other = Path.Combine(_folder, "other.blend");
-            File.WriteAllText(_other, "BLENDER");
-            _listener.Start();
-        }
-
-        public ScratchFolder Scratch { get; }
-
-        /// <summary>A file in the folder for everybody's temporary files.</summary>
-        public string Stray => _folder + ".stray";
-
-        public async Task<ConfinedBlender> FindAsync(IsolationMode mode)
-        {
-            var options = Options.Create(new BlenderOptions { Path = "blender", Isolation = mode });
-            using var finder = new BlenderFinder(null!, null!, options, NullLogger<BlenderFinder>.Instance);
-            using var sandbox = new Sandbox(finder, Scratch, options, NullLogger<Sandbox>.Instance);
-            return await sandbox.GetAsync(default);
-        }
-
-        /// <summary>Puts a scene among the worker's.</summary>
-        /// <returns>Its file.</returns>
-        public string Add(string name, string scene)
-        {
-            var file = Path.Combine(_folder, name);
-            File.Copy(scene, file, overwrite: true);
-            return file;
-        }
-
-        public async Task<BlenderProcess> StartAsync(string scene) =>
-            await BlenderProcess.StartAsync(
-                await FindAsync(IsolationMode.Auto),
-                new BlenderOptions(),
-                new WorkerOptions(),
-                Scratch,
-                TimeProvider.System,
-                default,
-                reads: scene
-            );
-
-        public async Task<JsonElement> RunHostileAsync(ConfinedBlender blender)
-        {
-            var home = Scratch.Make("blender");
-            blender.Confinement.Admit(home);
-            blender.Confinement.LetThrough(home, Scratch.Data);
-            blender.Confinement.LetThrough(_scene, Scratch.Data);
-            var script = Path.Combine(home, "hostile.py");
-            var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-            await File.WriteAllTextAsync(
-                script,
-                Hostile
-                    .Replace("PORT", $"{port}")
-                    .Replace("SCENE", _scene)
-                    .Replace("OTHER", _other)
-                    .Replace("DATA", _folder)
-                    .Replace("STRAY", Stray)
-            );
-            using var process = Process.Start(BlenderCommandLine.Create(blender, script, 1, home, [_scene], []))!;
-            process.StandardInput.Close();
-            var output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            var line = output.Split('\n').Single(line => line.StartsWith("@hostile ", StringComparison.Ordinal));
-            return JsonDocument.Parse(line["@hostile ".Length..]).RootElement;
-        }
-
-        public void Dispose()
-        {
-            _listener.Dispose();
-            Scratch.Dispose();
-            File.Delete(Stray);
-            Directory.Delete(_folder, recursive: true);
-        }
     }
 }
