@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using RenderFarm.Contracts.Api;
+
+namespace RenderFarm.Cli.Api;
+
+/// <summary>How the coordinator is asked: requests, their repetition, and what a missing or refusing farm is reported as.</summary>
+internal abstract class ApiTransport(Uri server) : IDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, UseProxy = !server.IsLoopback })
+    {
+        BaseAddress = server,
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    public Uri Server => server;
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Runs <paramref name="transfer"/>, and says that the farm went away if the connection broke.</summary>
+    public async Task<T> GuardAsync<T>(Func<Task<T>> transfer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await transfer();
+        }
+        catch (Exception e)
+            when (e is HttpRequestException or HttpIOException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            throw Unreachable(e);
+        }
+    }
+
+    /// <summary>Asks, a few times if need be.</summary>
+    protected Task<T> GetAsync<T>(string path, CancellationToken cancellationToken, TimeSpan? timeout = null) =>
+        RepeatAsync(token => SendAsync<T>(HttpMethod.Get, path, null, token, timeout), cancellationToken);
+
+    /// <summary>Asks for what can safely be asked for twice, a few times if need be.</summary>
+    protected Task<T> PostAsync<T>(
+        string path,
+        object? body,
+        CancellationToken cancellationToken,
+        TimeSpan? timeout = null,
+        string? idempotencyKey = null
+    ) => RepeatAsync(token => SendAsync<T>(HttpMethod.Post, path, body, token, timeout, idempotencyKey), cancellationToken);
+
+    /// <summary>Asks once.</summary>
+    protected async Task<T> SendAsync<T>(
+        HttpMethod method,
+        string path,
+        object? body,
+        CancellationToken cancellationToken,
+        TimeSpan? timeout = null,
+        string? idempotencyKey = null
+    )
+    {
+        using var response = await OpenAsync(method, path, body, cancellationToken, timeout, idempotencyKey);
+        return await GuardAsync(
+            async () =>
+            {
+                try
+                {
+                    return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken)
+                        ?? throw new JsonException("null");
+                }
+                catch (JsonException e)
+                {
+                    throw NoFarm(e);
+                }
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>Asks once; disposing the response ends the transfer.</summary>
+    /// <param name="method">GET, POST or DELETE.</param>
+    /// <param name="path">Relative to <see cref="Server"/>.</param>
+    /// <param name="body">Sent as JSON; null for none.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="timeout">How long the answer may take to begin; 30 seconds unless given.</param>
+    /// <param name="idempotencyKey">With the same one the farm does the same thing once.</param>
+    protected async Task<HttpResponseMessage> OpenAsync(
+        HttpMethod method,
+        string path,
+        object? body,
+        CancellationToken cancellationToken,
+        TimeSpan? timeout = null,
+        string? idempotencyKey = null
+    )
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(), options: ApiJson.Options);
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(timeout ?? AnswerTimeout);
+        var response = await GuardAsync(
+            () => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token),
+            cancellationToken
+        );
+        if (response.IsSuccessStatusCode)
+            return response;
+
+        using (response)
+            throw await RefusalAsync(response, patience.Token);
+    }
+
+    /// <summary>The events of an opened stream.</summary>
+    protected async IAsyncEnumerable<FarmEvent> ReadEventsAsync(
+        HttpResponseMessage response,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        using (response)
+        {
+            var stream = await GuardAsync(() => response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
+            var parser = SseParser.Create(stream, (_, data) => ReadEvent(data));
+            var items = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using (items)
+            {
+                while (await GuardAsync(() => items.MoveNextAsync().AsTask(), cancellationToken))
+                {
+                    if (items.Current.Data is { } farmEvent)
+                        yield return farmEvent;
+                }
+            }
+        }
+    }
+
+    private static async Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
+        await Retries.Brief.ExecuteAsync(async token => await send(token), cancellationToken);
+
+    private FarmEvent? ReadEvent(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<FarmEvent>(data, ApiJson.Options);
+        }
+        catch (JsonException e)
+        {
+            throw NoFarm(e);
+        }
+    }
+
+    private async Task<FailureException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        Problem? problem = null;
+        try
+        {
+            if (response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json")
+                problem = await response.Content.ReadFromJsonAsync<Problem>(ApiJson.Options, cancellationToken);
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
+        {
+            // The status tells enough.
+        }
+
+        if (problem is null && response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            return NoFarm(null);
+
+        var retryAfter = response.Headers.RetryAfter?.Delta;
+        return new FarmRefusedException(
+            response.StatusCode,
+            problem?.Type,
+            problem?.ToString() ?? $"The farm answered {(int)response.StatusCode} {response.ReasonPhrase}.",
+            retryAfter,
+            problem is null ? "The coordinator's log says more." : null
+        );
+    }
+
+    private FarmUnreachableException Unreachable(Exception cause) =>
+        new(
+            $"No farm answers at {Server}",
+            "Start one with 'dotnet run --project RenderFarm.AppHost', or name another with --server URL or " + FarmAddress.Variable + ".",
+            cause
+        );
+
+    private FarmUnreachableException NoFarm(Exception? cause) =>
+        new(
+            $"{Server} answers, but not as a farm does.",
+            $"Give the address of the coordinator with --server URL or {FarmAddress.Variable}; it is {FarmAddress.Default} by default.",
+            cause
+        );
+}
