@@ -207,7 +207,7 @@ internal sealed class MessageStore(SqsDatabase database, DataDirectory data, Que
             var now = Now();
             var deadLetterQueue = MoveDeadLetters(connection, queue, now);
             var rows = connection
-                .Query<Row>(
+                .Query<MessageRow>(
                     """
                     SELECT id, message_id AS MessageId, body, attributes, system_attributes AS SystemAttributes, sent, receives,
                         first_received AS FirstReceived, source_arn AS SourceArn
@@ -273,38 +273,4 @@ internal sealed class MessageStore(SqsDatabase database, DataDirectory data, Que
     }
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    private sealed class Row
-    {
-        public long Id { get; init; }
-
-        public string MessageId { get; init; } = string.Empty;
-
-        public string Body { get; init; } = string.Empty;
-
-        public string Attributes { get; init; } = string.Empty;
-
-        public string SystemAttributes { get; init; } = string.Empty;
-
-        public long Sent { get; init; }
-
-        public long Receives { get; init; }
-
-        public long? FirstReceived { get; init; }
-
-        public string? SourceArn { get; init; }
-
-        public ReceivedMessage ToMessage(long queue, long now) =>
-            new(
-                MessageId,
-                new(queue, Id, Receives + 1),
-                Body,
-                MessageAttributes.FromJson(Attributes),
-                MessageAttributes.FromJson(SystemAttributes),
-                Sent,
-                FirstReceived ?? now,
-                Receives + 1,
-                SourceArn
-            );
-    }
 }

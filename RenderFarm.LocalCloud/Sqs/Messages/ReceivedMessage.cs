@@ -12,3 +12,38 @@ internal sealed record ReceivedMessage(
     long ReceiveCount,
     string? SourceArn
 );
+
+/// <summary>A message as it is kept.</summary>
+internal sealed class MessageRow
+{
+    public long Id { get; init; }
+
+    public string MessageId { get; init; } = string.Empty;
+
+    public string Body { get; init; } = string.Empty;
+
+    public string Attributes { get; init; } = string.Empty;
+
+    public string SystemAttributes { get; init; } = string.Empty;
+
+    public long Sent { get; init; }
+
+    public long Receives { get; init; }
+
+    public long? FirstReceived { get; init; }
+
+    public string? SourceArn { get; init; }
+
+    public ReceivedMessage ToMessage(long queue, long now) =>
+        new(
+            MessageId,
+            new(queue, Id, Receives + 1),
+            Body,
+            MessageAttributes.FromJson(Attributes),
+            MessageAttributes.FromJson(SystemAttributes),
+            Sent,
+            FirstReceived ?? now,
+            Receives + 1,
+            SourceArn
+        );
+}

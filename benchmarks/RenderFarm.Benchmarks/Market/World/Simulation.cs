@@ -26,12 +26,6 @@ internal sealed class Simulation
     /// <summary>A message from the coordinator to a worker.</summary>
     private const double MessageDelay = 0.5;
 
-    /// <summary>Between two frames of a worker, and two chunks.</summary>
-    private const double Gap = 0.2;
-
-    /// <summary>From a worker's farewell until its machine is off: its log is stored.</summary>
-    private const double ShutDownTime = 5;
-
     /// <summary>From a TerminateInstances until the machine is billed no more.</summary>
     private const double TerminateTime = 2;
 
@@ -44,7 +38,6 @@ internal sealed class Simulation
     /// <summary>No job here takes longer.</summary>
     private static readonly TimeSpan Horizon = TimeSpan.FromDays(7);
 
-    private static readonly TimeSpan NoticeMargin = new WorkerOptions().NoticeMargin;
     private static readonly BootOptions Boot = new();
 
     private readonly Workload _work;
@@ -57,14 +50,10 @@ internal sealed class Simulation
     private readonly Agenda _agenda;
     private readonly Cloud _cloud;
     private readonly Feed _feed;
-    private readonly List<Machine> _live = [];
+    private readonly Workers _workers;
     private readonly List<RentRequest> _requests = [];
-    private readonly List<Loss> _losses = [];
     private PriceBook _prices;
-    private DateTimeOffset? _endedAt;
     private bool _isOver;
-    private double _done;
-    private double _speed;
     private double _peakSpeed;
 
     public Simulation(
@@ -81,6 +70,7 @@ internal sealed class Simulation
         _agenda = new Agenda(start);
         _cloud = new Cloud(market, work, start);
         _feed = new Feed(work.Count);
+        _workers = new Workers(_agenda, _feed, work, size => Job().Guard?.Affordable(size) ?? size, () => _agenda.In(MessageDelay, Look));
         _prices = _cloud.Prices(start, _ledger);
         _quotedSeconds =
             quote.Count == 0
@@ -95,10 +85,10 @@ internal sealed class Simulation
     {
         Every(_options.Interval, Look);
         Every(_ledger.PriceInterval, () => _prices = _cloud.Prices(Now, _ledger));
-        while (!_isOver && Now < (_endedAt + Patience ?? _start + Horizon) && _agenda.Step()) { }
+        while (!_isOver && Now < (_workers.EndedAt + Patience ?? _start + Horizon) && _agenda.Step()) { }
 
-        var leftOver = _live.Count(machine => machine.IsUp);
-        foreach (var machine in _live)
+        var leftOver = _workers.Live.Count(machine => machine.IsUp);
+        foreach (var machine in _workers.Live)
         {
             machine.EndedAt ??= Now;
             machine.IsEndKnown = true;
@@ -107,9 +97,9 @@ internal sealed class Simulation
         _prices = _cloud.Prices(Now, _ledger);
         return new Outcome
         {
-            EndedAt = _endedAt ?? Now,
+            EndedAt = _workers.EndedAt ?? Now,
             Rendered = _feed.Rendered,
-            Work = _done,
+            Work = _workers.Done,
             Dollars = _cloud.Dollars,
             LedgerDollars = CostReport
                 .Of(Pool, _feed.Rendered, [.. _cloud.All.Select(machine => InstanceBill.Of(machine.Meter(), _prices, Now))], 0)
@@ -117,7 +107,7 @@ internal sealed class Simulation
             Machines = _cloud.All.Count,
             PeakSpeed = _peakSpeed,
             LeftOver = leftOver,
-            Losses = _losses,
+            Losses = _workers.Losses,
         };
     }
 
@@ -135,7 +125,7 @@ internal sealed class Simulation
     private void Look()
     {
         Observe();
-        if (_endedAt is not null && _live.Count == 0)
+        if (_workers.EndedAt is not null && _workers.Live.Count == 0)
         {
             _isOver = true;
             return;
@@ -145,26 +135,26 @@ internal sealed class Simulation
         var situation = new FleetSituation
         {
             Demands = [plan.Demand],
-            Instances = [.. _live.Select(machine => machine.AsSeen())],
+            Instances = [.. _workers.Live.Select(machine => machine.AsSeen())],
             Histories = new Dictionary<string, PoolHistory> { [Pool] = PoolHistory.Of(_requests, failedBoots: 0) },
         };
         foreach (var action in FleetDecisions.Decide(situation, _options, Now))
             Execute(action);
-        if (_endedAt is null && (plan.IsBudgetSpent || plan.Demand.AtOnce))
-            EndJob();
-        Fill();
+        if (_workers.EndedAt is null && (plan.IsBudgetSpent || plan.Demand.AtOnce))
+            _workers.EndJob();
+        _workers.Fill();
     }
 
     private void Observe()
     {
-        foreach (var machine in _live.Where(machine => !machine.IsUp).ToList())
+        foreach (var machine in _workers.Live.Where(machine => !machine.IsUp).ToList())
         {
             machine.IsEndKnown = true;
-            HandBack(machine);
-            _live.Remove(machine);
+            _workers.HandBack(machine);
+            _workers.Live.Remove(machine);
         }
 
-        foreach (var machine in _live.Where(machine => machine.ReadyAt is null && machine.IsAble))
+        foreach (var machine in _workers.Live.Where(machine => machine.ReadyAt is null && machine.IsAble))
             machine.ReadyAt = Now;
     }
 
@@ -175,12 +165,12 @@ internal sealed class Simulation
             case TerminateAction end:
                 var ending = Mark(end.Instance, end.Reason);
                 if (!ending.IsEnding)
-                    _agenda.In(TerminateTime, () => End(ending, end.Reason));
+                    _agenda.In(TerminateTime, () => _workers.End(ending, end.Reason));
                 ending.IsEnding = true;
                 break;
             case DrainAction drain:
                 var leaving = Mark(drain.Instance, drain.Reason);
-                _agenda.In(MessageDelay, () => Leave(leaving, until: null));
+                _agenda.In(MessageDelay, () => _workers.Leave(leaving, until: null));
                 break;
             case RentAction rent:
                 Rent(rent);
@@ -190,7 +180,7 @@ internal sealed class Simulation
 
     private Machine Mark(Instance instance, InstanceEnd reason)
     {
-        var machine = _live.Find(live => live.Id == instance.Id)!;
+        var machine = _workers.Live.Find(live => live.Id == instance.Id)!;
         machine.DrainingAt ??= Now;
         machine.EndReason ??= reason;
         return machine;
@@ -208,196 +198,17 @@ internal sealed class Simulation
             _requests.RemoveAt(Back);
         foreach (var machine in machines)
         {
-            _live.Add(machine);
-            _speed += machine.Speed;
-            _agenda.In(_work.Boot(machine.Launch), () => Start(machine));
+            _workers.Live.Add(machine);
+            _workers.Speed += machine.Speed;
+            _agenda.In(_work.Boot(machine.Launch), () => _workers.Start(machine));
             if (machine.TakenAt is not { } takenAt)
                 continue;
             if (machine.IsAnnounced)
-                _agenda.At(takenAt - Cloud.NoticeTime, () => _agenda.In(NoticeDelay, () => Notice(machine, takenAt)));
-            _agenda.At(takenAt, () => End(machine, InstanceEnd.Interrupted));
+                _agenda.At(takenAt - Cloud.NoticeTime, () => _agenda.In(NoticeDelay, () => _workers.Notice(machine, takenAt)));
+            _agenda.At(takenAt, () => _workers.End(machine, InstanceEnd.Interrupted));
         }
 
-        _peakSpeed = Math.Max(_peakSpeed, _speed);
-    }
-
-    /// <summary>The worker is up.</summary>
-    private void Start(Machine machine)
-    {
-        if (!machine.IsUp)
-            return;
-        machine.Worker = WorkerState.Idle;
-        if (machine is { IsAnnounced: true, TakenAt: { } takenAt } && Now >= takenAt - Cloud.NoticeTime)
-            Notice(machine, takenAt);
-        Fill();
-    }
-
-    private void Notice(Machine machine, DateTimeOffset takenAt)
-    {
-        if (!machine.IsUp || machine.Worker is null or WorkerState.Gone)
-            return;
-        machine.Interruption = new Interruption(InterruptionKind.Notice, takenAt);
-        Leave(machine, takenAt);
-    }
-
-    /// <summary>The worker takes nothing more and finishes the frame in hand, when the time until the machine is taken allows it.</summary>
-    private void Leave(Machine machine, DateTimeOffset? until)
-    {
-        if (!machine.IsUp || machine.Worker is null or WorkerState.Gone)
-            return;
-        machine.Worker = WorkerState.Draining;
-        while (machine.Chunk?.TryDequeue(out var frame) == true)
-            _feed.Return(frame);
-        if (
-            machine.Frame is { } atWork
-            && until is { } end
-            && !(Now + machine.Pace.Remaining(TimeSpan.FromSeconds(atWork.Elapsed(Now)), atWork.Progress(Now)) <= end - NoticeMargin)
-        )
-        {
-            WriteLoss(machine);
-            Drop(machine);
-        }
-
-        if (machine.Frame is null)
-        {
-            if (until is not null)
-                WriteLoss(machine);
-            SayFarewell(machine);
-        }
-
-        Fill();
-    }
-
-    private void SayFarewell(Machine machine)
-    {
-        HandBack(machine);
-        machine.Worker = WorkerState.Gone;
-        machine.WorkerSeenAt = Now;
-        _agenda.In(ShutDownTime, () => End(machine, InstanceEnd.ShutDown));
-    }
-
-    /// <summary>EC2 bills the machine no more. The farm learns of it at its next look.</summary>
-    private void End(Machine machine, InstanceEnd reason)
-    {
-        if (!machine.IsUp)
-            return;
-        if (reason == InstanceEnd.Interrupted)
-            WriteLoss(machine);
-        machine.EndReason = reason == InstanceEnd.Interrupted ? reason : machine.EndReason ?? reason;
-        machine.EndedAt = Now;
-        _speed -= machine.Speed;
-    }
-
-    /// <summary>Writes down what an interruption costs: of a frame that is finished after the notice, nothing.</summary>
-    private void WriteLoss(Machine machine)
-    {
-        if (machine.IsLossKnown)
-            return;
-        machine.IsLossKnown = true;
-        var seconds = machine.Frame?.Elapsed(Now) ?? 0;
-        var endsAt = machine.Frame is { } frame ? frame.BeginsAt.AddSeconds(frame.Seconds) : Now;
-        _losses.Add(
-            new Loss(
-                machine.IsAnnounced,
-                seconds,
-                machine.Frame is null ? 0 : seconds / machine.Frame.Seconds,
-                HadFitted: endsAt <= machine.TakenAt - NoticeMargin
-            )
-        );
-    }
-
-    private void Take(Machine machine)
-    {
-        if (!machine.IsAble || machine.Chunk is not null || _feed.Take() is not { } chunk)
-            return;
-        machine.Chunk = chunk;
-        machine.Worker = WorkerState.Rendering;
-        Begin(machine);
-    }
-
-    private void Begin(Machine machine)
-    {
-        var number = machine.Chunk!.Dequeue();
-        var load = machine.IsLoaded ? 0 : _work.Load(machine.Launch);
-        var frame = new FrameAtWork(number, Now.AddSeconds(Gap + load), _work.Seconds(number) / machine.Speed, load);
-        machine.Frame = frame;
-        _agenda.At(frame.BeginsAt.AddSeconds(frame.Seconds), () => Finish(machine, frame));
-    }
-
-    private void Finish(Machine machine, FrameAtWork frame)
-    {
-        if (!machine.IsUp || machine.Frame != frame)
-            return;
-        machine.Frame = null;
-        machine.IsLoaded = true;
-        machine.Store(frame.Seconds, frame.LoadSeconds);
-        machine.Pace.Add(TimeSpan.FromSeconds(frame.Seconds), TimeSpan.FromSeconds(frame.Seconds * Workload.SetupShare));
-        _done += _work.Seconds(frame.Number);
-        _feed.Store(frame.Seconds);
-        if (machine.Interruption is not null)
-            WriteLoss(machine);
-        if (_feed.Remaining == 0)
-        {
-            EndJob();
-            return;
-        }
-
-        if (machine.Worker == WorkerState.Draining)
-            SayFarewell(machine);
-        else if (machine.Chunk is { Count: > 0 })
-            Begin(machine);
-        else
-            (machine.Chunk, machine.Worker) = (null, WorkerState.Idle);
-        Fill();
-    }
-
-    /// <summary>Completed, or failed for want of money: what is in hand is given up.</summary>
-    private void EndJob()
-    {
-        _endedAt = Now;
-        _feed.Clear();
-        foreach (var machine in _live.Where(machine => machine is { IsUp: true, Chunk: not null }))
-        {
-            Drop(machine);
-            HandBack(machine);
-            if (machine.Worker == WorkerState.Draining)
-                SayFarewell(machine);
-            else
-                machine.Worker = WorkerState.Idle;
-        }
-
-        _agenda.In(MessageDelay, Look);
-    }
-
-    /// <summary>The frame in hand is given up.</summary>
-    private void Drop(Machine machine)
-    {
-        if (machine.Frame is not { } frame)
-            return;
-        machine.Lose(frame.Elapsed(machine.EndedAt ?? Now));
-        machine.Frame = null;
-        _feed.Return(frame.Number);
-    }
-
-    /// <summary>Everything in its hands is fed anew.</summary>
-    private void HandBack(Machine machine)
-    {
-        Drop(machine);
-        while (machine.Chunk?.TryDequeue(out var frame) == true)
-            _feed.Return(frame);
-        machine.Chunk = null;
-    }
-
-    private void Fill()
-    {
-        if (_endedAt is not null)
-            return;
-        var workers = _live.Count(machine => machine.IsAble);
-        _feed.Fill(workers, _live.Count(machine => machine.Chunk is not null), size => Job().Guard?.Affordable(size) ?? size);
-        if (_feed.Queued == 0)
-            return;
-        foreach (var machine in _live)
-            Take(machine);
+        _peakSpeed = Math.Max(_peakSpeed, _workers.Speed);
     }
 
     private RentingJob Job() =>
@@ -406,15 +217,15 @@ internal sealed class Simulation
             {
                 Pool = Pool,
                 Rental = _rental,
-                HasEnded = _endedAt is not null,
+                HasEnded = _workers.EndedAt is not null,
                 Remaining = _feed.Remaining,
                 InHand = _feed.InHand,
                 QuotedFrameSeconds = _quotedSeconds,
                 QuotedTypeSeconds = _quote,
-                Occupied = _live.Count(machine => machine.Chunk is not null) + _feed.Queued,
+                Occupied = _workers.Live.Count(machine => machine.Chunk is not null) + _feed.Queued,
             },
             [.. _cloud.All.Select(machine => machine.Meter())],
-            _live.ToDictionary(machine => machine.Id, machine => machine.AsSeen(), StringComparer.Ordinal),
+            _workers.Live.ToDictionary(machine => machine.Id, machine => machine.AsSeen(), StringComparer.Ordinal),
             () => []
         );
 }
