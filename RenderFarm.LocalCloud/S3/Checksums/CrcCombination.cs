@@ -8,12 +8,21 @@ namespace RenderFarm.LocalCloud.S3.Checksums;
 /// </summary>
 internal static class CrcCombination
 {
+    // Polynomials in reflected form: IEEE 802.3, Castagnoli (RFC 3720) and the NVM Express specification's Rocksoft one.
+    private const ulong Ieee = 0xEDB88320;
+    private const ulong Castagnoli = 0x82F63B78;
+    private const ulong Rocksoft = 0x9A6C9329AC4BC9B5;
+
+    /// <summary>Whether the checks of parts make that of the whole: those of all cyclic redundancy checks do.</summary>
+    public static bool CanCombine(ChecksumAlgorithm algorithm) =>
+        algorithm is ChecksumAlgorithm.Crc32 or ChecksumAlgorithm.Crc32C or ChecksumAlgorithm.Crc64Nvme;
+
     /// <param name="algorithm">One of the three CRC kinds.</param>
     /// <param name="parts">Check in base64 and length in bytes of each part, in order; at least one.</param>
     /// <returns>The check of all parts together.</returns>
     public static Checksum Combine(ChecksumAlgorithm algorithm, IEnumerable<(string Value, long Length)> parts)
     {
-        var (polynomial, bits) = Crc.Parameters(algorithm);
+        var (polynomial, bits) = Parameters(algorithm);
         var check = parts
             .Select(part => (Check: Read(part.Value), part.Length))
             .Aggregate(
@@ -22,6 +31,15 @@ internal static class CrcCombination
             .Check;
         return new(algorithm, Write(check, bits));
     }
+
+    private static (ulong Polynomial, int Bits) Parameters(ChecksumAlgorithm algorithm) =>
+        algorithm switch
+        {
+            ChecksumAlgorithm.Crc32 => (Ieee, 32),
+            ChecksumAlgorithm.Crc32C => (Castagnoli, 32),
+            ChecksumAlgorithm.Crc64Nvme => (Rocksoft, 64),
+            _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Not a cyclic redundancy check."),
+        };
 
     /// <summary>x^(8 * bytes). The highest bit stands for x^0, as in every reflected check.</summary>
     private static ulong Power(long bytes, ulong polynomial, int bits)

@@ -25,7 +25,7 @@ internal static class MultipartChecksums
                 "The checksum type must be COMPOSITE or FULL_OBJECT."
             ),
         };
-        if (composite ? algorithm == ChecksumAlgorithm.Crc64Nvme : !Crc.Is(algorithm))
+        if (composite ? algorithm == ChecksumAlgorithm.Crc64Nvme : !CrcCombination.CanCombine(algorithm))
             throw S3Errors.InvalidRequest($"The checksum type cannot be used with the {name} checksum algorithm.");
         return (algorithm, composite);
     }
@@ -45,7 +45,9 @@ internal static class MultipartChecksums
         if (upload.IsComposite)
             return Composite(algorithm, parts);
 
-        return Crc.Is(algorithm) ? CrcCombination.Combine(algorithm, parts.Select(part => (part.Checksum.Value, part.Segment.Size))) : null;
+        return CrcCombination.CanCombine(algorithm)
+            ? CrcCombination.Combine(algorithm, parts.Select(part => (part.Checksum.Value, part.Segment.Size)))
+            : null;
     }
 
     private static Checksum Composite(ChecksumAlgorithm algorithm, IReadOnlyCollection<UploadPart> parts)
