@@ -24,6 +24,8 @@ internal sealed partial class LogFiles(IEnumerable<IResource> parts, ResourceLog
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows()) // there the user's folder is closed to others; an earlier version left it open
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _writing = Task.WhenAll(parts.Select(WriteAsync));
         return Task.CompletedTask;
     }

@@ -1,3 +1,4 @@
+using Aspire.Hosting.AWS.CloudFormation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace RenderFarm.AppHost;
@@ -15,7 +16,10 @@ internal sealed class PartWatch : IDisposable
 
     private readonly LogFiles _logs;
     private readonly CancellationTokenSource _ended = new();
+
+    // What each part was last said to wait for, and whose end was said since it last ran.
     private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _down = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<IResource> _firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PartWatch(DistributedApplication app, Func<bool> isStopping)
@@ -84,23 +88,30 @@ internal sealed class PartWatch : IDisposable
     private void Look(ResourceEvent change)
     {
         var name = change.Resource.Name;
+        var state = change.Snapshot.State;
+        if (state?.Text == KnownResourceStates.NotStarted)
+            return;
+
         // A stack that cannot be made has a state of its own, of which Aspire knows only the style.
-        if (
-            KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text)
-            || change.Snapshot.State?.Style == KnownResourceStateStyles.Error
-        )
+        if (KnownResourceStates.TerminalStates.Contains(state?.Text) || state?.Style == KnownResourceStateStyles.Error)
         {
-            if (Say(name, change.Snapshot.State!.Text) && change.Snapshot.State.Text != KnownResourceStates.NotStarted)
+            if (_down.Add(name))
                 SayEnd(change);
             return;
         }
+
+        if (state?.Text == KnownResourceStates.Starting || state?.Text == KnownResourceStates.Running)
+            _down.Remove(name); // somebody has started it again
 
         // What other checks say of a part that starts is only that it does not answer yet.
         var problem = change
             .Snapshot.HealthReports.FirstOrDefault(report => report.Name.EndsWith(Commands.CanRenderCheck, StringComparison.Ordinal))
             ?.Description;
-        if (problem is { Length: > 0 } && Say(name, problem))
-            Console.WriteLine($"{name}: {problem}");
+        if (problem is not { Length: > 0 } || _said.GetValueOrDefault(name) == problem)
+            return;
+
+        _said[name] = problem;
+        Console.WriteLine($"{name}: {problem}");
     }
 
     private void SayEnd(ResourceEvent change)
@@ -113,20 +124,13 @@ internal sealed class PartWatch : IDisposable
             var code => $" with exit code {code}",
         };
         Console.Error.WriteLine(
-            $"{name} has ended{how}. It can be started again in the dashboard, or with 'aspire resource {name} start'."
+            change.Resource is ICloudFormationResource { StackName: var stack }
+                ? $"The CloudFormation stack {stack} cannot be used. Mend what is said below, and start the farm again; AWS's console lists "
+                    + "all events of the stack."
+                : $"{name} has ended{how}. It can be started again in the dashboard, or with 'aspire resource {name} start'."
         );
         foreach (var line in _logs.LastOf(name))
             Console.Error.WriteLine("    " + line);
         _firstEnd.TrySetResult(change.Resource);
-    }
-
-    /// <returns>Whether it is new.</returns>
-    private bool Say(string name, string what)
-    {
-        if (_said.GetValueOrDefault(name) == what)
-            return false;
-
-        _said[name] = what;
-        return true;
     }
 }

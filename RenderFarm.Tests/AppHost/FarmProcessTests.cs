@@ -9,9 +9,10 @@ namespace RenderFarm.Tests.AppHost;
 public sealed class FarmProcessTests
 {
     private const int Interrupted = 130;
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     [Fact]
-    public async Task A_killed_worker_is_said_can_be_started_again_and_Ctrl_C_ends_everything()
+    public async Task A_killed_part_is_said_each_time_can_be_started_again_and_Ctrl_C_ends_everything()
     {
         await using var farm = FarmProcess.Start();
         await farm.UpAsync();
@@ -22,11 +23,21 @@ public sealed class FarmProcessTests
         Assert.Contains("aspire resource worker start", await farm.LineAsync("worker has ended"), StringComparison.Ordinal);
         await FarmProcess.CommandAsync("worker", "start");
         await farm.WorkerAsync(another => another.State == WorkerState.Idle && another.ProcessId != worker);
+        for (var killed = 1; killed <= 2; killed++)
+        {
+            await farm.KillAsync("RenderFarm.LocalCloud");
+            await farm.SaidAsync("localcloud has ended", killed);
+            await FarmProcess.CommandAsync("localcloud", "start");
+            await farm.StartedAsync("RenderFarm.LocalCloud");
+        }
+
         await farm.SignalAsync("INT");
 
         Assert.Equal(0, await farm.EndAsync());
         await farm.NothingLeftAsync();
         AssertQuiet(farm);
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(Owner, File.GetUnixFileMode(Path.Combine(farm.Data, "logs")));
         foreach (var name in (string[])["worker", "coordinator", "localcloud"])
         {
             var log = await File.ReadAllTextAsync(Path.Combine(farm.Data, "logs", name + ".log"));

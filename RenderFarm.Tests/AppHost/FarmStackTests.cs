@@ -46,7 +46,9 @@ public sealed class FarmStackTests(LocalCloudProcess cloud) : IClassFixture<Loca
         await using var farm = StartFarm(formation);
 
         Assert.Equal(1, await farm.EndAsync());
+        Assert.Contains("The CloudFormation stack renderfarm cannot be used.", farm.Printed, StringComparison.Ordinal);
         Assert.Contains("API: s3:CreateBucket Access Denied", farm.Printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("aspire resource", farm.Printed, StringComparison.Ordinal);
         Assert.DoesNotContain("Now listening", farm.Printed, StringComparison.Ordinal);
     }
 

@@ -129,6 +129,9 @@ internal sealed class FarmProcess : ChildProcess
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Waits until it has said something so many times.</summary>
+    public Task SaidAsync(string text, int times) => UntilAsync(() => Task.FromResult(Printed.Split(text).Length > times ? this : null));
+
     /// <summary>Waits until no process of the farm is left.</summary>
     public Task NothingLeftAsync() => UntilAsync(() => Task.FromResult(Processes.Count == 0 ? this : null));
 
