@@ -6,6 +6,7 @@ using RenderFarm.Coordinator.Http;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.Database;
 using RenderFarm.ServiceDefaults;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator;
 
@@ -120,6 +121,10 @@ internal static class CoordinatorHost
         {
             DatabaseUnavailableException or ListenAddressException => exception.Message,
             OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+            AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) => string.Join(
+                ' ',
+                all.Select(Explain)
+            ),
             IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } busy => busy.Message
                 + " Another coordinator may be running. Stop it, or choose another port with --urls http://localhost:PORT.",
             HttpRequestException or FormatException => exception.Message,

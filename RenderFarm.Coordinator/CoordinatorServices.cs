@@ -27,6 +27,7 @@ using RenderFarm.Coordinator.Uploads;
 using RenderFarm.Coordinator.Workers;
 using RenderFarm.ServiceDefaults.Aws;
 using RenderFarm.ServiceDefaults.Messaging;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator;
 

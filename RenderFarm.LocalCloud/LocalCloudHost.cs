@@ -9,6 +9,7 @@ using RenderFarm.LocalCloud.S3;
 using RenderFarm.LocalCloud.Signing;
 using RenderFarm.LocalCloud.Sqs;
 using RenderFarm.LocalCloud.Storage;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.LocalCloud;
 
@@ -20,8 +21,7 @@ internal static partial class LocalCloudHost
 
     public static void AddLocalCloud(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<LocalCloudOptions>().BindConfiguration(LocalCloudOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<LocalCloudOptions>, LocalCloudOptionsValidator>();
+        builder.Services.AddCheckedOptions<LocalCloudOptions>(LocalCloudOptions.Section);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DataDirectory>();
         builder.Services.AddSingleton<AccessKeys>();

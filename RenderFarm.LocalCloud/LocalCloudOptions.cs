@@ -1,7 +1,9 @@
+using RenderFarm.ServiceDefaults.Settings;
+
 namespace RenderFarm.LocalCloud;
 
 /// <summary>What can be configured, under <c>LocalCloud:</c>.</summary>
-internal sealed class LocalCloudOptions
+internal sealed class LocalCloudOptions : ICheckedOptions
 {
     public const string Section = "LocalCloud";
 
@@ -19,4 +21,24 @@ internal sealed class LocalCloudOptions
 
     /// <summary>Multipart uploads that were neither completed nor aborted are removed at this age. One minute or more.</summary>
     public TimeSpan AbandonedUploadAge { get; set; } = TimeSpan.FromDays(7);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Check() =>
+        [
+            .. OptionChecks.Require(Port is >= 0 and <= 65535, Section, nameof(Port), Port, "0 (any free port) to 65535"),
+            .. string.IsNullOrWhiteSpace(DataDirectory)
+                ? (string[])[$"{Section}:{nameof(DataDirectory)} is empty; it must name a folder."]
+                : [],
+            .. string.IsNullOrWhiteSpace(Region)
+                ? (string[])[$"{Section}:{nameof(Region)} is empty; it must be a region's name, such as eu-central-1."]
+                : [],
+            .. OptionChecks.Require(KeepFreeBytes >= 0, Section, nameof(KeepFreeBytes), KeepFreeBytes, "0 or more"),
+            .. OptionChecks.Require(
+                AbandonedUploadAge >= TimeSpan.FromMinutes(1),
+                Section,
+                nameof(AbandonedUploadAge),
+                AbandonedUploadAge,
+                "one minute or more"
+            ),
+        ];
 }

@@ -1,5 +1,6 @@
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Instances;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Costs;
 

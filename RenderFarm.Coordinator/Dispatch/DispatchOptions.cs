@@ -1,4 +1,5 @@
 using RenderFarm.Coordinator.Infrastructure;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Dispatch;
 

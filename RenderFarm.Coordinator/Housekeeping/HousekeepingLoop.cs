@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Coordinator.Infrastructure;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Housekeeping;
 

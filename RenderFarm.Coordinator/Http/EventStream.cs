@@ -7,6 +7,7 @@ using RenderFarm.Coordinator.Infrastructure.Database;
 using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Workers;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Http;
 

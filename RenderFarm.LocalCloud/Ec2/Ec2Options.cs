@@ -1,7 +1,10 @@
+using RenderFarm.LocalCloud.Ec2.Catalog;
+using RenderFarm.ServiceDefaults.Settings;
+
 namespace RenderFarm.LocalCloud.Ec2;
 
 /// <summary>What can be configured of EC2, under <c>LocalCloud:Ec2:</c>.</summary>
-internal sealed class Ec2Options
+internal sealed class Ec2Options : ICheckedOptions
 {
     public const string Section = LocalCloudOptions.Section + ":Ec2";
 
@@ -62,4 +65,68 @@ internal sealed class Ec2Options
     /// Quotas in vCPUs of running on-demand instances by family: <c>G</c>, <c>P</c>, <c>Standard</c>. A family without one has no limit.
     /// </summary>
     public Dictionary<string, int> OnDemandVcpus { get; set; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Check() =>
+        [
+            .. OptionChecks.Require(
+                Account is { Length: 12 } && Account.All(char.IsAsciiDigit),
+                Section,
+                nameof(Account),
+                Account,
+                "twelve digits"
+            ),
+            .. OptionChecks.Require(MaxInstances is >= 1 and <= 1000, Section, nameof(MaxInstances), MaxInstances, "1 to 1000"),
+            .. OptionChecks.Require(IsWithin(BootTime, TimeSpan.FromMinutes(10)), Section, nameof(BootTime), BootTime, "0 to 10 minutes"),
+            .. OptionChecks.Require(
+                IsWithin(ShutdownGrace, TimeSpan.FromMinutes(2)),
+                Section,
+                nameof(ShutdownGrace),
+                ShutdownGrace,
+                "0 to 2 minutes"
+            ),
+            .. OptionChecks.Require(TerminatedVisible >= TimeSpan.Zero, Section, nameof(TerminatedVisible), TerminatedVisible, "0 or more"),
+            .. OptionChecks.Require(
+                MeterAge >= TerminatedVisible,
+                Section,
+                nameof(MeterAge),
+                MeterAge,
+                $"at least {Section}:{nameof(TerminatedVisible)}"
+            ),
+            .. OptionChecks.Require(FolderAge >= TimeSpan.Zero, Section, nameof(FolderAge), FolderAge, "0 or more"),
+            .. OptionChecks.Require(MaxOldDisks >= 0, Section, nameof(MaxOldDisks), MaxOldDisks, "0 or more"),
+            .. OptionChecks.Require(
+                ConsoleBytes is >= 4 << 10 and <= 64 << 20,
+                Section,
+                nameof(ConsoleBytes),
+                ConsoleBytes,
+                $"{4 << 10} to {64 << 20}"
+            ),
+            .. OptionChecks.Require(
+                RequestsPerSecond is >= 0 and <= 1e6,
+                Section,
+                nameof(RequestsPerSecond),
+                RequestsPerSecond,
+                "0 (no limit) to 1000000"
+            ),
+            .. CheckQuotas(nameof(SpotVcpus), SpotVcpus),
+            .. CheckQuotas(nameof(OnDemandVcpus), OnDemandVcpus),
+        ];
+
+    private static bool IsWithin(TimeSpan value, TimeSpan max) => value >= TimeSpan.Zero && value <= max;
+
+    private static IEnumerable<string> CheckQuotas(string setting, IReadOnlyDictionary<string, int> quotas) =>
+        quotas.SelectMany(quota =>
+            (string[])
+                [
+                    .. OptionChecks.Require(
+                        InstanceTypes.Families.Contains(quota.Key),
+                        Section,
+                        setting,
+                        $"set for '{quota.Key}'",
+                        $"set for one of {string.Join(", ", InstanceTypes.Families)}"
+                    ),
+                    .. OptionChecks.Require(quota.Value >= 0, Section, $"{setting}:{quota.Key}", quota.Value, "0 or more"),
+                ]
+        );
 }

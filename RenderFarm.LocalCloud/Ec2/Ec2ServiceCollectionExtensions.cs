@@ -10,6 +10,7 @@ using RenderFarm.LocalCloud.Ec2.Quotas;
 using RenderFarm.LocalCloud.Ec2.Tagging;
 using RenderFarm.LocalCloud.Ec2.Templates;
 using RenderFarm.LocalCloud.Http;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.LocalCloud.Ec2;
 
@@ -17,10 +18,8 @@ internal static class Ec2ServiceCollectionExtensions
 {
     public static void AddEc2(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<Ec2Options>().BindConfiguration(Ec2Options.Section).ValidateOnStart();
-        services.AddOptions<MarketOptions>().BindConfiguration(MarketOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<Ec2Options>, Ec2OptionsValidator>();
-        services.AddSingleton<IValidateOptions<MarketOptions>, MarketOptionsValidator>();
+        services.AddCheckedOptions<Ec2Options>(Ec2Options.Section);
+        services.AddCheckedOptions<MarketOptions>(MarketOptions.Section);
         if (!configuration.GetValue($"{Ec2Options.Section}:{nameof(Ec2Options.Enabled)}", defaultValue: true))
             return;
 

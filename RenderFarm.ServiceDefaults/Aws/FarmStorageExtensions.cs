@@ -19,7 +19,7 @@ public static class FarmStorageExtensions
     public static TBuilder AddFarmStorage<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddFarmOptions();
+        builder.Services.AddCheckedOptions<FarmOptions>(FarmOptions.Section);
         builder.Services.TryAddSingleton<AwsConnection>();
         builder.Services.TryAddSingleton<IAmazonS3>(provider => CreateClient(provider.GetRequiredService<AwsConnection>()));
         builder.Services.TryAddSingleton(TimeProvider.System);

@@ -28,7 +28,7 @@ public static class FarmMessagingExtensions
     public static TBuilder AddFarmQueues<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddFarmOptions();
+        builder.Services.AddCheckedOptions<FarmOptions>(FarmOptions.Section);
         builder.Services.TryAddSingleton<AwsConnection>();
         builder.Services.TryAddSingleton<FarmQueues>();
         builder.Services.TryAddSingleton<IAmazonSQS>(provider => CreateClient(provider.GetRequiredService<AwsConnection>()));

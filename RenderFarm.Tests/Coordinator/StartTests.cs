@@ -9,6 +9,7 @@ namespace RenderFarm.Tests.Coordinator;
 /// <summary>A coordinator that cannot run says why in a sentence and ends.</summary>
 public sealed class StartTests : IDisposable
 {
+    private readonly Dictionary<string, string> _environment = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("coordinator-start-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -68,6 +69,31 @@ public sealed class StartTests : IDisposable
     public Task A_setting_that_is_no_number() =>
         RefusesAsync("Feed:ChunksPerWorker", ("--urls", "http://127.0.0.1:0"), ("--Feed:ChunksPerWorker", "many"));
 
+    /// <summary>The first was one once, the second is mistyped; both sections belong to several options.</summary>
+    [Theory]
+    [InlineData("Feed:KeepLeftovers", "There is no setting Feed:KeepLeftovers; the nearest is Housekeeping:KeepLeftovers.")]
+    [InlineData("Coordinator:DataDirectry", "There is no setting Coordinator:DataDirectry; the nearest is Coordinator:DataDirectory.")]
+    [InlineData("Fleet:Instancetype:0", "There is no setting Fleet:Instancetype; the nearest is Fleet:InstanceTypes.")]
+    [InlineData("Fleet:DefaultTypes:0", "There is no setting Fleet:DefaultTypes")]
+    public Task A_setting_that_nobody_knows(string name, string reason) =>
+        RefusesAsync(reason, ("--urls", "http://127.0.0.1:0"), ($"--{name}", "1"));
+
+    [Fact]
+    public Task All_wrong_settings_are_named_at_once() =>
+        RefusesAsync(
+            "or in a settings file. Feed:ChunksPerWorker is 0; it must be between 1 and 100.",
+            ("--urls", "http://127.0.0.1:0"),
+            ("--Feed:KeepLeftovers", "00:01:00"),
+            ("--Feed:ChunksPerWorker", "0")
+        );
+
+    [Fact]
+    public async Task A_setting_in_the_environment_that_nobody_knows()
+    {
+        _environment["Coordinator__DashbordUrl"] = "http://localhost:1";
+        await RefusesAsync("(Coordinator__DashbordUrl)", ("--urls", "http://127.0.0.1:0"));
+    }
+
     [Fact]
     public Task A_data_folder_that_cannot_be_made()
     {
@@ -78,7 +104,7 @@ public sealed class StartTests : IDisposable
 
     private async Task RefusesAsync(string reason, params (string Name, string Value)[] arguments)
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        var environment = new Dictionary<string, string>(_environment, StringComparer.Ordinal)
         {
             ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:9",
             ["AWS_REGION"] = "eu-central-1",

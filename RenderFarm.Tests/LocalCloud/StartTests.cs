@@ -60,7 +60,9 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
             "--LocalCloud:Ec2:MaxInstances",
             "0",
             "--LocalCloud:Market:InterruptionRate",
-            "1"
+            "1",
+            "--LocalCloud:Market:Volatilty",
+            "0.5"
         );
 
         Assert.Equal(1, exitCode);
@@ -68,6 +70,11 @@ public sealed class StartTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
         Assert.Contains("LocalCloud:Market:InterruptionRate is 1; it must be 0 to below 1.", output, StringComparison.Ordinal);
         Assert.Contains("LocalCloud:Port is 70000; it must be 0 (any free port) to 65535.", output, StringComparison.Ordinal);
         Assert.Contains("LocalCloud:KeepFreeBytes is -1", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no setting LocalCloud:Market:Volatilty; the nearest is LocalCloud:Market:Volatility.",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

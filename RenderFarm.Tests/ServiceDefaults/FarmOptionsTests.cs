@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RenderFarm.ServiceDefaults.Messaging;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Tests.ServiceDefaults;
 
@@ -20,6 +21,27 @@ public sealed class FarmOptionsTests
         var refusal = Assert.Throws<OptionsValidationException>(() => Build((key, value)));
 
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Farm:Buckt", "There is no setting Farm:Buckt; the nearest is Farm:Bucket.")]
+    [InlineData("farm:SCOOP", "There is no setting Farm:SCOOP; the nearest is Farm:Scope.")]
+    [InlineData("Farm:Bucket:Name", null)] // of a setting's own parts nothing is known here
+    [InlineData("Farmer:Bucket", null)]
+    [InlineData("farm:scope", null)]
+    public async Task A_setting_that_nobody_knows_stops_the_start_and_is_told_with_the_nearest(string key, string? reason)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create(key, (string?)"value")]);
+        builder.Services.AddCheckedOptions<FarmOptions>(FarmOptions.Section);
+        using var host = builder.Build();
+
+        var refusal = await Record.ExceptionAsync(() => host.StartAsync());
+
+        if (reason is null)
+            Assert.Null(refusal);
+        else
+            Assert.StartsWith(reason, Assert.IsType<OptionsValidationException>(refusal).Message, StringComparison.Ordinal);
     }
 
     [Theory]

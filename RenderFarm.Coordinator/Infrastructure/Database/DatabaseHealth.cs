@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using RenderFarm.ServiceDefaults.Settings;
 using static SQLitePCL.raw;
 
 namespace RenderFarm.Coordinator.Infrastructure.Database;

@@ -1,9 +1,13 @@
+using RenderFarm.ServiceDefaults.Settings;
+
 namespace RenderFarm.LocalCloud.Ec2.Market;
 
 /// <summary>The spot market, under <c>LocalCloud:Market:</c>. Two markets with the same settings are the same market.</summary>
-internal sealed class MarketOptions
+internal sealed class MarketOptions : ICheckedOptions
 {
     public const string Section = LocalCloudOptions.Section + ":Market";
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>What all chance comes from.</summary>
     public long Seed { get; set; } = 1;
@@ -51,4 +55,44 @@ internal sealed class MarketOptions
 
     /// <summary>How long before the notice a rebalance recommendation comes. 0 for together with it.</summary>
     public TimeSpan RebalanceLead { get; set; } = TimeSpan.Zero;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Check() =>
+        [
+            .. OptionChecks.Require(
+                PriceStep >= TimeSpan.FromMinutes(1) && PriceStep <= Day,
+                Section,
+                nameof(PriceStep),
+                PriceStep,
+                "1 minute to 1 day"
+            ),
+            .. OptionChecks.Require(PriceShare is > 0 and <= 1, Section, nameof(PriceShare), PriceShare, "above 0, to 1"),
+            .. OptionChecks.Require(PoolSpread is >= 0 and <= 0.9, Section, nameof(PoolSpread), PoolSpread, "0 to 0.9"),
+            .. OptionChecks.Require(Volatility is >= 0 and <= 1, Section, nameof(Volatility), Volatility, "0 to 1"),
+            .. OptionChecks.Require(Persistence is >= 0 and < 1, Section, nameof(Persistence), Persistence, "0 to below 1"),
+            .. OptionChecks.Require(Capacity >= 0, Section, nameof(Capacity), Capacity, "0 or more"),
+            .. OptionChecks.Require(CapacityVariation is >= 0 and <= 1, Section, nameof(CapacityVariation), CapacityVariation, "0 to 1"),
+            .. OptionChecks.Require(OnDemandCapacity >= 0, Section, nameof(OnDemandCapacity), OnDemandCapacity, "0 or more"),
+            .. OptionChecks.Require(InterruptionRate is >= 0 and < 1, Section, nameof(InterruptionRate), InterruptionRate, "0 to below 1"),
+            .. OptionChecks.Require(
+                NoticeTime >= TimeSpan.Zero && NoticeTime <= Day,
+                Section,
+                nameof(NoticeTime),
+                NoticeTime,
+                "0 to 1 day"
+            ),
+            .. OptionChecks.Require(
+                RebalanceLead >= TimeSpan.Zero && RebalanceLead <= Day,
+                Section,
+                nameof(RebalanceLead),
+                RebalanceLead,
+                "0 to 1 day"
+            ),
+            .. Prices.SelectMany(pool =>
+                OptionChecks.Require(pool.Value > 0, Section, $"{nameof(Prices)}:{pool.Key}", pool.Value, "above 0")
+            ),
+            .. Capacities.SelectMany(pool =>
+                OptionChecks.Require(pool.Value >= 0, Section, $"{nameof(Capacities)}:{pool.Key}", pool.Value, "0 or more")
+            ),
+        ];
 }
