@@ -13,7 +13,6 @@ using RenderFarm.Coordinator.Fleet.Reconcile;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Housekeeping;
 using RenderFarm.Coordinator.Http;
-using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.Database;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;

@@ -1,4 +1,3 @@
-using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Instances;
 using RenderFarm.ServiceDefaults.Settings;
 

@@ -1,4 +1,3 @@
-using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Frames;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Http;

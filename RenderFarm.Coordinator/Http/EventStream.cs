@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Events;
-using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.Database;
 using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Jobs;

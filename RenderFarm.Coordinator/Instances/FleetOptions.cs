@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Instances;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.ServiceDefaults.Settings;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.ServiceDefaults.Settings;
 

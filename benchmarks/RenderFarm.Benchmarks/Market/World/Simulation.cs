@@ -1,11 +1,9 @@
 using RenderFarm.Contracts.Api;
-using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Costs;
 using RenderFarm.Coordinator.Costs.Planning;
 using RenderFarm.Coordinator.Fleet.Reconcile;
 using RenderFarm.Coordinator.Instances;
 using RenderFarm.LocalCloud.Ec2.Market;
-using RenderFarm.Worker;
 
 namespace RenderFarm.Benchmarks.Market.World;
 

@@ -1,6 +1,5 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Instances;
 using RenderFarm.Worker;
 
 namespace RenderFarm.Benchmarks.Market.World;
