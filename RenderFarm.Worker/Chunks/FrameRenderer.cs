@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Lifecycle;
 using RenderFarm.Worker.ObjectStore;
 using RenderFarm.Worker.Parts;
@@ -65,7 +64,23 @@ internal sealed partial class FrameRenderer(
                 if (stored.TryGetValue(frame.Number, out var image))
                     await ReportStoredAsync(run, image, reports, abort);
                 else
-                    await RenderFrameAsync(chunk, frame, run, slices, queueWait, scene, folder, finisher, reports, abort);
+                    await RenderFrameAsync(
+                        new FrameInHand(
+                            chunk,
+                            frame,
+                            run,
+                            scene,
+                            folder,
+                            fraction => reports.Progress(frame.Number, fraction, abort),
+                            shutdown,
+                            time
+                        ),
+                        [.. slices[frame.Number]],
+                        queueWait,
+                        finisher,
+                        reports,
+                        abort
+                    );
             }
         }
         finally
@@ -86,35 +101,23 @@ internal sealed partial class FrameRenderer(
     }
 
     private async Task RenderFrameAsync(
-        RenderChunk chunk,
-        ChunkFrame frame,
-        FrameRun run,
-        ILookup<int, SliceName> slices,
+        FrameInHand frame,
+        IReadOnlyList<SliceName> slices,
         double queueWait,
-        WarmScene scene,
-        string folder,
         FrameFinisher finisher,
         ChunkReports reports,
         CancellationToken abort
     )
     {
+        var (run, scene) = (frame.Run, frame.Scene);
         try
         {
             using var started = reports.FrameStarted(frame.Number, abort);
             var timings = await scene.PrepareAsync(run, abort);
             run.Timings = timings with { QueueWait = queueWait };
-            var frameInHand = new FrameInHand(
-                chunk,
-                frame,
-                run,
-                scene,
-                folder,
-                fraction => reports.Progress(frame.Number, fraction, abort),
-                shutdown,
-                time
-            );
-            var image = await RenderAsync(frameInHand, slices, abort);
 
+            // Of a divided frame there is no image unless the part was its last.
+            var image = frame.Part > 0 ? await dividedFrames.RenderAsync(frame, abort) : await longFrames.RenderAsync(frame, slices, abort);
             run.Log = scene.Log?.ToString();
             if (image is null)
             {
@@ -125,7 +128,7 @@ internal sealed partial class FrameRenderer(
             }
 
             run.Timings = run.Timings with { Render = image.Time.TotalSeconds };
-            LogRendered(chunk.JobId, frame.Number, image.Time.TotalSeconds, run.TraceId);
+            LogRendered(frame.Chunk.JobId, frame.Number, image.Time.TotalSeconds, run.TraceId);
             await finisher.TakeAsync(run, image.Path, scene.Prepared);
         }
         catch (RenderFault fault)
@@ -133,7 +136,7 @@ internal sealed partial class FrameRenderer(
             using (run)
             {
                 run.Log = scene.Log?.ToString();
-                LogFailed(chunk.JobId, frame.Number, fault.Kind, fault.Message, run.TraceId);
+                LogFailed(frame.Chunk.JobId, frame.Number, fault.Kind, fault.Message, run.TraceId);
                 await finisher.FailAsync(run, fault);
             }
         }
@@ -143,12 +146,6 @@ internal sealed partial class FrameRenderer(
             throw;
         }
     }
-
-    /// <returns>The frame's image; null when the part that was rendered is not the last of its frame.</returns>
-    private async Task<BlenderFrame?> RenderAsync(FrameInHand frame, ILookup<int, SliceName> slices, CancellationToken abort) =>
-        frame.Part > 0
-            ? await dividedFrames.RenderAsync(frame, abort)
-            : await longFrames.RenderAsync(frame, [.. slices[frame.Number]], abort);
 
     [LoggerMessage(3102, LogLevel.Information, "Job {JobId}, frame {Frame}: rendered in {Seconds:0.00} s (trace {TraceId})")]
     private partial void LogRendered(string jobId, int frame, double seconds, string? traceId);
