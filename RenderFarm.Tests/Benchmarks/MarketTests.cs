@@ -2,6 +2,7 @@ using RenderFarm.Benchmarks.Market;
 
 namespace RenderFarm.Tests.Benchmarks;
 
+[Trait("Category", "Fast")]
 public sealed class MarketTests
 {
     [Theory]

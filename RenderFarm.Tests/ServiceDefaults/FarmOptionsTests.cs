@@ -7,6 +7,7 @@ using RenderFarm.ServiceDefaults.Messaging;
 
 namespace RenderFarm.Tests.ServiceDefaults;
 
+[Trait("Category", "Fast")]
 public sealed class FarmOptionsTests
 {
     [Theory]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
@@ -287,27 +288,14 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
     private async Task<string> TokenAsync(string pool)
     {
         await using var connection = Open();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT token FROM rent_requests WHERE pool = @pool";
-        command.Parameters.AddWithValue("@pool", pool);
-        return (string)(await command.ExecuteScalarAsync())!;
+        return (await connection.ExecuteScalarAsync<string>("SELECT token FROM rent_requests WHERE pool = @pool", new { pool }))!;
     }
 
     private async Task ChangeDatabaseAsync(string change, string pool)
     {
         await using var connection = Open();
-        await using var command = connection.CreateCommand();
-        command.CommandText = change;
-        command.Parameters.AddWithValue("@pool", pool);
-        Assert.NotEqual(0, await command.ExecuteNonQueryAsync());
+        Assert.NotEqual(0, await connection.ExecuteAsync(change, new { pool }));
     }
 
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = farm.Coordinator.DatabasePath, Pooling = false }.ToString()
-        );
-        connection.Open();
-        return connection;
-    }
+    private SqliteConnection Open() => new($"Data Source={farm.Coordinator.DatabasePath};Pooling=False");
 }
