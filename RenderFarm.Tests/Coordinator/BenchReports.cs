@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Dispatch;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Transitions;
@@ -143,41 +144,43 @@ internal sealed partial class Bench
         SayAsync(
             worker,
             farm =>
-                Get<PartReports>().Stored(
-                    farm,
-                    new PartStored
-                    {
-                        JobId = Job,
-                        ChunkId = chunk,
-                        Frame = frame,
-                        Part = part,
-                        WorkerId = worker,
-                        Timings = new FrameTimings { Render = seconds },
-                        SentAt = Tick(),
-                    },
-                    new FoundObject(isThere, isThere ? 1 : 0, null)
-                )
+                Get<PartReports>()
+                    .Stored(
+                        farm,
+                        new PartStored
+                        {
+                            JobId = Job,
+                            ChunkId = chunk,
+                            Frame = frame,
+                            Part = part,
+                            WorkerId = worker,
+                            Timings = new FrameTimings { Render = seconds },
+                            SentAt = Tick(),
+                        },
+                        new FoundObject(isThere, isThere ? 1 : 0, null)
+                    )
         );
 
     public Task FailedAsync(string chunk, int frame, FaultKind fault, string worker = "w", string error = "It broke.", int part = 0) =>
         SayAsync(
             worker,
             farm =>
-                Get<FrameFailures>().Failed(
-                    farm,
-                    new FrameFailed
-                    {
-                        JobId = Job,
-                        ChunkId = chunk,
-                        Frame = frame,
-                        Part = part,
-                        WorkerId = worker,
-                        Fault = fault,
-                        Error = error,
-                        LogTail = "last words",
-                        SentAt = Tick(),
-                    }
-                )
+                Get<FrameFailures>()
+                    .Failed(
+                        farm,
+                        new FrameFailed
+                        {
+                            JobId = Job,
+                            ChunkId = chunk,
+                            Frame = frame,
+                            Part = part,
+                            WorkerId = worker,
+                            Fault = fault,
+                            Error = error,
+                            LogTail = "last words",
+                            SentAt = Tick(),
+                        }
+                    )
         );
 
     /// <summary>

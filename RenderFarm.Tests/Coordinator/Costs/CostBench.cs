@@ -160,5 +160,6 @@ public abstract class CostBench : IDisposable
 
     private protected void Advance(double seconds) => _bench.Clock.Advance(TimeSpan.FromSeconds(seconds));
 
-    private protected static double Second(JobCost cost, CostPhase phase) => Math.Round(cost.Phases.Single(p => p.Phase == phase).Seconds, 3);
+    private protected static double Second(JobCost cost, CostPhase phase) =>
+        Math.Round(cost.Phases.Single(p => p.Phase == phase).Seconds, 3);
 }

@@ -75,11 +75,15 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
         var token = wasCalled ? await TokenAsync(job.Id) : "rf-nevercalled";
         await ChangeDatabaseAsync(
             wasCalled
-                ? "UPDATE rent_requests SET state = 'Open', answered_at = NULL, got = 0 WHERE pool = @pool; DELETE FROM instances WHERE "
-                    + "pool = @pool"
-                : "INSERT INTO rent_requests (token, pool, request, count, state, created_at, market) SELECT 'rf-nevercalled', pool, "
-                    + "request, count, 'Open', created_at, market FROM rent_requests WHERE pool = @pool; UPDATE instances SET state = "
-                    + "'Terminated', ended_at = 1 WHERE pool = @pool",
+                ? """
+                UPDATE rent_requests SET state = 'Open', answered_at = NULL, got = 0 WHERE pool = @pool;
+                DELETE FROM instances WHERE pool = @pool
+                """
+                : """
+                INSERT INTO rent_requests (token, pool, request, count, state, created_at, market)
+                SELECT 'rf-nevercalled', pool, request, count, 'Open', created_at, market FROM rent_requests WHERE pool = @pool;
+                UPDATE instances SET state = 'Terminated', ended_at = 1 WHERE pool = @pool
+                """,
             job.Id
         );
         if (!wasCalled)
@@ -285,17 +289,15 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
     private async Task<string> NoticeAsync(JobResponse job) =>
         Assert.Single((await farm.Coordinator.JobAsync(job.Id, now => now.Notices.Count > 0, "a notice is there")).Notices).Text;
 
-    private async Task<string> TokenAsync(string pool)
-    {
-        await using var connection = Open();
-        return (await connection.ExecuteScalarAsync<string>("SELECT token FROM rent_requests WHERE pool = @pool", new { pool }))!;
-    }
+    private Task<string> TokenAsync(string pool) =>
+        InDatabaseAsync(database => database.ExecuteScalarAsync<string>("SELECT token FROM rent_requests WHERE pool = @pool", new { pool })!);
 
-    private async Task ChangeDatabaseAsync(string change, string pool)
-    {
-        await using var connection = Open();
-        Assert.NotEqual(0, await connection.ExecuteAsync(change, new { pool }));
-    }
+    private async Task ChangeDatabaseAsync(string change, string pool) =>
+        Assert.NotEqual(0, await InDatabaseAsync(database => database.ExecuteAsync(change, new { pool })));
 
-    private SqliteConnection Open() => new($"Data Source={farm.Coordinator.DatabasePath};Pooling=False");
+    private async Task<T> InDatabaseAsync<T>(Func<SqliteConnection, Task<T>> use)
+    {
+        await using var database = new SqliteConnection($"Data Source={farm.Coordinator.DatabasePath};Pooling=False");
+        return await use(database);
+    }
 }

@@ -31,9 +31,7 @@ public sealed class SceneRefusalTests(CoordinatorFixture farm) : IClassFixture<C
     {
         var scene = FarmClient.NewScene();
         using var announced = await _http.AnnounceAsync(scene);
-        var upload = (
-            await announced.Content.ReadFromJsonAsync<SceneResponse>(ApiJson.Options)
-        )!.Upload!;
+        var upload = (await announced.Content.ReadFromJsonAsync<SceneResponse>(ApiJson.Options))!.Upload!;
         using var truncated = await FarmClient.PutAsync(upload, scene[..^1]);
         Assert.False(truncated.IsSuccessStatusCode);
         scene[^1]++;
@@ -176,9 +174,7 @@ public sealed class SceneRefusalTests(CoordinatorFixture farm) : IClassFixture<C
             }
         );
         var job = (await response.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
-        var kept = await _http.GetFromJsonAsync<JobResponse>($"/api/jobs/{job.Id}",
-            ApiJson.Options
-        );
+        var kept = await _http.GetFromJsonAsync<JobResponse>($"/api/jobs/{job.Id}", ApiJson.Options);
         Assert.Equal((settings, true), (kept!.Settings, kept.AllowMissing));
         Assert.Equal(
             ["Changed.", "'//wood.png' (image) is missing; the scene is rendered without it. Pack it into the .blend to have it."],
@@ -203,11 +199,11 @@ public sealed class SceneRefusalTests(CoordinatorFixture farm) : IClassFixture<C
     [Fact]
     public async Task An_inspection_is_told_with_what_would_be_refused()
     {
-        farm.Worker.Inspect = scene =>
-            Inspections.Found(scene, Inspections.Renderable with { Camera = null, Cameras = ["Close", "Wide"] });
+        farm.Worker.Inspect = scene => Inspections.Found(scene, Inspections.Renderable with { Camera = null, Cameras = ["Close", "Wide"] });
         var scene = FarmClient.NewScene();
         await _http.UploadAsync(scene);
-        var told = await _http.GetFromJsonAsync<SceneInspectionResponse>($"/api/scenes/{FarmClient.HashOf(scene)}/inspection",
+        var told = await _http.GetFromJsonAsync<SceneInspectionResponse>(
+            $"/api/scenes/{FarmClient.HashOf(scene)}/inspection",
             ApiJson.Options
         );
 
