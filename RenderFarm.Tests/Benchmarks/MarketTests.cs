@@ -2,7 +2,6 @@ using RenderFarm.Benchmarks.Market;
 
 namespace RenderFarm.Tests.Benchmarks;
 
-[Trait("Category", "Fast")]
 public sealed class MarketTests
 {
     [Theory]

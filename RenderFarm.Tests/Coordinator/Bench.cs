@@ -10,7 +10,6 @@ using RenderFarm.Coordinator.Costs;
 using RenderFarm.Coordinator.Costs.Planning;
 using RenderFarm.Coordinator.Dispatch;
 using RenderFarm.Coordinator.Frames;
-using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;

@@ -1,4 +1,3 @@
-using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Tests.Coordinator;

@@ -3,7 +3,6 @@ using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 using MassTransit;
-using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Tests.Coordinator;

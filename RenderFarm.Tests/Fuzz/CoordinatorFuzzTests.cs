@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Tests.Coordinator;
 

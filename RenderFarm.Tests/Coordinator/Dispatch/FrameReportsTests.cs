@@ -1,7 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Frames;
-using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Jobs;
 
 namespace RenderFarm.Tests.Coordinator.Dispatch;
