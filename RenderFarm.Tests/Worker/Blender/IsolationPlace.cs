@@ -4,11 +4,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-<<<<<<< HEAD:RenderFarm.Tests/Worker/Blender/IsolationPlace.cs
-=======
-using RenderFarm.Tests.Coordinator;
-using RenderFarm.Tests.LocalCloud;
->>>>>>> e6c9f36 (Drop imports that no test needs; take the crash tests of the fleet apart):RenderFarm.Tests/Worker/Blender/IsolatedPlace.cs
 using RenderFarm.Worker;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Blender.Install;
