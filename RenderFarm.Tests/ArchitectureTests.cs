@@ -8,6 +8,7 @@ namespace RenderFarm.Tests;
 /// that none
 /// runs in a circle. What lies in a project's root is used by all, or wires everything.
 /// </summary>
+[Trait("Category", "Fast")]
 public sealed partial class ArchitectureTests
 {
     public static TheoryData<string, string> Layers { get; } =
@@ -27,6 +28,27 @@ public sealed partial class ArchitectureTests
             { "RenderFarm.Contracts", "Messages < Api" },
             { "RenderFarm.ServiceDefaults", "Settings < Aws < Telemetry < Messaging" },
         };
+
+    /// <summary>What starts a process: of the tests, of .NET and of the farm.</summary>
+    private static readonly string[] Starters =
+    [
+        "ChildProcess",
+        "Process.Start",
+        "ProcessStartInfo",
+        "Playwright",
+        "DistributedApplication",
+        "DistributedApplicationTestingBuilder",
+        "BlenderProcess",
+        "BlenderPool",
+        "BlenderProbe",
+        "DriverLink",
+        "ImageBlender",
+        "CommandRunner",
+        "ContainerRuntime",
+        "PackScript",
+        "Tool",
+        "Keeper",
+    ];
 
     [Theory]
     [MemberData(nameof(Layers))]
@@ -102,6 +124,36 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
+    /// <summary>
+    /// <c>dotnet test --filter Category=Fast</c> runs anywhere: none of its classes names, itself or through a helper of the tests, what
+    /// starts a process.
+    /// </summary>
+    [Fact]
+    public void Fast_tests_start_no_process()
+    {
+        var words = Directory
+            .EnumerateFiles(Path.Combine(Build.RepositoryRoot, "RenderFarm.Tests"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
+            .GroupBy(path => Path.GetFileNameWithoutExtension(path), path => Names().Matches(NoName().Replace(File.ReadAllText(path), "")))
+            .ToDictionary(file => file.Key, file => file.SelectMany(found => found).Select(name => name.Value).ToHashSet());
+        var starters = new HashSet<string>(Starters);
+        while (words.Keys.FirstOrDefault(file => !starters.Contains(file) && words[file].Overlaps(starters)) is { } file)
+            starters.Add(file);
+
+        Assert.Superset(new HashSet<string> { "LocalCloudProcess", "ChunkTests", "PageTests" }, starters);
+        Assert.DoesNotContain(starters, file => words.ContainsKey(file) && IsFast(file));
+
+        static bool IsFast(string test) =>
+            Array.Exists(
+                typeof(ArchitectureTests).Assembly.GetTypes(),
+                type =>
+                    type.Name == test
+                    && type.CustomAttributes.Any(mark =>
+                        mark.AttributeType == typeof(TraitAttribute) && mark.ConstructorArguments is [_, { Value: "Fast" }]
+                    )
+            );
+    }
+
     private static Regex Using(string project) =>
         new(
             $@"(?:^|[^\w.]){Regex.Escape(project)}\.(?<folder>\w+)",
@@ -114,6 +166,14 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex("\"\"\"[\\s\\S]*?\"\"\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RawText();
+
+    /// <summary>Names, but for those of members.</summary>
+    [GeneratedRegex(@"(?<![\w.])(Process\.Start|\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Names();
+
+    /// <summary>Comments, texts, and namespaces, whose names are those of folders.</summary>
+    [GeneratedRegex(@"//.*|""([^""\\\n]|\\.)*""|^(using|namespace) .*", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex NoName();
 
     [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Spaces();

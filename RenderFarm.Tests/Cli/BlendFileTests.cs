@@ -5,6 +5,7 @@ using RenderFarm.Cli.Upload;
 
 namespace RenderFarm.Tests.Cli;
 
+[Trait("Category", "Fast")]
 public sealed class BlendFileTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

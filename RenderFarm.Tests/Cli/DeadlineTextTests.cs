@@ -2,6 +2,7 @@ using RenderFarm.Cli.Display;
 
 namespace RenderFarm.Tests.Cli;
 
+[Trait("Category", "Fast")]
 public sealed class DeadlineTextTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);

@@ -3,6 +3,7 @@ using RenderFarm.Cli.Download;
 
 namespace RenderFarm.Tests.Cli;
 
+[Trait("Category", "Fast")]
 public sealed class DownloadDirectoryTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -1,10 +1,12 @@
+using Microsoft.Extensions.Time.Testing;
 using RenderFarm.Cli.Display;
 
 namespace RenderFarm.Tests.Cli;
 
+[Trait("Category", "Fast")]
 public sealed class LineStageTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly List<string> _lines = [];
 
     [Fact]
@@ -14,7 +16,7 @@ public sealed class LineStageTests
         for (var i = 0; i <= 1000; i++)
         {
             stage.Report(i / 1000.0, $"{i} of 1000 frames");
-            _time.Advance(0.05);
+            _time.Advance(TimeSpan.FromSeconds(0.05));
         }
 
         Assert.InRange(_lines.Count, 10, 12);
@@ -38,7 +40,7 @@ public sealed class LineStageTests
     {
         var stage = new LineStage("rendering", _lines.Add, _time);
         stage.Report(0, "0 of 100 frames");
-        _time.Advance(60);
+        _time.Advance(TimeSpan.FromMinutes(1));
         stage.Report(0.01, "1 of 100 frames");
 
         Assert.Equal(2, _lines.Count);
@@ -49,7 +51,7 @@ public sealed class LineStageTests
     {
         var stage = new LineStage("rendering", _lines.Add, _time);
         stage.Report(0, "waiting for a worker");
-        _time.Advance(60);
+        _time.Advance(TimeSpan.FromMinutes(1));
         stage.Report(0, "waiting for a worker");
 
         Assert.Single(_lines);
@@ -62,7 +64,7 @@ public sealed class LineStageTests
 
         // A job that was half done when somebody began to watch says nothing about its pace.
         stage.Report(0.5, "5 of 10 frames");
-        _time.Advance(20);
+        _time.Advance(TimeSpan.FromSeconds(20));
         stage.Report(0.75, "7 of 10 frames");
 
         Assert.EndsWith("7 of 10 frames, about 20 s left", _lines[^1], StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Tests.Cli;
 
+[Trait("Category", "Fast")]
 public sealed class PropertyTextTests
 {
     [Theory]

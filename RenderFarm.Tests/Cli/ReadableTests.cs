@@ -2,6 +2,7 @@ using RenderFarm.Cli.Display;
 
 namespace RenderFarm.Tests.Cli;
 
+[Trait("Category", "Fast")]
 public sealed class ReadableTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using RenderFarm.Coordinator.Infrastructure;
 
 namespace RenderFarm.Tests.Coordinator;
 
+[Trait("Category", "Fast")]
 public sealed class RepeatingServiceTests
 {
     [Fact]

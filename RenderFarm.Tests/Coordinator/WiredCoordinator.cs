@@ -2,6 +2,7 @@ using Amazon.EC2;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator;
 using RenderFarm.Coordinator.Transitions;
@@ -40,7 +41,7 @@ internal sealed class WiredCoordinator : IDisposable
         _host = builder.Build();
     }
 
-    public ManualClock Clock { get; } = new(DateTimeOffset.UtcNow);
+    public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
     public FarmStore Store => Get<FarmStore>();
 

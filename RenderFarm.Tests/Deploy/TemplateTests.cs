@@ -4,6 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace RenderFarm.Tests.Deploy;
 
+[Trait("Category", "Fast")]
 public sealed partial class TemplateTests
 {
     private static readonly CloudFormationTemplate Template = new();

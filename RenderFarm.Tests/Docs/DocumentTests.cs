@@ -4,6 +4,7 @@ using RenderFarm.Benchmarks;
 namespace RenderFarm.Tests.Docs;
 
 /// <summary>The documents lead somewhere, and are as short as they are meant to be.</summary>
+[Trait("Category", "Fast")]
 public sealed partial class DocumentTests
 {
     private const int Columns = 100;

@@ -8,6 +8,7 @@ namespace RenderFarm.Tests.Docs;
 /// <summary>
 /// <c>docs/licences.md</c>: its table is what the restore of the solution took. <c>Licences_Write=1</c> in the environment writes it.
 /// </summary>
+[Trait("Category", "Fast")]
 public sealed partial class LicencesDocsTests
 {
     private const string Begin = "<!-- packages -->\n";
@@ -44,7 +45,7 @@ public sealed partial class LicencesDocsTests
     private static string Table()
     {
         var users = new SortedDictionary<(string Name, string Version), (string Licence, SortedSet<string> Users)>();
-        foreach (Match match in Project().Matches(File.ReadAllText(Path.Combine(Build.RepositoryRoot, "RenderFarm.sln"))))
+        foreach (Match match in ProjectPath().Matches(File.ReadAllText(Path.Combine(Build.RepositoryRoot, "RenderFarm.sln"))))
         {
             var project = Path.Combine(Build.RepositoryRoot, match.Groups["path"].Value.Replace('\\', '/'));
             using var assets = JsonDocument.Parse(
@@ -95,7 +96,7 @@ public sealed partial class LicencesDocsTests
     }
 
     [GeneratedRegex("\"(?<path>[^\"]+\\.csproj)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Project();
+    private static partial Regex ProjectPath();
 
     /// <summary>Packages that each kind of machine has one of.</summary>
     [GeneratedRegex(@"\.(linux|win|osx)-(x64|x86|arm64)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -10,6 +10,7 @@ using RenderFarm.Tests.EndToEnd;
 namespace RenderFarm.Tests.Docs;
 
 /// <summary><c>docs/telemetry.md</c> and <c>docs/grafana-dashboard.json</c>.</summary>
+[Trait("Category", "Fast")]
 public sealed partial class TelemetryDocsTests
 {
     [Fact]

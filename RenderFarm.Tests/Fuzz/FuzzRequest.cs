@@ -29,7 +29,7 @@ internal sealed record FuzzRequest(
         var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["host"] = cloud.Endpoint.Authority };
         foreach (var (name, value) in Headers)
             headers[name] = value;
-        var target = Target.Replace(LocalCloudRequests.UploadWord, upload, StringComparison.Ordinal);
+        var target = Target.Replace(FuzzWords.UploadWord, upload, StringComparison.Ordinal);
         if (IsPresigned)
             target = Signature4.Presign(cloud.Key, Service!, Method, target, headers["host"]);
         else if (Service is not null)

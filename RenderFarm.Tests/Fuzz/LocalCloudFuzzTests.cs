@@ -3,7 +3,9 @@ using System.Globalization;
 using CsCheck;
 using RenderFarm.Tests.LocalCloud;
 using Xunit.Abstractions;
-using static RenderFarm.Tests.Fuzz.LocalCloudRequests;
+using static RenderFarm.Tests.Fuzz.FuzzWords;
+using static RenderFarm.Tests.Fuzz.QueryRequests;
+using static RenderFarm.Tests.Fuzz.S3Requests;
 
 namespace RenderFarm.Tests.Fuzz;
 

@@ -4,6 +4,7 @@ using RenderFarm.LocalCloud.Storage;
 
 namespace RenderFarm.Tests.LocalCloud;
 
+[Trait("Category", "Fast")]
 public sealed class DatabaseTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("localcloud-database-");

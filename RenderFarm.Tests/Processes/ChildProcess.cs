@@ -104,7 +104,7 @@ public class ChildProcess : IAsyncDisposable, IDisposable
             if (ended || patience.IsCancellationRequested)
                 throw new InvalidOperationException($"It {otherwise}, but:\n{Printed}");
 
-            await Task.WhenAny(more, _read, Task.Delay(Timeout.Infinite, patience.Token));
+            await ((Task)Task.WhenAny(more, _read)).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

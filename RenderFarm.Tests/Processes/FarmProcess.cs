@@ -141,7 +141,8 @@ internal sealed class FarmProcess : ChildProcess
         {
             // As a user ends it; what hangs is killed below.
             await SignalAsync("INT");
-            await Task.WhenAny(EndAsync(), Task.Delay(TimeSpan.FromMinutes(1)));
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            await ((Task)EndAsync()).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await base.DisposeAsync();

@@ -8,6 +8,7 @@ using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Tests.ServiceDefaults;
 
+[Trait("Category", "Fast")]
 public sealed class FarmOptionsTests
 {
     [Theory]

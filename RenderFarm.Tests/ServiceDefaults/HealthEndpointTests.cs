@@ -8,6 +8,7 @@ using RenderFarm.ServiceDefaults;
 
 namespace RenderFarm.Tests.ServiceDefaults;
 
+[Trait("Category", "Fast")]
 public sealed class HealthEndpointTests
 {
     [Fact]

@@ -10,6 +10,7 @@ namespace RenderFarm.Tests.ServiceDefaults;
 
 /// <summary>Alone: what another test listens to is recorded here too, for there is one list of listeners in a process.</summary>
 [CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
+[Trait("Category", "Fast")]
 [Collection(nameof(TelemetryTests))]
 public sealed class TelemetryTests
 {

@@ -2,6 +2,7 @@ using RenderFarm.Worker.Blender;
 
 namespace RenderFarm.Tests.Worker;
 
+[Trait("Category", "Fast")]
 public sealed class FramePaceTests
 {
     [Fact]

@@ -59,7 +59,7 @@ public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<
 
         await farm.Events.WaitForAsync<FrameStarted>();
         var blender = await BlenderOf(worker);
-        var half = WaitForImage(
+        var half = await WaitForImageAsync(
             Directory.GetDirectories(Directory.GetDirectories(Path.Combine(farm.Folder, "data", "scratch"))[0], "blender-render-*")[0]
         );
 
@@ -88,17 +88,17 @@ public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<
     private static Task<int> BlenderOf(WorkerProcess worker) =>
         Wait.ForAsync(() => Task.FromResult(worker.Blenders is [var id, ..] ? id : 0), id => id != 0, "the worker has a Blender");
 
-    /// <summary>Looks without a pause: what is looked for is soon over.</summary>
-    private static string WaitForImage(string folder)
+    /// <summary>Told by the file system: what is waited for is soon over.</summary>
+    private static async Task<string> WaitForImageAsync(string folder)
     {
-        var begun = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(begun) < Wait.Patience)
-        {
-            if (Directory.EnumerateFiles(folder, "*.png", SearchOption.AllDirectories).FirstOrDefault() is { } image)
-                return image;
-        }
-
-        throw new TimeoutException("Blender saved nothing.");
+        const string Images = "*.png";
+        var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watcher = new FileSystemWatcher(folder, Images) { IncludeSubdirectories = true };
+        watcher.Created += (_, image) => seen.TrySetResult(image.FullPath);
+        watcher.EnableRaisingEvents = true;
+        if (Directory.EnumerateFiles(folder, Images, SearchOption.AllDirectories).FirstOrDefault() is { } there)
+            seen.TrySetResult(there);
+        return await seen.Task.WaitAsync(Wait.Patience);
     }
 
     private static void Kill(int blender)

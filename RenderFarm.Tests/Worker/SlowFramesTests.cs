@@ -2,6 +2,7 @@ using RenderFarm.Worker.Chunks;
 
 namespace RenderFarm.Tests.Worker;
 
+[Trait("Category", "Fast")]
 public sealed class SlowFramesTests
 {
     private readonly SlowFrames _slow = new();

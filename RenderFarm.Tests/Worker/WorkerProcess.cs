@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RenderFarm.Tests.Coordinator;
 using RenderFarm.Tests.Processes;
 
 namespace RenderFarm.Tests.Worker;
@@ -45,7 +46,7 @@ internal sealed class WorkerProcess : ChildProcess
     public async Task UntilItMakesAnArtifactAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(Wait.Patience);
         while (!Processes.Any(id => IsBlenderOfMine(id, purpose: "artifact")))
             await timer.WaitForNextTickAsync(limit.Token);
     }

@@ -3,6 +3,7 @@ using RenderFarm.Coordinator.Costs.Budget;
 
 namespace RenderFarm.Tests.Coordinator.Costs;
 
+[Trait("Category", "Fast")]
 public sealed class BudgetTests
 {
     private const int Worlds = 100;

@@ -3,6 +3,7 @@ using RenderFarm.Coordinator.Costs.Planning;
 
 namespace RenderFarm.Tests.Coordinator.Costs;
 
+[Trait("Category", "Fast")]
 public sealed class CapacityPlannerTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);

@@ -1,23 +1,14 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Costs;
 using RenderFarm.Coordinator.Costs.Budget;
-using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Tests.Coordinator.Costs;
 
 /// <summary>What reports leave in the ledger. M is a machine, F a frame.</summary>
-public sealed class CostRollupTests : IDisposable
+[Trait("Category", "Fast")]
+public sealed class CostRollupTests : CostBench
 {
-    private const string Zone = "eu-central-1a";
-    private static readonly Rental TwoMachines = new() { Instances = 2 };
-    private readonly Bench _bench = new();
-
-    public void Dispose() => _bench.Dispose();
-
-    private DateTimeOffset Now => _bench.Clock.GetUtcNow();
-
     [Fact]
     public async Task A_machine_s_time_is_split_and_priced()
     {
@@ -216,145 +207,4 @@ public sealed class CostRollupTests : IDisposable
         );
         Assert.Contains("--frames 2-4", _bench.JobRow().Error, StringComparison.Ordinal);
     }
-
-    private async Task StartAsync(int frames = 4, Rental? rental = null)
-    {
-        _bench.Feed.FirstChunkFrames = 100;
-        _bench.Feed.ChunksPerWorker = 1;
-        _bench.Ledger.AssumedBoot = TimeSpan.FromSeconds(60);
-        await _bench.AddJobAsync(frames, rental: rental ?? TwoMachines);
-        await PriceAsync(Now.AddHours(-9), 0.36m);
-        await MachineAsync("i-1", "w1");
-    }
-
-    /// <summary>A machine that has booted for a hundred seconds, of which the test's clock takes as many.</summary>
-    private async Task MachineAsync(string id, string worker, string type = "g4dn.xlarge", string zone = Zone)
-    {
-        var launchedAt = Now;
-        Advance(100);
-        await _bench.WriteAsync(farm =>
-            InstanceTable.Save(
-                farm.Connection,
-                new Instance
-                {
-                    Id = id,
-                    Token = "t",
-                    Pool = Bench.Job,
-                    InstanceType = type,
-                    Zone = zone,
-                    Market = InstanceMarket.Spot,
-                    State = InstanceState.Running,
-                    LaunchedAt = launchedAt,
-                    ReadyAt = Now,
-                }
-            )
-        );
-        await HeartbeatAsync(id, worker, type, zone);
-    }
-
-    private Task HeartbeatAsync(string machine, string worker, string type = "g4dn.xlarge", string zone = Zone) =>
-        _bench.WriteAsync(farm =>
-            _bench.WorkerReports.Heartbeat(
-                farm,
-                new WorkerHeartbeat
-                {
-                    WorkerId = worker,
-                    Host = "there",
-                    ProcessId = 1,
-                    Activity = WorkerActivity.Idle,
-                    Pool = Bench.Job,
-                    Machine = new RentedInstance(machine, type, zone),
-                    Cores = 4,
-                    StartedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
-                    SentAt = Now,
-                }
-            )
-        );
-
-    private async Task StoreAsync(string chunk, int frame, string worker, FrameTimings timings, double seconds)
-    {
-        Advance(seconds);
-        await _bench.RenderedAsync(Report(chunk, frame, worker, timings));
-    }
-
-    private FrameRendered Report(string chunk, int frame, string worker, FrameTimings timings) =>
-        new()
-        {
-            JobId = Bench.Job,
-            ChunkId = chunk,
-            Frame = frame,
-            WorkerId = worker,
-            Key = $"jobs/{Bench.Job}/frames/{frame:0000}.png",
-            SizeBytes = 1,
-            Sha256 = new string('b', 64),
-            Timings = timings,
-            SentAt = Now,
-        };
-
-    private async Task PriceAsync(DateTimeOffset at, decimal dollars)
-    {
-        await _bench.WriteAsync(farm =>
-            SpotPriceTable.Add(
-                farm.Connection,
-                [
-                    new SpotPriceStep
-                    {
-                        InstanceType = "g4dn.xlarge",
-                        Zone = Zone,
-                        At = at,
-                        Nanodollars = Nanodollars.Of(dollars),
-                    },
-                ]
-            )
-        );
-        _bench.Prices.Reload();
-    }
-
-    private Task EndAsync(string machine) =>
-        _bench.WriteAsync(farm =>
-            InstanceTable.Save(
-                farm.Connection,
-                InstanceTable.Find(farm.Connection, machine)! with
-                {
-                    State = InstanceState.Terminated,
-                    EndedAt = Now,
-                }
-            )
-        );
-
-    /// <summary>No EC2 is there to tell prices: the ledger waits as long as it does, and closes with those that are known.</summary>
-    private async Task KeepAsync()
-    {
-        var watch = new PriceWatch(
-            _bench.Store,
-            null!,
-            _bench.Prices,
-            Microsoft.Extensions.Options.Options.Create(_bench.Ledger),
-            Microsoft.Extensions.Options.Options.Create(_bench.Fleet),
-            _bench.Clock,
-            NullLogger<PriceWatch>.Instance
-        );
-        await new CostRollup(
-            _bench.Store,
-            Costs(),
-            watch,
-            new CostMetrics(),
-            _bench.Clock,
-            Microsoft.Extensions.Options.Options.Create(_bench.Ledger),
-            NullLogger<CostRollup>.Instance
-        ).LookAsync(CancellationToken.None);
-    }
-
-    private JobCosts Costs() => new(_bench.Prices, _bench.Planner, _bench.Clock);
-
-    private JobCost Cost() => _bench.Store.Read(connection => Costs().Of(connection, _bench.JobRow()));
-
-    private JobCost Summary() => _bench.JobRow().Cost!;
-
-    private MeteredInstance Machine(string id) =>
-        _bench.Store.Read(connection => UsageTable.OfPool(connection, Bench.Job)).Single(machine => machine.Id == id);
-
-    private void Advance(double seconds) => _bench.Clock.Advance(TimeSpan.FromSeconds(seconds));
-
-    private static double Second(JobCost cost, CostPhase phase) => Math.Round(cost.Phases.Single(p => p.Phase == phase).Seconds, 3);
 }

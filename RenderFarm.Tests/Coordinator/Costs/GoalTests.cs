@@ -6,6 +6,7 @@ using RenderFarm.Coordinator.Costs.Planning;
 namespace RenderFarm.Tests.Coordinator.Costs;
 
 /// <summary>How many machines a deadline and a budget lead to.</summary>
+[Trait("Category", "Fast")]
 public sealed class GoalTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);

@@ -3,6 +3,7 @@ using RenderFarm.Coordinator.Costs;
 
 namespace RenderFarm.Tests.Coordinator.Costs;
 
+[Trait("Category", "Fast")]
 public sealed class PricingTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);

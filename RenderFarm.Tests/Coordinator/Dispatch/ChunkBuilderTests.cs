@@ -8,6 +8,7 @@ using SQLitePCL;
 
 namespace RenderFarm.Tests.Coordinator.Dispatch;
 
+[Trait("Category", "Fast")]
 public sealed class ChunkBuilderTests : IDisposable
 {
     private readonly Bench _bench = new();

@@ -2,6 +2,7 @@ using RenderFarm.Coordinator.Dispatch;
 
 namespace RenderFarm.Tests.Coordinator.Dispatch;
 
+[Trait("Category", "Fast")]
 public sealed class DispatchPlanTests
 {
     private static readonly DispatchOptions Options = new();

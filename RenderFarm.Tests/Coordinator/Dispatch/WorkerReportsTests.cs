@@ -5,6 +5,7 @@ using RenderFarm.Coordinator.Workers;
 namespace RenderFarm.Tests.Coordinator.Dispatch;
 
 /// <summary>W is a worker, C its chunk, F a frame of that.</summary>
+[Trait("Category", "Fast")]
 public sealed class WorkerReportsTests : IDisposable
 {
     private readonly Bench _bench = new();

@@ -2,6 +2,7 @@ using RenderFarm.Coordinator.Events;
 
 namespace RenderFarm.Tests.Coordinator.Events;
 
+[Trait("Category", "Fast")]
 public sealed class ChangeSetTests
 {
     [Fact]

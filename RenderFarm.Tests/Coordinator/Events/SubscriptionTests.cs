@@ -3,6 +3,7 @@ using RenderFarm.Coordinator.Events;
 
 namespace RenderFarm.Tests.Coordinator.Events;
 
+[Trait("Category", "Fast")]
 public sealed class SubscriptionTests
 {
     [Fact]

@@ -14,12 +14,8 @@ public sealed class DiskTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
     public async Task A_disk_that_is_full_in_the_middle_of_a_job()
     {
         using var disk = new SmallDisk(mebibytes: 8);
-        await using var coordinator = await CoordinatorProcess.StartAsync(cloud, disk.Folder);
-        await coordinator.ReadyAsync();
-        await using var worker = await TestWorker.StartAsync(cloud);
-        var (reached, goOn) = HoldAt(worker, frame: 4);
-        var job = await coordinator.Http.SubmitAsync("1-12");
-        await reached.WaitAsync(Wait.Patience);
+        await using var farm = await MidwayAsync(frames: 12, disk.Folder);
+        var (coordinator, worker) = (farm.Coordinator, farm.Worker);
 
         var refused = await Wait.ForAsync(
             async () =>
@@ -35,63 +31,55 @@ public sealed class DiskTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
         );
         Assert.Contains($"'{disk.Folder.FullName}' is full. Free some space", refused, StringComparison.Ordinal);
         await HealthAsync(coordinator, disk.Fill, HttpStatusCode.ServiceUnavailable, "is full");
-        var command = await CliProcess.RunAsync(coordinator.Address.ToString(), "cancel", job.Id);
+        var command = await CliProcess.RunAsync(coordinator.Address.ToString(), "cancel", farm.Job);
         Assert.True(
             command.ExitCode != 0 && command.Error.Contains("is full. Free some space", StringComparison.Ordinal),
             command.ToString()
         );
         // Reading goes on, and what workers report waits.
-        goOn.SetResult();
+        farm.GoOn.SetResult();
         await Wait.ForAsync(() => Task.FromResult(worker.Stored.Count), count => count >= 4, "the frame is stored");
-        Assert.Equal(JobState.Running, (await coordinator.GetAsync<JobResponse>($"/api/jobs/{job.Id}")).State);
+        Assert.Equal(JobState.Running, (await coordinator.GetAsync<JobResponse>($"/api/jobs/{farm.Job}")).State);
 
         disk.Free();
         await HealthAsync(coordinator, () => { }, HttpStatusCode.OK, "");
-        await CompletedAsync(coordinator, worker, job.Id, 12);
+        await CompletedAsync(farm, 12);
     }
 
     [Fact]
     public async Task Another_program_that_holds_the_lock_in_the_middle_of_a_job()
     {
-        await using var coordinator = await CoordinatorProcess.StartAsync(cloud);
-        await coordinator.ReadyAsync();
-        await using var worker = await TestWorker.StartAsync(cloud);
-        var (reached, goOn) = HoldAt(worker, frame: 4);
-        var job = await coordinator.Http.SubmitAsync("1-8");
-        await reached.WaitAsync(Wait.Patience);
+        await using var farm = await MidwayAsync(frames: 8);
+        var coordinator = farm.Coordinator;
 
         using (var other = new SqliteConnection($"Data Source={coordinator.DatabasePath};Pooling=False"))
         {
             other.Open();
             other.Execute("BEGIN IMMEDIATE");
-            goOn.SetResult();
+            farm.GoOn.SetResult();
             using var announced = await coordinator.Http.AnnounceAsync(FarmClient.NewScene());
             await announced.ProblemAsync(HttpStatusCode.ServiceUnavailable, ProblemTypes.DatabaseUnavailable);
             Assert.NotNull(announced.Headers.RetryAfter);
             await HealthAsync(coordinator, () => { }, HttpStatusCode.ServiceUnavailable, "database: ");
         }
 
-        await CompletedAsync(coordinator, worker, job.Id, 8);
+        await CompletedAsync(farm, 8);
         await HealthAsync(coordinator, () => { }, HttpStatusCode.OK, "Healthy");
     }
 
     [LinuxFact]
     public async Task The_write_ahead_log_is_deleted_in_the_middle_of_a_job()
     {
-        await using var coordinator = await CoordinatorProcess.StartAsync(cloud);
-        await coordinator.ReadyAsync();
-        await using var worker = await TestWorker.StartAsync(cloud);
-        var (reached, goOn) = HoldAt(worker, frame: 4);
-        var job = await coordinator.Http.SubmitAsync("1-8");
-        await reached.WaitAsync(Wait.Patience);
+        await using var farm = await MidwayAsync(frames: 8);
+        var coordinator = farm.Coordinator;
 
         File.Delete(coordinator.DatabasePath + "-wal");
         File.Delete(coordinator.DatabasePath + "-shm");
-        goOn.SetResult();
+        farm.GoOn.SetResult();
         await Wait.ForAsync(
             async () =>
             {
-                using var response = await coordinator.Http.GetAsync($"/api/jobs/{job.Id}");
+                using var response = await coordinator.Http.GetAsync($"/api/jobs/{farm.Job}");
                 return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync() : "";
             },
             answer => answer.Contains("\"completed\"", StringComparison.Ordinal),
@@ -100,24 +88,19 @@ public sealed class DiskTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
 
         await coordinator.KillAsync();
         await coordinator.StartAgainAsync();
-        await CompletedAsync(coordinator, worker, job.Id, 8);
+        await CompletedAsync(farm, 8);
     }
 
-    private static (Task Reached, TaskCompletionSource GoOn) HoldAt(TestWorker worker, int frame)
+    /// <summary>A job whose fourth frame waits.</summary>
+    private async Task<Farm> MidwayAsync(int frames, DirectoryInfo? folder = null)
     {
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        worker.OnFrame = async (number, cancellationToken) =>
-        {
-            if (number == frame)
-            {
-                reached.TrySetResult();
-                await goOn.Task.WaitAsync(cancellationToken);
-            }
-
-            return null;
-        };
-        return (reached.Task, goOn);
+        var coordinator = await CoordinatorProcess.StartAsync(cloud, folder);
+        await coordinator.ReadyAsync();
+        var worker = await TestWorker.StartAsync(cloud);
+        var (reached, goOn) = worker.HoldAt(frame: 4);
+        var job = await coordinator.Http.SubmitAsync($"1-{frames}");
+        await reached.WaitAsync(Wait.Patience);
+        return new Farm(coordinator, worker, job.Id, goOn);
     }
 
     private static Task<(HttpStatusCode Status, string Text)> HealthAsync(
@@ -137,14 +120,25 @@ public sealed class DiskTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
             $"its health is {status}"
         );
 
-    private static async Task CompletedAsync(CoordinatorProcess coordinator, TestWorker worker, string id, int frames)
+    private static async Task CompletedAsync(Farm farm, int frames)
     {
-        var job = await coordinator.JobAsync(id, j => j.EndedAt is not null, "the job has ended");
+        var coordinator = farm.Coordinator;
+        var job = await coordinator.JobAsync(farm.Job, j => j.EndedAt is not null, "the job has ended");
         Assert.True((JobState.Completed, frames) == (job.State, job.Frames.Rendered), $"{job}\n{coordinator.Output}");
-        Assert.Equal(Enumerable.Range(1, frames), worker.Stored.Order());
+        Assert.Equal(Enumerable.Range(1, frames), farm.Worker.Stored.Order());
         Assert.Equal(
             "",
             string.Join('\n', (await coordinator.GetAsync<DeadLetterResponse[]>("/api/dead-letters")).Select(letter => letter.ToString()))
         );
+    }
+
+    private sealed record Farm(CoordinatorProcess Coordinator, TestWorker Worker, string Job, TaskCompletionSource GoOn) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            // Processes first: they outlive a test whose worker does not end.
+            await Coordinator.DisposeAsync();
+            await Worker.DisposeAsync();
+        }
     }
 }

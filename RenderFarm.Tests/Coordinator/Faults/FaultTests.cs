@@ -1,4 +1,5 @@
 using System.Net;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
@@ -29,7 +30,7 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     [Fact]
     public async Task The_coordinator_is_killed_while_a_frame_renders()
     {
-        var (reached, goOn) = HoldAt(frame: 4);
+        var (reached, goOn) = _worker.HoldAt(frame: 4);
         var job = await _coordinator.Http.SubmitAsync("1-12");
         await reached.WaitAsync(Wait.Patience);
 
@@ -44,7 +45,7 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     [Fact]
     public async Task The_worker_vanishes_while_a_frame_renders()
     {
-        var (reached, _) = HoldAt(frame: 4);
+        var (reached, _) = _worker.HoldAt(frame: 4);
         var job = await _coordinator.Http.SubmitAsync("1-8");
         await reached.WaitAsync(Wait.Patience);
         await _worker.DieAsync();
@@ -62,7 +63,7 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     [Fact]
     public async Task The_cloud_is_killed_while_a_frame_renders()
     {
-        var (reached, goOn) = HoldAt(frame: 4);
+        var (reached, goOn) = _worker.HoldAt(frame: 4);
         var job = await _coordinator.Http.SubmitAsync("1-8");
         await reached.WaitAsync(Wait.Patience);
 
@@ -97,7 +98,7 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     public async Task The_messages_of_chunks_are_lost()
     {
         // The worker is at the first of its two frames while the next chunk waits.
-        var (reached, goOn) = HoldAt(frame: 1);
+        var (reached, goOn) = _worker.HoldAt(frame: 1);
         var job = await _coordinator.Http.SubmitAsync("1-6");
         await reached.WaitAsync(Wait.Patience);
         await _coordinator.JobAsync(job.Id, j => j.Frames.Fed > 1, "a chunk waits on the queue");
@@ -111,7 +112,7 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     [Fact]
     public async Task Forged_reports_complete_no_frame()
     {
-        var (reached, goOn) = HoldAt(frame: 1);
+        var (reached, goOn) = _worker.HoldAt(frame: 1);
         await using var bystander = await TestWorker.StartAsync(cloud, "bystander", pool: "elsewhere");
         var job = await _coordinator.Http.SubmitAsync("1-24");
         await reached.WaitAsync(Wait.Patience);
@@ -141,13 +142,8 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
 
     private async Task ChangeDatabaseAsync(string change)
     {
-        await using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = _coordinator.DatabasePath, Pooling = false }.ToString()
-        );
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = change;
-        await command.ExecuteNonQueryAsync();
+        await using var connection = new SqliteConnection($"Data Source={_coordinator.DatabasePath};Pooling=False");
+        await connection.ExecuteAsync(change);
     }
 
     private static FrameRendered Forged(string job, string chunk, int frame, string worker) =>
@@ -163,23 +159,6 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
             Timings = new FrameTimings { Render = 1 },
             SentAt = DateTimeOffset.UtcNow,
         };
-
-    private (Task Reached, TaskCompletionSource GoOn) HoldAt(int frame)
-    {
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _worker.OnFrame = async (number, cancellationToken) =>
-        {
-            if (number == frame)
-            {
-                reached.TrySetResult();
-                await goOn.Task.WaitAsync(cancellationToken);
-            }
-
-            return null;
-        };
-        return (reached.Task, goOn);
-    }
 
     private async Task CompletedAsync(string id, int frames)
     {

@@ -12,6 +12,7 @@ using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
 
+[Trait("Category", "Fast")]
 public sealed class BootPlannerTests : IDisposable
 {
     private readonly Bench _bench = new();

@@ -7,6 +7,7 @@ using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
 
+[Trait("Category", "Fast")]
 public sealed class FleetDecisionsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);

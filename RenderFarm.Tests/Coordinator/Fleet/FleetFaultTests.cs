@@ -177,10 +177,17 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
 
     private static Task<int> MachinesAsync(WiredCoordinator coordinator, string pool, int count) =>
         Wait.ForAsync(
-            () => Task.FromResult(coordinator.Store.Read(connection => InstanceTable.OfPool(connection, pool)).Count),
+            () => AfterPause(coordinator, () => coordinator.Store.Read(connection => InstanceTable.OfPool(connection, pool)).Count),
             found => found >= count,
             $"{pool} has its machines"
         );
+
+    /// <summary>Asks when the loop's pause is over.</summary>
+    private static Task<T> AfterPause<T>(WiredCoordinator coordinator, Func<T> ask)
+    {
+        coordinator.Clock.Advance(TimeSpan.FromSeconds(1));
+        return Task.FromResult(ask());
+    }
 
     private static string? Notice(WiredCoordinator coordinator, string job) =>
         coordinator
@@ -189,7 +196,7 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
             ?.Text;
 
     private static Task<string?> NoticeAsync(WiredCoordinator coordinator, string job, Func<string?, bool> isGood) =>
-        Wait.ForAsync(() => Task.FromResult(Notice(coordinator, job)), isGood, $"{job} has its notice, or no more");
+        Wait.ForAsync(() => AfterPause(coordinator, () => Notice(coordinator, job)), isGood, $"{job} has its notice, or no more");
 
     private static Instance Machine(string id, string token, InstanceState state, DateTimeOffset now) =>
         new()

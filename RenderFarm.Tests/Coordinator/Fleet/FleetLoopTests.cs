@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Amazon.EC2;
 using Amazon.EC2.Model;
-using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Cli;
@@ -61,41 +60,6 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
             await farm.AtEc2Async("renderfarm:pool", job.Id),
             machine => Assert.Equal(InstanceStateName.Terminated, machine.State.Name)
         );
-    }
-
-    [Theory]
-    [InlineData(false)] // killed before the call
-    [InlineData(true)] // killed between the call and its record
-    public async Task A_crash_around_the_call_rents_nothing_twice(bool wasCalled)
-    {
-        var job = await farm.RentAsync(new Rental { Instances = 1 });
-        var machine = Assert.Single(await farm.MachinesAsync(job.Id, all => all.Count == 1, "the machine is there"));
-        await farm.Coordinator.KillAsync();
-        var token = wasCalled ? await TokenAsync(job.Id) : "rf-nevercalled";
-        await ChangeDatabaseAsync(
-            wasCalled
-                ? "UPDATE rent_requests SET state = 'Open', answered_at = NULL, got = 0 WHERE pool = @pool; DELETE FROM instances WHERE "
-                    + "pool = @pool"
-                : "INSERT INTO rent_requests (token, pool, request, count, state, created_at, market) SELECT 'rf-nevercalled', pool, "
-                    + "request, count, 'Open', created_at, market FROM rent_requests WHERE pool = @pool; UPDATE instances SET state = "
-                    + "'Terminated', ended_at = 1 WHERE pool = @pool",
-            job.Id
-        );
-        if (!wasCalled)
-            await farm.Ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [machine.Id] });
-
-        await farm.Coordinator.StartAgainAsync();
-
-        var machines = await farm.MachinesAsync(
-            job.Id,
-            all => all.Count(one => one.State == InstanceState.Running) == 1,
-            "one machine is there again"
-        );
-        var came = await farm.AtEc2Async("renderfarm:request", token);
-        Assert.Equal(Assert.Single(came).InstanceId, Assert.Single(machines, one => one.State == InstanceState.Running).Id);
-        Assert.Equal(wasCalled ? 1 : 2, (await farm.AtEc2Async("renderfarm:pool", job.Id)).Count);
-        await farm.CancelAsync(job);
-        await farm.MachinesAsync(job.Id, all => all.All(one => one.State == InstanceState.Terminated), "all have ended");
     }
 
     [Fact]
@@ -283,31 +247,4 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
 
     private async Task<string> NoticeAsync(JobResponse job) =>
         Assert.Single((await farm.Coordinator.JobAsync(job.Id, now => now.Notices.Count > 0, "a notice is there")).Notices).Text;
-
-    private async Task<string> TokenAsync(string pool)
-    {
-        await using var connection = Open();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT token FROM rent_requests WHERE pool = @pool";
-        command.Parameters.AddWithValue("@pool", pool);
-        return (string)(await command.ExecuteScalarAsync())!;
-    }
-
-    private async Task ChangeDatabaseAsync(string change, string pool)
-    {
-        await using var connection = Open();
-        await using var command = connection.CreateCommand();
-        command.CommandText = change;
-        command.Parameters.AddWithValue("@pool", pool);
-        Assert.NotEqual(0, await command.ExecuteNonQueryAsync());
-    }
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = farm.Coordinator.DatabasePath, Pooling = false }.ToString()
-        );
-        connection.Open();
-        return connection;
-    }
 }

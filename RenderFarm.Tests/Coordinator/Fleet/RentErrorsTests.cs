@@ -4,6 +4,7 @@ using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
 
+[Trait("Category", "Fast")]
 public sealed class RentErrorsTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
 
+[Trait("Category", "Fast")]
 public sealed class RentalChecksTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Tests.Coordinator.Frames;
 
+[Trait("Category", "Fast")]
 public sealed class BlocklistTests : IDisposable
 {
     private readonly Bench _bench = new();

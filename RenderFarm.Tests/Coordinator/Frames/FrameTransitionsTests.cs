@@ -6,6 +6,7 @@ using static RenderFarm.Coordinator.Frames.FrameTrigger;
 
 namespace RenderFarm.Tests.Coordinator.Frames;
 
+[Trait("Category", "Fast")]
 public sealed class FrameTransitionsTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using RenderFarm.Contracts.Messages;
 namespace RenderFarm.Tests.Coordinator.Frames;
 
 /// <summary>A divided frame goes where its parts go. F: the frame; P: its parts, in order.</summary>
+[Trait("Category", "Fast")]
 public sealed class PartsTests : IDisposable
 {
     private readonly Bench _bench = new();

@@ -3,6 +3,7 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Tests.Coordinator.Frames;
 
+[Trait("Category", "Fast")]
 public sealed class SuspicionTests
 {
     private static readonly FrameSuspicion Black = new(FrameFlag.Black, "Every pixel is black.");

@@ -186,7 +186,7 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
         {
             SceneSha256 = scene.Sha256,
             WorkerId = "w",
-            Inspection = TestWorker.Inspection,
+            Inspection = Inspections.Renderable,
         };
         var job = new AcceptedJob(new ValidJobRequest { Scene = scene.Sha256, Frames = new FrameChoice() }, scene, found, [1]);
         _bench.WriteAsync(farm => JobSubmission.Write(farm, job)).GetAwaiter().GetResult();

@@ -2,6 +2,7 @@ using RenderFarm.Coordinator.Http;
 
 namespace RenderFarm.Tests.Coordinator.Http;
 
+[Trait("Category", "Fast")]
 public sealed class DashboardApiTests
 {
     [Theory]

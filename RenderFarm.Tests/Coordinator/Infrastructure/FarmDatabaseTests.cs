@@ -6,6 +6,7 @@ using RenderFarm.Tests.LocalCloud;
 
 namespace RenderFarm.Tests.Coordinator.Infrastructure;
 
+[Trait("Category", "Fast")]
 public sealed class FarmDatabaseTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("renderfarm-database-");
@@ -79,7 +80,7 @@ public sealed class FarmDatabaseTests : IDisposable
         Assert.Contains(_folder.FullName, refusal.Message, StringComparison.Ordinal);
 
         await InsertAsync(database, "b");
-        Assert.Equal(["b"], Scenes(database));
+        Assert.Equal(["b"], Hashes(database));
     }
 
     [Fact]
@@ -92,11 +93,11 @@ public sealed class FarmDatabaseTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => InsertAsync(database, "a"));
         Assert.Contains("Another program holds the lock", refusal.Message, StringComparison.Ordinal);
-        Assert.Empty(Scenes(database));
+        Assert.Empty(Hashes(database));
 
         other.Execute("ROLLBACK");
         await InsertAsync(database, "b");
-        Assert.Equal(["b"], Scenes(database));
+        Assert.Equal(["b"], Hashes(database));
     }
 
     [LinuxFact] // elsewhere an open file is not deleted
@@ -109,15 +110,15 @@ public sealed class FarmDatabaseTests : IDisposable
                 File.Delete(Path.Combine(_folder.FullName, "farm.db" + ending));
 
             await InsertAsync(database, "b");
-            Assert.Equal(["a", "b"], Scenes(database));
+            Assert.Equal(["a", "b"], Hashes(database));
             File.Delete(Path.Combine(_folder.FullName, "farm.db-wal"));
-            Assert.Equal(["a", "b"], Scenes(database));
+            Assert.Equal(["a", "b"], Hashes(database));
             await InsertAsync(database, "c");
-            Assert.Equal(["a", "b", "c"], Scenes(database));
+            Assert.Equal(["a", "b", "c"], Hashes(database));
         }
 
         using var again = FarmDatabase.Open(_folder.FullName);
-        Assert.Equal(["a", "b", "c"], Scenes(again));
+        Assert.Equal(["a", "b", "c"], Hashes(again));
     }
 
     [Fact]
@@ -185,6 +186,6 @@ public sealed class FarmDatabaseTests : IDisposable
             CancellationToken.None
         );
 
-    private static List<string> Scenes(FarmDatabase database) =>
+    private static List<string> Hashes(FarmDatabase database) =>
         database.Read(connection => connection.Query<string>("SELECT sha256 FROM scenes ORDER BY sha256").AsList());
 }

@@ -5,6 +5,7 @@ using static RenderFarm.Contracts.Api.InstanceState;
 
 namespace RenderFarm.Tests.Coordinator.Instances;
 
+[Trait("Category", "Fast")]
 public sealed class InstanceTransitionsTests
 {
     [Fact]

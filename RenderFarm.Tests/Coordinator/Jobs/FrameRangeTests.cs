@@ -2,6 +2,7 @@ using RenderFarm.Coordinator.Jobs;
 
 namespace RenderFarm.Tests.Coordinator.Jobs;
 
+[Trait("Category", "Fast")]
 public sealed class FrameRangeTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using static RenderFarm.Coordinator.Jobs.JobTrigger;
 
 namespace RenderFarm.Tests.Coordinator.Jobs;
 
+[Trait("Category", "Fast")]
 public sealed class JobTransitionsTests
 {
     [Fact]

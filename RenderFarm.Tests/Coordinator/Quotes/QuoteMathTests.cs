@@ -3,6 +3,7 @@ using RenderFarm.Coordinator.Quotes;
 
 namespace RenderFarm.Tests.Coordinator.Quotes;
 
+[Trait("Category", "Fast")]
 public sealed class QuoteMathTests
 {
     [Fact]
@@ -87,7 +88,7 @@ public sealed class QuoteMathTests
     {
         var plan = SamplePlan.Of(
             [1, 2, 3, 4, 5, 6],
-            TestWorker.Inspection with
+            Inspections.Renderable with
             {
                 Engine = engine,
                 Samples = samples,
@@ -96,6 +97,6 @@ public sealed class QuoteMathTests
         );
         Assert.Equal([1, 4, 6], plan.Frames);
         Assert.Equal((full, high, low), (plan.FullSamples, plan.HighSamples, plan.LowSamples));
-        Assert.Equal([7], SamplePlan.Of([7], TestWorker.Inspection, RenderSettings.None).Frames);
+        Assert.Equal([7], SamplePlan.Of([7], Inspections.Renderable, RenderSettings.None).Frames);
     }
 }

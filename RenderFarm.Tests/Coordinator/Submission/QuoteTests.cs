@@ -13,7 +13,7 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
     public void Dispose() =>
         (farm.Worker.OnFrame, farm.Worker.Inspect) = (
             (_, _) => Task.FromResult<(FaultKind, string)?>(null),
-            scene => TestWorker.Found(scene, TestWorker.Inspection)
+            scene => Inspections.Found(scene, Inspections.Renderable)
         );
 
     [Fact]

@@ -13,12 +13,12 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
 {
     private readonly HttpClient _http = farm.Coordinator.Http;
 
-    public void Dispose() => farm.Worker.Inspect = scene => TestWorker.Found(scene, TestWorker.Inspection);
+    public void Dispose() => farm.Worker.Inspect = scene => Inspections.Found(scene, Inspections.Renderable);
 
     [Fact]
     public async Task A_rented_machine_renders_all_its_samples_before_it_goes_and_an_accepted_quote_stays_with_its_job()
     {
-        farm.Worker.Inspect = found => TestWorker.Found(found, TestWorker.Inspection with { Samples = 1024 });
+        farm.Worker.Inspect = found => Inspections.Found(found, Inspections.Renderable with { Samples = 1024 });
         var scene = await _http.UploadAsync(FarmClient.NewScene());
         var request = new JobRequest
         {

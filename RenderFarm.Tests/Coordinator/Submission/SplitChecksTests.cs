@@ -4,13 +4,14 @@ using RenderFarm.Coordinator.Submission;
 
 namespace RenderFarm.Tests.Coordinator.Submission;
 
+[Trait("Category", "Fast")]
 public sealed class SplitChecksTests
 {
     private static readonly SceneInspected Found = new()
     {
         SceneSha256 = new string('a', 64),
         WorkerId = "w",
-        Inspection = TestWorker.Inspection with
+        Inspection = Inspections.Renderable with
         {
             SampleSplit = new SplitCheck { Refusal = "Only Cycles." },
             TileSplit = new SplitCheck { Warnings = ["Edges."] },

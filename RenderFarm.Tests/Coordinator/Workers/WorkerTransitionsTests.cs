@@ -6,6 +6,7 @@ using static RenderFarm.Coordinator.Workers.WorkerTrigger;
 
 namespace RenderFarm.Tests.Coordinator.Workers;
 
+[Trait("Category", "Fast")]
 public sealed class WorkerTransitionsTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Amazon.EC2.Model;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using RenderFarm.LocalCloud;
 using RenderFarm.LocalCloud.Ec2;
 using RenderFarm.LocalCloud.Ec2.Market;
@@ -163,7 +164,7 @@ public sealed class PriceTests : IAsyncLifetime, IDisposable
         using var folder = new TemporaryDirectory();
         using var data = new DataDirectory(Options.Create(new LocalCloudOptions { DataDirectory = folder.FullPath }));
         await using var database = new Ec2Database(data);
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         var prices = new SetPrices(database, clock);
         for (var i = 1; i <= SetPrices.MostOfPool + 2; i++)
         {
@@ -177,7 +178,7 @@ public sealed class PriceTests : IAsyncLifetime, IDisposable
             prices.Of(Type, Zone).Select(price => price.Dollars)
         );
 
-        clock.Advance(TimeSpan.FromSeconds(-2));
+        clock.AdjustTime(clock.GetUtcNow().AddSeconds(-2));
         await prices.SetAsync(Type, Zone, null);
         Assert.Equal([SetPrices.MostOfPool - 1, null], prices.Of(Type, Zone).TakeLast(2).Select(price => (int?)price.Dollars));
         Assert.Equal(prices.Of(Type, Zone), new SetPrices(database, clock).Of(Type, Zone));

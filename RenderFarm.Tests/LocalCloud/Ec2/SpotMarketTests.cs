@@ -2,6 +2,7 @@ using RenderFarm.LocalCloud.Ec2.Market;
 
 namespace RenderFarm.Tests.LocalCloud.Ec2;
 
+[Trait("Category", "Fast")]
 public sealed class SpotMarketTests
 {
     private const string Type = "g4dn.xlarge";

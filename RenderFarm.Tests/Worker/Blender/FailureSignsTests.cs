@@ -3,6 +3,7 @@ using RenderFarm.Worker.Blender;
 
 namespace RenderFarm.Tests.Worker.Blender;
 
+[Trait("Category", "Fast")]
 public sealed class FailureSignsTests
 {
     [Theory]

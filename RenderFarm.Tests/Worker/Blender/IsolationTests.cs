@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RenderFarm.Tests.Blender;
+using RenderFarm.Tests.Coordinator;
 using RenderFarm.Tests.LocalCloud;
 using RenderFarm.Worker.Blender.Isolation;
 
@@ -187,12 +188,12 @@ public sealed class IsolationTests
 
         using var process = Process.GetProcessById(blender.Id);
         blender.CloseInput();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync().WaitAsync(Wait.Patience);
 
         var killed = await place.StartAsync(await Scenes.Tiny);
         using var second = Process.GetProcessById(killed.Id);
         await killed.DisposeAsync();
-        await second.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await second.WaitForExitAsync().WaitAsync(Wait.Patience);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using RenderFarm.Worker.Blender;
 
 namespace RenderFarm.Tests.Worker.Blender;
 
+[Trait("Category", "Fast")]
 public sealed class StatusLineTests
 {
     [Theory]

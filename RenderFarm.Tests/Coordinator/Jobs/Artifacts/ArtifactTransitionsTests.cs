@@ -6,6 +6,7 @@ using static RenderFarm.Coordinator.Jobs.Artifacts.ArtifactTrigger;
 
 namespace RenderFarm.Tests.Coordinator.Jobs.Artifacts;
 
+[Trait("Category", "Fast")]
 public sealed class ArtifactTransitionsTests
 {
     [Fact]

@@ -2,207 +2,13 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using RenderFarm.Tests.LocalCloud.Ec2;
+using static RenderFarm.Tests.Fuzz.FuzzWords;
 
 namespace RenderFarm.Tests.Fuzz;
 
-/// <summary>Requests for LocalCloud that no client would send.</summary>
-internal static class LocalCloudRequests
+/// <summary>Requests for LocalCloud's SQS, EC2 and own pages that no client would send.</summary>
+internal static class QueryRequests
 {
-    /// <summary>The bucket, and the queue, that there are.</summary>
-    public const string Bucket = "fuzz";
-
-    // Stands for the id of an upload, which is known when LocalCloud is up.
-    public const string UploadWord = "an-upload";
-
-    private static readonly Gen<string> Word = Gen.Frequency(
-        (
-            6,
-            Gen.OneOf(
-                "",
-                "0",
-                "1",
-                "-1",
-                "2",
-                "10001",
-                "2147483647",
-                "2147483648",
-                "-9223372036854775808",
-                "99999999999999999999",
-                "1e9",
-                "NaN",
-                "0x10",
-                " ",
-                "a",
-                "key",
-                "true",
-                "null",
-                "*",
-                "?",
-                "\\",
-                "/",
-                "//",
-                "../..",
-                ".",
-                "%",
-                "%zz",
-                "%00",
-                "%ff%fe",
-                "+",
-                "&",
-                "=",
-                ";",
-                "{}",
-                "[]",
-                "\"",
-                "'",
-                "<a>",
-                "]]>",
-                "&#x1;",
-                "\u0001",
-                "\u007f",
-                "\u00e9",
-                "\u2028",
-                "\ud83d\ude00",
-                "\ufffe",
-                "0001-01-01T00:00:00Z",
-                "9999-12-31T23:59:59Z",
-                "2026-11-26T00:00:00Z",
-                "Thu, 26 Nov 2026 00:00:00 GMT",
-                "YQ==",
-                "AAAA",
-                "====",
-                "bytes=0-",
-                "bytes=-1",
-                "bytes=9-1",
-                "bytes=9223372036854775807-9223372036854775807",
-                "\"etag\"",
-                "W/\"etag\"",
-                "sha256",
-                "CRC32",
-                "url",
-                "REPLACE",
-                $"/{Bucket}/key",
-                $"{Bucket}/nothing",
-                "i-0123456789abcdef0",
-                "i-",
-                "lt-0123456789abcdef0",
-                UploadWord,
-                UploadWord,
-                UploadWord,
-                "c5.large",
-                "eu-central-1a",
-                "$Latest",
-                "$Default",
-                "one-time"
-            )
-        ),
-        (1, Gen.String[0, 40]),
-        (1, Gen.Int[0, 4000].Select(length => new string('x', length)))
-    );
-
-    private static readonly Gen<string> HeaderWord = Word.Select(word =>
-        string.Concat(word.Where(letter => letter is >= ' ' and < '\u007f' or > '\u009f' and <= '\u00ff')).Trim()
-    );
-
-    private static readonly Gen<byte[]> Bytes = Gen.Byte.Array[0, 3000];
-
-    private static readonly string[] S3Queries =
-    [
-        "x-amz-meta-\u0001 b",
-        .. Names(
-            """
-            list-type prefix delimiter max-keys continuation-token start-after marker encoding-type uploads uploadId uploadId partNumber
-            partNumber delete tagging location versioning versionId response-content-type response-content-disposition response-expires
-            part-number-marker max-parts max-uploads x-amz-meta-a x-amz-checksum-crc32 x-amz-checksum-algorithm x-amz-copy-source
-            x-amz-decoded-content-length x-amz-trailer
-            """
-        ),
-    ];
-
-    private static readonly string[] S3Headers = Names(
-        """
-        range if-match if-none-match if-modified-since if-unmodified-since content-md5 content-type content-encoding
-        content-disposition expires x-amz-copy-source x-amz-copy-source-range x-amz-copy-source-if-match x-amz-metadata-directive
-        x-amz-checksum-crc32 x-amz-checksum-crc64nvme x-amz-checksum-sha256 x-amz-sdk-checksum-algorithm x-amz-checksum-algorithm
-        x-amz-checksum-type x-amz-checksum-mode x-amz-trailer x-amz-decoded-content-length x-amz-mp-object-size x-amz-meta-a
-        x-amz-security-token
-        """
-    );
-
-    private static readonly Gen<byte[]> S3Body = Gen.OneOf<byte[]>(
-        Gen.Const(Array.Empty<byte>()),
-        Bytes,
-        Word.Select(word => Encoding.UTF8.GetBytes($"<Delete><Object><Key>{word}</Key></Object><Quiet>{word}</Quiet></Delete>")),
-        Gen.Select(
-            Word,
-            Word,
-            (part, tag) =>
-                Encoding.UTF8.GetBytes(
-                    "<CompleteMultipartUpload "
-                        + $"xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
-                        + $"<Part><PartNumber>{part}</PartNumber><ETag>{tag}</ETag></Part></CompleteMultipartUpload>"
-                )
-        ),
-        Gen.Select(Word, Bytes, Word, Chunked)
-    );
-
-    public static readonly Gen<FuzzRequest> S3 =
-        from method in Gen.Frequency(
-            (12, Gen.OneOf("GET", "PUT", "PUT", "DELETE", "HEAD", "POST")),
-            (1, Gen.OneOf("OPTIONS", "PATCH", "get"))
-        )
-        from path in Gen.Frequency(
-            (3, Gen.Const($"/{Bucket}")),
-            (6, Gen.Const($"/{Bucket}/key")),
-            (4, Word.Select(word => $"/{Bucket}/{Escape(word)}")),
-            (1, Word.Select(word => "/" + Escape(word))),
-            (1, Word.Select(word => "/" + Raw(word)))
-        )
-        from query in Pairs(S3Queries, Word)
-        from headers in Pairs(S3Headers, HeaderWord)
-        from body in S3Body
-        from hash in Gen.OneOf<string?>(
-            null,
-            null,
-            "UNSIGNED-PAYLOAD",
-            "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
-            "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
-            "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
-            "STREAMING-X",
-            "x"
-        )
-        from framing in Framings
-        select new FuzzRequest("s3", method, path + Query(query), headers, body, hash, framing);
-
-    // One of Amazon's headers that is not signed is one too many.
-    public static readonly Gen<FuzzRequest> Presigned =
-        from method in Gen.OneOf("PUT", "PUT", "PUT", "GET", "HEAD", "OPTIONS")
-        from key in Word
-        from query in Pairs(S3Queries, Word)
-        from headers in Pairs(
-            [
-                .. S3Headers.Where(name => !name.StartsWith("x-amz", StringComparison.Ordinal)),
-                "origin",
-                "sec-fetch-site",
-                "access-control-request-method",
-                "access-control-request-headers",
-                "x-amz-content-sha256",
-            ],
-            HeaderWord
-        )
-        from body in S3Body
-        from framing in Framings
-        select new FuzzRequest(
-            "s3",
-            method,
-            $"/{Bucket}/{Escape(key)}" + Query(query),
-            headers,
-            body,
-            PayloadHash: null,
-            framing,
-            IsPresigned: true
-        );
-
     private static readonly string[] SqsNames = Names(
         """
         QueueUrl QueueName Attributes AttributeNames MessageBody MessageAttributes MessageSystemAttributes MessageAttributeNames
@@ -344,17 +150,6 @@ internal static class LocalCloudRequests
         from body in Gen.OneOf<string>(Gen.Const(string.Empty), Json(2))
         select new FuzzRequest(Service: null, method, path, [("content-type", "application/json")], Encoding.UTF8.GetBytes(body));
 
-    // As Amazon frames them, but for a last chunk of any size and any trailer.
-    private static byte[] Chunked(string size, byte[] bytes, string trailer) =>
-        [
-            .. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"),
-            .. bytes,
-            .. Encoding.UTF8.GetBytes($"\r\n{size};chunk-signature={trailer}\r\nx-amz-checksum-crc32:{trailer}\r\n\r\n"),
-        ];
-
-    private static Gen<FuzzRequest.Framings> Framings =>
-        Gen.OneOf(FuzzRequest.Framings.Length, FuzzRequest.Framings.Length, FuzzRequest.Framings.Chunked, FuzzRequest.Framings.None);
-
     private static FuzzRequest Form(
         string service,
         string path,
@@ -372,9 +167,6 @@ internal static class LocalCloudRequests
                     + string.Concat(fields.Select(field => $"&{Escape(field.Name)}={Escape(field.Value)}"))
             )
         );
-
-    private static Gen<(string Name, string Value)[]> Pairs(string[] names, Gen<string> values) =>
-        Gen.Select(Gen.OneOf(names), values).Array[0, 4];
 
     private static Gen<string> Json(int depth)
     {
@@ -414,14 +206,4 @@ internal static class LocalCloudRequests
             )
         );
     }
-
-    private static string Query((string Name, string Value)[] pairs) =>
-        pairs.Length == 0 ? string.Empty : "?" + string.Join('&', pairs.Select(pair => $"{Escape(pair.Name)}={Escape(pair.Value)}"));
-
-    private static string Escape(string text) => Uri.EscapeDataString(text);
-
-    // As it is, as far as it can stand in a request's line.
-    private static string Raw(string text) => string.Concat(text.Where(letter => letter is > ' ' and < '\u007f' and not ('?' or '#')));
-
-    private static string[] Names(string text) => text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,0 +1,214 @@
+using System.Security.Cryptography;
+using System.Text;
+using Amazon.S3;
+using Amazon.S3.Model;
+using MassTransit;
+using RenderFarm.Contracts.Messages;
+
+namespace RenderFarm.Tests.Coordinator;
+
+/// <summary>What it does with the messages that it gets.</summary>
+internal sealed partial class TestWorker
+{
+    private async Task RenderAsync(RenderChunk chunk, CancellationToken stopping)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, _dead.Token);
+        var job = _jobs.GetOrAdd(chunk.JobId, _ => new CancellationTokenSource());
+        Chunks.Enqueue(chunk);
+        _chunk = chunk.ChunkId;
+        await SendAsync(
+            new ChunkStarted
+            {
+                ChunkId = chunk.ChunkId,
+                JobId = chunk.JobId,
+                WorkerId = Id,
+                SentAt = DateTimeOffset.UtcNow,
+            }
+        );
+        using var dropped = CancellationTokenSource.CreateLinkedTokenSource(end.Token, job.Token);
+        try
+        {
+            if (!await ExistsAsync($"jobs/{chunk.JobId}/canceled"))
+            {
+                foreach (var frame in chunk.Frames)
+                    await RenderAsync(chunk, frame.Number, dropped.Token);
+            }
+        }
+        catch (OperationCanceledException) when (job.IsCancellationRequested && !end.IsCancellationRequested)
+        {
+            // Dropped: the chunk ends without its frames.
+        }
+
+        _chunk = null;
+        await SendAsync(
+            new ChunkEnded
+            {
+                ChunkId = chunk.ChunkId,
+                JobId = chunk.JobId,
+                WorkerId = Id,
+                SentAt = DateTimeOffset.UtcNow,
+            }
+        );
+        await SayAsync();
+    }
+
+    private async Task RenderAsync(RenderChunk chunk, int frame, CancellationToken cancellationToken)
+    {
+        var key = $"{chunk.OutputPrefix}frames/{frame:0000}.png";
+        var log = $"{chunk.OutputPrefix}logs/{frame:0000}.log";
+        var stored = await ExistsAsync(key);
+        if (!stored)
+        {
+            await SendAsync(
+                new FrameStarted
+                {
+                    JobId = chunk.JobId,
+                    ChunkId = chunk.ChunkId,
+                    Frame = frame,
+                    WorkerId = Id,
+                    SentAt = DateTimeOffset.UtcNow,
+                }
+            );
+            await SendAsync(
+                new FrameProgress
+                {
+                    JobId = chunk.JobId,
+                    ChunkId = chunk.ChunkId,
+                    Frame = frame,
+                    WorkerId = Id,
+                    Fraction = 0.5,
+                    SentAt = DateTimeOffset.UtcNow,
+                }
+            );
+            if (await OnFrame(frame, cancellationToken) is { } failure)
+            {
+                await SendAsync(
+                    new FrameFailed
+                    {
+                        JobId = chunk.JobId,
+                        ChunkId = chunk.ChunkId,
+                        Frame = frame,
+                        WorkerId = Id,
+                        Fault = failure.Fault,
+                        Error = failure.Error,
+                        LogTail = "the last words",
+                        SentAt = DateTimeOffset.UtcNow,
+                    }
+                );
+                return;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            await _s3.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = Farm.Bucket,
+                    Key = log,
+                    InputStream = new MemoryStream(Encoding.UTF8.GetBytes($"Fra:{frame}\n")),
+                },
+                cancellationToken
+            );
+            await _s3.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = Farm.Bucket,
+                    Key = key,
+                    InputStream = new MemoryStream(Image),
+                    IfNoneMatch = "*",
+                },
+                cancellationToken
+            );
+            Stored.Enqueue(frame);
+        }
+
+        await SendAsync(
+            new FrameRendered
+            {
+                JobId = chunk.JobId,
+                ChunkId = chunk.ChunkId,
+                Frame = frame,
+                WorkerId = Id,
+                Key = key,
+                SizeBytes = Image.Length,
+                Sha256 = stored ? null : Convert.ToHexStringLower(SHA256.HashData(Image)),
+                AlreadyStored = stored,
+                LogKey = log,
+                Timings = stored ? new FrameTimings() : new FrameTimings { Render = Seconds(chunk), Upload = 0.1 },
+                SentAt = DateTimeOffset.UtcNow,
+            }
+        );
+    }
+
+    private async Task<bool> ExistsAsync(string key)
+    {
+        try
+        {
+            await _s3.GetObjectMetadataAsync(Farm.Bucket, key, _dead.Token);
+            return true;
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private sealed class ChunkConsumer(TestWorker worker) : IConsumer<RenderChunk>
+    {
+        public Task Consume(ConsumeContext<RenderChunk> context) => worker.RenderAsync(context.Message, context.CancellationToken);
+    }
+
+    private sealed class ArtifactConsumer(TestWorker worker) : IConsumer<MakeArtifact>
+    {
+        public async Task Consume(ConsumeContext<MakeArtifact> context)
+        {
+            var order = context.Message;
+            var answer = new ArtifactEnded
+            {
+                JobId = order.JobId,
+                Kind = order.Kind,
+                WorkerId = worker.Id,
+            };
+            if (worker.ArtifactError(order.Kind) is { } error)
+            {
+                await worker.SendAsync(answer with { Error = error });
+                return;
+            }
+
+            var key = order.OutputPrefix + (order.Kind == ArtifactKind.Video ? "video.mp4" : "contact-sheet.jpg");
+            await worker._s3.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = Farm.Bucket,
+                    Key = key,
+                    InputStream = new MemoryStream(Image),
+                }
+            );
+            await worker.SendAsync(answer with { Key = key, SizeBytes = Image.Length });
+        }
+    }
+
+    private sealed class InspectConsumer(TestWorker worker) : IConsumer<InspectScene>
+    {
+        public Task Consume(ConsumeContext<InspectScene> context) =>
+            worker.SendAsync(worker.Inspect(context.Message.Scene) with { Settings = context.Message.Settings, WorkerId = worker.Id });
+    }
+
+    /// <summary>It says that it ends and why; it goes on until the test ends it.</summary>
+    private sealed class DrainConsumer(TestWorker worker) : IConsumer<DrainWorker>
+    {
+        public Task Consume(ConsumeContext<DrainWorker> context)
+        {
+            worker._ending = context.Message.Reason;
+            return worker.SayAsync();
+        }
+    }
+
+    private sealed class CancelConsumer(TestWorker worker) : IConsumer<CancelJob>
+    {
+        public async Task Consume(ConsumeContext<CancelJob> context)
+        {
+            worker.Canceled.Enqueue(context.Message.JobId);
+            await worker._jobs.GetOrAdd(context.Message.JobId, _ => new CancellationTokenSource()).CancelAsync();
+        }
+    }
+}
