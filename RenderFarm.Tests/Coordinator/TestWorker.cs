@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text;
 using Amazon.S3;
 using Amazon.SQS;
 using Amazon.SQS.Model;
