@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RenderFarm.Contracts;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Blender;
 using RenderFarm.Tests.Coordinator;
@@ -55,21 +56,16 @@ public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<
     {
         await using var farm = await WorkerBench.StartAsync(cloud);
         var worker = farm.StartWorker();
-        await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Make(SlowToSave)), [1]);
+        await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Make(SlowToSave)), [1, 2, 3]);
 
         await farm.Events.WaitForAsync<FrameStarted>();
-        var blender = await BlenderOf(worker);
-        var half = await WaitForImageAsync(
+        var (frame, saved) = await KillAtImageAsync(
+            await BlenderOf(worker),
             Directory.GetDirectories(Directory.GetDirectories(Path.Combine(farm.Folder, "data", "scratch"))[0], "blender-render-*")[0]
         );
 
-        // It is removed with the Blender.
-        await using var image = new FileStream(half, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        Kill(blender);
-        var saved = RandomAccess.GetLength(image.SafeFileHandle);
-
-        await AssertAllRenderedAsync(farm, 1);
-        Assert.InRange(saved, 0, farm.Events.Of<FrameRendered>()[0].SizeBytes - 1);
+        await AssertAllRenderedAsync(farm, 3);
+        Assert.InRange(saved, 0, farm.Events.Of<FrameRendered>().Single(rendered => rendered.Frame == frame).SizeBytes - 1);
     }
 
     [Fact]
@@ -88,17 +84,28 @@ public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<
     private static Task<int> BlenderOf(WorkerProcess worker) =>
         Wait.ForAsync(() => Task.FromResult(worker.Blenders is [var id, ..] ? id : 0), id => id != 0, "the worker has a Blender");
 
-    /// <summary>Told by the file system: what is waited for is soon over.</summary>
-    private static async Task<string> WaitForImageAsync(string folder)
+    /// <summary>Kills as soon as the system tells of an image that is made: one that is saved and taken already is let go, for the next.</summary>
+    /// <returns>The image's frame, and its bytes then.</returns>
+    private static async Task<(int Frame, long Bytes)> KillAtImageAsync(int blender, string folder)
     {
-        const string Images = "*.png";
-        var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watcher = new FileSystemWatcher(folder, Images) { IncludeSubdirectories = true };
-        watcher.Created += (_, image) => seen.TrySetResult(image.FullPath);
+        var killed = new TaskCompletionSource<(int, long)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watcher = new FileSystemWatcher(folder, "*.png") { IncludeSubdirectories = true };
+        watcher.Created += (_, made) =>
+        {
+            try
+            {
+                // It is removed with the Blender: what is opened stays readable.
+                using var image = new FileStream(made.FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                Kill(blender);
+                killed.TrySetResult((JobKeys.FrameOf(made.FullPath)!.Value, RandomAccess.GetLength(image.SafeFileHandle)));
+            }
+            catch (FileNotFoundException)
+            {
+                // It was saved too fast.
+            }
+        };
         watcher.EnableRaisingEvents = true;
-        if (Directory.EnumerateFiles(folder, Images, SearchOption.AllDirectories).FirstOrDefault() is { } there)
-            seen.TrySetResult(there);
-        return await seen.Task.WaitAsync(Wait.Patience);
+        return await killed.Task.WaitAsync(Wait.Patience);
     }
 
     private static void Kill(int blender)
