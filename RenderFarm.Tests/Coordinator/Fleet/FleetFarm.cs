@@ -37,6 +37,9 @@ public sealed class FleetFarm : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Cloud = await LocalCloudProcess.StartAsync(
+            // Prices that stand still: a minute that is paid in full may reach into a step that the coordinator has not seen.
+            "--LocalCloud:Market:Volatility",
+            "0",
             $"--LocalCloud:Market:Capacities:{ScarceType}",
             "1",
             "--LocalCloud:Ec2:SpotVcpus:Standard",
