@@ -1,3 +1,5 @@
+using RenderFarm.LocalCloud.Storage;
+
 namespace RenderFarm.LocalCloud.Ec2;
 
 /// <summary>Instances and what belongs to them. Documents are JSON; times are Unix milliseconds.</summary>
@@ -70,3 +72,6 @@ internal static class Ec2Schema
         ) WITHOUT ROWID;
         """;
 }
+
+internal sealed class Ec2Database(DataDirectory data)
+    : Database(Path.Combine(data.Folder("ec2", isPassable: true), "instances.db"), Ec2Schema.Sql, Ec2Schema.SetPrices);

@@ -27,3 +27,34 @@ internal sealed class CloudRequest(HttpContext context, RequestTarget target, st
 
     public CancellationToken Aborted => Context.RequestAborted;
 }
+
+/// <summary>An error to be told to the client in its service's own format.</summary>
+internal sealed class CloudException(string code, int statusCode, string message, Exception? cause = null) : Exception(message, cause)
+{
+    public string Code { get; } = code;
+
+    public int StatusCode { get; } = statusCode;
+
+    /// <summary>Further elements of the error document, by name.</summary>
+    public Dictionary<string, string> Details { get; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>One AWS service behind the shared port. The first registered service that recognises a request gets it.</summary>
+internal interface ICloudService
+{
+    /// <summary>The service's name in a credential scope, such as <c>s3</c>.</summary>
+    string SigningName { get; }
+
+    /// <summary>Most bytes of a body when bodies are read into memory before they are served; null when they are streamed.</summary>
+    int? MaxBufferedBody { get; }
+
+    bool Recognises(HttpRequest request);
+
+    /// <summary>Serves an authenticated request.</summary>
+    Task HandleAsync(CloudRequest request);
+
+    /// <summary>The service's own error for a request whose signature was refused.</summary>
+    CloudException Refuse(SignatureException refusal);
+
+    Task WriteErrorAsync(CloudRequest request, CloudException error);
+}

@@ -51,3 +51,10 @@ internal sealed class AccessKeys
     /// <summary>Ends an instance's key.</summary>
     public void Revoke(string instanceId) => _instances.TryRemove(instanceId, out _);
 }
+
+/// <summary>A key that requests are signed with.</summary>
+/// <param name="Id">The public half.</param>
+/// <param name="Secret">The other.</param>
+/// <param name="Token">What has to come along with each request; null for none.</param>
+/// <param name="Services">The services that it opens; null for all.</param>
+internal sealed record AccessKey(string Id, string Secret, string? Token = null, FrozenSet<string>? Services = null);

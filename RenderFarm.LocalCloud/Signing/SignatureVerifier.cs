@@ -114,3 +114,42 @@ internal sealed class SignatureVerifier(AccessKeys keys, TimeProvider time)
         }
     }
 }
+
+/// <summary>A request whose signature is missing, unreadable or wrong.</summary>
+internal sealed class SignatureException(SignatureFault fault, string message) : Exception(message)
+{
+    public SignatureFault Fault { get; } = fault;
+}
+
+internal enum SignatureFault
+{
+    /// <summary>The request carries no signature at all.</summary>
+    Unsigned,
+
+    /// <summary>The signature is of another version or cannot be parsed.</summary>
+    Malformed,
+
+    UnknownKey,
+
+    /// <summary>The key is not for this service.</summary>
+    NotAllowed,
+
+    Mismatch,
+
+    /// <summary>The request's time is too far from ours.</summary>
+    Skewed,
+
+    /// <summary>A presigned URL that is past its end or before its beginning.</summary>
+    Expired,
+
+    /// <summary>A header that must be signed is not.</summary>
+    HeadersNotSigned,
+}
+
+/// <summary>What a verified request said about itself, with what it takes to verify the chunks of its body.</summary>
+/// <param name="PayloadHash">Hex SHA-256 of the body, or one of the words in <see cref="PayloadHashes"/>.</param>
+/// <param name="Signature">Hex; the seed of the first chunk's signature.</param>
+/// <param name="Timestamp">As sent, such as 20260131T235959Z.</param>
+/// <param name="Scope">Date, region and service.</param>
+/// <param name="SigningKey">Derived from the secret for <paramref name="Scope"/>.</param>
+internal sealed record SignedRequest(string PayloadHash, string Signature, string Timestamp, CredentialScope Scope, byte[] SigningKey);

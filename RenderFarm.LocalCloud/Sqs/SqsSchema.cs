@@ -1,3 +1,5 @@
+using RenderFarm.LocalCloud.Storage;
+
 namespace RenderFarm.LocalCloud.Sqs;
 
 /// <summary>Queues and messages. Times are Unix milliseconds.</summary>
@@ -32,3 +34,5 @@ internal static class SqsSchema
         CREATE INDEX messages_by_visibility ON messages (queue_id, visible_at, id);
         """;
 }
+
+internal sealed class SqsDatabase(DataDirectory data) : Database(Path.Combine(data.Folder("sqs"), "queues.db"), SqsSchema.Sql);

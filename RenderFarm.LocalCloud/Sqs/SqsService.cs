@@ -83,3 +83,12 @@ internal sealed class SqsService : ICloudService
 
     private static ISqsProtocol ProtocolOf(CloudRequest request) => Protocols.First(protocol => protocol.Recognises(request.Http));
 }
+
+/// <summary>One operation to be done.</summary>
+internal sealed record SqsCall(CloudRequest Request, SqsInput Input)
+{
+    /// <summary>The queue that the call addresses by URL.</summary>
+    public string QueueName => QueueNames.FromUrl(Input.Required("QueueUrl"));
+
+    public string UrlOf(string queueName) => QueueNames.Url(Request.Http, queueName);
+}

@@ -68,3 +68,10 @@ internal sealed partial class DataDirectory : IDisposable
     [LibraryImport("libc", EntryPoint = "umask")]
     private static partial uint SetMask(uint mask);
 }
+
+internal sealed class DataDirectoryInUseException(string directory, Exception cause)
+    : IOException(
+        $"The data directory {directory} is in use by another LocalCloud. "
+            + "Stop that one, or give this one a directory of its own with --LocalCloud:DataDirectory.",
+        cause
+    );

@@ -1,6 +1,6 @@
 using Amazon;
-using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.AWS;
+using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting;
 

@@ -32,3 +32,9 @@ internal sealed record InstanceType(
 
     public IReadOnlyList<string> ZonesIn(string region) => ZoneLetters.Select(letter => region + letter).ToList();
 }
+
+/// <summary>The GPUs of an instance type.</summary>
+/// <param name="Name">Such as T4; all are NVIDIA's.</param>
+/// <param name="Count">1 to 8.</param>
+/// <param name="MemoryMiB">Of one of them.</param>
+internal sealed record Gpu(string Name, int Count, int MemoryMiB);

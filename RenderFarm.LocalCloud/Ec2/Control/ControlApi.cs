@@ -196,3 +196,66 @@ internal sealed class ControlApi(
             .ToList();
     }
 }
+
+/// <summary>An instance as LocalCloud's own meter has it.</summary>
+/// <param name="Id">i-…</param>
+/// <param name="Type">Instance type.</param>
+/// <param name="Zone">Availability zone.</param>
+/// <param name="Market">spot or on-demand.</param>
+/// <param name="State">By EC2's name.</param>
+/// <param name="LaunchTime">When it was asked for, in whole seconds.</param>
+/// <param name="StartTime">When it began to run and to cost; null before.</param>
+/// <param name="EndTime">When it ceased to cost; null before.</param>
+/// <param name="Reason">Why it ended, as EC2's state reason.</param>
+/// <param name="InterruptionTime">When it is, or was, to be taken back.</param>
+/// <param name="BillableSeconds">At least 60 once it has started.</param>
+/// <param name="Dollars">What it has cost so far, US dollars, six decimals.</param>
+/// <param name="Processes">Ids of its processes that live.</param>
+/// <param name="Tags">Its tags.</param>
+internal sealed record InstanceReport(
+    string Id,
+    string Type,
+    string Zone,
+    string Market,
+    string State,
+    DateTimeOffset LaunchTime,
+    DateTimeOffset? StartTime,
+    DateTimeOffset? EndTime,
+    string? Reason,
+    DateTimeOffset? InterruptionTime,
+    long BillableSeconds,
+    decimal Dollars,
+    IReadOnlyCollection<int> Processes,
+    IReadOnlyDictionary<string, string> Tags
+);
+
+/// <summary>A pool of the spot market.</summary>
+/// <param name="Type">Instance type.</param>
+/// <param name="Zone">Availability zone.</param>
+/// <param name="OnDemand">List price, US dollars an hour.</param>
+/// <param name="Spot">Price now, US dollars an hour.</param>
+/// <param name="IsSet">Whether somebody has set that price.</param>
+/// <param name="Capacity">Spot instances that fit.</param>
+/// <param name="Used">Spot instances that there are.</param>
+internal sealed record PoolReport(string Type, string Zone, decimal OnDemand, decimal Spot, bool IsSet, int Capacity, int Used);
+
+/// <summary>How an instance is to be interrupted.</summary>
+/// <param name="NoticeSeconds">From the notice to the end, 0 to 86400; null for what the market gives.</param>
+/// <param name="Kind"><c>terminate</c> (standard), or <c>rebalance</c> for a recommendation alone.</param>
+/// <param name="Kill">Without any notice, as when a host fails; for on-demand instances too.</param>
+internal sealed record InterruptRequest(int? NoticeSeconds = null, string? Kind = null, bool Kill = false);
+
+/// <summary>The spot price that a pool is to have from now on.</summary>
+internal sealed record PriceRequest
+{
+    /// <summary>Instance type.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Availability zone that offers it.</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>
+    /// US dollars an hour, above 0, to ten times the on-demand price, with at most four decimals; null for the market's own price.
+    /// </summary>
+    public required decimal? Dollars { get; init; }
+}

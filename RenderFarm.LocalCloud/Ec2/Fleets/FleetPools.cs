@@ -110,3 +110,46 @@ internal sealed class FleetPools(IOptions<LocalCloudOptions> cloud)
         return InstanceTypes.Find(launch.Optional("InstanceType") ?? string.Empty)?.ZonesIn(region) ?? [Zones.Of(region)[0]];
     }
 }
+
+/// <summary>One of the kinds of machine that a fleet may be made of.</summary>
+/// <param name="TemplateId">Launch template.</param>
+/// <param name="TemplateVersion">Its version.</param>
+/// <param name="Overrides">What the request changes of it, as sent.</param>
+/// <param name="Launch">Parameters of the launch, in this pool's zone.</param>
+/// <param name="Zone">Where.</param>
+/// <param name="Weight">Capacity units that an instance counts for.</param>
+/// <param name="Priority">Lower ones first, where priorities count.</param>
+internal sealed record FleetPool(
+    string TemplateId,
+    int TemplateVersion,
+    Ec2Input Overrides,
+    Ec2Input Launch,
+    string Zone,
+    double Weight,
+    double Priority
+);
+
+/// <summary>The answer to CreateFleet, as it is given again to the same client token.</summary>
+internal sealed record FleetResult(string FleetId, IReadOnlyList<FleetEntry> Launched, IReadOnlyList<FleetEntry> Errors);
+
+/// <summary>What came of one pool: instances, or the reason why there are none or too few.</summary>
+internal sealed record FleetEntry
+{
+    public required string TemplateId { get; init; }
+
+    public required int TemplateVersion { get; init; }
+
+    /// <summary>The overrides by their names in the answer.</summary>
+    public required IReadOnlyDictionary<string, string> Overrides { get; init; }
+
+    /// <summary>spot or on-demand.</summary>
+    public required string Lifecycle { get; init; }
+
+    public required string InstanceType { get; init; }
+
+    public IReadOnlyList<string> InstanceIds { get; init; } = [];
+
+    public string? ErrorCode { get; init; }
+
+    public string? ErrorMessage { get; init; }
+}

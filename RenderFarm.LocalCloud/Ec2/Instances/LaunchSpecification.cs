@@ -44,3 +44,6 @@ internal sealed record LaunchSpecification
 
     public bool IsEbsOptimized { get; init; }
 }
+
+/// <summary>A disk of an instance. It is described and not limited: the folder of an instance is on this machine's disk.</summary>
+internal sealed record Volume(string Id, string DeviceName, int SizeGiB, string Type, bool Encrypted, bool DeleteOnTermination);

@@ -129,3 +129,20 @@ internal sealed class Launcher(SpotMarket market, IOptions<MarketOptions> market
         );
     }
 }
+
+/// <summary>What the instances of one launch have in common besides what they are.</summary>
+internal sealed record LaunchContext(string ReservationId, string? ClientToken, string? FleetId, IReadOnlyDictionary<string, string> Tags);
+
+/// <summary>Names of the parameters of a launch. Some have no effect here: a process has no tenancy.</summary>
+internal static class LaunchParameters
+{
+    /// <summary>Of a launch template's data.</summary>
+    public const string Template =
+        "ImageId InstanceType KeyName SecurityGroupId SecurityGroup UserData InstanceInitiatedShutdownBehavior IamInstanceProfile "
+        + "InstanceMarketOptions Placement BlockDeviceMapping NetworkInterface MetadataOptions TagSpecification EbsOptimized Monitoring "
+        + "CreditSpecification DisableApiTermination DisableApiStop CpuOptions MaintenanceOptions PrivateDnsNameOptions EnclaveOptions "
+        + "HibernationOptions";
+
+    /// <summary>Of RunInstances.</summary>
+    public const string Run = Template + " MinCount MaxCount SubnetId ClientToken LaunchTemplate PrivateIpAddress";
+}

@@ -93,3 +93,15 @@ internal sealed class Machine(Instance instance, InstanceFolder folder, Metadata
         return start;
     }
 }
+
+/// <summary>The start of a machine, under way or done.</summary>
+internal sealed record Boot(Task Task, CancellationTokenSource Cancellation)
+{
+    /// <summary>Ends the wait for the machine to come up; what has begun to run is there when this returns.</summary>
+    public async Task EndAsync()
+    {
+        await Cancellation.CancelAsync();
+        await Task;
+        Cancellation.Dispose();
+    }
+}

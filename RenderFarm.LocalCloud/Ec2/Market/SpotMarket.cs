@@ -187,3 +187,6 @@ internal sealed class SpotMarket(
         return Math.Round(full * share, Decimals, MidpointRounding.ToEven);
     }
 }
+
+/// <summary>A pool's spot price from a time on, US dollars an hour.</summary>
+internal sealed record PriceChange(DateTimeOffset Time, decimal Price);

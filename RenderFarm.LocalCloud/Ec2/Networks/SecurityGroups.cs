@@ -41,3 +41,6 @@ internal static class SecurityGroups
         Tagging.TagStore.RemoveAll(connection, group.Id);
     }
 }
+
+/// <summary>A name for a set of rules. LocalCloud opens and closes nothing: instances are processes of this machine.</summary>
+internal sealed record SecurityGroup(string Id, string Name, string Description);

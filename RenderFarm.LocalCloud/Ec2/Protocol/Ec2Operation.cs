@@ -1,3 +1,5 @@
+using RenderFarm.LocalCloud.Http;
+
 namespace RenderFarm.LocalCloud.Ec2.Protocol;
 
 /// <summary>
@@ -29,5 +31,16 @@ internal sealed record Ec2Operation(Func<Ec2Call, Task<object?[]>> Run, string P
     {
         if (input.Names.FirstOrDefault(name => !_known.Contains(name)) is { } unknown)
             throw Ec2Errors.UnknownParameter(unknown);
+    }
+}
+
+/// <summary>One action to be done.</summary>
+internal sealed record Ec2Call(CloudRequest Request, string Action, Ec2Input Input)
+{
+    /// <summary>Ends a request that only asks whether it would succeed; called by actions when they have checked what they can.</summary>
+    public void EndDryRun()
+    {
+        if (Input.Boolean("DryRun"))
+            throw Ec2Errors.DryRun();
     }
 }

@@ -61,3 +61,5 @@ internal static class TagStore
     public static void RemoveAll(SqliteConnection connection, string resource) =>
         connection.Execute("DELETE FROM tags WHERE resource = @resource", new { resource });
 }
+
+internal sealed record TagRow(string Resource, string Kind, string Key, string Value);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Security.Cryptography;
 using RenderFarm.LocalCloud.S3.Checksums;
@@ -156,4 +157,25 @@ internal static class RequestBody
         if (value is not null && !string.Equals(value, computed.Value, StringComparison.Ordinal))
             throw S3Errors.BadDigest(ChecksumNames.Name(computed.Algorithm));
     }
+}
+
+/// <summary>What was found out about a body while it was read, all of it verified against what the client stated.</summary>
+internal sealed record BodyDigest(long Size, string Md5, Checksum Checksum);
+
+/// <summary>Gives the object's bytes out of a request's body.</summary>
+internal interface IBodyReader
+{
+    /// <summary>Header fields that came behind the bytes; complete once the end is reached.</summary>
+    IReadOnlyDictionary<string, string> Trailers { get; }
+
+    /// <returns>How many bytes were read; 0 at the end.</returns>
+    ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken);
+}
+
+internal sealed class PlainBodyReader(Stream body) : IBodyReader
+{
+    public IReadOnlyDictionary<string, string> Trailers => ReadOnlyDictionary<string, string>.Empty;
+
+    public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken) =>
+        body.ReadAsync(destination, cancellationToken);
 }

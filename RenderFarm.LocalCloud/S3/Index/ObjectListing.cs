@@ -77,3 +77,33 @@ internal sealed class ObjectListing(S3Database database)
         return found < 0 ? null : key[..(prefixLength + found + delimiter.Length)];
     }
 }
+
+/// <summary>One line of a listing.</summary>
+/// <param name="Name">The key, or the common prefix.</param>
+/// <param name="Row">The object; null for a common prefix, which stands for all keys under it.</param>
+internal sealed record ListingEntry(string Name, ObjectRow? Row);
+
+/// <param name="Entries">In key order.</param>
+/// <param name="Next">Where the next page begins, as key bytes; null on the last page.</param>
+internal sealed record ListingPage(IReadOnlyList<ListingEntry> Entries, byte[]? Next);
+
+/// <summary>Arithmetic on keys as bytes.</summary>
+internal static class KeyRange
+{
+    /// <summary>The smallest key after <paramref name="key"/>.</summary>
+    public static byte[] After(byte[] key) => [.. key, 0];
+
+    /// <summary>The smallest key after all that begin with <paramref name="prefix"/>; null when there is none.</summary>
+    public static byte[]? AfterPrefix(ReadOnlySpan<byte> prefix)
+    {
+        var last = prefix.LastIndexOfAnyExcept((byte)0xFF);
+        if (last < 0)
+            return null;
+
+        var next = prefix[..(last + 1)].ToArray();
+        next[last]++;
+        return next;
+    }
+
+    public static byte[] Larger(byte[] left, byte[] right) => left.AsSpan().SequenceCompareTo(right) >= 0 ? left : right;
+}

@@ -1,3 +1,5 @@
+using RenderFarm.LocalCloud.Storage;
+
 namespace RenderFarm.LocalCloud.S3.Index;
 
 /// <summary>
@@ -59,3 +61,5 @@ internal static class S3Schema
         ) WITHOUT ROWID;
         """;
 }
+
+internal sealed class S3Database(DataDirectory data) : Database(Path.Combine(data.Folder("s3"), "index.db"), S3Schema.Sql);

@@ -146,3 +146,5 @@ internal sealed class QueueStore(SqsDatabase database, QueueNames names, QueueSi
             );
     }
 }
+
+internal sealed record Queue(long Id, string Name, DateTimeOffset Created, DateTimeOffset Modified, QueueAttributes Attributes);

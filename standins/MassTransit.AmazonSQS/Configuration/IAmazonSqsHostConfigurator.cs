@@ -1,6 +1,6 @@
 using Amazon.Runtime;
-using Amazon.SimpleNotificationService;
 using Amazon.SQS;
+using Amazon.SimpleNotificationService;
 using MassTransit.Transports;
 
 namespace MassTransit;

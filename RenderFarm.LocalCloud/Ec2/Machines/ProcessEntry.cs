@@ -1,4 +1,0 @@
-namespace RenderFarm.LocalCloud.Ec2.Machines;
-
-/// <summary>A process that lives, from /proc.</summary>
-internal sealed record ProcessEntry(int Id, int Parent, int Session);
