@@ -125,7 +125,8 @@ internal sealed class PartWatch : IDisposable
         };
         Console.Error.WriteLine(
             change.Resource is ICloudFormationResource { StackName: var stack }
-                ? $"The CloudFormation stack {stack} cannot be used. Mend what is said below, and start the farm again; AWS's console lists "
+                ? $"The CloudFormation stack {stack} cannot be used. Mend what is said below, and start the farm again; AWS's console "
+                    + "lists "
                     + "all events of the stack."
                 : $"{name} has ended{how}. It can be started again in the dashboard, or with 'aspire resource {name} start'."
         );

@@ -84,7 +84,9 @@ public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<
     private static Task<int> BlenderOf(WorkerProcess worker) =>
         Wait.ForAsync(() => Task.FromResult(worker.Blenders is [var id, ..] ? id : 0), id => id != 0, "the worker has a Blender");
 
-    /// <summary>Kills as soon as the system tells of an image that is made: one that is saved and taken already is let go, for the next.</summary>
+    /// <summary>
+    /// Kills as soon as the system tells of an image that is made: one that is saved and taken already is let go, for the next.
+    /// </summary>
     /// <returns>The image's frame, and its bytes then.</returns>
     private static async Task<(int Frame, long Bytes)> KillAtImageAsync(int blender, string folder)
     {

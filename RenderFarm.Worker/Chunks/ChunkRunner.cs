@@ -4,7 +4,9 @@ using RenderFarm.Worker.Lifecycle;
 
 namespace RenderFarm.Worker.Chunks;
 
-/// <summary>Takes a chunk to its end: has its frames rendered, tells the coordinator, and recovers from what kept it from going on.</summary>
+/// <summary>
+/// Takes a chunk to its end: has its frames rendered, tells the coordinator, and recovers from what kept it from going on.
+/// </summary>
 internal sealed partial class ChunkRunner(
     FrameRenderer renderer,
     Coordinator coordinator,

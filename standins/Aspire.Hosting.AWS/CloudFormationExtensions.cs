@@ -1,6 +1,6 @@
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.AWS;
 using Aspire.Hosting.AWS.CloudFormation;
-using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting;
 

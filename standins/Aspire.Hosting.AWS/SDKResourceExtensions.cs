@@ -1,6 +1,6 @@
 using Amazon;
-using Aspire.Hosting.AWS;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.AWS;
 
 namespace Aspire.Hosting;
 

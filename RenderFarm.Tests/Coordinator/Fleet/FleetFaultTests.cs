@@ -10,8 +10,8 @@ using RenderFarm.Coordinator.Fleet.Reconcile;
 using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Tests.LocalCloud;
-using InstanceState = RenderFarm.Contracts.Api.InstanceState;
 using Instance = RenderFarm.Coordinator.Instances.Instance;
+using InstanceState = RenderFarm.Contracts.Api.InstanceState;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
 

@@ -51,7 +51,8 @@ internal static class StartBenchmark
             ("the parts by hand", ByHandAsync),
         ];
         using var scratch = new Scratch();
-        await ByHandAsync(scratch.Folder(), BenchFarm.FreePort(), cancellationToken); // the first start of a day reads everything from the disk
+        // the first start of a day reads everything from the disk
+        await ByHandAsync(scratch.Folder(), BenchFarm.FreePort(), cancellationToken);
         var samples = ways.Select(_ => new List<Sample>()).ToList();
         for (var round = 0; round < rounds; round++)
         {

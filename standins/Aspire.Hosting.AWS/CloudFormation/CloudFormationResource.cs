@@ -1,7 +1,7 @@
 using Amazon.Runtime;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.AWS.CloudFormation.Client;
 using Aspire.Hosting.AWS.Provisioning;
-using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.AWS.CloudFormation;

@@ -1,7 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.SQS;
 using Amazon.SimpleNotificationService;
+using Amazon.SQS;
 using MassTransit.Transports;
 
 namespace MassTransit.AmazonSqsTransport.Configuration;
