@@ -40,7 +40,7 @@ public sealed class RepeatingServiceTests
                 {
                     _ => Interlocked.Increment(ref _failed) > 0 ? throw new FormatException("It is ours.") : Task.CompletedTask,
                     _ => Interlocked.Increment(ref _away) > 0 ? throw new CloudUnavailableException("It is away.") : Task.CompletedTask,
-                    token => Task.Delay(Timeout.InfiniteTimeSpan, token),
+                    token => new TaskCompletionSource().Task.WaitAsync(token),
                     _ => Task.FromResult(Interlocked.Increment(ref _done)),
                 }.Select(errand => RepeatAsync(errand, TimeSpan.FromMilliseconds(1), stoppingToken))
             );
