@@ -20,6 +20,7 @@ internal sealed class PartWatch : IDisposable
     // What each part was last said to wait for, and whose end was said since it last ran.
     private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
     private readonly HashSet<string> _down = new(StringComparer.Ordinal);
+    private volatile bool _isUp;
     private readonly TaskCompletionSource<IResource> _firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PartWatch(DistributedApplication app, Func<bool> isStopping)
@@ -61,6 +62,7 @@ internal sealed class PartWatch : IDisposable
             throw new DistributedApplicationException($"It needs {(await _firstEnd.Task).Name}.");
 
         await up;
+        _isUp = true;
     }
 
     public void Dispose()
@@ -95,7 +97,8 @@ internal sealed class PartWatch : IDisposable
         // A stack that cannot be made has a state of its own, of which Aspire knows only the style.
         if (KnownResourceStates.TerminalStates.Contains(state?.Text) || state?.Style == KnownResourceStateStyles.Error)
         {
-            if (_down.Add(name))
+            // While the farm starts, one end is the reason for those that follow: the others wait for that part.
+            if (_down.Add(name) && (_isUp || !_firstEnd.Task.IsCompleted))
                 SayEnd(change);
             return;
         }

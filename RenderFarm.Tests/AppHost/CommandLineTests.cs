@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using RenderFarm.Benchmarks.Farm;
 using RenderFarm.Tests.Processes;
 
 namespace RenderFarm.Tests.AppHost;

@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using RenderFarm.Benchmarks.Farm;
 
 namespace RenderFarm.Tests.AppHost;
 

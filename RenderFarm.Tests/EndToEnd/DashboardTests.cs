@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using RenderFarm.Benchmarks.Farm;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Tests.AppHost;
 using RenderFarm.Tests.Coordinator.Page;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
+using RenderFarm.Benchmarks.Farm;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Tests.AppHost;
 

@@ -32,7 +32,7 @@ internal sealed class BenchFarm : IAsyncDisposable
     /// <summary>Starts it and waits until its workers can render.</summary>
     public static async Task<BenchFarm> StartAsync(string data, int workers, CancellationToken cancellationToken)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         string[] arguments =
         [
             "run",
@@ -49,7 +49,7 @@ internal sealed class BenchFarm : IAsyncDisposable
             "--port",
             $"{port}",
             "--cloud-port",
-            $"{FreePort()}",
+            $"{FreePort.Find()}",
         ];
         var farm = new BenchFarm(
             Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!,
@@ -163,13 +163,5 @@ internal sealed class BenchFarm : IAsyncDisposable
                 // It is not up yet.
             }
         }
-    }
-
-    /// <summary>A port of this machine that nobody has at the moment.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -52,12 +52,12 @@ internal static class StartBenchmark
         ];
         using var scratch = new Scratch();
         // the first start of a day reads everything from the disk
-        await ByHandAsync(scratch.Folder(), BenchFarm.FreePort(), cancellationToken);
+        await ByHandAsync(scratch.Folder(), FreePort.Find(), cancellationToken);
         var samples = ways.Select(_ => new List<Sample>()).ToList();
         for (var round = 0; round < rounds; round++)
         {
             foreach (var (way, taken) in ways.Zip(samples))
-                taken.Add(await way.Measure(scratch.Folder(), BenchFarm.FreePort(), cancellationToken));
+                taken.Add(await way.Measure(scratch.Folder(), FreePort.Find(), cancellationToken));
         }
 
         Console.WriteLine(
@@ -105,14 +105,14 @@ internal static class StartBenchmark
             "--port",
             $"{port}",
             "--cloud-port",
-            $"{BenchFarm.FreePort()}",
+            $"{FreePort.Find()}",
         ];
         return MeasureAsync(port, run => [Start("dotnet", arguments, [], run)], submitsItself: true, cancellationToken);
     }
 
     private static Task<Sample> ByHandAsync(string data, int port, CancellationToken cancellationToken)
     {
-        var cloud = BenchFarm.FreePort();
+        var cloud = FreePort.Find();
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
             ["AWS_ENDPOINT_URL"] = $"http://localhost:{cloud}",
