@@ -27,9 +27,9 @@ public sealed class BlenderFixture : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    internal async Task<BlenderProcess> StartAsync(TimeSpan? hangTimeout = null, WorkerOptions? worker = null)
+    internal async Task<BlenderProcess> StartAsync(TimeSpan? hangTimeout = null, WorkerOptions? worker = null, string? program = null)
     {
-        var (blender, problem) = await BlenderProbe.TryAsync("blender", default);
+        var (blender, problem) = await BlenderProbe.TryAsync(program ?? TestBlender.Path, default);
         Assert.Null(problem);
         return await StartAsync(blender!, new BlenderOptions { HangTimeout = hangTimeout ?? TimeSpan.FromMinutes(2) }, worker);
     }

@@ -22,7 +22,11 @@ internal static class Scenes
         cube.keyframe_insert("rotation_euler", frame=6)
         """;
 
-    private static readonly string Folder = Path.Combine(Path.GetTempPath(), "renderfarm-test-scenes");
+    private static readonly string Folder = Path.Combine(
+        Path.GetTempPath(),
+        "renderfarm-test-scenes",
+        TestBlender.Path.Replace(Path.DirectorySeparatorChar, '-')
+    );
 
     private static readonly Lazy<Task<string>> LazyTiny = Scene("");
     private static readonly Lazy<Task<string>> LazySlow = Scene("scene.cycles.samples = 65536\nscene.render.resolution_percentage = 1000");
@@ -68,7 +72,8 @@ internal static class Scenes
 
         var made = $"{images}.{Guid.NewGuid():N}";
         Directory.CreateDirectory(made);
-        await Run(
+        await TestBlender.RunAsync(
+            TestBlender.Path,
             "-b",
             await Tiny,
             "-Y",
@@ -146,7 +151,15 @@ internal static class Scenes
 
     /// <summary>Runs Python lines that see <c>bpy</c> in a Blender with its factory settings.</summary>
     public static Task RunPython(string python) =>
-        Run("-b", "--factory-startup", "--python-exit-code", "3", "--python-expr", "import bpy\n" + python);
+        TestBlender.RunAsync(
+            TestBlender.Path,
+            "-b",
+            "--factory-startup",
+            "--python-exit-code",
+            "3",
+            "--python-expr",
+            "import bpy\n" + python
+        );
 
     /// <summary>
     /// Renders with a bare <c>blender -b FILE -a</c> into a folder, denoising off as on any build without OpenImageDenoise.
@@ -154,7 +167,8 @@ internal static class Scenes
     /// <returns>The folder.</returns>
     public static async Task<string> RenderBare(string scene, string folder, string python = "")
     {
-        await Run(
+        await TestBlender.RunAsync(
+            TestBlender.Path,
             "-b",
             scene,
             "-Y",
@@ -177,7 +191,8 @@ internal static class Scenes
 
             Directory.CreateDirectory(Folder);
             var made = $"{path}.{Guid.NewGuid():N}.blend";
-            await Run(
+            await TestBlender.RunAsync(
+                TestBlender.Path,
                 "-b",
                 "--factory-startup",
                 "--python-exit-code",
@@ -200,20 +215,4 @@ internal static class Scenes
     }
 
     private static string Quoted(string text) => "'" + text.Replace("\\", "\\\\").Replace("'", "\\'") + "'";
-
-    private static async Task Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("blender", arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("blender did not start");
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"blender ended with {process.ExitCode}:\n{await output}\n{await errors}");
-    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text.Json;
+using RenderFarm.Tests.Blender;
 
 namespace RenderFarm.Tests.Samples;
 
@@ -117,21 +118,8 @@ public sealed class TideTests
         return output.Split('\n').Single(line => line.StartsWith("tide:", StringComparison.Ordinal))["tide:".Length..];
     }
 
-    private static async Task<string> BlenderAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("blender", ["-b", "--python-exit-code", "3", .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("Blender did not start.");
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, output + await error);
-        return output;
-    }
+    private static Task<string> BlenderAsync(params string[] arguments) =>
+        TestBlender.RunAsync(TestBlender.Path, ["-b", "--python-exit-code", "3", .. arguments]);
 
     private static string FindSamples()
     {

@@ -57,13 +57,15 @@ public sealed class DevicesTests(BlenderFixture blenders) : IClassFixture<Blende
                 except refused.Unfit as unfit:
                     print("@", unfit)
             """;
-        var start = new ProcessStartInfo("blender", ["-b", "--factory-startup", "--python-exit-code", "3", "--python-expr", script])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
+        var output = await TestBlender.RunAsync(
+            TestBlender.Path,
+            "-b",
+            "--factory-startup",
+            "--python-exit-code",
+            "3",
+            "--python-expr",
+            script
+        );
 
         Assert.Equal(
             Table.Select(row => row.Chosen),

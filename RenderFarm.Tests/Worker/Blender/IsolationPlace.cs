@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using RenderFarm.Tests.Blender;
 using RenderFarm.Worker;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Blender.Install;
@@ -74,7 +75,7 @@ internal sealed class IsolationPlace : IDisposable
 
     public async Task<ConfinedBlender> FindAsync(IsolationMode mode)
     {
-        var options = Options.Create(new BlenderOptions { Path = "blender", Isolation = mode });
+        var options = Options.Create(new BlenderOptions { Path = TestBlender.Path, Isolation = mode });
         using var finder = new BlenderFinder(null!, null!, options, NullLogger<BlenderFinder>.Instance);
         using var sandbox = new Sandbox(finder, Scratch, options, NullLogger<Sandbox>.Instance);
         return await sandbox.GetAsync(default);

@@ -8,7 +8,7 @@ internal static class Exr
     /// <summary>What two orders of adding so many floats near 1 may differ by.</summary>
     public static float Rounding(int samples) => samples * (float.BitIncrement(1) - 1);
 
-    /// <summary>The largest difference between two images of the same channels.</summary>
+    /// <summary>The largest difference between two images of the same channels; of large values relative.</summary>
     public static float Difference(string left, string right)
     {
         using var first = ExrLines.Open(left);
@@ -23,7 +23,10 @@ internal static class Exr
                 var a = first.Values(y, channel);
                 var b = second.Values(y, channel);
                 for (var x = 0; x < a.Length; x++)
-                    largest = Math.Max(largest, Math.Abs(a[x] - b[x]));
+                {
+                    if (!a[x].Equals(b[x])) // infinite ones, and none, are equal too
+                        largest = Math.Max(largest, Math.Abs(a[x] - b[x]) / Math.Max(1, Math.Abs(a[x])));
+                }
             }
         }
 

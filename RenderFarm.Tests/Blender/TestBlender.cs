@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace RenderFarm.Tests.Blender;
+
+/// <summary>The Blender that the tests, their workers and their commands use: <c>Blender__Path</c>, or the one on PATH.</summary>
+internal static class TestBlender
+{
+    public static string Path => Environment.GetEnvironmentVariable("Blender__Path") ?? "blender";
+
+    /// <summary>Runs a Blender to its end.</summary>
+    /// <returns>What it printed.</returns>
+    public static async Task<string> RunAsync(string blender, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(blender, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("blender did not start");
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? await output
+            : throw new InvalidOperationException($"blender ended with {process.ExitCode}:\n{await output}\n{await errors}");
+    }
+}

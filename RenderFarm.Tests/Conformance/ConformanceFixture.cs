@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RenderFarm.Benchmarks;
+using RenderFarm.Tests.Blender;
+using RenderFarm.Worker.Blender;
+using RenderFarm.Worker.Blender.Install;
+
+namespace RenderFarm.Tests.Conformance;
+
+/// <summary>Makes the scenes of the rows, keeps a warm Blender of each version for the farm's side, and writes the table.</summary>
+public sealed class ConformanceFixture : IAsyncLifetime
+{
+    private readonly BlenderFixture _blenders = new();
+    private readonly Dictionary<string, BlenderProcess> _warm = new(StringComparer.Ordinal);
+
+    // By row and version: what each way of rendering it came to.
+    private readonly Dictionary<(string Row, string Version), MadeRow?> _made = [];
+
+    internal static string Script => Path.Combine(Build.RepositoryRoot, "RenderFarm.Tests", "Conformance", "rows.py");
+
+    /// <summary>The Blenders to compare with: those of RENDERFARM_BLENDERS, or the one of the tests.</summary>
+    internal static IReadOnlyList<string> Blenders =>
+        Environment.GetEnvironmentVariable("RENDERFARM_BLENDERS")?.Split(':', StringSplitOptions.RemoveEmptyEntries) ?? [TestBlender.Path];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var blender in _warm.Values)
+            await blender.DisposeAsync();
+        _blenders.Dispose();
+        if (ConformanceTests.IsComplete)
+            await File.WriteAllTextAsync(Path.Combine(Build.RepositoryRoot, "docs", "conformance.md"), Table());
+    }
+
+    internal string NewFolder() => _blenders.NewFolder();
+
+    /// <summary>Makes the scene of a row; null when this Blender lacks what it is about.</summary>
+    internal async Task<MadeRow?> MakeAsync(string blender, string row)
+    {
+        if (!_warm.TryGetValue(blender, out var farm) || !farm.IsAlive)
+            _warm[blender] = farm = await _blenders.StartAsync(program: blender);
+        var folder = _blenders.NewFolder();
+        await TestBlender.RunAsync(blender, ["-b", "--factory-startup", "--python-exit-code", "3", "-P", Script, "--", folder, row]);
+        using var made = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "rows.json")));
+        var facts = made.RootElement.GetProperty(row);
+        var key = (row, (await BlenderProbe.TryAsync(blender, default)).Blender!.Version);
+        if (facts.TryGetProperty("lacks", out _))
+        {
+            _made[key] = null;
+            return null;
+        }
+
+        var frames = facts.GetProperty("frames").EnumerateArray().Select(frame => frame.GetInt32()).ToList();
+        return _made[key] = new MadeRow(blender, farm, Path.Combine(folder, row), frames);
+    }
+
+    private string Table()
+    {
+        var versions = _made.Keys.Select(key => key.Version).Distinct().Order(StringComparer.Ordinal).ToList();
+        var text = new StringBuilder();
+        var rows = ConformanceTests.All.Where(row => versions.Exists(version => _made.ContainsKey((row, version)))).ToList();
+        text.AppendLine("# Conformance").AppendLine();
+        text.AppendLine(
+            "What the farm renders, compared pixel by pixel with a bare Blender of the same version. Each row is a small scene of"
+        );
+        text.AppendLine(
+            "`RenderFarm.Tests/Conformance/rows.py`, rendered *whole*, in two ranges of *samples* and in four *tiles* where the scene"
+        );
+        text.AppendLine(
+            "can be divided. A way that is named is equal: to the last bit, a mean of samples to float rounding. A number leads to"
+        );
+        text.AppendLine("what the farm says on the job where a way differs; `-` means that this Blender has no such thing.").AppendLine();
+        text.AppendLine("```");
+        text.AppendLine(
+            "RENDERFARM_CONFORMANCE=all RENDERFARM_BLENDERS=BLENDER:… dotnet test --filter FullyQualifiedName~ConformanceTests"
+        );
+        text.AppendLine("```").AppendLine();
+        foreach (var version in versions)
+        {
+            var there = rows.Select(row => _made.GetValueOrDefault((row, version))).OfType<MadeRow>().ToList();
+            var equal = there.Count(row => row.Ways.All(way => way.Value is null));
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"- Blender {version}: {equal} of {there.Count} rows are equal in every way; in the others the farm says what differs."
+            );
+        }
+
+        var notes = new List<string>();
+        text.AppendLine()
+            .AppendLine($"| row | {string.Join(" | ", versions)} |")
+            .AppendLine($"|---|{string.Concat(versions.Select(_ => "---|"))}");
+        foreach (var row in rows)
+            text.AppendLine($"| {row.Replace('_', ' ')} | {string.Join(" | ", versions.Select(version => Cell(row, version)))} |");
+        text.AppendLine();
+        for (var note = 0; note < notes.Count; note++)
+            text.AppendLine(CultureInfo.InvariantCulture, $"{note + 1}. {notes[note]}");
+        return text.ToString();
+
+        string Cell(string row, string version) =>
+            _made.GetValueOrDefault((row, version)) is { } made
+                ? string.Join(", ", made.Ways.Select(way => way.Value is { } said ? $"{way.Key} differs ({Note(said)})" : way.Key))
+                : "-";
+
+        int Note(string said)
+        {
+            if (!notes.Contains(said))
+                notes.Add(said);
+            return notes.IndexOf(said) + 1;
+        }
+    }
+}
+
+/// <summary>A row's scene, made by one Blender.</summary>
+/// <param name="Blender">The program.</param>
+/// <param name="Farm">The farm's Blender, of the same version.</param>
+/// <param name="Folder">With scene.blend in it.</param>
+/// <param name="Frames">The frames to compare; none for the whole animation.</param>
+internal sealed record MadeRow(string Blender, BlenderProcess Farm, string Folder, IReadOnlyList<int> Frames)
+{
+    /// <summary>By way of rendering: null where it is equal, or what the farm says of the difference.</summary>
+    public SortedDictionary<string, string?> Ways { get; } = new(Comparer<string>.Create((a, b) => Order(a) - Order(b)));
+
+    public string Scene => Path.Combine(Folder, "scene.blend");
+
+    /// <summary>A way is equal when all of its frames are.</summary>
+    public void Add(string way, string? said) => Ways[way] = said ?? Ways.GetValueOrDefault(way);
+
+    /// <summary>Images of a bare Blender, by frame.</summary>
+    public async Task<SortedDictionary<int, string>> RenderBareAsync()
+    {
+        var bare = Path.Combine(Folder, "bare");
+        string[] what = Frames.Count == 0 ? ["-a"] : ["-f", string.Join(',', Frames)];
+        await TestBlender.RunAsync(Blender, ["-b", "--factory-startup", "-Y", Scene, "-o", Path.Combine(bare, "####"), .. what]);
+        return new(
+            Directory
+                .EnumerateFiles(bare)
+                .ToDictionary(path => int.Parse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture), path => path)
+        );
+    }
+
+    private static int Order(string way) => Array.IndexOf(["whole", "samples", "tiles"], way);
+}

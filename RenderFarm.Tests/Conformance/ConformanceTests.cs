@@ -1,0 +1,140 @@
+using System.Text.RegularExpressions;
+using RenderFarm.Benchmarks;
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Tests.Blender;
+using RenderFarm.Tests.Worker.Parts;
+using RenderFarm.Worker;
+using RenderFarm.Worker.Blender;
+using RenderFarm.Worker.Parts;
+
+namespace RenderFarm.Tests.Conformance;
+
+/// <summary>
+/// The scenes of <c>rows.py</c>, each rendered by a bare Blender and by the farm with the same one: whole, in two ranges of samples and in four
+/// tiles. What differs has to be said on the job. <c>RENDERFARM_BLENDERS</c> names Blenders, <c>RENDERFARM_CONFORMANCE=all</c> has every row
+/// compared instead of a quarter that changes by day, and the table in docs/conformance.md written.
+/// </summary>
+public sealed partial class ConformanceTests(ConformanceFixture rows) : IClassFixture<ConformanceFixture>
+{
+    /// <summary>As many rows are left for another day, but for one.</summary>
+    private const int Days = 4;
+
+    private const int Samples = 4;
+
+    private static readonly Func<string, bool> Unheard = _ => false;
+
+    /// <summary>Every row's name, as it stands in rows.py.</summary>
+    internal static IReadOnlyList<string> All { get; } =
+    [.. RowNames().Matches(File.ReadAllText(ConformanceFixture.Script)).Select(match => match.Groups["name"].Value)];
+
+    internal static bool IsComplete => Environment.GetEnvironmentVariable("RENDERFARM_CONFORMANCE") == "all";
+
+    /// <summary>The rows of today, each with every Blender.</summary>
+    public static TheoryData<string, string> Rows()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var blender in ConformanceFixture.Blenders)
+        {
+            foreach (var row in All.Where((_, index) => IsComplete || index % Days == DateTime.UtcNow.DayOfYear % Days))
+                rows.Add(blender, row);
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task The_farm_renders_what_bare_Blender_does_or_says_why_not(string blender, string row)
+    {
+        if (await rows.MakeAsync(blender, row) is not { } made)
+            return; // this Blender lacks what the row is about, which the table says
+
+        var bare = await made.RenderBareAsync();
+        Assert.NotEmpty(bare);
+        await PrepareAsync(made);
+        foreach (var (frame, image) in bare)
+            await CompareAsync(
+                made,
+                "whole",
+                made.Farm.Prepared!.Warnings,
+                image,
+                async () => (await made.Farm.RenderAsync(frame, rows.NewFolder(), Unheard, default)).Path
+            );
+        var prepared = made.Farm.Prepared!;
+        var (first, expected) = bare.First();
+        if (prepared.SampleSplit.Refusal is null)
+            await CompareAsync(
+                made,
+                "samples",
+                [.. prepared.Warnings, .. prepared.SampleSplit.Warnings],
+                expected,
+                () => MergedAsync(made, first, new Split { Samples = 2 })
+            );
+        if (prepared.TileSplit.Refusal is null)
+            await CompareAsync(
+                made,
+                "tiles",
+                [.. prepared.Warnings, .. prepared.TileSplit.Warnings],
+                expected,
+                () => MergedAsync(made, first, new Split { Columns = 2, Rows = 2 })
+            );
+    }
+
+    private static async Task CompareAsync(MadeRow row, string way, IReadOnlyList<string> said, string bare, Func<Task<string>> render)
+    {
+        var image = await render();
+        if (await DifferenceAsync(bare, image, way == "samples") is not { } difference)
+            row.Add(way, null);
+        else if (said.Count > 0)
+            row.Add(way, string.Join(' ', said));
+        else
+            Assert.Fail($"{way}: {difference}, and the farm does not say it. Compare {bare} with {image}.");
+    }
+
+    /// <summary>What two images differ in; null when they are the same picture.</summary>
+    private static async Task<string?> DifferenceAsync(string bare, string image, bool isMean)
+    {
+        if (Path.GetExtension(bare) == ".exr")
+        {
+            var difference = Exr.Difference(bare, image);
+            return difference <= (isMean ? Exr.Rounding(Samples) : 0) ? null : $"a value differs by {difference}";
+        }
+
+        var (left, right) = (await Png.Pixels(bare), await Png.Pixels(image));
+        if (left.Length != right.Length)
+            return "the sizes differ";
+
+        // A mean may round to the neighbour.
+        var differing = left.Zip(right).Count(pair => Math.Abs(pair.First - pair.Second) > (isMean ? 1 : 0));
+        return differing == 0 ? null : $"{differing} of {left.Length} values differ";
+    }
+
+    private static async Task PrepareAsync(MadeRow row)
+    {
+        await row.Farm.OpenAsync(row.Scene, row.Scene, default);
+        await row.Farm.ConfigureAsync(new RenderSettings(), default);
+    }
+
+    private async Task<string> MergedAsync(MadeRow row, int frame, Split split)
+    {
+        await PrepareAsync(row);
+        var parts = Division.Of(split, row.Farm.Prepared!);
+        var paths = new List<string>();
+        foreach (var part in parts)
+            paths.Add((await row.Farm.RenderAsync(frame, rows.NewFolder(), Unheard, default, part)).Path);
+
+        var merged = Path.Combine(rows.NewFolder(), "merged.exr");
+        if (split.Samples is null)
+            PartMerge.Stitch([.. paths.Zip(parts, (path, part) => (path, part.Tile!))], merged);
+        else
+            PartMerge.Average([.. paths.Zip(parts, (path, part) => (path, part.Samples!))], merged);
+        return (await row.Farm.ComposeAsync(frame, merged, Path.GetDirectoryName(merged)!, default)).Path;
+    }
+
+    [GeneratedRegex(
+        @"^@row\(.*\)\ndef (?<name>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10000
+    )]
+    private static partial Regex RowNames();
+}
