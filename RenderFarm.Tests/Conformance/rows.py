@@ -188,6 +188,8 @@ def multilayer():
     if hasattr(image, "media_type"):
         image.media_type = "MULTI_LAYER_IMAGE"
     image.file_format, image.color_depth, image.exr_codec = "OPEN_EXR_MULTILAYER", "32", "ZIP"
+    if hasattr(image, "use_exr_interleave"):
+        image.use_exr_interleave = True
 
 
 def passes(*names):
@@ -767,7 +769,7 @@ def compositor_glare():
 @row(2)
 def compositor_lens_and_colour():
     tree, source, node = put_between("CompositorNodeLensdist")
-    node.inputs[1].default_value = 0.3
+    next(one for one in node.inputs if one.name.startswith("Disto")).default_value = 0.3
 
 
 @row(1)

@@ -7,7 +7,7 @@ namespace RenderFarm.Worker.Parts;
 internal static class PartMerge
 {
     /// <summary>Cycles stores these passes with the first sample of a pixel and leaves them out of later ranges.</summary>
-    private static readonly string[] OfFirstSample = [".Depth.Z", ".IndexOB.X", ".IndexMA.X"];
+    private static readonly string[] OfFirstSample = [".Depth.Z", ".IndexOB.X", ".IndexMA.X", ".Position.X", ".Position.Y", ".Position.Z"];
 
     /// <summary>The mean of sample ranges, each by the number of its samples.</summary>
     /// <param name="parts">All ranges of a frame, from the first sample on.</param>

@@ -86,7 +86,6 @@ def configure(settings, device):
     prepared = overrides.configure(settings)
     files.unpack_volumes()
     used = devices.use(bpy.context.scene, settings.get("device", "auto"), device)
-    rendering.prepare()
     return {**prepared, "device": used}
 
 

@@ -3,7 +3,9 @@
 import bpy
 
 from renderfarm import compositor
+from renderfarm.animation import drivers
 from renderfarm.facts import layers, uses_sequencer
+from renderfarm.words import listed
 
 # Light passes are stored divided by their colour: what is averaged is then not what was added up.
 DIVIDED_PASSES = (
@@ -31,9 +33,19 @@ def has_endless_pattern(scene):
     return ENDLESS_PATTERN in scene.cycles.bl_rna.properties["sampling_pattern"].enum_items.keys()
 
 
+def readers(changed):
+    """What has drivers that read settings which a part changes, and would be elsewhere in it."""
+    return sorted({
+        owner.name for owner, driver in drivers() for variable in driver.variables for target in variable.targets
+        if target.id_type == "SCENE" and target.data_path.startswith(changed)})
+
+
 def refusals(scene):
     """Why its frames can be divided in no way at all."""
     render = scene.render
+    read = readers(("render.use_", "render.border_", "render.image_settings", "cycles.use_denoising"))
+    if read:
+        yield "Drivers read render settings that are others in a part: %s." % listed(read)
     if render.use_multiview:
         yield "The scene renders several views."
     if uses_sequencer(scene):
@@ -55,6 +67,9 @@ def sample_refusals(scene):
         yield "Only Cycles renders ranges of samples. Divide the frame into tiles."
         return
     cycles = scene.cycles
+    read = readers(("cycles.samples", "cycles.sample_", "cycles.use_", "cycles.time_limit"))
+    if read:
+        yield "Drivers read sampling settings that are others in a part: %s." % listed(read)
     if getattr(cycles, "use_sample_subset", False) or (cycles.sample_offset > 0 and not hasattr(cycles, "use_sample_subset")):
         yield "The scene renders a subset of its samples already."
     if cycles.use_layer_samples != "IGNORE" and any(layer.samples > 0 for layer in layers(scene)):
@@ -63,9 +78,15 @@ def sample_refusals(scene):
         yield "Cryptomatte passes cannot be averaged. Divide the frame into tiles."
 
 
+def line_warnings(scene):
+    if scene.render.use_freestyle:
+        yield "Freestyle draws its lines anew in each part, which differs a little from the whole frame."
+
+
 def sample_warnings(scene):
     if scene.render.engine != "CYCLES":
         return
+    yield from line_warnings(scene)
     cycles = scene.cycles
     if cycles.use_adaptive_sampling:
         yield "Adaptive sampling is off: each part has its share of the samples of every pixel."
@@ -90,6 +111,7 @@ def tile_refusals(scene):
 
 
 def tile_warnings(scene):
+    yield from line_warnings(scene)
     if scene.render.engine != "CYCLES":
         yield "Effects that look around a pixel, such as bloom, occlusion and reflections of the screen, end at the edges of the tiles."
     elif scene.cycles.use_adaptive_sampling:
@@ -100,6 +122,8 @@ def layered_warnings(scene):
     image = scene.render.image_settings
     if image.file_format == "OPEN_EXR_MULTILAYER" and image.color_depth != "32":
         yield "The layers of a divided frame are stored in full float."
+    if image.file_format == "OPEN_EXR_MULTILAYER" and not getattr(image, "use_exr_interleave", True):
+        yield "The layers of a divided frame are stored in one part of the OpenEXR, not in a part each."
 
 
 def check(refusals_found, warnings_found):

@@ -85,5 +85,5 @@ def size(scene):
         return None, None
     if render.use_multiview:
         return None, None
-    scale = render.resolution_percentage / 100
-    return max(1, int(render.resolution_x * scale)), max(1, int(render.resolution_y * scale))
+    percent = render.resolution_percentage
+    return max(1, render.resolution_x * percent // 100), max(1, render.resolution_y * percent // 100)

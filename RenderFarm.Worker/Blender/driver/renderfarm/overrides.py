@@ -58,10 +58,10 @@ def camera(scene, name):
     found = next((one for one in cameras(scene) if one.name == name), None)
     if found is None:
         raise unknown("camera", name, [one.name for one in cameras(scene)])
-    scene.camera = found
-    # A marker would change it again at its frame.
+    # A marker would change it again at its frame, and changes it as its own is taken away.
     for marker in scene.timeline_markers:
         marker.camera = None
+    scene.camera = found
 
 
 def view_layer(scene, name):

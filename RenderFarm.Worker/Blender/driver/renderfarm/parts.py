@@ -31,7 +31,8 @@ class Changes:
 def store_layers(scene, changes):
     """Every pass of every layer, unprocessed and without loss."""
     render = scene.render
-    changes.put(render, use_compositing=False, use_sequencer=False)
+    # A stamp is burnt once, into the whole.
+    changes.put(render, use_compositing=False, use_sequencer=False, use_stamp=False)
     changes.put(
         render.image_settings, media_type="MULTI_LAYER_IMAGE", file_format="OPEN_EXR_MULTILAYER", color_mode="RGBA", color_depth="32",
         exr_codec="ZIP", use_exr_interleave=True)

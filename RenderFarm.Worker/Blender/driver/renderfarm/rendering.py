@@ -6,12 +6,7 @@ import time
 import bpy
 
 from renderfarm import parts
-from renderfarm.animation import drivers
 from renderfarm.refused import Refused
-
-# How a frame of the open scene is rendered: set by prepare().
-render_frame = None
-
 
 def show_progress_by_tiles(scene):
     """Cycles reports every 20 seconds or so, or after each tile: use small tiles where they cannot change a pixel."""
@@ -23,33 +18,32 @@ def show_progress_by_tiles(scene):
         cycles.tile_size = min(cycles.tile_size, 128)
 
 
-def reads_frame_range():
-    """Whether a driver looks at the scene's first or last frame, which rendering a single frame as an animation changes."""
-    return any(
-        target.data_path in {"frame_start", "frame_end"} for _, driver in drivers() for variable in driver.variables for target in variable.targets)
-
-
 def render_as_animation(scene, frame, path):
-    """What `blender -a` does for each frame: the scene is evaluated once, for the render."""
-    first, last, step = scene.frame_start, scene.frame_end, scene.frame_step
+    """What `blender -f` does: the scene is evaluated once, for the render, and sees its own frame range.
+
+    The operator takes its range from the scene (newer ones may be told another); by the time that anything is evaluated, the scene has it back.
+    """
+    if "frame_start" in bpy.ops.render.render.get_rna_type().properties:
+        return bpy.ops.render.render(animation=True, frame_start=frame, frame_end=frame)
+    first, last = scene.frame_start, scene.frame_end
+
+    def restore(*_):
+        scene.frame_start, scene.frame_end = first, last
+
     scene.frame_start = scene.frame_end = frame
+    bpy.app.handlers.render_init.append(restore)
     try:
         return bpy.ops.render.render(animation=True)
     finally:
-        scene.frame_start, scene.frame_end, scene.frame_step = first, last, step
+        bpy.app.handlers.render_init.remove(restore)
+        restore()
 
 
 def render_as_still(scene, frame, path):
-    """Leaves the frame range alone, and evaluates the scene a second time, for the viewport that nobody sees."""
+    """Evaluates the scene a second time, for the viewport that nobody sees."""
     scene.frame_set(frame)
     scene.render.filepath = path
     return bpy.ops.render.render(write_still=True)
-
-
-def prepare():
-    """Chooses, once for a configured scene, how its frames are rendered."""
-    global render_frame
-    render_frame = render_as_still if reads_frame_range() else render_as_animation
 
 
 def render(frame, folder, persistent, progress, part=None):
@@ -75,8 +69,8 @@ def render_all(frame, folder, persistent, progress):
     if progress and scene.render.engine == "CYCLES":
         show_progress_by_tiles(scene)
     path = scene.render.frame_path(frame=frame)
-    # Blender's animations begin at 0 at the earliest.
-    render_now = render_as_still if frame < 0 else render_frame
+    # The operator's animations begin at 0 at the earliest.
+    render_now = render_as_still if frame < 0 else render_as_animation
     started = time.monotonic()
     try:
         result = render_now(scene, frame, path)
