@@ -7,6 +7,7 @@ namespace RenderFarm.Cli.Commands;
 /// <summary>What <c>renderfarm submit</c> takes to change of the scene. What depends on the scene is checked by the farm.</summary>
 internal sealed class SettingsOptions
 {
+    private readonly Option<string?> _scene = new("--scene") { Description = "Scene of the file.", HelpName = "NAME" };
     private readonly Option<int?> _samples = Arguments.Number(
         "--samples",
         "Samples per pixel. [default: the scene's, as for all that follow]",
@@ -46,6 +47,7 @@ internal sealed class SettingsOptions
         foreach (
             var option in (Option[])
                 [
+                    _scene,
                     _samples,
                     _percent,
                     _motionBlur,
@@ -89,6 +91,7 @@ internal sealed class SettingsOptions
     {
         var settings = new RenderSettings
         {
+            Scene = arguments.GetValue(_scene),
             Samples = arguments.GetValue(_samples),
             ResolutionPercent = arguments.GetValue(_percent),
             MotionBlur = Arguments.IsOn(arguments.GetValue(_motionBlur)),

@@ -17,6 +17,7 @@ internal static class InspectionReport
             $"{response.Name}, {Readable.Bytes(response.SizeBytes)}, written by Blender {scene.WrittenBy}, read by {scene.ReadBy}"
         );
         facts.Add("scene", scene.Scene);
+        facts.Add("other scenes", string.Join(", ", scene.Scenes.Skip(1)));
         facts.Add(
             "frames",
             $"{scene.FrameStart}-{scene.FrameEnd}{(scene.FrameStep > 1 ? $"x{scene.FrameStep}" : "")}, {Number(scene.FramesPerSecond)} a "

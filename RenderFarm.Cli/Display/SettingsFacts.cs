@@ -11,6 +11,7 @@ internal static class SettingsFacts
     /// <summary>Adds a line for each setting that is given.</summary>
     public static void AddTo(Facts facts, RenderSettings settings)
     {
+        facts.Add("scene", settings.Scene);
         facts.Add("samples", Number(settings.Samples));
         facts.Add("resolution", settings.ResolutionPercent is { } percent ? $"{percent} %" : null);
         facts.Add("motion blur", OnOff(settings.MotionBlur));

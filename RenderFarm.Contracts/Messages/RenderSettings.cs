@@ -8,6 +8,9 @@ public sealed record RenderSettings
     /// <summary>No change at all.</summary>
     public static RenderSettings None { get; } = new();
 
+    /// <summary>Name of the scene that is rendered; null is the one that the file was saved with, as for Blender.</summary>
+    public string? Scene { get; init; }
+
     /// <summary>Samples per pixel, 1 to 65536; in every view layer. Not for Workbench.</summary>
     public int? Samples { get; init; }
 

@@ -6,6 +6,9 @@ public sealed record SceneInspection
     /// <summary>The scene's name within its file.</summary>
     public required string Scene { get; init; }
 
+    /// <summary>Names of the scenes of the file that can be rendered, this one first.</summary>
+    public IReadOnlyList<string> Scenes { get; init; } = [];
+
     public required int FrameStart { get; init; }
 
     public required int FrameEnd { get; init; }

@@ -190,6 +190,7 @@ internal static class SettingsChecks
     /// <summary>Adds every problem to <paramref name="errors"/>.</summary>
     public static void Check(RenderSettings settings, ValidationErrors errors)
     {
+        errors.Length("settings.scene", settings.Scene, MaxName);
         errors.Range("settings.samples", settings.Samples, 1, 65536);
         errors.Range("settings.resolutionPercent", settings.ResolutionPercent, 1, 1000);
         errors.OneOf("settings.engine", settings.Engine, RenderNames.Engines);

@@ -88,7 +88,7 @@ internal sealed class SceneInspector(
     /// <summary>An answer has come: what was found is kept.</summary>
     public static void Answered(FarmTransaction farm, SceneInspected report)
     {
-        if (report.Inspection is not null)
+        if (report.Inspection is not null && report.Settings.Scene is null) // another scene of the file is asked for each time
             InspectionTable.Keep(farm.Connection, report.SceneSha256, report.ManifestSha256, report.Inspection);
     }
 

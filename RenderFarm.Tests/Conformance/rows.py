@@ -270,6 +270,12 @@ def driver_of_the_output():
     driver(cube(), "location", "a + b", index=0, a="render.use_border", b="render.use_file_extension")
 
 
+@row(3)
+def driver_in_python():
+    driver(cube(), "location", "0.7 if bpy.data.scenes else 0", index=0)
+    scene().frame_set(1)
+
+
 @row(2, 6)
 def build_modifier():
     bpy.ops.object.select_all(action="DESELECT")
@@ -924,6 +930,18 @@ def sixteen_bits_of_grey():
 
 
 @row(1)
+def multilayer_of_a_compositor():
+    png()
+    compositor()
+    multilayer()
+
+
+@row(1)
+def packed_as_a_codestream():
+    scene().render.image_settings.exr_codec = "HTJ2K" if "HTJ2K" in bpy.types.ImageFormatSettings.bl_rna.properties["exr_codec"].enum_items else "ZIP"
+
+
+@row(1)
 def dithered():
     png()
     scene().render.dither_intensity = 2
@@ -1015,6 +1033,20 @@ def instanced_collection():
     holder = bpy.data.objects.new("holder", None)
     holder.instance_type, holder.instance_collection = "COLLECTION", into.collections[0]
     scene().collection.objects.link(holder)
+
+
+@row(1)
+def packed_linked_data():
+    if not hasattr(bpy.types.Library.bl_rna, "properties") or "is_archive" not in bpy.types.Library.bl_rna.properties:
+        raise Lacking("no packed linked data")
+
+    def rock():
+        cube().name = "Rock"
+
+    with bpy.data.libraries.load(saved_other(rock), link=True, pack=True) as (_, into):
+        into.objects = ["Rock"]
+    bpy.data.objects.remove(cube())
+    scene().collection.objects.link(into.objects[0])
 
 
 @row(1)

@@ -141,10 +141,10 @@ internal sealed class BlenderProcess : IAsyncDisposable
         OpenScene = identity;
     }
 
-    /// <summary>Reads what the open scene says about itself.</summary>
+    /// <summary>Reads what a scene of the open file says about itself; without a name, the one that it was saved with.</summary>
     /// <exception cref="RenderFault">The process ended.</exception>
-    public Task<SceneInspection> InspectAsync(CancellationToken cancellationToken) =>
-        _driver.CommandAsync<SceneInspection>(new { @do = "inspect" }, null, cancellationToken);
+    public Task<SceneInspection> InspectAsync(string? scene, CancellationToken cancellationToken) =>
+        _driver.CommandAsync<SceneInspection>(new { @do = "inspect", scene }, null, cancellationToken);
 
     /// <summary>Applies a job's settings and the farm's own rules to the open scene, in memory.</summary>
     /// <exception cref="RenderFault">The scene cannot be rendered.</exception>

@@ -78,7 +78,10 @@ internal sealed class InspectSceneConsumer(
             // Opened anew in any case: what Blender says meanwhile belongs to the inspection.
             blender.BeginLog();
             await blender.OpenAsync(scene.Identity, lease.Path, cancellationToken);
-            var inspection = MissingEngine.AddTo(await blender.InspectAsync(cancellationToken), blender.Log.ToString());
+            var inspection = MissingEngine.AddTo(
+                await blender.InspectAsync(answer.Settings.Scene, cancellationToken),
+                blender.Log.ToString()
+            );
             answer = answer with { Inspection = inspection, Refusal = inspection.Refusal, Warnings = inspection.Warnings };
             return answer.Settings == RenderSettings.None ? answer : await TryAsync(blender, answer, cancellationToken);
         }

@@ -5,8 +5,9 @@ namespace RenderFarm.Worker.OpenExr;
 /// <summary>What the gate needs of the header of one part of an OpenEXR file.</summary>
 internal sealed record ExrHeader
 {
-    /// <summary>Scan lines in a chunk, by the number of the compression: none, RLE, ZIPS, ZIP, PIZ, PXR24, B44, B44A, DWAA, DWAB.</summary>
-    private static readonly int[] LinesPerChunk = [1, 1, 1, 16, 32, 16, 32, 32, 32, 256];
+    /// <summary>Scan lines in a chunk, by the number of the compression: none, RLE, ZIPS, ZIP, PIZ, PXR24, B44, B44A, DWAA, DWAB, and
+    /// HTJ2K of OpenEXR 3.4 in two sizes.</summary>
+    private static readonly int[] LinesPerChunk = [1, 1, 1, 16, 32, 16, 32, 32, 32, 256, 256, 32];
 
     /// <summary>The whole image.</summary>
     public required PixelSize Display { get; init; }

@@ -4,6 +4,7 @@ import os
 
 import bpy
 
+import animation
 from places import disk_caches, places
 
 # Blender packs all libraries and volumes or none. One that points here is passed over.
@@ -58,6 +59,7 @@ class Packer:
         bpy.ops.wm.open_mainfile(filepath=path, use_scripts=False)
 
     def save(self, path):
+        animation.let_go()
         bpy.ops.wm.save_as_mainfile(filepath=path, copy=True, compress=True, relative_remap=False)
 
     def goes_along(self, path):

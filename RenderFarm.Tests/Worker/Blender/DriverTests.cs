@@ -55,7 +55,7 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
 
         Assert.True(blender.IsAlive);
         await blender.OpenAsync("good", await Scenes.Tiny, default);
-        Assert.Equal("CYCLES", (await blender.InspectAsync(default)).Engine);
+        Assert.Equal("CYCLES", (await blender.InspectAsync(null, default)).Engine);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
         await using var blender = await blenders.StartAsync();
         await blender.OpenAsync("none", await Scenes.NoCamera, default);
 
-        Assert.Null((await blender.InspectAsync(default)).Camera);
+        Assert.Null((await blender.InspectAsync(null, default)).Camera);
         var fault = await Assert.ThrowsAsync<RenderFault>(() => blender.ConfigureAsync(new RenderSettings(), default));
         Assert.Equal(FaultKind.Frame, fault.Kind);
         Assert.Contains("has no camera", fault.Message);
@@ -90,7 +90,7 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
         await using var blender = await blenders.StartAsync();
         await blender.OpenAsync("movie", await Scenes.Movie, default);
 
-        Assert.True((await blender.InspectAsync(default)).IsMovie);
+        Assert.True((await blender.InspectAsync(null, default)).IsMovie);
         var fault = await Assert.ThrowsAsync<RenderFault>(() => blender.ConfigureAsync(new RenderSettings(), default));
         Assert.Equal(FaultKind.Frame, fault.Kind);
         Assert.Contains("writes a movie", fault.Message);

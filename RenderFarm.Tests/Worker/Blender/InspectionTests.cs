@@ -140,6 +140,6 @@ public sealed class InspectionTests(BlenderFixture blenders) : IClassFixture<Ble
     {
         await using var blender = await blenders.StartAsync();
         await blender.OpenAsync("scene", await Scenes.Make(python), default);
-        return await blender.InspectAsync(default);
+        return await blender.InspectAsync(null, default);
     }
 }

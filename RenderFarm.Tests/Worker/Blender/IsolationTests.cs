@@ -83,7 +83,7 @@ public sealed class IsolationTests
         await blender.OpenAsync("thief", thief, default);
 
         var library = Assert.Single(
-            (await blender.InspectAsync(default)).Files,
+            (await blender.InspectAsync(null, default)).Files,
             file => file.Path.EndsWith("other.blend", StringComparison.Ordinal)
         );
         Assert.True(library.Missing);

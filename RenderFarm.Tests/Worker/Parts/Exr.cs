@@ -9,13 +9,16 @@ internal static class Exr
     public static float Rounding(int samples) => samples * (float.BitIncrement(1) - 1);
 
     /// <summary>The largest difference between two images of the same channels; of large values relative.</summary>
-    public static float Difference(string left, string right)
+    public static float Difference(string left, string right) => Largest(left, right).Difference;
+
+    /// <summary>The largest difference, and the channel that it is in.</summary>
+    public static (float Difference, string Channel) Largest(string left, string right)
     {
         using var first = ExrLines.Open(left);
         using var second = ExrLines.Open(right);
         Assert.Equal((first.Width, first.Height), (second.Width, second.Height));
         Assert.Equal(first.Channels, second.Channels);
-        var largest = 0f;
+        var largest = (Difference: 0f, Channel: "");
         for (var y = 0; y < first.Height; y++)
         {
             for (var channel = 0; channel < first.Channels.Count; channel++)
@@ -24,8 +27,10 @@ internal static class Exr
                 var b = second.Values(y, channel);
                 for (var x = 0; x < a.Length; x++)
                 {
-                    if (!a[x].Equals(b[x])) // infinite ones, and none, are equal too
-                        largest = Math.Max(largest, Math.Abs(a[x] - b[x]) / Math.Max(1, Math.Abs(a[x])));
+                    // Infinite ones, and none, are equal too.
+                    var difference = a[x].Equals(b[x]) ? 0 : Math.Abs(a[x] - b[x]) / Math.Max(1, Math.Abs(a[x]));
+                    if (!(difference <= largest.Difference))
+                        largest = (difference, first.Channels[channel]);
                 }
             }
         }

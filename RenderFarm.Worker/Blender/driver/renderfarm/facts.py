@@ -31,10 +31,13 @@ def layers(scene):
 
 
 def uses_sequencer(scene):
+    """Whether the image is the sequencer's: sounds make none, nor do strips and channels that are muted."""
     editor = scene.sequence_editor
     if editor is None or not scene.render.use_sequencer:
         return False
-    return len(getattr(editor, "strips_all", None) or getattr(editor, "sequences_all", ())) > 0
+    strips = editor.strips if hasattr(editor, "strips") else editor.sequences
+    silent = {number for number, channel in enumerate(getattr(editor, "channels", ())) if channel.mute}
+    return any(strip.type != "SOUND" and not strip.mute and strip.channel not in silent for strip in strips)
 
 
 def cameras(scene):

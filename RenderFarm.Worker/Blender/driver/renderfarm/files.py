@@ -183,7 +183,8 @@ def lights(blocks):
 def files(scene):
     """Every external file that the scene's frames need. Generated and built-in data needs none."""
     blocks = reachable(scene)
-    found = [single("library", library, library.packed_file) for library in bpy.data.libraries]
+    # A library of packed linked data (Blender 5.0) is no file.
+    found = [single("library", library, library.packed_file) for library in bpy.data.libraries if not getattr(library, "is_archive", False)]
     found += [single("font", font, font.packed_file) for font in blocks
               if isinstance(font, bpy.types.VectorFont) and font.filepath != "<builtin>"]
     for kind in (images, volumes, caches, simulations):

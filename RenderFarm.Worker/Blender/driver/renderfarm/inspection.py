@@ -2,8 +2,8 @@
 
 import bpy
 
-from renderfarm import division, engines
-from renderfarm.animation import drivers
+from renderfarm import division, engines, overrides
+from renderfarm.animation import drivers, needs_python
 from renderfarm.facts import (
     camera_name, cameras, file_output_nodes, has_denoiser, is_newer, settings_of_engine, uses_motion_blur, version_text)
 from renderfarm.files import files
@@ -19,8 +19,7 @@ def scripts():
 
 
 def scripted_drivers():
-    """Drivers that need Python; simple expressions are Blender's own arithmetic and run everywhere."""
-    return sorted({owner.name for owner, driver in drivers() if driver.type == "SCRIPTED" and not driver.is_simple_expression})
+    return sorted({owner.name for owner, driver in drivers() if needs_python(driver)})
 
 
 def warnings(scene):
@@ -46,12 +45,19 @@ def denoiser(scene):
     return scene.cycles.denoiser or "unavailable"
 
 
-def inspect():
-    scene = bpy.context.scene
+def others(scene):
+    """Scenes that could be rendered in place of this one: one that only it uses has no camera of its own, or is seen in it."""
+    return [other.name for other in bpy.data.scenes if other != scene and other.camera is not None]
+
+
+def inspect(scene=None):
+    """Reads the scene with that name, or the one that the file was saved with."""
+    scene = overrides.choose_scene(scene)
     holder, name = settings_of_engine(scene)
     render = scene.render
     return {
         "scene": scene.name,
+        "scenes": [scene.name, *others(scene)],
         "frameStart": scene.frame_start,
         "frameEnd": scene.frame_end,
         "frameStep": scene.frame_step,

@@ -2,6 +2,8 @@
 
 import difflib
 
+import bpy
+
 from renderfarm import engines, formats, properties
 from renderfarm.animation import release
 from renderfarm.facts import cameras, settings_of_engine
@@ -19,12 +21,21 @@ def put_if_there(owner, name, value):
         put(owner, name, value)
 
 
-def unknown(kind, name, names):
+def choose_scene(name):
+    """Makes the scene with that name the one that is rendered; None leaves the one that the file was saved with."""
+    if name is not None:
+        if name not in bpy.data.scenes:
+            raise unknown("scene", name, [one.name for one in bpy.data.scenes], holder="file")
+        bpy.context.window.scene = bpy.data.scenes[name]
+    return bpy.context.scene
+
+
+def unknown(kind, name, names, holder="scene"):
     """Says which names there are, the one that may be meant first."""
     close = difflib.get_close_matches(name, names, n=1)
     meant = " Is '%s' meant?" % close[0] if close else ""
     there = ", ".join("'%s'" % one for one in names) or "none"
-    return Refused("The scene has no %s '%s'.%s It has %s." % (kind, name, meant, there))
+    return Refused("The %s has no %s '%s'.%s It has %s." % (holder, kind, name, meant, there))
 
 
 def only_cycles(scene, what):

@@ -5,11 +5,12 @@ import bpy
 from renderfarm import division, engines, overrides
 from renderfarm.facts import file_output_nodes, has_denoiser, is_plain, layers, size
 from renderfarm.fitness import refusal
-from renderfarm.inspection import warnings
+from renderfarm.inspection import others, warnings
 from renderfarm.overrides import put
 from renderfarm.output import channels, depth, view
 from renderfarm.persistence import can_persist
 from renderfarm.refused import Refused
+from renderfarm.words import listed
 
 # Blender's defaults for PNG are between 15 and 90; above 15 saving costs seconds and gains little. Lossless either way.
 MAX_COMPRESSION = 15
@@ -17,7 +18,7 @@ MAX_COMPRESSION = 15
 
 def configure(settings):
     """Applies the job's settings and the farm's rules to the opened scene, in memory."""
-    scene = bpy.context.scene
+    scene = overrides.choose_scene(settings.get("scene"))
     render = scene.render
     overrides.apply(scene, settings)
     reason = refusal(scene)
@@ -25,6 +26,8 @@ def configure(settings):
         raise Refused(reason)
 
     notes = warnings(scene)
+    if "scene" not in settings and others(scene):
+        notes.append("'%s' is rendered, the scene that the file was saved with; of the others, one is chosen with --scene: %s." % (scene.name, listed(others(scene))))
     if engines.is_cycles(scene) and scene.cycles.use_denoising and not has_denoiser():
         put(scene.cycles, "use_denoising", False)
 
