@@ -1037,16 +1037,24 @@ def instanced_collection():
 
 @row(1)
 def packed_linked_data():
-    if not hasattr(bpy.types.Library.bl_rna, "properties") or "is_archive" not in bpy.types.Library.bl_rna.properties:
-        raise Lacking("no packed linked data")
+    have(bpy.data, "pack_linked_ids_hierarchy")
 
-    def rock():
-        cube().name = "Rock"
+    def rocks():
+        made = bpy.data.collections.new("Rocks")
+        scene().collection.children.link(made)
+        made.objects.link(sphere((0, 0, 0)))
 
-    with bpy.data.libraries.load(saved_other(rock), link=True, pack=True) as (_, into):
-        into.objects = ["Rock"]
+    path = saved_other(rocks)
+    bpy.ops.wm.save_as_mainfile(filepath=beside("scene.blend"))
+    with bpy.data.libraries.load(path, link=True, relative=True) as (_, into):
+        into.collections = ["Rocks"]
     bpy.data.objects.remove(cube())
-    scene().collection.objects.link(into.objects[0])
+    holder = bpy.data.objects.new("holder", None)
+    holder.instance_type, holder.instance_collection = "COLLECTION", bpy.data.pack_linked_ids_hierarchy(into.collections[0])
+    scene().collection.objects.link(holder)
+    bpy.data.collections.remove(into.collections[0])
+    bpy.data.orphans_purge(do_local_ids=True, do_linked_ids=True, do_recursive=True)
+    os.remove(beside("other.blend"))
 
 
 @row(1)

@@ -40,7 +40,7 @@ internal static class PartMerge
                 }
 
                 for (var x = 0; x < sums.Length; x++)
-                    values[x] = (float)(sums[x] / total);
+                    values[x] = (float)(Math.Clamp(sums[x], -float.MaxValue, float.MaxValue) / total); // as Cycles adds up
             }
 
             writer.Add(MemoryMarshal.AsBytes(line.AsSpan()));

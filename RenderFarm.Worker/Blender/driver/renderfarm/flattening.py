@@ -38,7 +38,11 @@ def write_flat(image, path):
 
     scene.render.resolution_percentage = 100
     scene.render.resolution_x, scene.render.resolution_y = size_of(bpy.path.abspath(image.filepath))
+    if hasattr(scene.render, "compositor_device"):
+        scene.render.compositor_device = "CPU"  # Blender 5 ends where it finds no OpenGL
     settings = scene.render.image_settings
+    if hasattr(settings, "media_type"):
+        settings.media_type = "IMAGE"
     settings.file_format, settings.color_mode, settings.color_depth, settings.exr_codec = "OPEN_EXR", "RGBA", "32", "NONE"
     scene.render.filepath = path
     bpy.ops.render.render(write_still=True, scene=scene.name)

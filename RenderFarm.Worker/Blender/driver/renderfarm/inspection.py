@@ -9,7 +9,7 @@ from renderfarm.facts import (
 from renderfarm.files import files
 from renderfarm.fitness import refusal
 from renderfarm.output import view
-from renderfarm.simulations import unbaked
+from renderfarm.simulations import open_zones, unbaked
 from renderfarm.words import listed
 
 
@@ -32,6 +32,7 @@ def warnings(scene):
     for names, text in (
             (scripts(), "Scripts do not run on the farm: %s."),
             (scripted_drivers(), "Drivers that need Python do not run on the farm; what they drive keeps its saved value: %s."),
+            (open_zones(scene), "Simulation zones start anew with each worker and may jump, unless they are baked: %s."),
             (unbaked(scene), "Simulations that are not baked start anew with each worker and may jump; bake them: %s.")):
         if names:
             found.append(text % listed(names))
