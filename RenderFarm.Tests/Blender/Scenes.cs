@@ -51,7 +51,10 @@ internal static class Scenes
         image = bpy.data.images.new("wood", 8, 8)
         image.source = "FILE"
         image.filepath = "//nowhere/wood.png"
-        cube.data.materials[0].node_tree.nodes.new("ShaderNodeTexImage").image = image
+        tree = cube.data.materials[0].node_tree
+        node = tree.nodes.new("ShaderNodeTexImage")
+        node.image = image
+        tree.links.new(node.outputs[0], tree.nodes["Principled BSDF"].inputs[0])
         """
     );
 

@@ -78,10 +78,7 @@ internal sealed class InspectSceneConsumer(
             // Opened anew in any case: what Blender says meanwhile belongs to the inspection.
             blender.BeginLog();
             await blender.OpenAsync(scene.Identity, lease.Path, cancellationToken);
-            var inspection = MissingEngine.AddTo(
-                await blender.InspectAsync(answer.Settings.Scene, cancellationToken),
-                blender.Log.ToString()
-            );
+            var inspection = OpeningLog.AddTo(await blender.InspectAsync(answer.Settings.Scene, cancellationToken), blender.Log.ToString());
             answer = answer with { Inspection = inspection, Refusal = inspection.Refusal, Warnings = inspection.Warnings };
             return answer.Settings == RenderSettings.None ? answer : await TryAsync(blender, answer, cancellationToken);
         }
@@ -100,7 +97,7 @@ internal sealed class InspectSceneConsumer(
             return answer with
             {
                 Refusal = null,
-                Warnings = prepared.Warnings,
+                Warnings = [.. prepared.Warnings, .. OpeningLog.ColoursOf(answer.Inspection!)],
                 View = prepared.View,
                 SampleSplit = prepared.SampleSplit,
                 TileSplit = prepared.TileSplit,

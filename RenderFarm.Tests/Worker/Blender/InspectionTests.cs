@@ -1,5 +1,7 @@
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Blender;
+using RenderFarm.Worker;
+using RenderFarm.Worker.Inspection;
 
 namespace RenderFarm.Tests.Worker.Blender;
 
@@ -65,6 +67,8 @@ public sealed class InspectionTests(BlenderFixture blenders) : IClassFixture<Ble
                 if needed:
                     node = tree.nodes.new("ShaderNodeTexImage")
                     node.image = made
+                    shader = tree.nodes["Principled BSDF"]
+                    tree.links.new(node.outputs[0], shader.inputs[len(tree.links)])
                     return node
                 made.use_fake_user = True
                 return made
@@ -99,6 +103,7 @@ public sealed class InspectionTests(BlenderFixture blenders) : IClassFixture<Ble
             lamp.use_nodes = True
             profile = lamp.node_tree.nodes.new("ShaderNodeTexIES")
             profile.mode, profile.filepath = "EXTERNAL", "//nowhere/lamp.ies"
+            lamp.node_tree.links.new(profile.outputs[0], lamp.node_tree.nodes["Emission"].inputs["Strength"])
 
             tank = cube.modifiers.new("Tank", "FLUID")
             tank.fluid_type = "DOMAIN"
@@ -134,6 +139,89 @@ public sealed class InspectionTests(BlenderFixture blenders) : IClassFixture<Ble
         );
         Assert.Equal(("files 1, 4", "tiles 1012"), (missing["sequence water_002.png"], missing["udim skin.<UDIM>.png"]));
         Assert.DoesNotContain(scene.Files, file => file.Path.Contains("stale") || file.Path.Contains("board"));
+    }
+
+    [Fact]
+    public async Task A_missing_file_that_no_pixel_needs_is_a_warning()
+    {
+        var scene = await InspectAsync(
+            """
+            def thing(name, linked=True):
+                block = cube.copy()
+                block.data = cube.data.copy()
+                block.animation_data_clear()
+                material = bpy.data.materials.new(name)
+                material.use_nodes = True
+                block.data.materials.clear()
+                block.data.materials.append(material)
+                image = bpy.data.images.new(name, 8, 8)
+                image.source, image.filepath = "FILE", "//old/%s.png" % name
+                tree = material.node_tree
+                node = tree.nodes.new("ShaderNodeTexImage")
+                node.image = image
+                if linked:
+                    tree.links.new(node.outputs[0], tree.nodes["Principled BSDF"].inputs[0])
+                scene.collection.objects.link(block)
+                return block
+
+            thing("unlinked", linked=False)
+            thing("hidden").hide_render = True
+            blinking = thing("blinking")
+            blinking.hide_render = True
+            blinking.keyframe_insert("hide_render", frame=1)
+            aside = bpy.data.collections.new("aside")
+            scene.collection.children.link(aside)
+            excluded = thing("excluded")
+            scene.collection.objects.unlink(excluded)
+            aside.objects.link(excluded)
+            scene.view_layers[0].layer_collection.children["aside"].exclude = True
+            thing("seen")
+            """
+        );
+
+        Assert.Equal(
+            ["//old/blinking.png", "//old/seen.png"],
+            scene.Files.Where(file => file.Missing).Select(file => file.Path).Order(StringComparer.Ordinal)
+        );
+        Assert.Contains("Missing, but no pixel needs it: //old/excluded.png, //old/hidden.png, //old/unlinked.png.", scene.Warnings);
+    }
+
+    [Theory]
+    [InlineData("Color management: scene view \"Studio\" not found, setting default \"Standard\".")]
+    [InlineData("00:09.647  color_management | WARNING scene view \"Studio\" not found, setting to \"Standard\".")]
+    public async Task Colours_of_another_configuration_are_said(string line)
+    {
+        var scene = await InspectAsync("");
+
+        var found = OpeningLog.AddTo(scene, $"Read blend: /tmp/studio.blend\n{line}\n");
+
+        Assert.Contains("scene view \"Studio\" not found", Assert.Single(OpeningLog.ColoursOf(found)), StringComparison.Ordinal);
+        Assert.Empty(OpeningLog.ColoursOf(OpeningLog.AddTo(scene, "Read blend: /tmp/studio.blend\n")));
+    }
+
+    [Fact]
+    public async Task Another_scene_of_the_file_is_inspected_and_rendered_by_its_name()
+    {
+        var path = await Scenes.Make(
+            """
+            layout = bpy.data.scenes.new("Layout")
+            layout.render.engine = "CYCLES"
+            layout.render.resolution_x, layout.render.resolution_y = 32, 18
+            layout.cycles.samples = 1
+            layout.camera = scene.camera
+            """
+        );
+        await using var blender = await blenders.StartAsync(path);
+        Assert.Contains(blender.Prepared!.Warnings, text => text.Contains("--scene: Layout", StringComparison.Ordinal));
+        Assert.Equal(64, blender.Prepared.Width);
+
+        await blender.OpenAsync("again", path, default);
+        var layout = await blender.InspectAsync("Layout", default);
+        Assert.Equal((32, "Layout Scene"), (layout.Width, string.Join(' ', layout.Scenes)));
+        await blender.ConfigureAsync(new RenderSettings { Scene = "Layout" }, default);
+        Assert.Equal(32, blender.Prepared.Width);
+        var unknown = await Assert.ThrowsAsync<RenderFault>(() => blender.InspectAsync("Layuot", default));
+        Assert.Contains("no scene 'Layuot'. Is 'Layout' meant?", unknown.Message, StringComparison.Ordinal);
     }
 
     private async Task<SceneInspection> InspectAsync(string python)

@@ -4,7 +4,7 @@ import bpy
 
 from renderfarm import compositor
 from renderfarm.animation import drivers
-from renderfarm.facts import layers, uses_sequencer
+from renderfarm.facts import has_volume, layers, uses_sequencer
 from renderfarm.words import listed
 
 # Light passes are stored divided by their colour: what is averaged is then not what was added up.
@@ -78,7 +78,10 @@ def sample_refusals(scene):
         yield "Cryptomatte passes cannot be averaged. Divide the frame into tiles."
 
 
-def line_warnings(scene):
+def part_warnings(scene):
+    # Since 5.0, unless they are rendered with bias, as before.
+    if scene.render.engine == "CYCLES" and not getattr(scene.cycles, "volume_biased", True) and has_volume():
+        yield "Cycles learns where volumes scatter light anew in each part, so their noise is another than that of the whole frame."
     if scene.render.use_freestyle:
         yield "Freestyle draws its lines anew in each part, which differs a little from the whole frame."
 
@@ -86,7 +89,7 @@ def line_warnings(scene):
 def sample_warnings(scene):
     if scene.render.engine != "CYCLES":
         return
-    yield from line_warnings(scene)
+    yield from part_warnings(scene)
     cycles = scene.cycles
     if cycles.use_adaptive_sampling:
         yield "Adaptive sampling is off: each part has its share of the samples of every pixel."
@@ -111,7 +114,7 @@ def tile_refusals(scene):
 
 
 def tile_warnings(scene):
-    yield from line_warnings(scene)
+    yield from part_warnings(scene)
     if scene.render.engine != "CYCLES":
         yield "Effects that look around a pixel, such as bloom, occlusion and reflections of the screen, end at the edges of the tiles."
     elif scene.cycles.use_adaptive_sampling:

@@ -56,6 +56,12 @@ def is_newer():
     return tuple(bpy.data.version[:2]) > tuple(bpy.app.version[:2])
 
 
+def has_volume():
+    """Whether anything in the file is a volume, or looks like one."""
+    trees = [getattr(block, "node_tree", None) for block in (*bpy.data.materials, *bpy.data.worlds)]
+    return len(bpy.data.volumes) > 0 or any(link.to_socket.name == "Volume" for tree in trees if tree is not None for link in tree.links)
+
+
 def camera_name(scene):
     if scene.camera is not None:
         return scene.camera.name

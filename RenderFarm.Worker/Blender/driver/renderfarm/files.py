@@ -6,7 +6,7 @@ import re
 import bpy
 
 from renderfarm.facts import uses_sequencer
-from renderfarm.reach import reachable, trees
+from renderfarm.reach import live_nodes, reachable, trees
 from renderfarm.simulations import fluids, point_caches
 from renderfarm.words import listed
 
@@ -175,9 +175,26 @@ def simulations(scene, blocks):
 def lights(blocks):
     """Light profiles (IES)."""
     for tree in trees(blocks):
-        for node in tree.nodes:
+        for node in live_nodes(tree):
             if node.bl_idname == "ShaderNodeTexIES" and node.mode == "EXTERNAL" and node.filepath:
                 yield file("light profile", node.filepath, missing=not os.path.exists(absolute(tree, node.filepath)))
+
+
+def fonts(scene, blocks):
+    for font in blocks:
+        if isinstance(font, bpy.types.VectorFont) and font.filepath != "<builtin>":
+            yield single("font", font, font.packed_file)
+
+
+KINDS = (images, volumes, caches, simulations, fonts)
+
+
+def unneeded(scene):
+    """Paths of missing files that no pixel needs: of hidden objects, of nodes that lead nowhere."""
+    needed = reachable(scene)
+    beside = reachable(scene, everything=True) - needed
+    missing = {one["path"] for kind in KINDS for one in kind(scene, beside) if one["missing"]}
+    return sorted(missing - {one["path"] for one in files(scene)})
 
 
 def files(scene):
@@ -185,9 +202,7 @@ def files(scene):
     blocks = reachable(scene)
     # A library of packed linked data (Blender 5.0) is no file.
     found = [single("library", library, library.packed_file) for library in bpy.data.libraries if not getattr(library, "is_archive", False)]
-    found += [single("font", font, font.packed_file) for font in blocks
-              if isinstance(font, bpy.types.VectorFont) and font.filepath != "<builtin>"]
-    for kind in (images, volumes, caches, simulations):
+    for kind in KINDS:
         found += kind(scene, blocks)
     found += [*clips(scene), *strips(scene), *lights(blocks)]
     unique = {(one["kind"], one["path"], one["detail"]): one for one in found}

@@ -6,7 +6,7 @@ from renderfarm import division, engines, overrides
 from renderfarm.animation import drivers, needs_python
 from renderfarm.facts import (
     camera_name, cameras, file_output_nodes, has_denoiser, is_newer, settings_of_engine, uses_motion_blur, version_text)
-from renderfarm.files import files
+from renderfarm.files import files, unneeded
 from renderfarm.fitness import refusal
 from renderfarm.output import view
 from renderfarm.simulations import open_zones, unbaked
@@ -22,14 +22,19 @@ def scripted_drivers():
     return sorted({owner.name for owner, driver in drivers() if needs_python(driver)})
 
 
-def warnings(scene):
-    """What is changed to render the scene at all, and what will look different."""
+def warnings(scene, is_named):
+    """What is changed or guessed to render the scene at all, and what will look different."""
     found = []
+    if not is_named and others(scene):
+        found.append("'%s' is rendered, the scene that the file was saved with; another is chosen with --scene: %s." % (scene.name, listed(others(scene))))
+    if scene.render.use_stamp and scene.render.use_stamp_filename:
+        found.append("The stamp shows the file's place on the worker, not that on your machine: turn off its Filename, or use its Note.")
     if engines.is_cycles(scene) and scene.cycles.use_denoising and not has_denoiser():
         found.append("Rendered without denoising: this Blender was built without OpenImageDenoise.")
     if any(not node.mute for node in file_output_nodes()):
         found.append("File Output nodes of the compositor are muted: only the frame itself is stored.")
     for names, text in (
+            (unneeded(scene), "Missing, but no pixel needs it: %s."),
             (scripts(), "Scripts do not run on the farm: %s."),
             (scripted_drivers(), "Drivers that need Python do not run on the farm; what they drive keeps its saved value: %s."),
             (open_zones(scene), "Simulation zones start anew with each worker and may jump, unless they are baked: %s."),
@@ -53,6 +58,7 @@ def others(scene):
 
 def inspect(scene=None):
     """Reads the scene with that name, or the one that the file was saved with."""
+    is_named = scene is not None
     scene = overrides.choose_scene(scene)
     holder, name = settings_of_engine(scene)
     render = scene.render
@@ -88,6 +94,6 @@ def inspect(scene=None):
         "scriptedDrivers": scripted_drivers(),
         "view": view(scene),
         "refusal": refusal(scene),
-        "warnings": warnings(scene),
+        "warnings": warnings(scene, is_named),
         **division.checks(scene),
     }

@@ -5,12 +5,11 @@ import bpy
 from renderfarm import division, engines, overrides
 from renderfarm.facts import file_output_nodes, has_denoiser, is_plain, layers, size
 from renderfarm.fitness import refusal
-from renderfarm.inspection import others, warnings
+from renderfarm.inspection import warnings
 from renderfarm.overrides import put
 from renderfarm.output import channels, depth, view
 from renderfarm.persistence import can_persist
 from renderfarm.refused import Refused
-from renderfarm.words import listed
 
 # Blender's defaults for PNG are between 15 and 90; above 15 saving costs seconds and gains little. Lossless either way.
 MAX_COMPRESSION = 15
@@ -25,9 +24,7 @@ def configure(settings):
     if reason is not None:
         raise Refused(reason)
 
-    notes = warnings(scene)
-    if "scene" not in settings and others(scene):
-        notes.append("'%s' is rendered, the scene that the file was saved with; of the others, one is chosen with --scene: %s." % (scene.name, listed(others(scene))))
+    notes = warnings(scene, "scene" in settings)
     if engines.is_cycles(scene) and scene.cycles.use_denoising and not has_denoiser():
         put(scene.cycles, "use_denoising", False)
 
