@@ -30,6 +30,9 @@ internal sealed class SceneInspector(
     /// <summary>What was asked for and not answered yet.</summary>
     private readonly ConcurrentDictionary<InspectionKey, Question> _open = new();
 
+    /// <summary>How many questions are not answered and not forgotten.</summary>
+    public int Open => _open.Count;
+
     /// <summary>What the scene says about itself, and whether it can be rendered with the settings.</summary>
     /// <returns>An answer with an inspection.</returns>
     /// <exception cref="RefusedException">It cannot be read, or no worker was able to, or none did in time.</exception>
