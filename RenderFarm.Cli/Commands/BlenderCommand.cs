@@ -2,6 +2,7 @@ using System.CommandLine;
 using RenderFarm.Cli.Display;
 using RenderFarm.Cli.Upload;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Worker;
 
 namespace RenderFarm.Cli.Commands;
 
