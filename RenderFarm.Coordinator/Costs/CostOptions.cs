@@ -1,4 +1,5 @@
 using RenderFarm.Coordinator.Instances;
+using RenderFarm.ServiceDefaults.Aws;
 using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Costs;
