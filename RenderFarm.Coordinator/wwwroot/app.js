@@ -20,7 +20,12 @@ let isDrawn = true;
 
 function connect() {
   const events = new EventSource("/api/events");
-  events.addEventListener("open", () => refresh().then(() => setLink("live"), () => setLink("lost")));
+  events.addEventListener("open", () =>
+    refresh().then(
+      () => setLink("live"),
+      () => setLink("lost"),
+    ),
+  );
   events.addEventListener("message", (event) => take(JSON.parse(event.data)));
   events.addEventListener("error", () => {
     setLink("lost");
@@ -66,9 +71,12 @@ function takeJob(job) {
   const added = new JobCard(job);
   cards.set(job.id, added);
   const list = byId("job-list");
-  const older = [...cards.values()].filter((other) => other !== added && other.job.createdAt < job.createdAt).sort((a, b) => (a.job.createdAt < b.job.createdAt ? 1 : -1))[0];
+  const older = [...cards.values()]
+    .filter((other) => other !== added && other.job.createdAt < job.createdAt)
+    .sort((a, b) => (a.job.createdAt < b.job.createdAt ? 1 : -1))[0];
   list.insertBefore(added.element, older?.element ?? null);
-  if (job.endedAt == null && [...cards.values()].every((other) => other === added || !other.grid || other.job.endedAt != null)) added.open(true);
+  if (job.endedAt == null && [...cards.values()].every((other) => other === added || !other.grid || other.job.endedAt != null))
+    added.open(true);
 }
 
 /** With nothing open, the newest job shows its frames. */

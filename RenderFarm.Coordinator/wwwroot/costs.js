@@ -33,12 +33,29 @@ export class CostPanel {
       return;
     }
     const cost = await call(`/api/jobs/${encodeURIComponent(this.#jobId)}/cost`);
-    const tables = cost.machines === 0 ? [] : [
-      table("Machine time", ["Phase", "Time", "Share", "Dollars"], cost.phases.filter(({ seconds }) => seconds > 0)
-        .map(({ phase, seconds, dollars: sum }) => [phases[phase], duration(seconds), percent(seconds / cost.seconds), exact(sum)])),
-      table("Instance types", ["Type", "Machines", "Frames", "Dollars", "A frame"], cost.types
-        .map((type) => [type.instanceType, String(type.machines), String(type.frames), exact(type.dollars), type.dollarsPerFrame == null ? "-" : exact(type.dollarsPerFrame)])),
-    ];
+    const tables =
+      cost.machines === 0
+        ? []
+        : [
+            table(
+              "Machine time",
+              ["Phase", "Time", "Share", "Dollars"],
+              cost.phases
+                .filter(({ seconds }) => seconds > 0)
+                .map(({ phase, seconds, dollars: sum }) => [phases[phase], duration(seconds), percent(seconds / cost.seconds), exact(sum)]),
+            ),
+            table(
+              "Instance types",
+              ["Type", "Machines", "Frames", "Dollars", "A frame"],
+              cost.types.map((type) => [
+                type.instanceType,
+                String(type.machines),
+                String(type.frames),
+                exact(type.dollars),
+                type.dollarsPerFrame == null ? "-" : exact(type.dollarsPerFrame),
+              ]),
+            ),
+          ];
     this.element.replaceChildren(...tables);
   }
 }
@@ -48,5 +65,7 @@ const exact = (sum) => `$${sum.toFixed(4)}`;
 function table(caption, titles, rows) {
   const head = make("tr", { children: titles.map((text) => make("th", { text, attributes: { scope: "col" } })) });
   const body = rows.map((cells) => make("tr", { children: cells.map((text) => make("td", { text })) }));
-  return make("table", { children: [make("caption", { text: caption }), make("thead", { children: [head] }), make("tbody", { children: body })] });
+  return make("table", {
+    children: [make("caption", { text: caption }), make("thead", { children: [head] }), make("tbody", { children: body })],
+  });
 }

@@ -18,7 +18,8 @@ export function drawWorkers(workers) {
   const known = new Set(all.map((worker) => worker.id));
   for (const id of cards.keys()) if (!known.has(id)) cards.delete(id);
   const list = byId("workers");
-  if (elements.length !== list.children.length || elements.some((element, i) => element !== list.children[i])) list.replaceChildren(...elements);
+  if (elements.length !== list.children.length || elements.some((element, i) => element !== list.children[i]))
+    list.replaceChildren(...elements);
   byId("no-workers").hidden = all.some((worker) => !isPast(worker));
 }
 
@@ -32,7 +33,15 @@ class WorkerCard {
     this.said = make("p", { attributes: { role: "status" } });
     this.element = make("li", {
       attributes: { "data-worker": id },
-      children: [make("div", { className: "head", children: [make("span", { className: "name", text: id, attributes: { title: id } }), this.state] }), this.facts, this.said, this.drain],
+      children: [
+        make("div", {
+          className: "head",
+          children: [make("span", { className: "name", text: id, attributes: { title: id } }), this.state],
+        }),
+        this.facts,
+        this.said,
+        this.drain,
+      ],
     });
   }
 

@@ -7,18 +7,23 @@ namespace RenderFarm.Benchmarks.Market;
 internal static class MarketBenchmark
 {
     private const string Description = """
-        Simulates a job on a spot market: the farm's planner, fleet decisions, ledger and budget guard against LocalCloud's market, in simulated time. Needs a minute.
+        Simulates a job on a spot market: the farm's planner, fleet decisions, ledger and budget guard against LocalCloud's
+        market, in simulated time. Needs a minute.
 
-        Four rates of interruption (half of them with two minutes of notice), three traces of prices, four ways to submit: --instances, a deadline, a budget that is
-        enough, a budget that is too small. As after 'renderfarm quote', a few frames have been measured on each type, within 5 % of the mean. The same seed
-        gives the same result.
+        Four rates of interruption (half of them with two minutes of notice), three traces of prices, four ways to submit:
+        --instances, a deadline, a budget that is enough, a budget that is too small. As after 'renderfarm quote', a few frames
+        have been measured on each type, within 5 % of the mean. The same seed gives the same result.
 
-        The optimum knows all prices, speeds and interruptions in advance. It renders every frame that the farm stored once, without a pause or a loss, on the types
-        and in the zones that are then the cheapest for a frame and have room, on as many machines at once as the farm may have, until the job's end, or until its
-        deadline when that is later. Each machine pays one boot and one load of the scene, the shortest that there are. It is the higher of two bounds that nobody
-        can stay below: one keeps to the room and moves work for nothing, one pays for each move and finds room everywhere. The optimum of the wall time has as many machines, and as fast ones, as the farm had at once at most, all from the first second.
+        The optimum knows all prices, speeds and interruptions in advance. It renders every frame that the farm stored once,
+        without a pause or a loss, on the types and in the zones that are then the cheapest for a frame and have room, on as
+        many machines at once as the farm may have, until the job's end, or until its deadline when that is later. Each machine
+        pays one boot and one load of the scene, the shortest that there are. It is the higher of two bounds that nobody can
+        stay below: one keeps to the room and moves work for nothing, one pays for each move and finds room everywhere. The
+        optimum of the wall time has as many machines, and as fast ones, as the farm had at once at most, all from the first
+        second.
 
-        Exit code 1: a goal is missed, a budget overrun, a machine left over, a job incomplete, the ledger differs from the market, or the optimum is none.
+        Exit code 1: a goal is missed, a budget overrun, a machine left over, a job incomplete, the ledger differs from the
+        market, or the optimum is none.
         """;
 
     private static readonly double[] Rates = [0, 0.05, 0.20, 0.50];
