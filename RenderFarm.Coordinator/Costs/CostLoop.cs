@@ -1,16 +1,14 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
-using RenderFarm.Coordinator.Costs.Budget;
 using RenderFarm.ServiceDefaults.Telemetry;
 
 namespace RenderFarm.Coordinator.Costs;
 
 /// <summary>
-/// Keeps prices, costs and budgets up to date while jobs rent. A step that fails is tried again and stops none of the others.
+/// Keeps prices and costs up to date while jobs rent. A step that fails is tried again and stops none of the others.
 /// </summary>
 internal sealed partial class CostLoop(
     PriceWatch prices,
-    BudgetEnforcer budgets,
     CostRollup ledger,
     IOptions<CostOptions> options,
     TimeProvider time,
@@ -20,7 +18,7 @@ internal sealed partial class CostLoop(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Func<CancellationToken, Task>[] steps = [prices.LookAsync, budgets.LookAsync, ledger.LookAsync];
+        Func<CancellationToken, Task>[] steps = [prices.LookAsync, ledger.LookAsync];
         using var timer = new PeriodicTimer(options.Value.Interval, time);
         try
         {

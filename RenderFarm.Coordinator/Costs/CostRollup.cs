@@ -64,7 +64,7 @@ internal sealed partial class CostRollup(
         var cost = costs.Of(farm.Connection, job);
         cost = cost with { ClosedAt = farm.Now, Estimated = cost.Estimated || !arePricesKnown };
         foreach (var bill in costs.Bills(farm.Connection, job, farm.Now))
-            UsageTable.Close(farm.Connection, bill.Machine.Id, bill.Dollars, bill.Estimated);
+            UsageTable.Close(farm.Connection, bill.Instance.Id, bill.Dollars, bill.Estimated);
         JobCostTable.Save(farm.Connection, cost);
         farm.Changes.Job(job.Id);
         LogClosed(job.Id, cost.Dollars, cost.Machines, cost.Seconds);

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Costs;
@@ -13,24 +14,23 @@ internal static class UsageTable
     /// <summary>A machine's own begin of a render, and what the coordinator makes of a report of its end, differ by less.</summary>
     private static readonly TimeSpan SameRender = TimeSpan.FromSeconds(10);
 
-    private const string Select = """
-        SELECT instances.*, IFNULL(frames, 0.0) AS frames, IFNULL(renders, 0) AS renders, IFNULL(scene_load_ms, 0) AS scene_load_ms,
+    private const string Select = $"""
+        SELECT {InstanceTable.Columns},
+            IFNULL(frames, 0.0) AS frames, IFNULL(renders, 0) AS renders, IFNULL(scene_load_ms, 0) AS scene_load_ms,
             IFNULL(render_ms, 0) AS render_ms, IFNULL(render_squares, 0.0) AS render_squares, IFNULL(longest_ms, 0) AS longest_ms,
             IFNULL(upload_ms, 0) + IFNULL(upload_until - upload_from, 0) AS upload_ms,
             IFNULL(lost_ms, 0) + (SELECT IFNULL(SUM(ms), 0) FROM lost_renders WHERE instance_id = instances.id) AS lost_ms
-        FROM instances LEFT JOIN instance_usage ON instance_usage.instance_id = instances.id
+        FROM {InstanceTable.WithWorker} LEFT JOIN instance_usage ON instance_usage.instance_id = instances.id
 
         """;
 
     /// <summary>The machines that a pool has had, in the order of their launch.</summary>
-    public static List<MeteredInstance> OfPool(SqliteConnection connection, string pool) =>
-        connection.Query<MeteredInstance>(Select + "WHERE pool = @pool ORDER BY launched_at, id", new { pool }).AsList();
+    public static List<Instance> OfPool(SqliteConnection connection, string pool) =>
+        connection.Query<Instance>(Select + "WHERE instances.pool = @pool ORDER BY launched_at, instances.id", new { pool }).AsList();
 
     /// <summary>The newest machines whose workers have reported.</summary>
-    public static List<MeteredInstance> LatestReady(SqliteConnection connection, int limit) =>
-        connection
-            .Query<MeteredInstance>(Select + "WHERE ready_at IS NOT NULL ORDER BY launched_at DESC LIMIT @limit", new { limit })
-            .AsList();
+    public static List<Instance> LatestReady(SqliteConnection connection, int limit) =>
+        connection.Query<Instance>(Select + "WHERE ready_at IS NOT NULL ORDER BY launched_at DESC LIMIT @limit", new { limit }).AsList();
 
     /// <summary>The machine that a worker runs on; null when it is not rented or not known.</summary>
     public static string? MachineOf(SqliteConnection connection, string workerId) =>

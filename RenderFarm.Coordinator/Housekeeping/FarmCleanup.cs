@@ -80,7 +80,7 @@ internal sealed class FarmCleanup(
             return
             [
                 .. (await source.ListAsync(cancellationToken))
-                    .Where(machine => machine.Trigger is InstanceTrigger.Start or InstanceTrigger.Run && !wanted.Contains(machine.Pool))
+                    .Where(machine => machine.IsUp && !wanted.Contains(machine.Pool))
                     .Select(machine => new CleanupItem(
                         CleanupKind.Instance,
                         machine.Id,

@@ -2,7 +2,6 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
 using static RenderFarm.Contracts.Api.InstanceState;
-using static RenderFarm.Coordinator.Instances.InstanceTrigger;
 
 namespace RenderFarm.Coordinator.Instances;
 
@@ -20,22 +19,20 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
     /// <summary>Applies what EC2 says.</summary>
     /// <param name="farm">The transaction.</param>
     /// <param name="instance">The machine as it is known.</param>
-    /// <param name="trigger">What EC2 says.</param>
+    /// <param name="said">Its state, as EC2 says.</param>
     /// <param name="reason">Why it ends, when nobody in the farm wanted it to.</param>
     /// <param name="detail">EC2's words on that.</param>
     /// <param name="endedAt">When it began to end, if EC2 says so; now otherwise.</param>
     public void Apply(
         FarmTransaction farm,
         Instance instance,
-        InstanceTrigger trigger,
+        InstanceState said,
         InstanceEnd? reason = null,
         string? detail = null,
         DateTimeOffset? endedAt = null
     )
     {
-        var move = InstanceTransitions.Next(instance.State, trigger);
-        if (move.Kind == MoveKind.Refused)
-            LogRefused(instance.Id, instance.State, trigger);
+        var move = InstanceTransitions.Next(instance.State, said);
         if (move.Kind != MoveKind.Moved)
             return;
 
@@ -83,9 +80,6 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
 
     [LoggerMessage(1601, LogLevel.Information, "Instance {InstanceId}: {From} > {To} {Reason}")]
     private partial void LogMoved(string instanceId, InstanceState from, InstanceState to, InstanceEnd? reason);
-
-    [LoggerMessage(1602, LogLevel.Warning, "Instance {InstanceId}: {Trigger} refused in state {State}")]
-    private partial void LogRefused(string instanceId, InstanceState state, InstanceTrigger trigger);
 }
 
 /// <summary>
@@ -94,40 +88,13 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
 /// </summary>
 internal static class InstanceTransitions
 {
-    private static readonly Move<InstanceState> Ignored = Moves.Ignore<InstanceState>();
-    private static readonly Move<InstanceState> Refused = Moves.Refuse<InstanceState>();
-
-    /// <summary>What <paramref name="trigger"/> does to <paramref name="state"/>.</summary>
-    public static Move<InstanceState> Next(InstanceState state, InstanceTrigger trigger) =>
-        (state, trigger) switch
+    /// <summary>What it does to <paramref name="state"/> that EC2 says <paramref name="said"/>.</summary>
+    public static Move<InstanceState> Next(InstanceState state, InstanceState said) =>
+        (state, said) switch
         {
-            (_, Start) => Ignored,
-
-            (Pending, Run) => Moves.To(Running),
-            (_, Run) => Ignored,
-
-            (Pending or Running, InstanceTrigger.ShutDown) => Moves.To(ShuttingDown),
-            (_, InstanceTrigger.ShutDown) => Ignored,
-
-            (Terminated, End) => Ignored,
-            (_, End) => Moves.To(Terminated),
-
-            _ => Refused,
+            (Pending, Running) => Moves.To(Running),
+            (Pending or Running, ShuttingDown) => Moves.To(ShuttingDown),
+            (Pending or Running or ShuttingDown, Terminated) => Moves.To(Terminated),
+            _ => Moves.Ignore<InstanceState>(),
         };
-}
-
-/// <summary>What EC2 can say about a machine.</summary>
-internal enum InstanceTrigger
-{
-    /// <summary>It starts.</summary>
-    Start,
-
-    /// <summary>It runs.</summary>
-    Run,
-
-    /// <summary>It shuts down.</summary>
-    ShutDown,
-
-    /// <summary>It has ended, or is no longer shown.</summary>
-    End,
 }

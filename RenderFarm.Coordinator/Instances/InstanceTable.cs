@@ -7,14 +7,18 @@ namespace RenderFarm.Coordinator.Instances;
 /// <summary>The statements on <c>instances</c>. States are changed by <see cref="InstanceLifecycle"/> alone.</summary>
 internal static class InstanceTable
 {
-    /// <summary>With what is known of its worker: the newest, should it have had several.</summary>
-    private const string Select = """
-        SELECT instances.*, workers.state AS worker, workers.last_seen_at AS worker_seen_at, workers.interruption AS interruption
-        FROM instances LEFT JOIN workers ON workers.id = (
+    /// <summary>An instance with what is known of its worker.</summary>
+    public const string Columns =
+        "instances.*, workers.state AS worker, workers.last_seen_at AS worker_seen_at, workers.interruption AS interruption";
+
+    /// <summary>The worker: the newest, should it have had several.</summary>
+    public const string WithWorker = """
+        instances LEFT JOIN workers ON workers.id = (
             SELECT id FROM workers WHERE machine IS NOT NULL AND json_extract(machine, '$.instanceId') = instances.id
                 ORDER BY started_at DESC LIMIT 1)
-
         """;
+
+    private const string Select = $"SELECT {Columns} FROM {WithWorker} ";
 
     private const string AbleWorkers = """
         (SELECT id, json_extract(machine, '$.instanceId') AS instance_id FROM workers
@@ -36,15 +40,6 @@ internal static class InstanceTable
     /// <summary>Those that have not ended, oldest first.</summary>
     public static List<Instance> Live(SqliteConnection connection) =>
         connection.Query<Instance>(Select + "WHERE instances.state <> 'Terminated' ORDER BY launched_at, instances.id").AsList();
-
-    /// <summary>Those of a pool that have not ended, oldest first.</summary>
-    public static List<Instance> OfPool(SqliteConnection connection, string pool) =>
-        connection
-            .Query<Instance>(
-                Select + "WHERE instances.pool = @pool AND instances.state <> 'Terminated' ORDER BY launched_at, instances.id",
-                new { pool }
-            )
-            .AsList();
 
     /// <summary>Those that have not ended, oldest first, then those that have, newest first.</summary>
     public static List<Instance> List(SqliteConnection connection, int limit) =>

@@ -216,7 +216,7 @@ internal static class Audit
                     {
                         "job" => IsInTable<JobState, JobTrigger>(move.Before, move.After, JobTransitions.Next),
                         "frame" => IsInTable<FrameState, FrameTrigger>(move.Before, move.After, FrameTransitions.Next),
-                        _ => IsInTable<InstanceState, InstanceTrigger>(move.Before, move.After, InstanceTransitions.Next),
+                        _ => IsInTable<InstanceState, InstanceState>(move.Before, move.After, InstanceTransitions.Next),
                     }
                 )
         );

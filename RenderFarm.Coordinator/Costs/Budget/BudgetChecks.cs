@@ -26,7 +26,7 @@ internal static class BudgetChecks
         {
             Budget = budget,
             Spent = 0,
-            Machines = [],
+            Instances = [],
             InHand = 0,
             Pace = secondsPerFrame is { } seconds ? FramePace.Expected(seconds) : null,
             PriceRise = options.PriceRise,

@@ -1,3 +1,5 @@
+using RenderFarm.Coordinator.Instances;
+
 namespace RenderFarm.Coordinator.Costs.Budget;
 
 /// <summary>
@@ -13,7 +15,13 @@ internal sealed record BudgetGuard
     public required decimal Spent { get; init; }
 
     /// <summary>Those that run.</summary>
-    public required IReadOnlyList<RunningInstance> Machines { get; init; }
+    public required IReadOnlyList<InstanceBill> Instances { get; init; }
+
+    /// <summary>How many more have been asked for and may come.</summary>
+    public int Expected { get; init; }
+
+    /// <summary>From launch to the first frame.</summary>
+    public TimeSpan Boot { get; init; }
 
     /// <summary>What an hour of a new machine may cost, for frames that are fed before there is one.</summary>
     public decimal NewDollarsPerHour { get; init; }
@@ -37,16 +45,24 @@ internal sealed record BudgetGuard
 
     private TimeSpan Tail => IdleEnd > Reaction ? IdleEnd : Reaction;
 
-    private decimal DearestPrice => Machines.Count == 0 ? NewDollarsPerHour : Machines.Max(machine => machine.DollarsPerHour);
+    /// <summary>How many there are or may come.</summary>
+    public int Count => Instances.Count + Expected;
+
+    private decimal DearestPrice => Prices.Max();
+
+    private IEnumerable<decimal> Prices =>
+        Expected > 0 || Instances.Count == 0
+            ? Instances.Select(bill => bill.DollarsPerHour).Append(NewDollarsPerHour)
+            : Instances.Select(bill => bill.DollarsPerHour);
 
     /// <summary>US dollars when everything in hand, and some frames more, are rendered and all machines have ended.</summary>
     public decimal Committed(int moreFrames = 0)
     {
         var (frames, dearest) = (InHand + moreFrames, DearestPrice);
-        var dollars = Machines.Sum(machine => EndOf(machine, machine.BootLeft + Tail));
+        var dollars = Ends(bill => bill.BootLeft(Boot) + Tail, Boot + Tail);
         if (Pace is { } pace)
         {
-            var beyond = Math.Max(0, pace.Longest - pace.P90) * Math.Min(frames, Machines.Count);
+            var beyond = Math.Max(0, pace.Longest - pace.P90) * Math.Min(frames, Count);
             dollars += Pricing.PerFrame((frames * pace.P90) + beyond, dearest);
         }
 
@@ -57,7 +73,7 @@ internal sealed record BudgetGuard
     public int Affordable(int wanted)
     {
         if (Pace is null)
-            return Committed() <= Budget ? Math.Min(wanted, Math.Max(0, Math.Max(1, Machines.Count) - InHand)) : 0;
+            return Committed() <= Budget ? Math.Min(wanted, Math.Max(0, Math.Max(1, Count) - InHand)) : 0;
         var (low, high) = (0, wanted);
         while (low < high)
         {
@@ -78,7 +94,7 @@ internal sealed record BudgetGuard
     public bool PaysMore => Pace is null ? Committed() <= Budget : Affordable(1) > 0;
 
     /// <summary>Whether machines have to end at once, whatever they have in hand.</summary>
-    public bool IsSpent => Machines.Count > 0 && Spent + (Machines.Sum(machine => EndOf(machine, Reaction)) * Rise) >= Budget;
+    public bool IsSpent => Count > 0 && Spent + (Ends(_ => Reaction, Reaction) * Rise) >= Budget;
 
     /// <summary>How many machines more may be rented, each of which renders a frame at least.</summary>
     /// <param name="wanted">How many are wanted.</param>
@@ -97,24 +113,21 @@ internal sealed record BudgetGuard
         return Pricing.Cost(Pricing.Billed(time), dollarsPerHour) * Rise;
     }
 
-    /// <summary>What a machine costs from now until its end.</summary>
-    private static decimal EndOf(RunningInstance machine, TimeSpan left)
+    /// <summary>What all cost from now until their ends.</summary>
+    /// <param name="left">How long one that runs goes on.</param>
+    /// <param name="newLeft">How long one goes on that is still to come.</param>
+    private decimal Ends(Func<InstanceBill, TimeSpan> left, TimeSpan newLeft) =>
+        Instances.Sum(bill => End(bill.Time, left(bill), bill.DollarsPerHour))
+        + (Expected * End(TimeSpan.Zero, newLeft, NewDollarsPerHour));
+
+    /// <summary>What one costs from now until its end, without the part of the minimum that <see cref="Spent"/> has already.</summary>
+    private static decimal End(TimeSpan age, TimeSpan left, decimal dollarsPerHour)
     {
-        var minimum = Pricing.Minimum - machine.Age;
-        return Pricing.Cost(left > minimum ? left : minimum, machine.DollarsPerHour) - AlreadyBilled(machine);
+        var minimum = Pricing.Minimum - age;
+        var billed = minimum > TimeSpan.Zero ? minimum : TimeSpan.Zero;
+        return Pricing.Cost(left > minimum ? left : minimum, dollarsPerHour) - Pricing.Cost(billed, dollarsPerHour);
     }
-
-    /// <summary>The part of the minimum that <see cref="Spent"/> has and that lies ahead.</summary>
-    private static decimal AlreadyBilled(RunningInstance machine) =>
-        machine.Age < Pricing.Minimum ? Pricing.Cost(Pricing.Minimum - machine.Age, machine.DollarsPerHour) : 0;
 }
-
-/// <summary>A machine that runs, as far as plans and budgets depend on it.</summary>
-/// <param name="DollarsPerHour">Its price now.</param>
-/// <param name="Age">Since its launch.</param>
-/// <param name="BootLeft">Until its worker can take a frame, at most; zero when it can.</param>
-/// <param name="IsLeaving">It is to end, or EC2 has announced that it does: it takes no more frames.</param>
-internal readonly record struct RunningInstance(decimal DollarsPerHour, TimeSpan Age, TimeSpan BootLeft, bool IsLeaving = false);
 
 /// <summary>How long frames take a machine, in seconds.</summary>
 /// <param name="Frames">How many were measured; 0 for an expectation.</param>
@@ -130,16 +143,16 @@ internal sealed record FramePace(int Frames, double Mean, double P90, double Lon
     public static FramePace Expected(double seconds) => new(0, seconds, seconds * 1.5, seconds * 2);
 
     /// <summary>From the sums of machines; null before the first frame.</summary>
-    public static FramePace? Of(IEnumerable<MeteredInstance> machines)
+    public static FramePace? Of(IEnumerable<Instance> instances)
     {
         var (frames, render, upload, squares, longest) = (0, 0.0, 0.0, 0.0, 0L);
-        foreach (var machine in machines)
+        foreach (var instance in instances)
         {
-            frames += machine.Renders;
-            render += machine.RenderMs / 1000.0;
-            upload += machine.UploadMs / 1000.0;
-            squares += machine.RenderSquares;
-            longest = Math.Max(longest, machine.LongestMs);
+            frames += instance.Renders;
+            render += instance.RenderMs / 1000.0;
+            upload += instance.UploadMs / 1000.0;
+            squares += instance.RenderSquares;
+            longest = Math.Max(longest, instance.LongestMs);
         }
 
         if (frames == 0)

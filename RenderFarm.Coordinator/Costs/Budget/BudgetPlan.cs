@@ -19,15 +19,15 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
     /// <summary>Part of the budget that may be spent on boots also when it does not pay all frames.</summary>
     private const decimal LeastToBoot = 0.1m;
 
-    private decimal Price => job.Machines.Count > 0 ? job.Machines.Average(machine => machine.DollarsPerHour) : job.NewDollarsPerHour;
+    private decimal Price => job.Instances.Count > 0 ? job.Instances.Average(bill => bill.DollarsPerHour) : job.NewDollarsPerHour;
 
-    private int Present => job.Machines.Count(machine => !machine.IsLeaving) + job.Expected;
+    private int Present => job.Instances.Count(bill => !bill.Instance.IsLeaving) + job.Expected;
 
     /// <summary>The plan as far as the budget allows it.</summary>
     public PoolPlan Limit(PoolPlan plan)
     {
         var demand = plan.Demand;
-        if (guard.Machines.Count > 0 && !guard.PaysMore)
+        if (guard.Count > 0 && !guard.PaysMore)
             return Stop(plan);
 
         var left = Math.Max(0, guard.Budget - guard.Spent);
@@ -44,7 +44,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
             return plan with
             {
                 Demand = demand with { Count = 0, Reason = "the budget pays no machine" },
-                IsBudgetSpent = guard.Machines.Count == 0,
+                IsBudgetSpent = guard.Count == 0,
             };
         if (count == demand.Count)
             return plan with { BudgetNotice = Shortage() };
@@ -68,7 +68,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
     private int Needed()
     {
         var frames = job.InHand + guard.Affordable(job.Remaining - job.InHand);
-        return guard.Machines.Count == 0 || frames >= job.Remaining
+        return guard.Count == 0 || frames >= job.Remaining
             ? Present
             : Math.Min(Present, new InstanceCount(job with { Remaining = frames }, now).AsAsked(Present).Count);
     }
@@ -82,7 +82,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
         // While nobody knows how long frames take, all that was spent counts as boots, and only a little is.
         var (seconds, rendered) = job.Pace is { } pace ? (pace.Mean, pace.Frames) : (0, 0);
         var done = Pricing.PerFrame(seconds * rendered, Price);
-        var ahead = job.Machines.Sum(machine => Pricing.Cost(machine.BootLeft, machine.DollarsPerHour));
+        var ahead = job.Instances.Sum(bill => Pricing.Cost(bill.BootLeft(job.Boot), bill.DollarsPerHour));
         var spare = job.Pace is null ? 0 : guard.Budget - done - Pricing.PerFrame(seconds * job.Remaining, Price);
         var one = Pricing.Cost(job.Boot, job.NewDollarsPerHour);
         var allowed = Math.Max(spare * SpareToBoot, guard.Budget * LeastToBoot) - Math.Max(0, guard.Spent - done) - ahead;
@@ -93,7 +93,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
     private int Ends(decimal dollars)
     {
         var time = Pricing.Billed(job.IdleEnd > job.Reaction ? job.IdleEnd : job.Reaction);
-        var prices = job.Machines.Select(machine => machine.DollarsPerHour).Append(job.NewDollarsPerHour);
+        var prices = job.Instances.Select(bill => bill.DollarsPerHour).Append(job.NewDollarsPerHour);
         var one = Pricing.Cost(time, prices.Max());
         return one <= 0 ? int.MaxValue : (int)Math.Min(dollars / one, int.MaxValue / 2);
     }

@@ -25,7 +25,7 @@ internal sealed class InstanceCount
         _now = now;
         _begins =
         [
-            .. job.Machines.Where(machine => !machine.IsLeaving).Select(machine => machine.BootLeft.TotalSeconds).Order(),
+            .. job.Instances.Where(bill => !bill.Instance.IsLeaving).Select(bill => bill.BootLeft(job.Boot).TotalSeconds).Order(),
             .. Enumerable.Repeat(job.Boot.TotalSeconds, job.Expected),
         ];
     }

@@ -37,7 +37,7 @@ internal sealed record RentingJob
     public TimeSpan Boot { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Its machines that have not ended.</summary>
-    public IReadOnlyList<RunningInstance> Machines { get; init; } = [];
+    public IReadOnlyList<InstanceBill> Instances { get; init; } = [];
 
     /// <summary>Machines that have been asked for and may come.</summary>
     public int Expected { get; init; }
@@ -72,7 +72,9 @@ internal sealed record RentingJob
         {
             Budget = Rental.Budget ?? decimal.MaxValue,
             Spent = Spent,
-            Machines = [.. Machines, .. Enumerable.Repeat(new RunningInstance(NewDollarsPerHour, TimeSpan.Zero, Boot), Expected)],
+            Instances = Instances,
+            Expected = Expected,
+            Boot = Boot,
             NewDollarsPerHour = NewDollarsPerHour,
             InHand = InHand,
             Pace = Pace,

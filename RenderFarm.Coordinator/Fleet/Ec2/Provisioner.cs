@@ -66,7 +66,7 @@ internal sealed partial class Provisioner(
     /// <returns>The requests of which nobody knows it yet.</returns>
     public Task<IReadOnlyList<(RentRequest Request, Exception Problem)>> RecoverAsync(
         IReadOnlyList<RentRequest> open,
-        IReadOnlyList<SeenInstance> seen,
+        IReadOnlyList<Instance> seen,
         HashSet<string> wanted,
         CancellationToken cancellationToken
     ) =>

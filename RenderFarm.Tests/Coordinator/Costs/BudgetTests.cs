@@ -36,7 +36,7 @@ public sealed class BudgetTests
         {
             Budget = 1,
             Spent = Pricing.Cost(Pricing.Minimum, 0.36m),
-            Machines = [new RunningInstance(0.36m, TimeSpan.FromSeconds(10), TimeSpan.Zero)],
+            Instances = [Bills.Running(0.36m, TimeSpan.FromSeconds(10))],
             InHand = 0,
             PriceRise = 0,
             Reaction = TimeSpan.FromSeconds(30),

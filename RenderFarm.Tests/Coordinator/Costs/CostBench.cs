@@ -155,7 +155,7 @@ public abstract class CostBench : IDisposable
 
     private protected JobCost Summary() => _bench.JobRow().Cost!;
 
-    private protected MeteredInstance Machine(string id) =>
+    private protected Instance Machine(string id) =>
         _bench.Store.Read(connection => UsageTable.OfPool(connection, Bench.Job)).Single(machine => machine.Id == id);
 
     private protected void Advance(double seconds) => _bench.Clock.Advance(TimeSpan.FromSeconds(seconds));

@@ -177,7 +177,7 @@ public sealed class CostRollupTests : CostBench
 
         Assert.Equal(
             [(0.36m, false), (0.36m, true), (1.428m * 1.4m * 12 / 8, true)],
-            bills.OrderBy(bill => bill.Machine.Id).Select(bill => (bill.DollarsPerHour, bill.Estimated))
+            bills.OrderBy(bill => bill.Instance.Id).Select(bill => (bill.DollarsPerHour, bill.Estimated))
         );
     }
 
@@ -193,12 +193,12 @@ public sealed class CostRollupTests : CostBench
         Assert.Null(await _bench.FeedAsync(Bench.Job));
 
         var budgets = new BudgetEnforcer(_bench.Store, _bench.Planner, _bench.Jobs, _bench.Claims);
-        await budgets.LookAsync(CancellationToken.None);
+        await budgets.KeepAsync(_bench.Planner.Plan(), CancellationToken.None);
         Assert.Equal((JobState.Running, JobNoticeKind.Budget), (_bench.JobRow().State, _bench.JobRow().Notices.Single().Kind));
         Assert.Equal(0, _bench.Planner.Plan().Single().Demand.Count);
 
         await EndAsync("i-1");
-        await budgets.LookAsync(CancellationToken.None);
+        await budgets.KeepAsync(_bench.Planner.Plan(), CancellationToken.None);
         Assert.Equal(JobState.Failed, _bench.JobRow().State);
         Assert.StartsWith(
             "The budget of $0.05 is spent: 1 of 4 frames are rendered, for $0.0",

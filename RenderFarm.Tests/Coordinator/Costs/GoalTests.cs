@@ -71,7 +71,7 @@ public sealed class GoalTests
         var job = Job(100) with
         {
             Rental = new Rental { Instances = 2, Budget = 10 },
-            Machines = Ready(2),
+            Instances = Ready(2),
             Pace = null,
             InHand = 2,
             Occupied = 1,
@@ -88,8 +88,8 @@ public sealed class GoalTests
         var rental = new Rental { Deadline = Now.AddHours(1) };
         var needed = Plan(Job(500) with { Rental = rental }).Demand.Count;
 
-        Assert.Equal(needed + 1, Plan(Job(500) with { Rental = rental, Machines = Ready(needed + 1) }).Demand.Count);
-        Assert.InRange(Plan(Job(500) with { Rental = rental, Machines = Ready(needed * 3) }).Demand.Count, needed, (needed * 3) - 1);
+        Assert.Equal(needed + 1, Plan(Job(500) with { Rental = rental, Instances = Ready(needed + 1) }).Demand.Count);
+        Assert.InRange(Plan(Job(500) with { Rental = rental, Instances = Ready(needed * 3) }).Demand.Count, needed, (needed * 3) - 1);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class GoalTests
             Job(left) with
             {
                 Rental = new Rental { Instances = 10 },
-                Machines = Ready(ready),
+                Instances = Ready(ready),
             }
         );
 
@@ -119,7 +119,7 @@ public sealed class GoalTests
                 Job(200) with
                 {
                     Rental = new Rental { Instances = 10 },
-                    Machines = Ready(7),
+                    Instances = Ready(7),
                 }
             ).Demand.Count
         );
@@ -129,7 +129,7 @@ public sealed class GoalTests
                 Job(9) with
                 {
                     Rental = new Rental { Instances = 10 },
-                    Machines = Ready(7),
+                    Instances = Ready(7),
                 }
             ).Demand.Count
         );
@@ -138,10 +138,8 @@ public sealed class GoalTests
     [Fact]
     public void Machines_that_boot_are_kept_while_there_is_a_frame_for_them()
     {
-        RunningInstance[] booting =
-        [
-            .. Enumerable.Repeat(new RunningInstance(0.36m, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)), 10),
-        ];
+        // Of the two minutes of their boot one is left.
+        InstanceBill[] booting = [.. Enumerable.Repeat(Bills.Running(0.36m, TimeSpan.FromMinutes(1), isReady: false), 10)];
 
         Assert.Equal(
             10,
@@ -149,7 +147,7 @@ public sealed class GoalTests
                 Job(10) with
                 {
                     Rental = new Rental { Instances = 10 },
-                    Machines = booting,
+                    Instances = booting,
                 }
             ).Demand.Count
         );
@@ -159,7 +157,7 @@ public sealed class GoalTests
                 Job(4) with
                 {
                     Rental = new Rental { Instances = 10 },
-                    Machines = booting,
+                    Instances = booting,
                 }
             ).Demand.Count
         );
@@ -202,7 +200,7 @@ public sealed class GoalTests
                 Budget = 1,
                 KeepAlive = true,
             },
-            Machines = Ready(2),
+            Instances = Ready(2),
             Spent = 0.995m,
         };
 
@@ -271,6 +269,5 @@ public sealed class GoalTests
             Limit = 64,
         };
 
-    private static RunningInstance[] Ready(int count) =>
-        [.. Enumerable.Repeat(new RunningInstance(0.36m, TimeSpan.FromHours(1), TimeSpan.Zero), count)];
+    private static InstanceBill[] Ready(int count) => [.. Enumerable.Repeat(Bills.Running(0.36m, TimeSpan.FromHours(1)), count)];
 }

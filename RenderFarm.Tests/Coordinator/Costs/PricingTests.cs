@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Costs;
+using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Tests.Coordinator.Costs;
 
@@ -82,9 +83,11 @@ public sealed class PricingTests
             .OrderByDescending(row => row.Type, StringComparer.Ordinal)
             .Select(row =>
                 InstanceBill.Of(
-                    new MeteredInstance
+                    new Instance
                     {
                         Id = "i-" + row.Type,
+                        Token = "t",
+                        State = InstanceState.Terminated,
                         Pool = "p",
                         InstanceType = row.Type,
                         Zone = "eu-central-1a",

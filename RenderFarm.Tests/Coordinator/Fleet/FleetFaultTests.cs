@@ -4,7 +4,6 @@ using Amazon.Runtime;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Costs;
-using RenderFarm.Coordinator.Costs.Budget;
 using RenderFarm.Coordinator.Fleet.Ec2;
 using RenderFarm.Coordinator.Fleet.Reconcile;
 using RenderFarm.Coordinator.Instances;
@@ -148,12 +147,7 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
         await coordinator.WriteAsync(farm => Bench.AddJob(farm, 9, "calm2345", rental: new Rental { Instances = 1 }));
         await RentAsync(coordinator, "waits234", 0);
         var loop = coordinator.Loop<FleetLoop>();
-        Func<CancellationToken, Task>[] looks =
-        [
-            loop.LookAsync,
-            coordinator.Get<BudgetEnforcer>().LookAsync,
-            coordinator.Get<CostRollup>().LookAsync,
-        ];
+        Func<CancellationToken, Task>[] looks = [loop.LookAsync, coordinator.Get<CostRollup>().LookAsync];
         await Wait.ForAsync(
             async () =>
             {
@@ -177,7 +171,11 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
 
     private static Task<int> MachinesAsync(WiredCoordinator coordinator, string pool, int count) =>
         Wait.ForAsync(
-            () => AfterPause(coordinator, () => coordinator.Store.Read(connection => InstanceTable.OfPool(connection, pool)).Count),
+            () =>
+                AfterPause(
+                    coordinator,
+                    () => coordinator.Store.Read(connection => InstanceTable.Live(connection)).Count(instance => instance.Pool == pool)
+                ),
             found => found >= count,
             $"{pool} has its machines"
         );

@@ -71,6 +71,8 @@ public sealed class SceneInspectorTests(LocalCloudProcess cloud) : IClassFixture
             };
 
         Task<SceneInspected> AskAsync(Scene scene, CancellationToken cancellationToken = default) =>
-            inspector.InspectAsync(scene, manifest: null, RenderSettings.None, cancellationToken).WaitAsync(TestBus.Patience);
+            inspector
+                .InspectAsync(scene, manifest: null, RenderSettings.None, cancellationToken)
+                .WaitAsync(TestBus.Patience, CancellationToken.None);
     }
 }
