@@ -65,6 +65,12 @@ public sealed class StartTests : IDisposable
             ("--Feed:ChunksPerWorker", "0")
         );
 
+    [Theory]
+    [InlineData("Farm:Scope", "A", "Farm:Scope is 'A'; a scope has")]
+    [InlineData("AWS_ENDPOINT_URL", "nowhere", "AWS_ENDPOINT_URL is 'nowhere'; it must be an address")]
+    public Task A_setting_that_both_services_read(string name, string value, string reason) =>
+        RefusesAsync(reason, ("--urls", "http://127.0.0.1:0"), ($"--{name}", value));
+
     [Fact]
     public Task A_setting_that_is_no_number() =>
         RefusesAsync("Feed:ChunksPerWorker", ("--urls", "http://127.0.0.1:0"), ("--Feed:ChunksPerWorker", "many"));
