@@ -6,11 +6,11 @@ using RenderFarm.Worker;
 
 namespace RenderFarm.Cli.Commands;
 
-/// <summary><c>renderfarm blender</c>: the Blenders of rented machines.</summary>
+/// <summary><c>renderfarm blender</c>: the Blenders of instances.</summary>
 internal static class BlenderCommand
 {
     public static Command Create(GlobalOptions global) =>
-        new FarmCommand("blender", "Give the farm the Blenders that rented machines render with.")
+        new FarmCommand("blender", "Give the farm the Blenders that rented instances render with.")
         {
             Examples = ["renderfarm blender upload --version 4.5.11", "renderfarm blender list"],
             Subcommands = { Upload(global), List(global), Remove(global) },
@@ -35,7 +35,7 @@ internal static class BlenderCommand
         };
         var command = new FarmCommand(
             "upload",
-            "Send a Blender to the farm. Several versions can be there side by side; machines get the highest, or Fleet:BlenderVersion."
+            "Send a Blender to the farm. Several versions can be there side by side; instances get the highest, or Fleet:BlenderVersion."
         )
         {
             Examples =
@@ -86,8 +86,8 @@ internal static class BlenderCommand
                 );
                 output.Line(
                     sent.Archive.InUse
-                        ? "Machines that are rented from now on get it."
-                        : "Machines get another one; set Fleet:BlenderVersion to change that."
+                        ? "Instances that are rented from now on get it."
+                        : "Instances get another one; set Fleet:BlenderVersion to change that."
                 );
                 return ExitCodes.Ok;
             }
@@ -111,7 +111,7 @@ internal static class BlenderCommand
 
     private static FarmCommand List(GlobalOptions global)
     {
-        var command = new FarmCommand("list", "List the Blenders that the farm has for rented machines.")
+        var command = new FarmCommand("list", "List the Blenders that the farm has for rented instances.")
         {
             Examples = ["renderfarm blender list"],
         };
@@ -123,7 +123,7 @@ internal static class BlenderCommand
                     output,
                     await api.GetArchivesAsync(cancellationToken),
                     ArchiveKind.Blender,
-                    "The farm has no Blender for rented machines: they use what their image has, or fetch one. Send it one with: "
+                    "The farm has no Blender for rented instances: they use what their image has, or fetch one. Send it one with: "
                         + "renderfarm blender upload --version 4.5.11"
                 );
                 return ExitCodes.Ok;

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace RenderFarm.Cli.Upload;
 
-/// <summary>Brings an archive for rented machines to the farm, unless the farm has it.</summary>
+/// <summary>Brings an archive for instances to the farm, unless the farm has it.</summary>
 internal static class ArchiveUploader
 {
     /// <summary>Announces the archive, sends it if the farm asks for it, and says so.</summary>

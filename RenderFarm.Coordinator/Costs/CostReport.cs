@@ -8,7 +8,7 @@ internal static class CostReport
     /// <summary>The cost of a job.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="frames">Its frames that are stored.</param>
-    /// <param name="bills">Of all machines that it has had.</param>
+    /// <param name="bills">Of all instances that it has had.</param>
     /// <param name="committed">US dollars when what is in hand is done.</param>
     /// <returns>Without budget and quote, which are not known here.</returns>
     public static JobCost Of(string jobId, int frames, IReadOnlyList<InstanceBill> bills, decimal committed)
@@ -21,7 +21,7 @@ internal static class CostReport
             Dollars = dollars,
             Committed = Math.Max(committed, dollars),
             DollarsPerHour = running.Sum(bill => bill.DollarsPerHour),
-            Machines = bills.Count,
+            Instances = bills.Count,
             Running = running.Count,
             Seconds = bills.Sum(bill => bill.Time.Ticks) / (double)TimeSpan.TicksPerSecond,
             Frames = frames,
@@ -39,20 +39,20 @@ internal static class CostReport
         };
     }
 
-    /// <summary>What each stored frame cost: of each of its machines the share of its render in all that the machine brought.</summary>
+    /// <summary>What each stored frame cost: of each of its instances the share of its render in all that the instance brought.</summary>
     /// <param name="rendered">Frames and parts, by number.</param>
-    /// <param name="bills">Of the machines.</param>
+    /// <param name="bills">Of the instances.</param>
     public static IEnumerable<FrameCost> OfFrames(IEnumerable<RenderedOnInstance> rendered, IReadOnlyList<InstanceBill> bills)
     {
-        var machines = bills.ToDictionary(bill => bill.Instance.Id, StringComparer.Ordinal);
+        var instances = bills.ToDictionary(bill => bill.Instance.Id, StringComparer.Ordinal);
         return rendered
             .GroupBy(render => render.Frame)
             .Select(frame =>
             {
                 var shares = frame
-                    .Where(render => machines.ContainsKey(render.InstanceId))
+                    .Where(render => instances.ContainsKey(render.InstanceId))
                     .Select(render =>
-                        (Render: render, Bill: machines[render.InstanceId], Share: Share(render, machines[render.InstanceId]))
+                        (Render: render, Bill: instances[render.InstanceId], Share: Share(render, instances[render.InstanceId]))
                     )
                     .ToList();
                 return new FrameCost(
@@ -91,7 +91,7 @@ internal static class CostReport
         return new TypeCost
         {
             InstanceType = bills.Key,
-            Machines = bills.Count(),
+            Instances = bills.Count(),
             Seconds = bills.Sum(bill => bill.Time.Ticks) / (double)TimeSpan.TicksPerSecond,
             Frames = frames,
             SecondsPerFrame = renders == 0 ? null : bills.Sum(bill => bill.Instance.RenderMs) / 1000.0 / renders,

@@ -31,7 +31,7 @@ internal sealed class PriceBook
         }
     }
 
-    /// <summary>The price of a machine from its launch on.</summary>
+    /// <summary>The price of an instance from its launch on.</summary>
     public InstancePrice Of(Instance instance) => Of(instance.InstanceType, instance.Zone, instance.Market, instance.LaunchedAt);
 
     /// <summary>The price of a type in a zone from a moment on.</summary>
@@ -103,7 +103,7 @@ internal sealed class PriceBook
         new([new PriceStep(DateTimeOffset.MinValue, dollarsPerHour)], estimated);
 }
 
-/// <summary>The price of a machine over its life.</summary>
+/// <summary>The price of an instance over its life.</summary>
 /// <param name="Steps">In the order of time, one or more.</param>
 /// <param name="Estimated">They are not its own: the nearest known ones.</param>
 internal sealed record InstancePrice(IReadOnlyList<PriceStep> Steps, bool Estimated);

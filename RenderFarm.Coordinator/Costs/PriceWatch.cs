@@ -8,7 +8,7 @@ using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Costs;
 
-/// <summary>Asks EC2 for spot prices while a job rents, and until the prices of its last machine's time are known.</summary>
+/// <summary>Asks EC2 for spot prices while a job rents, and until the prices of its last instance's time are known.</summary>
 internal sealed partial class PriceWatch(
     FarmStore store,
     IAmazonEC2 ec2,

@@ -82,7 +82,7 @@ internal sealed class PartReports(FrameLifecycle frames, BlocklistRules blocklis
         }
     }
 
-    /// <summary>A part's time is in its machine's account.</summary>
+    /// <summary>A part's time is in its instance's account.</summary>
     private static void Count(FarmTransaction farm, Frame part, string workerId, FrameTimings timings, DateTimeOffset sentAt)
     {
         if (FrameTable.Find(farm.Connection, part.JobId, part.Number) is { Parts: var parts })

@@ -72,7 +72,7 @@ internal sealed class QueueTidying(FarmStore store, QueueProbe queues, FarmClock
             await store.WriteAsync(farm => WorkerTable.Forget(farm.Connection, farm.Now - options.Value.ForgetAfter), cancellationToken);
     }
 
-    /// <summary>Removes what is left of pools whose job has ended and whose machines are gone.</summary>
+    /// <summary>Removes what is left of pools whose job has ended and whose instances are gone.</summary>
     public async Task TidyPoolsAsync(CancellationToken cancellationToken)
     {
         foreach (var pool in store.Read(connection => JobTable.PoolsToRemove(connection, Before, AtOnce)))
@@ -96,7 +96,7 @@ internal sealed class UploadTidying(
     IOptions<SceneOptions> options
 )
 {
-    /// <summary>Machines that are about to start may still fetch the worker before the last.</summary>
+    /// <summary>Instances that are about to start may still fetch the worker before the last.</summary>
     private const int WorkersKept = 5;
 
     private DateTimeOffset Before => clock.Now - options.Value.KeepUnused;

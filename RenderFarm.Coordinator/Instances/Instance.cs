@@ -103,16 +103,16 @@ internal sealed record Instance
         DrainingAt is not null || Interruption is not null || Worker is WorkerState.Gone or WorkerState.Lost or WorkerState.Draining;
 }
 
-/// <summary>Where the objects of machines are in the bucket.</summary>
+/// <summary>Where the objects of instances are in the bucket.</summary>
 internal static class InstancePaths
 {
     /// <summary>Start of the keys of all their logs.</summary>
     public const string Logs = "logs/";
 
-    /// <summary>What a machine said.</summary>
+    /// <summary>What an instance said.</summary>
     public static string Log(string instanceId) => $"{Logs}{instanceId}.log";
 
-    /// <summary>The machine whose log an object is; null when it is none.</summary>
+    /// <summary>The instance whose log an object is; null when it is none.</summary>
     public static string? InstanceOf(string key) =>
         key.StartsWith(Logs, StringComparison.Ordinal) && key.EndsWith(".log", StringComparison.Ordinal)
             ? key[Logs.Length..^".log".Length]

@@ -5,10 +5,10 @@ using static RenderFarm.Contracts.Api.InstanceState;
 
 namespace RenderFarm.Coordinator.Instances;
 
-/// <summary>Changes machines, by <see cref="InstanceTransitions"/> alone, and carries the end of one on to its worker.</summary>
+/// <summary>Changes instances, by <see cref="InstanceTransitions"/> alone, and carries the end of one on to its worker.</summary>
 internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger<InstanceLifecycle> logger)
 {
-    /// <summary>A machine that the farm sees for the first time.</summary>
+    /// <summary>An instance that the farm sees for the first time.</summary>
     public void Add(FarmTransaction farm, Instance instance)
     {
         InstanceTable.Save(farm.Connection, instance);
@@ -18,7 +18,7 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
 
     /// <summary>Applies what EC2 says.</summary>
     /// <param name="farm">The transaction.</param>
-    /// <param name="instance">The machine as it is known.</param>
+    /// <param name="instance">The instance as it is known.</param>
     /// <param name="said">Its state, as EC2 says.</param>
     /// <param name="reason">Why it ends, when nobody in the farm wanted it to.</param>
     /// <param name="detail">EC2's words on that.</param>
@@ -41,7 +41,7 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
         {
             after = after with
             {
-                // An interruption is nobody's wish, even when the machine was about to end anyway.
+                // An interruption is nobody's wish, even when the instance was about to end anyway.
                 EndReason = reason == InstanceEnd.Interrupted ? reason : instance.EndReason ?? reason,
                 EndDetail = detail ?? instance.EndDetail,
                 EndedAt = instance.EndedAt ?? endedAt ?? farm.Now,
@@ -54,7 +54,7 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
         LogMoved(instance.Id, instance.State, move.State, after.EndReason);
     }
 
-    /// <summary>The machine is to finish what it has and to end.</summary>
+    /// <summary>The instance is to finish what it has and to end.</summary>
     public static void Drain(FarmTransaction farm, Instance instance, InstanceEnd reason)
     {
         InstanceTable.Save(
@@ -68,10 +68,10 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
         farm.Changes.Instance(instance.Id);
     }
 
-    /// <summary>Nothing runs on a machine that has ended: its frames need not wait for the silence to be noticed.</summary>
+    /// <summary>Nothing runs on an instance that has ended: its frames need not wait for the silence to be noticed.</summary>
     private void FellSilent(FarmTransaction farm, Instance instance)
     {
-        foreach (var worker in WorkerTable.OfMachine(farm.Connection, instance.Id))
+        foreach (var worker in WorkerTable.OfInstance(farm.Connection, instance.Id))
             workers.Apply(farm, worker, WorkerTrigger.FallSilent);
     }
 
@@ -83,7 +83,7 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
 }
 
 /// <summary>
-/// Every way in which the state of a machine changes. It never goes back: what says so is an older answer of EC2, whose answers are
+/// Every way in which the state of an instance changes. It never goes back: what says so is an older answer of EC2, whose answers are
 /// eventually consistent.
 /// </summary>
 internal static class InstanceTransitions

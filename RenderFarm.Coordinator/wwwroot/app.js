@@ -14,7 +14,7 @@ const retryDelay = 2000;
 
 const cards = new Map();
 const workers = new Map();
-const machines = new Map();
+const instances = new Map();
 let lastNews = new Date();
 let isDrawn = true;
 
@@ -38,8 +38,8 @@ async function refresh() {
   const [jobs, all, rented] = await Promise.all([call(`/api/jobs?limit=${pageSize}`), call("/api/workers"), call("/api/instances")]);
   workers.clear();
   for (const worker of all) workers.set(worker.id, worker);
-  machines.clear();
-  for (const machine of rented) machines.set(machine.id, machine);
+  instances.clear();
+  for (const instance of rented) instances.set(instance.id, instance);
   const known = new Set(jobs.map((job) => job.id));
   for (const [id, card] of cards) {
     if (known.has(id)) continue;
@@ -58,7 +58,7 @@ function take({ job, frame, jobId, worker, instance }) {
   if (job) takeJob(job);
   if (frame) cards.get(jobId)?.grid?.update(frame);
   if (worker) workers.set(worker.id, worker);
-  if (instance) machines.set(instance.id, instance);
+  if (instance) instances.set(instance.id, instance);
   schedule();
 }
 
@@ -96,7 +96,7 @@ function schedule() {
 function draw() {
   isDrawn = true;
   drawWorkers(workers.values());
-  drawInstances(machines.values());
+  drawInstances(instances.values());
   byId("empty").hidden = cards.size > 0;
   const running = [...cards.values()].filter((card) => card.job.endedAt == null).length;
   const there = [...workers.values()].filter((worker) => worker.state !== "gone" && worker.state !== "lost").length;

@@ -132,7 +132,7 @@ export class JobCard {
     const notes = [
       ...job.notices.map(({ text }) => text),
       ...job.warnings,
-      ...job.setAside.map((aside) => `Worker ${aside.workerId} is set aside: ${aside.reason}`),
+      ...job.blocklist.map((blocked) => `Worker ${blocked.workerId} is on the blocklist: ${blocked.reason}`),
     ];
     this.warnings.hidden = notes.length === 0;
     setText(this.warnings, notes.join(" "));

@@ -61,7 +61,7 @@ class WorkerCard {
     ];
     this.facts.replaceChildren(
       ...lines.filter((line) => line !== null).map((text) => make("p", { text })),
-      ...worker.setAside.map((aside) => make("p", { className: "problem", text: `Set aside for ${aside.jobId}: ${aside.reason}` })),
+      ...worker.blocklist.map((blocked) => make("p", { className: "problem", text: `On the blocklist of ${blocked.jobId}: ${blocked.reason}` })),
       ...(worker.problem ? [make("p", { className: "problem", text: worker.problem })] : []),
     );
   }
@@ -69,7 +69,7 @@ class WorkerCard {
   async #drain(id) {
     try {
       const { jobThatRentsAgain: job } = await call(`/api/workers/${encodeURIComponent(id)}/drain`, { method: "POST" });
-      setText(this.said, job == null ? "" : `${job} goes on and rents another machine in its place if it needs one.`);
+      setText(this.said, job == null ? "" : `${job} goes on and rents another instance in its place if it needs one.`);
     } catch (error) {
       setText(this.said, error.message);
     }

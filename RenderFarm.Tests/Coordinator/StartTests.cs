@@ -41,7 +41,7 @@ public sealed class StartTests : IDisposable
     [InlineData("0.0.0.0", "0.0.0.0")]
     [InlineData(null, null)]
     [InlineData("::1", "fe80::1")]
-    public async Task A_connection_that_is_not_this_machine_s_own_is_refused_whatever_it_calls_itself(string? local, string? remote)
+    public async Task A_connection_that_is_not_this_instance_s_own_is_refused_whatever_it_calls_itself(string? local, string? remote)
     {
         var context = new DefaultHttpContext
         {

@@ -25,7 +25,7 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
         var told = await farm.Events.WaitForAsync<WorkerHeartbeat>(beat => beat.Interruption is { Kind: InterruptionKind.Notice });
         Assert.Equal(
             (WorkerActivity.Draining, new RentedInstance(metadata.InstanceId, "g4dn.xlarge", "eu-central-1b")),
-            (told.Activity, told.Machine)
+            (told.Activity, told.Instance)
         );
         var rendered = farm.Events.Of<FrameRendered>().Select(frame => frame.Frame).Order().ToList();
         Assert.Equal(farm.Events.Of<FrameStarted>().Select(frame => frame.Frame).Order(), rendered);

@@ -3,15 +3,15 @@ using RenderFarm.Coordinator.Instances;
 namespace RenderFarm.Coordinator.Costs.Budget;
 
 /// <summary>
-/// Keeps a budget. Pure. Frames are fed only while they, everything in hand, and the ends of all machines can still be paid; and should
-/// everything take longer than it ever has, machines are ended while even that can be paid.
+/// Keeps a budget. Pure. Frames are fed only while they, everything in hand, and the ends of all instances can still be paid; and should
+/// everything take longer than it ever has, instances are ended while even that can be paid.
 /// </summary>
 internal sealed record BudgetGuard
 {
     /// <summary>US dollars that may be spent in all.</summary>
     public required decimal Budget { get; init; }
 
-    /// <summary>US dollars spent until now, by the machines that run and those that have ended.</summary>
+    /// <summary>US dollars spent until now, by the instances that run and those that have ended.</summary>
     public required decimal Spent { get; init; }
 
     /// <summary>Those that run.</summary>
@@ -23,7 +23,7 @@ internal sealed record BudgetGuard
     /// <summary>From launch to the first frame.</summary>
     public TimeSpan Boot { get; init; }
 
-    /// <summary>What an hour of a new machine may cost, for frames that are fed before there is one.</summary>
+    /// <summary>What an hour of a new instance may cost, for frames that are fed before there is one.</summary>
     public decimal NewDollarsPerHour { get; init; }
 
     /// <summary>Frames that are fed or rendering.</summary>
@@ -32,13 +32,13 @@ internal sealed record BudgetGuard
     /// <summary>How long frames take; null while nobody knows.</summary>
     public FramePace? Pace { get; init; }
 
-    /// <summary>Share by which prices may rise until machines have ended.</summary>
+    /// <summary>Share by which prices may rise until instances have ended.</summary>
     public double PriceRise { get; init; } = 0.1;
 
-    /// <summary>From the decision that a machine ends until it is billed no more, at most.</summary>
+    /// <summary>From the decision that an instance ends until it is billed no more, at most.</summary>
     public TimeSpan Reaction { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a machine without work goes on when the coordinator is away; it then ends itself.</summary>
+    /// <summary>How long an instance without work goes on when the coordinator is away; it then ends itself.</summary>
     public TimeSpan IdleEnd { get; init; }
 
     private decimal Rise => 1 + (decimal)PriceRise;
@@ -55,7 +55,7 @@ internal sealed record BudgetGuard
             ? Instances.Select(bill => bill.DollarsPerHour).Append(NewDollarsPerHour)
             : Instances.Select(bill => bill.DollarsPerHour);
 
-    /// <summary>US dollars when everything in hand, and some frames more, are rendered and all machines have ended.</summary>
+    /// <summary>US dollars when everything in hand, and some frames more, are rendered and all instances have ended.</summary>
     public decimal Committed(int moreFrames = 0)
     {
         var (frames, dearest) = (InHand + moreFrames, DearestPrice);
@@ -88,26 +88,26 @@ internal sealed record BudgetGuard
     }
 
     /// <summary>
-    /// Whether the budget pays a frame more. While nobody knows how long one takes, the first of each machine is waited for, and that is no
+    /// Whether the budget pays a frame more. While nobody knows how long one takes, the first of each instance is waited for, and that is no
     /// lack of money.
     /// </summary>
     public bool PaysMore => Pace is null ? Committed() <= Budget : Affordable(1) > 0;
 
-    /// <summary>Whether machines have to end at once, whatever they have in hand.</summary>
+    /// <summary>Whether instances have to end at once, whatever they have in hand.</summary>
     public bool IsSpent => Count > 0 && Spent + (Ends(_ => Reaction, Reaction) * Rise) >= Budget;
 
-    /// <summary>How many machines more may be rented, each of which renders a frame at least.</summary>
+    /// <summary>How many instances more may be rented, each of which renders a frame at least.</summary>
     /// <param name="wanted">How many are wanted.</param>
     /// <param name="dollarsPerHour">What one may cost.</param>
     /// <param name="boot">How long its boot takes, at most.</param>
     public int Rentable(int wanted, decimal dollarsPerHour, TimeSpan boot)
     {
-        var one = OneMachine(dollarsPerHour, boot);
+        var one = OneInstance(dollarsPerHour, boot);
         return one <= 0 ? wanted : (int)Math.Clamp(Math.Floor((Budget - Committed()) / one), 0, wanted);
     }
 
-    /// <summary>US dollars of a new machine that renders one frame and ends.</summary>
-    public decimal OneMachine(decimal dollarsPerHour, TimeSpan boot)
+    /// <summary>US dollars of a new instance that renders one frame and ends.</summary>
+    public decimal OneInstance(decimal dollarsPerHour, TimeSpan boot)
     {
         var time = boot + TimeSpan.FromSeconds(Pace?.Longest ?? 0) + Tail;
         return Pricing.Cost(Pricing.Billed(time), dollarsPerHour) * Rise;
@@ -129,7 +129,7 @@ internal sealed record BudgetGuard
     }
 }
 
-/// <summary>How long frames take a machine, in seconds.</summary>
+/// <summary>How long frames take an instance, in seconds.</summary>
 /// <param name="Frames">How many were measured; 0 for an expectation.</param>
 /// <param name="Mean">The mean, which sums go by.</param>
 /// <param name="P90">Nine of ten take less.</param>
@@ -142,7 +142,7 @@ internal sealed record FramePace(int Frames, double Mean, double P90, double Lon
     /// <summary>A quote, or another guess: nobody knows how far frames spread.</summary>
     public static FramePace Expected(double seconds) => new(0, seconds, seconds * 1.5, seconds * 2);
 
-    /// <summary>From the sums of machines; null before the first frame.</summary>
+    /// <summary>From the sums of instances; null before the first frame.</summary>
     public static FramePace? Of(IEnumerable<Instance> instances)
     {
         var (frames, render, upload, squares, longest) = (0, 0.0, 0.0, 0.0, 0L);

@@ -6,11 +6,11 @@ namespace RenderFarm.Coordinator.Costs.Budget;
 internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffset now)
 {
     /// <summary>
-    /// Part of what is left of the budget that the ends of the machines may take up: more of them could be ended, but not fed.
+    /// Part of what is left of the budget that the ends of the instances may take up: more of them could be ended, but not fed.
     /// </summary>
     private const decimal EndsToRent = 0.2m;
 
-    /// <summary>The same for machines that are there.</summary>
+    /// <summary>The same for instances that are there.</summary>
     private const decimal EndsToKeep = 0.35m;
 
     /// <summary>Part of what is left of the budget when all frames are paid that may be spent on boots.</summary>
@@ -43,7 +43,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
         if (count == 0)
             return plan with
             {
-                Demand = demand with { Count = 0, Reason = "the budget pays no machine" },
+                Demand = demand with { Count = 0, Reason = "the budget pays no instance" },
                 IsBudgetSpent = guard.Count == 0,
             };
         if (count == demand.Count)
@@ -64,7 +64,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
             BudgetNotice = "The budget pays no further frame. What is in hand is finished.",
         };
 
-    /// <summary>How many of the machines have something to do with the frames that can be paid.</summary>
+    /// <summary>How many of the instances have something to do with the frames that can be paid.</summary>
     private int Needed()
     {
         var frames = job.InHand + guard.Affordable(job.Remaining - job.InHand);
@@ -89,7 +89,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
         return one <= 0 ? int.MaxValue : (int)Math.Clamp(allowed / one, 0, int.MaxValue / 2);
     }
 
-    /// <summary>How many machines can be ended for a sum.</summary>
+    /// <summary>How many instances can be ended for a sum.</summary>
     private int Ends(decimal dollars)
     {
         var time = Pricing.Billed(job.IdleEnd > job.Reaction ? job.IdleEnd : job.Reaction);
@@ -117,7 +117,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
         var end = now.AddSeconds(new InstanceCount(job, now).End(count));
         return end <= deadline
             ? null
-            : $"The budget does not pay the machines that the deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC needs: with {count}, "
+            : $"The budget does not pay the instances that the deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC needs: with {count}, "
                 + $"the last frame is done about {end.UtcDateTime:HH:mm} UTC.";
     }
 }

@@ -9,7 +9,7 @@ namespace RenderFarm.Coordinator.Costs.Planning;
 /// <summary>The jobs that rent, as the planner sees them.</summary>
 internal sealed class RentingJobs(RentingJobView view)
 {
-    /// <summary>Machines whose boot tells how long the next takes.</summary>
+    /// <summary>Instances whose boot tells how long the next takes.</summary>
     private const int BootsConsidered = 20;
 
     private const string Select = $"""
@@ -41,7 +41,7 @@ internal sealed class RentingJobs(RentingJobView view)
             new { pool }
         );
 
-    /// <summary>Those that go on, and those that have ended while they still have a machine.</summary>
+    /// <summary>Those that go on, and those that have ended while they still have an instance.</summary>
     public IReadOnlyList<RentingJob> Read(SqliteConnection connection) =>
         [
             .. connection
@@ -74,18 +74,18 @@ internal sealed class RentingJobs(RentingJobView view)
         view.Complete(job, UsageTable.OfPool(connection, job.Pool), () => UsageTable.LatestReady(connection, BootsConsidered));
 }
 
-/// <summary>Makes of a job's machines what the planner and the budget look at. Pure.</summary>
+/// <summary>Makes of a job's instances what the planner and the budget look at. Pure.</summary>
 /// <param name="prices">The prices that are known.</param>
 /// <param name="fleet">Limits.</param>
-/// <param name="boot">When a machine ends itself.</param>
+/// <param name="boot">When an instance ends itself.</param>
 /// <param name="ledger">Margins.</param>
 /// <param name="now">The time.</param>
 internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootOptions boot, CostOptions ledger, DateTimeOffset now)
 {
-    /// <summary>Adds to a job what follows from its machines.</summary>
+    /// <summary>Adds to a job what follows from its instances.</summary>
     /// <param name="job">The job.</param>
     /// <param name="instances">Those that its pool has had.</param>
-    /// <param name="others">Machines of any pool whose boots tell how long the next takes while none of this one does.</param>
+    /// <param name="others">Instances of any pool whose boots tell how long the next takes while none of this one does.</param>
     public RentingJob Complete(RentingJob job, IReadOnlyList<Instance> instances, Func<IReadOnlyList<Instance>> others)
     {
         var paces = instances

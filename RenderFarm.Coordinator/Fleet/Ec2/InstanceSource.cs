@@ -9,16 +9,16 @@ using InstanceState = RenderFarm.Contracts.Api.InstanceState;
 
 namespace RenderFarm.Coordinator.Fleet.Ec2;
 
-/// <summary>The farm's machines, as EC2 has them.</summary>
+/// <summary>The farm's instances, as EC2 has them.</summary>
 internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, FarmRegion region)
 {
-    /// <summary>Machines ended by one call.</summary>
+    /// <summary>Instances ended by one call.</summary>
     private const int AtOnce = 100;
 
     /// <summary>EC2's answer when somebody has switched termination protection on.</summary>
     private const string Protected = "OperationNotPermitted";
 
-    /// <summary>Every machine with the farm's tag, including those that ended within the last hour or so.</summary>
+    /// <summary>Every instance with the farm's tag, including those that ended within the last hour or so.</summary>
     public async Task<IReadOnlyList<Instance>> ListAsync(CancellationToken cancellationToken) =>
         await Ec2Guard.CallAsync(
             async () =>
@@ -38,7 +38,7 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
 
     /// <summary>
     /// When spot instances ended, by the ids of their requests, as far as EC2 knows: it dates the end of a request also where it does not
-    /// date that of the machine.
+    /// date that of the instance.
     /// </summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> EndsAsync(
         IReadOnlyList<string> spotRequests,
@@ -80,7 +80,7 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
         }
     }
 
-    /// <summary>Ends machines; those that are not there are fine.</summary>
+    /// <summary>Ends instances; those that are not there are fine.</summary>
     public async Task EndAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         foreach (var batch in ids.Chunk(AtOnce))

@@ -8,8 +8,8 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Fleet.Reconcile;
 
 /// <summary>
-/// Removes, at the start and for ever, what bears the farm's tag and is not a machine: launch templates that no request needs, and spot
-/// requests that would still become a machine. Machines themselves are in every look of the <see cref="FleetLoop"/>, known or not.
+/// Removes, at the start and for ever, what bears the farm's tag and is not an instance: launch templates that no request needs, and spot
+/// requests that would still become an instance. Instances themselves are in every look of the <see cref="FleetLoop"/>, known or not.
 /// </summary>
 internal sealed partial class FleetJanitor(
     FarmStore store,
@@ -83,7 +83,7 @@ internal sealed partial class FleetJanitor(
 
     private async Task CancelSpotRequestsAsync(CancellationToken cancellationToken)
     {
-        // Active ones have their machine, which is looked after by itself; open ones would still get theirs.
+        // Active ones have their instance, which is looked after by itself; open ones would still get theirs.
         IReadOnlyList<string> open;
         try
         {

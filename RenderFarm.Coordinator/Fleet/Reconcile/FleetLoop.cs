@@ -101,7 +101,7 @@ internal sealed partial class FleetLoop(
         ];
         var problems = failed
             .Where(failure => failure.Pool is not null)
-            .Select(failure => (failure.Pool!, $"The farm could not ask for machines and tries again: {failure.Problem.Message}"));
+            .Select(failure => (failure.Pool!, $"The farm could not ask for instances and tries again: {failure.Problem.Message}"));
         await notices.WriteAsync(problems, cancellationToken);
         Each.ThrowFirst(failed);
     }
@@ -159,12 +159,12 @@ internal sealed partial class FleetLoop(
 
     private static TimeSpan Jittered(TimeSpan interval) => interval * (0.9 + (Random.Shared.NextDouble() * 0.2));
 
-    [LoggerMessage(1640, LogLevel.Error, "A look at the machines failed and is tried again")]
+    [LoggerMessage(1640, LogLevel.Error, "A look at the instances failed and is tried again")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(1641, LogLevel.Warning, "{Problem} The farm goes on trying to look after its machines")]
+    [LoggerMessage(1641, LogLevel.Warning, "{Problem} The farm goes on trying to look after its instances")]
     private partial void LogOutage(string problem);
 
-    [LoggerMessage(1642, LogLevel.Information, "The machines can be looked after again")]
+    [LoggerMessage(1642, LogLevel.Information, "The instances can be looked after again")]
     private partial void LogOutageOver();
 }

@@ -30,7 +30,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void The_minimum_of_a_young_machine_is_counted_once()
+    public void The_minimum_of_a_young_instance_is_counted_once()
     {
         var guard = new BudgetGuard
         {

@@ -78,7 +78,7 @@ public sealed class PricingTests
             ("m5.2xlarge", 553, 0.46m, 0.071m),
             ("r5b.large", 2185, 0.18m, 0.109m),
         ];
-        // A machine of each type that does nothing but render a thousand frames.
+        // An instance of each type that does nothing but render a thousand frames.
         var bills = table
             .OrderByDescending(row => row.Type, StringComparer.Ordinal)
             .Select(row =>

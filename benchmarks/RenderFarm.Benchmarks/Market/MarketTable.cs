@@ -26,7 +26,7 @@ internal static class MarketTable
         {
             var outcome = run.Outcome;
             Console.WriteLine(
-                $"{run.Rate, 5:P0}  {run.Trace, -9}{run.Scenario, -11}{outcome.Rendered, 7}{outcome.Machines, 10}"
+                $"{run.Rate, 5:P0}  {run.Trace, -9}{run.Scenario, -11}{outcome.Rendered, 7}{outcome.Instances, 10}"
                     + $"{run.Seconds / 3600, 7:0.00}{outcome.Dollars, 9:0.00}{run.Rental.Budget, 9:0.00}"
                     + $"{run.DollarRatio, 9:0.000}{run.WallRatio, 7:0.00}   "
                     + $"{Lost(outcome, isAnnounced: true), -22}{Lost(outcome, isAnnounced: false), -22}"
@@ -39,7 +39,9 @@ internal static class MarketTable
         Console.WriteLine(
             $"  budget overruns          {runs.Count(run => run.IsOverBudget)} of {runs.Count(run => run.Rental.Budget is not null)}"
         );
-        Console.WriteLine($"  machines left over       {runs.Sum(run => run.Outcome.LeftOver)} of {runs.Sum(run => run.Outcome.Machines)}");
+        Console.WriteLine(
+            $"  instances left over       {runs.Sum(run => run.Outcome.LeftOver)} of {runs.Sum(run => run.Outcome.Instances)}"
+        );
         foreach (var fault in faults)
             Console.WriteLine($"  FAULT  {fault}");
         Console.WriteLine();

@@ -102,7 +102,7 @@ internal sealed class Simulation
             LedgerDollars = CostReport
                 .Of(Pool, _feed.Rendered, [.. _cloud.All.Select(machine => InstanceBill.Of(machine.AsSeen(), _prices, Now))], 0)
                 .Dollars,
-            Machines = _cloud.All.Count,
+            Instances = _cloud.All.Count,
             PeakSpeed = _peakSpeed,
             LeftOver = leftOver,
             Losses = _workers.Losses,
