@@ -20,7 +20,7 @@ internal sealed partial class WorkerOptions : ICheckedOptions
     public string Id { get; set; } = WorkerId.New();
 
     /// <summary>
-    /// Whose chunks it takes: 1 to 32 of <c>A-Z a-z 0-9 - _</c>; nothing for the default pool. A machine that is rented for a job has the
+    /// Whose chunks it takes: 1 to 32 of <c>A-Z a-z 0-9 - _</c>; nothing for the default pool. An instance that is rented for a job has the
     /// job's id here.
     /// </summary>
     public string? Pool { get; set; }
@@ -67,13 +67,13 @@ internal sealed partial class WorkerOptions : ICheckedOptions
     /// <summary>The EC2 instance that it runs on; from the metadata when absent. One that is given means <see cref="Rented"/>.</summary>
     public string? InstanceId { get; set; }
 
-    /// <summary>Whether it runs on a rented machine.</summary>
+    /// <summary>Whether it runs on an instance.</summary>
     public bool IsRented => Rented || InstanceId is not null;
 
     /// <summary>Time between two looks at the instance's metadata, 100 ms to 1 minute. EC2 gives two minutes of notice.</summary>
     public TimeSpan MetadataInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Kept before the machine is taken for checking, storing and reporting the last frame: 0 to 1 minute.</summary>
+    /// <summary>Kept before the instance is taken for checking, storing and reporting the last frame: 0 to 1 minute.</summary>
     public TimeSpan NoticeMargin { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>After so long without work the worker ends, more than 0; never when absent.</summary>

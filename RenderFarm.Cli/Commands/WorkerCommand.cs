@@ -101,24 +101,14 @@ internal static class WorkerCommand
         );
     }
 
-    private static FarmCommand List(GlobalOptions global)
-    {
-        var command = new FarmCommand("list", "List the workers that rented instances can run.") { Examples = ["renderfarm worker list"] };
-        global.Run(
-            command,
-            async (_, api, output, cancellationToken) =>
-            {
-                ArchiveList.Show(
-                    output,
-                    await api.GetArchivesAsync(cancellationToken),
-                    ArchiveKind.Worker,
-                    "The farm has no worker for rented instances. Send it one with: renderfarm worker publish"
-                );
-                return ExitCodes.Ok;
-            }
+    private static FarmCommand List(GlobalOptions global) =>
+        ArchiveListCommand.Create(
+            global,
+            ArchiveKind.Worker,
+            "List the workers that rented instances can run.",
+            "renderfarm worker list",
+            "The farm has no worker for rented instances. Send it one with: renderfarm worker publish"
         );
-        return command;
-    }
 
     /// <summary>Worker and command have the same.</summary>
     private static string OwnVersion()

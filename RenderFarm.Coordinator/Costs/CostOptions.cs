@@ -45,8 +45,8 @@ internal sealed class CostOptions : ICheckedOptions
     public TimeSpan AssumedBoot { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>
-    /// For how long an instance that has nothing to do may be billed: until the fleet has ended it or, when the coordinator is away, until it
-    /// ends itself. A budget keeps that in reserve for each instance.
+    /// For how long an instance that has nothing to do may be billed: until the fleet has ended it or, when the coordinator is away, until
+    /// it ends itself. A budget keeps that in reserve for each instance.
     /// </summary>
     public TimeSpan EndOfIdle(FleetOptions fleet, BootOptions boot)
     {

@@ -63,8 +63,8 @@ internal sealed partial class FleetOptions : ICheckedOptions
     public string KeyPair { get; set; } = "";
 
     /// <summary>
-    /// Size of an instance's disk in GiB, 0 to 16384; 0 takes the image's own. The default is above the GPU images' 75 GiB and costs about a
-    /// cent an hour.
+    /// Size of an instance's disk in GiB, 0 to 16384; 0 takes the image's own. The default is above the GPU images' 75 GiB and costs about
+    /// a cent an hour.
     /// </summary>
     public int VolumeGiB { get; set; } = 100;
 

@@ -75,8 +75,8 @@ internal static class InstanceTable
         );
 
     /// <summary>
-    /// Remembers when an instance's worker could take its first chunk, and which worker that is. One that only reports a problem is not there
-    /// yet.
+    /// Remembers when an instance's worker could take its first chunk, and which worker that is. One that only reports a problem is not
+    /// there yet.
     /// </summary>
     public static void MarkReady(SqliteConnection connection, DateTimeOffset now) =>
         connection.Execute($"UPDATE instances SET ready_at = @now, worker_id = able.id FROM {AbleWorkers} WHERE {IsReady}", new { now });

@@ -61,7 +61,7 @@ class WorkerCard {
     ];
     this.facts.replaceChildren(
       ...lines.filter((line) => line !== null).map((text) => make("p", { text })),
-      ...worker.blocklist.map((blocked) => make("p", { className: "problem", text: `On the blocklist of ${blocked.jobId}: ${blocked.reason}` })),
+      ...worker.blocklist.map(({ jobId, reason }) => make("p", { className: "problem", text: `On the blocklist of ${jobId}: ${reason}` })),
       ...(worker.problem ? [make("p", { className: "problem", text: worker.problem })] : []),
     );
   }

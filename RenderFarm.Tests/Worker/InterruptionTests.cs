@@ -20,7 +20,7 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
         Assert.Equal(0, await worker.EndAsync());
 
         var stopped = await farm.Events.WaitForAsync<WorkerStopped>();
-        Assert.Contains("EC2 takes its machine at", stopped.Reason, StringComparison.Ordinal);
+        Assert.Contains("EC2 takes its instance at", stopped.Reason, StringComparison.Ordinal);
         Assert.True(Assert.Single(farm.Events.Of<ChunkEnded>()).IsHandedBack);
         var told = await farm.Events.WaitForAsync<WorkerHeartbeat>(beat => beat.Interruption is { Kind: InterruptionKind.Notice });
         Assert.Equal(

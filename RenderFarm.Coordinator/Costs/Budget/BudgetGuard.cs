@@ -88,8 +88,8 @@ internal sealed record BudgetGuard
     }
 
     /// <summary>
-    /// Whether the budget pays a frame more. While nobody knows how long one takes, the first of each instance is waited for, and that is no
-    /// lack of money.
+    /// Whether the budget pays a frame more. While nobody knows how long one takes, the first of each instance is waited for, and that is
+    /// no lack of money.
     /// </summary>
     public bool PaysMore => Pace is null ? Committed() <= Budget : Affordable(1) > 0;
 

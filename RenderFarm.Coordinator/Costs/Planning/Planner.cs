@@ -15,7 +15,9 @@ internal sealed class Planner(
     TimeProvider time
 )
 {
-    /// <summary>The plan of each job that rents, or that has ended and still has instances, in the order in which they are served.</summary>
+    /// <summary>
+    /// The plan of each job that rents, or that has ended and still has instances, in the order in which they are served.
+    /// </summary>
     public IReadOnlyList<PoolPlan> Plan()
     {
         var now = time.GetUtcNow();

@@ -53,7 +53,8 @@ internal static partial class BootScript
         return encoded.Length <= MaxEncodedBytes
             ? encoded
             : throw new ArgumentException(
-                $"The instances' start-up script has {encoded.Length} bytes, and {MaxEncodedBytes} are allowed: shorten Fleet:SetupCommand.",
+                $"The instances' start-up script has {encoded.Length} bytes, and {MaxEncodedBytes} are allowed: "
+                    + "shorten Fleet:SetupCommand.",
                 nameof(plan)
             );
     }

@@ -2,6 +2,7 @@ using Amazon.EC2;
 using Amazon.EC2.Model;
 using Microsoft.Extensions.Options;
 using RenderFarm.Coordinator.Fleet.Ec2;
+using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Transitions;
 
@@ -71,12 +72,15 @@ internal sealed partial class FleetJanitor(
 
     private async Task RemoveTemplatesAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        foreach (var (_, name) in await UnusedTemplatesAsync(before, cancellationToken))
-        {
-            LogTemplate(name);
-            await templates.DeleteAsync(name, cancellationToken);
-        }
-
+        await Each.DoAsync(
+            await UnusedTemplatesAsync(before, cancellationToken),
+            template =>
+            {
+                LogTemplate(template.Name);
+                return templates.DeleteAsync(template.Name, cancellationToken);
+            },
+            cancellationToken
+        );
         if (options.Value.LaunchTemplate is { Length: > 0 } named)
             await templates.TidyVersionsAsync(named, store.Read(RentRequestTable.VersionsInUse), before, cancellationToken);
     }

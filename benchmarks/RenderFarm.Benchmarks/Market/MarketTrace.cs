@@ -44,7 +44,9 @@ internal sealed record MarketTrace(string Name, MarketOptions Options, DateTimeO
         return new SpotMarket(options, type => InstanceTypes.Find(type)!.OnDemand(Region));
     }
 
-    /// <summary>Prices move two and a half times as much as LocalCloud has them otherwise, and no pool has room for all instances.</summary>
+    /// <summary>
+    /// Prices move two and a half times as much as LocalCloud has them otherwise, and no pool has room for all instances.
+    /// </summary>
     private static MarketOptions Volatile(long seed) =>
         new()
         {
