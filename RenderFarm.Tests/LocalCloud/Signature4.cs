@@ -36,7 +36,7 @@ internal static class Signature4
             + $"Signature={Sign(key, service, now, canonical)}";
     }
 
-    /// <summary>The path and query of an address that is signed for an hour, from now on if not told otherwise, with its host alone.</summary>
+    /// <summary>The path and query of an address that is signed for an hour, by default from now on, with its host alone.</summary>
     public static string Presign(ImmutableCredentials key, string service, string method, string target, string host, DateTime? from = null)
     {
         var now = (from ?? DateTime.UtcNow).ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
