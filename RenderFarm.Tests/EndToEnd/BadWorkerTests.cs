@@ -23,7 +23,7 @@ public sealed class BadWorkerTests(CliFarm farm) : IClassFixture<CliFarm>
     ];
 
     [Fact]
-    public async Task A_worker_that_fails_what_the_other_renders_is_blocklist_and_the_job_completes()
+    public async Task A_worker_that_fails_what_the_other_renders_is_blocked_and_the_job_completes()
     {
         using var folder = new TemporaryDirectory();
         farm.StartWorker(("Worker__Id", "good"));

@@ -10,7 +10,7 @@ namespace RenderFarm.Tests.Coordinator.Costs;
 public sealed class CostRollupTests : CostBench
 {
     [Fact]
-    public async Task A_instance_s_time_is_split_and_priced()
+    public async Task An_instance_s_time_is_split_and_priced()
     {
         await StartAsync();
         var chunk = (await _bench.FeedAsync(Bench.Job))!.ChunkId;
@@ -100,7 +100,7 @@ public sealed class CostRollupTests : CostBench
     }
 
     [Fact]
-    public async Task The_render_that_a_instance_takes_with_it_is_lost_until_it_comes_after_all()
+    public async Task The_render_that_an_instance_takes_with_it_is_lost_until_it_comes_after_all()
     {
         await StartAsync();
         var chunk = (await _bench.FeedAsync(Bench.Job))!.ChunkId;

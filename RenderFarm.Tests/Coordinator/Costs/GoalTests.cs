@@ -83,7 +83,7 @@ public sealed class GoalTests
     }
 
     [Fact]
-    public void A_instance_is_ended_for_a_deadline_only_when_it_is_clearly_too_much()
+    public void An_instance_is_ended_for_a_deadline_only_when_it_is_clearly_too_much()
     {
         var rental = new Rental { Deadline = Now.AddHours(1) };
         var needed = Plan(Job(500) with { Rental = rental }).Demand.Count;

@@ -104,7 +104,7 @@ public sealed class ChunkBuilderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_frame_that_failed_on_a_instance_avoids_it_only_as_long_as_its_pool_has_another()
+    public async Task A_frame_that_failed_on_an_instance_avoids_it_only_as_long_as_its_pool_has_another()
     {
         await _bench.AddJobAsync(1, rental: new Rental { Instances = 2 });
         await _bench.AddWorkerAsync("here");

@@ -116,7 +116,7 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
     }
 
     [Fact]
-    public async Task A_instance_for_debugging_stays_on_until_it_is_told_to_end()
+    public async Task An_instance_for_debugging_stays_on_until_it_is_told_to_end()
     {
         await using var instance = await BootedMachine.CreateAsync(cloud);
         await instance.StartAsync((await instance.PlanAsync("#!/bin/sh")) with { KeepAlive = TimeSpan.FromHours(1), KeyPair = "mine" });

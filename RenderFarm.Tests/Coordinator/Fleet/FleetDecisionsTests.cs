@@ -73,7 +73,7 @@ public sealed class FleetDecisionsTests
     }
 
     [Fact]
-    public void A_instance_that_is_kept_for_debugging_stays_for_hours_and_is_not_replaced()
+    public void An_instance_that_is_kept_for_debugging_stays_for_hours_and_is_not_replaced()
     {
         var rental = new Rental { Instances = 1, KeepAlive = true };
         Decides([], demand: 1, [Ready("a", WorkerState.Gone, seen: 3600)], rental: rental);

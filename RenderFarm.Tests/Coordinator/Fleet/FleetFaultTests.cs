@@ -72,7 +72,7 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
     }
 
     [Fact]
-    public async Task Versions_of_the_users_template_stay_while_a_instance_or_a_request_needs_them()
+    public async Task Versions_of_the_users_template_stay_while_an_instance_or_a_request_needs_them()
     {
         var ec2 = cloud.CreateEc2Client();
         await ec2.CreateLaunchTemplateAsync(

@@ -136,7 +136,7 @@ public sealed class FleetLoopTests(FleetFarm farm) : IClassFixture<FleetFarm>
     }
 
     [Fact]
-    public async Task A_instance_whose_worker_a_person_drains_finishes_its_frame_while_another_takes_its_place()
+    public async Task An_instance_whose_worker_a_person_drains_finishes_its_frame_while_another_takes_its_place()
     {
         var job = await farm.RentAsync(new Rental { Instances = 1 });
         var first = Assert.Single(

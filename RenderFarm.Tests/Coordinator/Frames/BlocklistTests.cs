@@ -23,7 +23,7 @@ public sealed class BlocklistTests : IDisposable
     [Theory]
     [InlineData(FaultKind.Frame)]
     [InlineData(FaultKind.Worker)]
-    public async Task A_worker_is_blocklist_that_fails_two_frames_which_another_renders(FaultKind fault)
+    public async Task A_worker_is_blocked_that_fails_two_frames_which_another_renders(FaultKind fault)
     {
         await StartAsync(frames: 6, "bad", "good");
         await FailAsync(await FeedAsync(), "bad", fault, 1, 2);
@@ -68,7 +68,7 @@ public sealed class BlocklistTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_is_blocklist_renders_again_when_the_others_are_gone()
+    public async Task A_worker_that_is_blocked_renders_again_when_the_others_are_gone()
     {
         await StartAsync(frames: 6, "bad", "good");
         await FailAsync(await FeedAsync(), "bad", FaultKind.Worker, 1, 2);
