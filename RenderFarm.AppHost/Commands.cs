@@ -18,7 +18,7 @@ internal static class Commands
 
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
-    /// <summary>Submits the demo, and publishes the worker for rented machines.</summary>
+    /// <summary>Submits the demo, and publishes the worker for instances.</summary>
     public static IResourceBuilder<ExecutableResource> WithJobCommands(
         this IResourceBuilder<ExecutableResource> coordinator,
         FarmOptions farm
@@ -41,36 +41,36 @@ internal static class Commands
                 _ => ["worker", "publish", "--project", Repository.Root, "--server", farm.Server],
                 new()
                 {
-                    Description = "Builds the worker that rented machines run and sends it to the farm.",
+                    Description = "Builds the worker that rented instances run and sends it to the farm.",
                     IconName = "ArrowUpload",
                     Progress = new() { Message = "Building the worker takes a minute." },
                 }
             );
 
-    /// <summary>Plays EC2: takes a machine back, sets a price.</summary>
+    /// <summary>Plays EC2: takes an instance back, sets a price.</summary>
     public static IResourceBuilder<ExecutableResource> WithMarketCommands(
         this IResourceBuilder<ExecutableResource> localCloud,
         FarmOptions farm
     ) =>
         localCloud
             .WithFarmCommand(
-                "interrupt-machine",
-                "Interrupt a machine…",
+                "interrupt-instance",
+                "Interrupt an instance…",
                 context => Interruption(context, farm),
                 new()
                 {
-                    Description = "Takes a rented spot machine back, as EC2 does when it needs it.",
+                    Description = "Takes a rented spot instance back, as EC2 does when it needs it.",
                     IconName = "PlugDisconnected",
                     Arguments =
                     [
                         new()
                         {
-                            Name = "machine",
-                            Label = "Machine",
+                            Name = "instance",
+                            Label = "Instance",
                             InputType = InputType.Choice,
                             Required = true,
                             AllowCustomChoice = true,
-                            DynamicLoading = new() { AlwaysLoadOnStart = true, LoadCallback = input => LoadMachinesAsync(input, farm) },
+                            DynamicLoading = new() { AlwaysLoadOnStart = true, LoadCallback = input => LoadInstancesAsync(input, farm) },
                         },
                         new()
                         {
@@ -201,7 +201,7 @@ internal static class Commands
             "rebalance" => ["--rebalance"],
             _ => [],
         };
-        return ["local", "interrupt", context.Arguments.GetString("machine")!, .. how, "--server", farm.Server];
+        return ["local", "interrupt", context.Arguments.GetString("instance")!, .. how, "--server", farm.Server];
     }
 
     private static string[] Price(ExecuteCommandContext context, FarmOptions farm)
@@ -219,7 +219,7 @@ internal static class Commands
         ];
     }
 
-    private static async Task LoadMachinesAsync(LoadInputContext input, FarmOptions farm)
+    private static async Task LoadInstancesAsync(LoadInputContext input, FarmOptions farm)
     {
         var instances = await Http.GetFromJsonAsync<InstanceResponse[]>(
             $"{farm.Server}/api/instances",

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using CliWrap;
 
 namespace RenderFarm.AppHost;
 
@@ -21,20 +21,12 @@ internal static class ContainerRuntime
         using var limit = new CancellationTokenSource(Patience);
         try
         {
-            using var process = Process.Start(
-                new ProcessStartInfo(runtime, ["info"])
-                {
-                    UseShellExecute = false,
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                }
-            )!;
-            process.OutputDataReceived += (_, _) => { };
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            await process.WaitForExitAsync(limit.Token);
-            return process.ExitCode == 0;
+            var info = await CliWrap
+                .Cli.Wrap(runtime)
+                .WithArguments(["info"])
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteAsync(limit.Token);
+            return info.IsSuccess;
         }
         catch (Exception exception) when (exception is Win32Exception or OperationCanceledException)
         {

@@ -29,7 +29,7 @@ var workers = Enumerable
             .AddPart<Projects.RenderFarm_Worker>(farm.Workers == 1 ? "worker" : $"worker-{number}")
             .WithEnvironment("Worker__DataDirectory", farm.DataFor("worker"))
             .WithEnvironment("Worker__WorkersOnMachine", farm.Workers.ToString(CultureInfo.InvariantCulture))
-            .WithEnvironment("Farm__ConsumerStopTimeout", "00:00:15") // Ctrl-C on a desk is to be quicker than the end of a rented machine
+            .WithEnvironment("Farm__ConsumerStopTimeout", "00:00:15") // Ctrl-C on a desk is to be quicker than the end of a rented instance
             .WaitForStart(coordinator)
             .HealthyWhenItCanRender(farm)
             .WithDrainCommand(farm)
@@ -49,7 +49,7 @@ switch (farm.Cloud)
             .WithEnvironment("LocalCloud__DataDirectory", farm.DataFor("localcloud"))
             .WithMarketCommands(farm);
         services.ForEach(service => service.WithLocalCloud(localCloud, farm));
-        coordinator.WithLocalMachines(OperatingSystem.IsLinux());
+        coordinator.WithLocalInstances(OperatingSystem.IsLinux());
         break;
 
     case Cloud.LocalStack:
@@ -64,7 +64,7 @@ switch (farm.Cloud)
         {
             var stack = builder.AddFarmStack(farm, aws);
             services.ForEach(service => service.WithFarmStack(stack));
-            coordinator.WithRentedMachines(stack);
+            coordinator.WithRentedInstances(stack);
         }
 
         break;

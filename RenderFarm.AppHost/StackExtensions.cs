@@ -3,7 +3,7 @@ using Aspire.Hosting.AWS.CloudFormation;
 
 namespace RenderFarm.AppHost;
 
-/// <summary>The farm's part of an AWS account: store, queues, and what rented machines start with.</summary>
+/// <summary>The farm's part of an AWS account: store, queues, and what instances start with.</summary>
 internal static class StackExtensions
 {
     private static readonly (string Name, string Output)[] Outputs =
@@ -39,10 +39,10 @@ internal static class StackExtensions
             .WithEnvironment("Farm__Scope", stack.GetOutput("Scope"));
 
     /// <summary>
-    /// Lets the coordinator rent machines that start as the stack says. All of that is said beside the launch template too: a change of
+    /// Lets the coordinator rent instances that start as the stack says. All of that is said beside the launch template too: a change of
     /// the stack adds a version to the template, but its default stays the first.
     /// </summary>
-    public static void WithRentedMachines(
+    public static void WithRentedInstances(
         this IResourceBuilder<ExecutableResource> coordinator,
         IResourceBuilder<ICloudFormationResource> stack
     )

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Http;
 using RenderFarm.Coordinator.Infrastructure.Database;
@@ -18,11 +17,9 @@ internal static class CoordinatorHost
     /// <summary>The API and what it answers with.</summary>
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
     {
-        // A line for every request; a health check that is red while the coordinator starts, which /health says; and the stack of a
-        // failed start, which RunToExitCodeAsync explains in a sentence.
+        // A line for every request; and a health check that is red while the coordinator starts, which /health says.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls(LoopbackGuard.DefaultAddress);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -50,7 +47,7 @@ internal static class CoordinatorHost
     }
 
     /// <summary>The pipeline and the endpoints.</summary>
-    public static WebApplication MapCoordinator(this WebApplication app)
+    private static WebApplication MapCoordinator(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
@@ -82,12 +79,12 @@ internal static class CoordinatorHost
 
     /// <summary>Runs until it is told to stop.</summary>
     /// <returns>The exit code: 0, or 1 with a line on standard error that says what is wrong and what to do.</returns>
-    public static async Task<int> RunToExitCodeAsync(this WebApplication app)
+    public static async Task<int> RunToExitCodeAsync(this WebApplicationBuilder builder)
     {
         try
         {
+            await using var app = builder.Build().MapCoordinator();
             app.Services.GetRequiredService<FarmDatabase>();
-            await using var ending = app;
             await app.StartAsync();
             // What it really listens on, should something have gone past the endpoint defaults.
             foreach (var url in app.Urls)
@@ -119,18 +116,12 @@ internal static class CoordinatorHost
         exception switch
         {
             DatabaseUnavailableException or ListenAddressException => exception.Message,
-            OptionsValidationException invalid => string.Join(' ', invalid.Failures),
-            AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) => string.Join(
-                ' ',
-                all.Select(Explain)
-            ),
             IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } busy => busy.Message
                 + " Another coordinator may be running. Stop it, or choose another port with --urls http://localhost:PORT.",
             HttpRequestException or FormatException => exception.Message,
             InvalidOperationException { Message: var message }
                 when message.Contains("Error parsing", StringComparison.Ordinal)
-                    || message.Contains("port binding", StringComparison.Ordinal)
-                    || message.Contains("Failed to convert", StringComparison.Ordinal) => message,
-            _ => null,
+                    || message.Contains("port binding", StringComparison.Ordinal) => message,
+            _ => StartFailures.OfSettings(exception),
         };
 }

@@ -134,7 +134,7 @@ internal static class CoordinatorServices
         return builder;
     }
 
-    /// <summary>The machines that are rented, and the loop that rents them and gives them back.</summary>
+    /// <summary>The instances that are rented, and the loop that rents them and gives them back.</summary>
     public static IHostApplicationBuilder AddFleet(this IHostApplicationBuilder builder)
     {
         builder.AddFarmEc2();
@@ -160,7 +160,7 @@ internal static class CoordinatorServices
         return builder;
     }
 
-    /// <summary>Prices, costs and budgets of rented machines.</summary>
+    /// <summary>Prices, costs and budgets of instances.</summary>
     public static IHostApplicationBuilder AddLedger(this IHostApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<CostOptions>(CostOptions.Section);

@@ -2,6 +2,7 @@ using RenderFarm.Coordinator;
 using RenderFarm.ServiceDefaults;
 using RenderFarm.ServiceDefaults.Aws;
 
+PrivateFiles.ByDefault();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddFarmStorage();
@@ -15,4 +16,4 @@ builder.AddFleet();
 builder.AddEvents();
 builder.AddApi();
 
-return await builder.Build().MapCoordinator().RunToExitCodeAsync();
+return await builder.RunToExitCodeAsync();

@@ -1,7 +1,9 @@
 using RenderFarm.LocalCloud;
 using RenderFarm.LocalCloud.Ec2.Machines;
+using RenderFarm.ServiceDefaults;
 using RenderFarm.ServiceDefaults.Telemetry;
 
+PrivateFiles.ByDefault();
 if (OperatingSystem.IsLinux() && args is [KeeperProcess.Command, var folder])
     return await KeeperProcess.RunAsync(folder);
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Storage;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.LocalCloud;
 
@@ -11,17 +11,12 @@ internal static class StartFailure
     public static string? Explain(Exception exception, IConfiguration configuration) =>
         exception switch
         {
-            OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
-            AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) => string.Join(
-                Environment.NewLine,
-                all.Select(one => Explain(one, configuration))
-            ),
             DataDirectoryInUseException or InvalidDataException => exception.Message,
             UnauthorizedAccessException denied => "LocalCloud:DataDirectory cannot be used. " + denied.Message,
             IOException { InnerException: AddressInUseException } => BusyPort(
                 configuration.GetSection(LocalCloudOptions.Section).Get<LocalCloudOptions>()?.Port ?? new LocalCloudOptions().Port
             ),
-            _ => null,
+            _ => StartFailures.OfSettings(exception),
         };
 
     private static string BusyPort(int port) =>

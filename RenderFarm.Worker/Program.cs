@@ -1,7 +1,8 @@
 using RenderFarm.ServiceDefaults;
 using RenderFarm.Worker;
 
+PrivateFiles.ByDefault();
 var builder = Host.CreateApplicationBuilder(args);
 builder.AddServiceDefaults();
 builder.AddWorker();
-builder.Build().Run();
+return await builder.RunToExitCodeAsync();

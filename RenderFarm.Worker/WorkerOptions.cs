@@ -1,11 +1,11 @@
-using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Worker;
 
 /// <summary>Settings of a worker, section <c>Worker</c>.</summary>
-internal sealed partial class WorkerOptions : IValidatableObject
+internal sealed partial class WorkerOptions : ICheckedOptions
 {
     public const string Section = "Worker";
 
@@ -20,7 +20,7 @@ internal sealed partial class WorkerOptions : IValidatableObject
     public string Id { get; set; } = WorkerId.New();
 
     /// <summary>
-    /// Whose chunks it takes: 1 to 32 of <c>A-Z a-z 0-9 - _</c>; nothing for the default pool. A machine that is rented for a job has the
+    /// Whose chunks it takes: 1 to 32 of <c>A-Z a-z 0-9 - _</c>; nothing for the default pool. An instance that is rented for a job has the
     /// job's id here.
     /// </summary>
     public string? Pool { get; set; }
@@ -67,13 +67,13 @@ internal sealed partial class WorkerOptions : IValidatableObject
     /// <summary>The EC2 instance that it runs on; from the metadata when absent. One that is given means <see cref="Rented"/>.</summary>
     public string? InstanceId { get; set; }
 
-    /// <summary>Whether it runs on a rented machine.</summary>
+    /// <summary>Whether it runs on an instance.</summary>
     public bool IsRented => Rented || InstanceId is not null;
 
     /// <summary>Time between two looks at the instance's metadata, 100 ms to 1 minute. EC2 gives two minutes of notice.</summary>
     public TimeSpan MetadataInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Kept before the machine is taken for checking, storing and reporting the last frame: 0 to 1 minute.</summary>
+    /// <summary>Kept before the instance is taken for checking, storing and reporting the last frame: 0 to 1 minute.</summary>
     public TimeSpan NoticeMargin { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>After so long without work the worker ends, more than 0; never when absent.</summary>
@@ -88,42 +88,41 @@ internal sealed partial class WorkerOptions : IValidatableObject
     /// <summary>A file that is made when the worker has first reached the coordinator's queue; none when absent.</summary>
     public string? ReadyFile { get; set; }
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (!ValidId().IsMatch(Id))
-            yield return Wrong(nameof(Id), Id, "1 to 60 of A-Z a-z 0-9 - _");
-        if (Pool is not null && !ValidPool().IsMatch(Pool))
-            yield return Wrong(nameof(Pool), Pool, "1 to 32 of A-Z a-z 0-9 - _, or nothing");
-        if (string.IsNullOrWhiteSpace(DataDirectory))
-            yield return Wrong(nameof(DataDirectory), DataDirectory, "a folder");
-        if (SceneCacheBytes < LeastSceneCacheBytes)
-            yield return Wrong(nameof(SceneCacheBytes), SceneCacheBytes, $"at least {LeastSceneCacheBytes} bytes");
-        if (WorkersOnMachine is < 1 or > 64)
-            yield return Wrong(nameof(WorkersOnMachine), WorkersOnMachine, "1 to 64");
-        if (!Devices.Contains(Device))
-            yield return Wrong(nameof(Device), Device, "one of " + string.Join(", ", Devices));
-        if (Threads is < 1 or > 1024)
-            yield return Wrong(nameof(Threads), Threads, "1 to 1024, or nothing");
-        if (ProgressInterval < TimeSpan.Zero || ProgressInterval > TimeSpan.FromMinutes(1))
-            yield return Wrong(nameof(ProgressInterval), ProgressInterval, "0 to 1 minute");
-        if (SliceOver <= TimeSpan.Zero)
-            yield return Wrong(nameof(SliceOver), SliceOver, "more than 0");
-        if (MetadataInterval < TimeSpan.FromMilliseconds(100) || MetadataInterval > TimeSpan.FromMinutes(1))
-            yield return Wrong(nameof(MetadataInterval), MetadataInterval, "100 milliseconds to 1 minute");
-        if (NoticeMargin < TimeSpan.Zero || NoticeMargin > TimeSpan.FromMinutes(1))
-            yield return Wrong(nameof(NoticeMargin), NoticeMargin, "0 to 1 minute");
-        foreach (
-            var (name, timeout) in ((string, TimeSpan?)[])
-                [(nameof(IdleTimeout), IdleTimeout), (nameof(UnreachableTimeout), UnreachableTimeout), (nameof(MaxLifetime), MaxLifetime)]
-        )
-        {
-            if (timeout <= TimeSpan.Zero)
-                yield return Wrong(name, timeout, "more than 0, or nothing");
-        }
-    }
+    /// <inheritdoc/>
+    public IEnumerable<string> Check() =>
+        [
+            .. Require(ValidId().IsMatch(Id), nameof(Id), Id, "1 to 60 of A-Z a-z 0-9 - _"),
+            .. Require(Pool is null || ValidPool().IsMatch(Pool), nameof(Pool), Pool, "1 to 32 of A-Z a-z 0-9 - _, or nothing"),
+            .. Require(!string.IsNullOrWhiteSpace(DataDirectory), nameof(DataDirectory), DataDirectory, "a folder"),
+            .. Require(
+                SceneCacheBytes >= LeastSceneCacheBytes,
+                nameof(SceneCacheBytes),
+                SceneCacheBytes,
+                $"at least {LeastSceneCacheBytes} bytes"
+            ),
+            .. Require(WorkersOnMachine is >= 1 and <= 64, nameof(WorkersOnMachine), WorkersOnMachine, "1 to 64"),
+            .. Require(Devices.Contains(Device), nameof(Device), Device, "one of " + string.Join(", ", Devices)),
+            .. Require(Threads is null or (>= 1 and <= 1024), nameof(Threads), Threads, "1 to 1024, or nothing"),
+            .. OptionChecks.Within(Section, nameof(ProgressInterval), ProgressInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
+            .. Require(SliceOver > TimeSpan.Zero, nameof(SliceOver), SliceOver, "more than 0"),
+            .. OptionChecks.Within(
+                Section,
+                nameof(MetadataInterval),
+                MetadataInterval,
+                TimeSpan.FromMilliseconds(100),
+                TimeSpan.FromMinutes(1)
+            ),
+            .. OptionChecks.Within(Section, nameof(NoticeMargin), NoticeMargin, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
+            .. MoreThanZero(nameof(IdleTimeout), IdleTimeout),
+            .. MoreThanZero(nameof(UnreachableTimeout), UnreachableTimeout),
+            .. MoreThanZero(nameof(MaxLifetime), MaxLifetime),
+        ];
 
-    private static ValidationResult Wrong(string name, object? value, string allowed) =>
-        new($"{Section}:{name} is '{value}', but must be {allowed}.", [name]);
+    private static IEnumerable<string> MoreThanZero(string name, TimeSpan? time) =>
+        Require(time is not { } given || given > TimeSpan.Zero, name, time, "more than 0, or nothing");
+
+    private static IEnumerable<string> Require(bool isGood, string name, object? value, string rule) =>
+        OptionChecks.Require(isGood, Section, name, value, rule);
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,60}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ValidId();

@@ -1,6 +1,8 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using RenderFarm.ServiceDefaults.Aws;
 using RenderFarm.ServiceDefaults.Messaging;
+using RenderFarm.ServiceDefaults.Settings;
 using RenderFarm.Worker.Artifacts;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Blender.Install;
@@ -24,8 +26,8 @@ internal static class WorkerServices
     public static void AddWorker(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<BlenderOptions>().BindConfiguration(BlenderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddCheckedOptions<WorkerOptions>(WorkerOptions.Section);
+        services.AddCheckedOptions<BlenderOptions>(BlenderOptions.Section);
 
         services.AddSingleton(TimeProvider.System);
         services.AddBlender();
@@ -77,6 +79,25 @@ internal static class WorkerServices
         services.AddInterruptions();
     }
 
+    /// <summary>Runs until the worker is told to stop or ends by itself.</summary>
+    /// <returns>The exit code: 0, or 1 with a line on standard error that says what is wrong.</returns>
+    public static async Task<int> RunToExitCodeAsync(this HostApplicationBuilder builder)
+    {
+        try
+        {
+            using var host = builder.Build();
+            // Before anything is made: services read their options one by one.
+            host.Services.GetRequiredService<IStartupValidator>().Validate();
+            await host.RunAsync();
+            return 0;
+        }
+        catch (Exception e) when ((StartFailures.OfSettings(e) ?? (e as RenderFault)?.Message) is { } reason)
+        {
+            await Console.Error.WriteLineAsync("renderfarm worker: " + reason);
+            return 1;
+        }
+    }
+
     private static void AddInterruptions(this IServiceCollection services)
     {
         // The service is on the machine itself, without a proxy between, and is asked every few seconds: of no interest to logs and traces.
@@ -89,7 +110,7 @@ internal static class WorkerServices
 
     private static void AddArtifacts(this IServiceCollection services)
     {
-        services.AddOptions<ArtifactOptions>().BindConfiguration(ArtifactOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddCheckedOptions<ArtifactOptions>(ArtifactOptions.Section);
         services.AddSingleton<ArtifactBlender>();
         services.AddSingleton<VideoMaker>();
         services.AddSingleton<ContactSheetMaker>();

@@ -47,15 +47,15 @@ internal sealed class ApiClient(Uri server) : ApiTransport(server)
     public Task<IReadOnlyList<InstanceResponse>> GetInstancesAsync(CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<InstanceResponse>>("api/instances", cancellationToken);
 
-    /// <summary>Ends rented machines.</summary>
+    /// <summary>Ends instances.</summary>
     public Task<TerminateResponse> TerminateInstancesAsync(TerminateRequest request, CancellationToken cancellationToken) =>
         PostAsync<TerminateResponse>("api/instances/terminate", request, cancellationToken);
 
-    /// <summary>Opens what a rented machine said; disposing the response ends the transfer.</summary>
+    /// <summary>Opens what an instance said; disposing the response ends the transfer.</summary>
     public Task<HttpResponseMessage> OpenInstanceLogAsync(string id, CancellationToken cancellationToken) =>
         OpenAsync(HttpMethod.Get, $"api/instances/{Uri.EscapeDataString(id)}/log", null, cancellationToken);
 
-    /// <summary>Has LocalCloud take a machine back.</summary>
+    /// <summary>Has LocalCloud take an instance back.</summary>
     public async Task InterruptInstanceAsync(string id, InterruptRequest request, CancellationToken cancellationToken) =>
         (await OpenAsync(HttpMethod.Post, $"api/instances/{Uri.EscapeDataString(id)}/interrupt", request, cancellationToken)).Dispose();
 
@@ -124,7 +124,7 @@ internal sealed class ApiClient(Uri server) : ApiTransport(server)
     public Task<DeadLettersResponse> DropDeadLettersAsync(DeadLettersRequest request, CancellationToken cancellationToken) =>
         PostAsync<DeadLettersResponse>("api/dead-letters/drop", request, cancellationToken);
 
-    /// <summary>Sent once only: a quote whose answer was lost may rent machines for its samples, until it ends by itself.</summary>
+    /// <summary>Sent once only: a quote whose answer was lost may rent instances for its samples, until it ends by itself.</summary>
     public Task<QuoteResponse> BeginQuoteAsync(QuoteRequest quote, CancellationToken cancellationToken) =>
         SendAsync<QuoteResponse>(HttpMethod.Post, "api/quotes", quote, cancellationToken, SubmitTimeout);
 
@@ -137,7 +137,7 @@ internal sealed class ApiClient(Uri server) : ApiTransport(server)
     public Task<JobResponse> CancelJobAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<JobResponse>(HttpMethod.Post, $"{JobPath(id)}/cancel", null, cancellationToken);
 
-    /// <summary>The worker and Blender archives that rented machines start from.</summary>
+    /// <summary>The worker and Blender archives that instances start from.</summary>
     public Task<IReadOnlyList<ArchiveResponse>> GetArchivesAsync(CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<ArchiveResponse>>("api/store", cancellationToken);
 

@@ -59,7 +59,7 @@ internal static class Arguments
             ? dollars
             : null;
 
-    /// <summary>Types of rented machines, given often or with commas.</summary>
+    /// <summary>Types of instances, given often or with commas.</summary>
     public static Option<string[]> InstanceTypes(string description)
     {
         var option = new Option<string[]>("--instance-type") { Description = description, HelpName = "TYPE" };

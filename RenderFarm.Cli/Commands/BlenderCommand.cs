@@ -2,14 +2,16 @@ using System.CommandLine;
 using RenderFarm.Cli.Display;
 using RenderFarm.Cli.Upload;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Worker;
+using Spectre.Console;
 
 namespace RenderFarm.Cli.Commands;
 
-/// <summary><c>renderfarm blender</c>: the Blenders of rented machines.</summary>
+/// <summary><c>renderfarm blender</c>: the Blenders of instances.</summary>
 internal static class BlenderCommand
 {
     public static Command Create(GlobalOptions global) =>
-        new FarmCommand("blender", "Give the farm the Blenders that rented machines render with.")
+        new FarmCommand("blender", "Give the farm the Blenders that rented instances render with.")
         {
             Examples = ["renderfarm blender upload --version 4.5.11", "renderfarm blender list"],
             Subcommands = { Upload(global), List(global), Remove(global) },
@@ -34,7 +36,7 @@ internal static class BlenderCommand
         };
         var command = new FarmCommand(
             "upload",
-            "Send a Blender to the farm. Several versions can be there side by side; machines get the highest, or Fleet:BlenderVersion."
+            "Send a Blender to the farm. Several versions can be there side by side; instances get the highest, or Fleet:BlenderVersion."
         )
         {
             Examples =
@@ -85,8 +87,8 @@ internal static class BlenderCommand
                 );
                 output.Line(
                     sent.Archive.InUse
-                        ? "Machines that are rented from now on get it."
-                        : "Machines get another one; set Fleet:BlenderVersion to change that."
+                        ? "Instances that are rented from now on get it."
+                        : "Instances get another one; set Fleet:BlenderVersion to change that."
                 );
                 return ExitCodes.Ok;
             }
@@ -108,28 +110,15 @@ internal static class BlenderCommand
         );
     }
 
-    private static FarmCommand List(GlobalOptions global)
-    {
-        var command = new FarmCommand("list", "List the Blenders that the farm has for rented machines.")
-        {
-            Examples = ["renderfarm blender list"],
-        };
-        global.Run(
-            command,
-            async (_, api, output, cancellationToken) =>
-            {
-                ArchiveList.Show(
-                    output,
-                    await api.GetArchivesAsync(cancellationToken),
-                    ArchiveKind.Blender,
-                    "The farm has no Blender for rented machines: they use what their image has, or fetch one. Send it one with: "
-                        + "renderfarm blender upload --version 4.5.11"
-                );
-                return ExitCodes.Ok;
-            }
+    private static FarmCommand List(GlobalOptions global) =>
+        ArchiveListCommand.Create(
+            global,
+            ArchiveKind.Blender,
+            "List the Blenders that the farm has for rented instances.",
+            "renderfarm blender list",
+            "The farm has no Blender for rented instances: they use what their image has, or fetch one. Send it one with: "
+                + "renderfarm blender upload --version 4.5.11"
         );
-        return command;
-    }
 
     private static FarmCommand Remove(GlobalOptions global)
     {
@@ -166,5 +155,46 @@ internal static class BlenderCommand
             }
         );
         return command;
+    }
+}
+
+/// <summary>The <c>list</c> of archives of a kind.</summary>
+internal static class ArchiveListCommand
+{
+    public static FarmCommand Create(GlobalOptions global, ArchiveKind kind, string description, string example, string whenEmpty)
+    {
+        var command = new FarmCommand("list", description) { Examples = [example] };
+        global.Run(
+            command,
+            async (_, api, output, cancellationToken) =>
+            {
+                var archives = (await api.GetArchivesAsync(cancellationToken)).Where(archive => archive.Kind == kind).ToList();
+                output.Json(archives);
+                if (archives.Count == 0)
+                    output.Line(whenEmpty);
+                else
+                    output.Show(Table(archives));
+                return ExitCodes.Ok;
+            }
+        );
+        return command;
+    }
+
+    private static Table Table(IReadOnlyList<ArchiveResponse> archives)
+    {
+        var table = Tables.Create("version", "file", "size", "hash", "sent", "");
+        foreach (var archive in archives)
+        {
+            table.AddRow(
+                Tables.Cell(archive.Version),
+                Tables.Cell(archive.FileName),
+                Tables.Cell(Readable.Bytes(archive.SizeBytes)),
+                Tables.Cell(archive.Sha256[..12]),
+                Tables.Cell(archive.UploadedAt is { } at ? Readable.Duration(DateTimeOffset.UtcNow - at) + " ago" : "-"),
+                Tables.Cell(archive.InUse ? "in use" : "")
+            );
+        }
+
+        return table;
     }
 }

@@ -67,10 +67,10 @@ internal static class CleanupCommand
     private static string What(CleanupKind kind) =>
         kind switch
         {
-            CleanupKind.Instance => "machine",
+            CleanupKind.Instance => "instance",
             CleanupKind.LaunchTemplate => "launch template",
             CleanupKind.Queue => "queue",
             CleanupKind.JobFiles => "files of job",
-            _ => "log of machine",
+            _ => "log of instance",
         };
 }

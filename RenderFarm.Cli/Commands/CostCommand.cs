@@ -11,7 +11,7 @@ internal static class CostCommand
     {
         var id = Arguments.JobId();
         var frames = new Option<bool>("--frames") { Description = "List what each frame cost." };
-        var command = new FarmCommand("cost", "Show what a job's rented machines cost, and where their time went.")
+        var command = new FarmCommand("cost", "Show what a job's rented instances cost, and where their time went.")
         {
             Examples = ["renderfarm cost k3f9x2ab", "renderfarm cost k3 --frames", "renderfarm cost k3f9x2ab --json | jq .cost.dollars"],
             Arguments = { id },
@@ -28,7 +28,7 @@ internal static class CostCommand
                 );
                 output.Json(details);
                 if (job.Rental is null)
-                    output.Line($"Job {job.Id} rents no machines: it costs nothing.");
+                    output.Line($"Job {job.Id} rents no instances: it costs nothing.");
                 else
                     CostReport.Show(output, job, details);
                 return ExitCodes.Ok;

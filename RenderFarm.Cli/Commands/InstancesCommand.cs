@@ -10,7 +10,7 @@ internal static class InstancesCommand
     public static Command Create(GlobalOptions global)
     {
         var all = new Option<bool>("--all") { Description = "Also those that have ended." };
-        var command = new FarmCommand("instances", "List the rented machines.")
+        var command = new FarmCommand("instances", "List the rented instances.")
         {
             Examples =
             [
@@ -38,8 +38,8 @@ internal static class InstancesCommand
                 else
                     output.Line(
                         known.Count == 0 || isAll
-                            ? "No machine has been rented."
-                            : "No machine is rented now. --all lists those that have ended."
+                            ? "No instance has been rented."
+                            : "No instance is rented now. --all lists those that have ended."
                     );
                 return ExitCodes.Ok;
             }
@@ -49,10 +49,10 @@ internal static class InstancesCommand
 
     private static FarmCommand Terminate(GlobalOptions global)
     {
-        var ids = new Argument<string[]>("ID") { Description = "The machines to end.", Arity = ArgumentArity.ZeroOrMore };
-        var all = new Option<bool>("--all") { Description = "End every rented machine." };
+        var ids = new Argument<string[]>("ID") { Description = "The instances to end.", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all") { Description = "End every rented instance." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
-        var command = new FarmCommand("terminate", "End rented machines at once. What they render is rendered elsewhere.")
+        var command = new FarmCommand("terminate", "End rented instances at once. What they render is rendered elsewhere.")
         {
             Examples = ["renderfarm instances terminate i-0123456789abcdef0", "renderfarm instances terminate --all --yes"],
             Arguments = { ids },
@@ -61,7 +61,7 @@ internal static class InstancesCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(all) == result.GetValue(ids) is { Length: > 0 })
-                result.AddError("Name the machines to end, or give --all.");
+                result.AddError("Name the instances to end, or give --all.");
         });
         global.Run(
             command,
@@ -72,7 +72,7 @@ internal static class InstancesCommand
                     !await MayAsync(
                         arguments.GetValue(yes),
                         output,
-                        named.Length == 0 ? "End every rented machine?" : $"End {Readable.Count(named.Length, "machine")}?",
+                        named.Length == 0 ? "End every rented instance?" : $"End {Readable.Count(named.Length, "instance")}?",
                         cancellationToken
                     )
                 )
@@ -84,8 +84,8 @@ internal static class InstancesCommand
                 output.Json(answer);
                 output.Line(
                     answer.Ids.Count == 0
-                        ? "There is no machine to end."
-                        : $"Ending {Readable.Count(answer.Ids.Count, "machine")}: {string.Join(", ", answer.Ids)}"
+                        ? "There is no instance to end."
+                        : $"Ending {Readable.Count(answer.Ids.Count, "instance")}: {string.Join(", ", answer.Ids)}"
                 );
                 foreach (var job in answer.JobsThatRentAgain)
                     output.Note($"Job {job} goes on and rents others in their place. 'renderfarm cancel {job}' ends it.");
@@ -97,8 +97,8 @@ internal static class InstancesCommand
 
     private static FarmCommand Log(GlobalOptions global)
     {
-        var id = new Argument<string>("ID") { Description = "The machine." };
-        var command = new FarmCommand("log", "Show what a rented machine said while it started and ran.")
+        var id = new Argument<string>("ID") { Description = "The instance." };
+        var command = new FarmCommand("log", "Show what a rented instance said while it started and ran.")
         {
             Examples = ["renderfarm instances log i-0123456789abcdef0"],
             Arguments = { id },

@@ -66,7 +66,7 @@ internal static class LocalCommand
         var market = new Option<bool>("--market") { Description = "Give the price back to the market." };
         var command = new FarmCommand(
             "price",
-            "Set the spot price of an instance type in a zone. Machines whose limit it passes are taken back."
+            "Set the spot price of an instance type in a zone. Instances whose limit it passes are taken back."
         )
         {
             Examples =
@@ -111,7 +111,7 @@ internal static class LocalCommand
 
     private static FarmCommand Interrupt(GlobalOptions global)
     {
-        var id = new Argument<string>("INSTANCE") { Description = "The machine to take back." };
+        var id = new Argument<string>("INSTANCE") { Description = "The instance to take back." };
         var notice = Arguments.Number(
             "--notice",
             "Seconds from the notice to the end. [default: LocalCloud's setting, two minutes as on EC2]",
@@ -121,9 +121,9 @@ internal static class LocalCommand
         var kill = new Option<bool>("--kill") { Description = "Without any notice, as when a host fails." };
         var rebalance = new Option<bool>("--rebalance")
         {
-            Description = "Only recommend to leave the machine, as EC2 does when the risk has risen.",
+            Description = "Only recommend to leave the instance, as EC2 does when the risk has risen.",
         };
-        var command = new FarmCommand("interrupt", "Take a spot machine back, as EC2 does when it needs it.")
+        var command = new FarmCommand("interrupt", "Take a spot instance back, as EC2 does when it needs it.")
         {
             Examples =
             [

@@ -5,12 +5,12 @@ using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;
 
-/// <summary>What <c>renderfarm submit</c> takes to rent machines for the job.</summary>
+/// <summary>What <c>renderfarm submit</c> takes to rent instances for the job.</summary>
 internal sealed class RentalOptions
 {
     private readonly Option<int?> _instances = Arguments.Number(
         "--instances",
-        "Rent N machines for the job. They render nothing else and end with it.",
+        "Rent N instances for the job. They render nothing else and end with it.",
         1,
         1000
     );
@@ -19,20 +19,20 @@ internal sealed class RentalOptions
     );
     private readonly Option<string?> _budget = Arguments.Dollars(
         "--budget",
-        "What the rented machines may cost in all, at known prices. Without --instances the farm plans how many."
+        "What the rented instances may cost in all, at known prices. Without --instances the farm plans how many."
     );
 
     private readonly Option<string?> _deadline = new("--deadline")
     {
         Description =
             "When the last frame should be stored: 2h, 90m, 1d12h, or a local time such as 2026-11-21T18:00. Without --instances the farm "
-            + "plans how many machines that takes.",
+            + "plans how many instances that takes.",
         HelpName = "TIME",
     };
 
     private readonly Option<string?> _maxPrice = Arguments.Dollars(
         "--max-price",
-        "What one spot machine may cost an hour. [default: the on-demand price]"
+        "What one spot instance may cost an hour. [default: the on-demand price]"
     );
     private readonly Option<bool> _onDemand = new("--on-demand")
     {
@@ -40,7 +40,7 @@ internal sealed class RentalOptions
     };
     private readonly Option<bool> _keepAlive = new("--keep-alive")
     {
-        Description = "For debugging: leave rented machines up for some hours after their worker has ended.",
+        Description = "For debugging: leave rented instances up for some hours after their worker has ended.",
     };
 
     public void AddTo(Command command)
@@ -62,7 +62,7 @@ internal sealed class RentalOptions
                 return;
             if (((Option[])[_types, _maxPrice, _onDemand, _keepAlive]).FirstOrDefault(option => IsGiven(result, option)) is { } lonely)
                 result.AddError(
-                    $"{lonely.Name} is about rented machines: say how many with --instances N, or let the farm plan them with --deadline "
+                    $"{lonely.Name} is about rented instances: say how many with --instances N, or let the farm plan them with --deadline "
                         + "TIME or --budget DOLLARS."
                 );
         });

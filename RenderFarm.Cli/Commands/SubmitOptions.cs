@@ -34,7 +34,7 @@ internal sealed class SubmitOptions
 
     /// <summary>Adds them.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="rents">Whether it takes what is said of machines to rent.</param>
+    /// <param name="rents">Whether it takes what is said of instances to rent.</param>
     public void AddTo(Command command, bool rents = true)
     {
         foreach (var option in (Option[])[_name, _frames, _start, _end, _step, _priority, _allowMissing, _strict, _noVideo])

@@ -7,11 +7,11 @@ using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;
 
-/// <summary><c>renderfarm worker</c>: what rented machines run.</summary>
+/// <summary><c>renderfarm worker</c>: what instances run.</summary>
 internal static class WorkerCommand
 {
     public static Command Create(GlobalOptions global) =>
-        new FarmCommand("worker", "Give the farm the worker that rented machines run.")
+        new FarmCommand("worker", "Give the farm the worker that rented instances run.")
         {
             Examples = ["renderfarm worker publish", "renderfarm worker list"],
             Subcommands = { Publish(global), List(global) },
@@ -31,7 +31,7 @@ internal static class WorkerCommand
         };
         var command = new FarmCommand(
             "publish",
-            "Build the worker for rented machines and send it to the farm. Machines that start from then on run it."
+            "Build the worker for rented instances and send it to the farm. Instances that start from then on run it."
         )
         {
             Examples = ["renderfarm worker publish", "renderfarm worker publish --file out/RenderFarm.Worker"],
@@ -59,7 +59,7 @@ internal static class WorkerCommand
                         $"{(sent.IsNew ? "The farm has the new worker" : "The farm knows this worker already")}: {sent.Archive.Version}, "
                             + $"{Readable.Bytes(sent.Archive.SizeBytes)}, {sent.Archive.Sha256[..12]}."
                     );
-                    output.Line("Machines that are rented from now on run it.");
+                    output.Line("Instances that are rented from now on run it.");
                     return ExitCodes.Ok;
                 }
                 finally
@@ -101,24 +101,14 @@ internal static class WorkerCommand
         );
     }
 
-    private static FarmCommand List(GlobalOptions global)
-    {
-        var command = new FarmCommand("list", "List the workers that rented machines can run.") { Examples = ["renderfarm worker list"] };
-        global.Run(
-            command,
-            async (_, api, output, cancellationToken) =>
-            {
-                ArchiveList.Show(
-                    output,
-                    await api.GetArchivesAsync(cancellationToken),
-                    ArchiveKind.Worker,
-                    "The farm has no worker for rented machines. Send it one with: renderfarm worker publish"
-                );
-                return ExitCodes.Ok;
-            }
+    private static FarmCommand List(GlobalOptions global) =>
+        ArchiveListCommand.Create(
+            global,
+            ArchiveKind.Worker,
+            "List the workers that rented instances can run.",
+            "renderfarm worker list",
+            "The farm has no worker for rented instances. Send it one with: renderfarm worker publish"
         );
-        return command;
-    }
 
     /// <summary>Worker and command have the same.</summary>
     private static string OwnVersion()

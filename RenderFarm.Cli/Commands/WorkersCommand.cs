@@ -29,8 +29,8 @@ internal static class WorkersCommand
                     );
                 else
                     output.Show(ToTable(workers));
-                foreach (var (job, worker, reason) in workers.SelectMany(worker => worker.SetAside))
-                    output.Line($"{worker} is set aside for job {job}: {reason}");
+                foreach (var (job, worker, reason) in workers.SelectMany(worker => worker.Blocklist))
+                    output.Line($"{worker} is on the blocklist of job {job}: {reason}");
                 foreach (var worker in workers.Where(worker => worker.State == WorkerState.Draining && worker.Ending is not null))
                     output.Line($"{worker.Id} ends: {worker.Ending}");
                 return ExitCodes.Ok;
@@ -64,7 +64,7 @@ internal static class WorkersCommand
                 );
                 if (answer.JobThatRentsAgain is { } job)
                     output.Note(
-                        $"Job {job} goes on and rents another machine in its place if it needs one. 'renderfarm cancel {job}' ends it."
+                        $"Job {job} goes on and rents another instance in its place if it needs one. 'renderfarm cancel {job}' ends it."
                     );
                 return ExitCodes.Ok;
             }
@@ -101,7 +101,7 @@ internal static class WorkersCommand
         var table = Tables.Create(
             "id",
             "state",
-            "machine",
+            "instance",
             "host",
             "cores",
             "gpu",
@@ -116,7 +116,7 @@ internal static class WorkersCommand
             table.AddRow(
                 Tables.Cell(worker.Id),
                 Tables.Cell(worker.State.ToString().ToLowerInvariant(), Colours.Of(worker.State)),
-                Tables.Cell(worker.Machine is { } machine ? $"{machine.InstanceType} {machine.Zone}" : "-"),
+                Tables.Cell(worker.Instance is { } instance ? $"{instance.InstanceType} {instance.Zone}" : "-"),
                 Tables.Cell(worker.Host),
                 Tables.Cell($"{worker.Cores}"),
                 Tables.Cell(worker.Gpus.Count == 0 ? "-" : string.Join(", ", worker.Gpus.Select(Gpu))),

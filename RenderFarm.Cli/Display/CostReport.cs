@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace RenderFarm.Cli.Display;
 
-/// <summary>Where a job's money and machine time went, for people.</summary>
+/// <summary>Where a job's money and instance time went, for people.</summary>
 internal static class CostReport
 {
     public static void Show(Output output, JobResponse job, CostDetails details)
@@ -23,12 +23,12 @@ internal static class CostReport
         facts.Add("quoted", cost.QuotedDollars is { } quoted ? Readable.Dollars(quoted) : null);
         facts.Add("a frame", cost.DollarsPerFrame is { } each ? $"{Money(each)} for each of {Readable.Count(cost.Frames, "frame")}" : null);
         facts.Add(
-            "machines",
-            $"{cost.Machines}, for {Readable.Duration(TimeSpan.FromSeconds(cost.Seconds))} in "
+            "instances",
+            $"{cost.Instances}, for {Readable.Duration(TimeSpan.FromSeconds(cost.Seconds))} in "
                 + $"all{(cost.Running > 0 ? $"; {cost.Running} run, for {Readable.Dollars(cost.DollarsPerHour)} an hour" : "")}"
         );
         facts.Show(output);
-        if (cost.Machines > 0)
+        if (cost.Instances > 0)
         {
             output.Line();
             output.Show(Phases(cost));
@@ -44,7 +44,7 @@ internal static class CostReport
 
     private static Table Phases(JobCost cost)
     {
-        var table = Tables.Create("", "where it went", "machine time", "share", "dollars");
+        var table = Tables.Create("", "where it went", "instance time", "share", "dollars");
         foreach (var (phase, seconds, dollars) in cost.Phases)
         {
             table.AddRow(
@@ -61,13 +61,13 @@ internal static class CostReport
 
     private static Table Types(JobCost cost)
     {
-        var table = Tables.Create("", "instance type", "machines", "machine time", "frames", "a frame", "dollars", "dollars a frame");
+        var table = Tables.Create("", "instance type", "instances", "instance time", "frames", "a frame", "dollars", "dollars a frame");
         foreach (var type in cost.Types)
         {
             table.AddRow(
                 Tables.Cell(""),
                 Tables.Cell(type.InstanceType),
-                Tables.Cell($"{type.Machines}"),
+                Tables.Cell($"{type.Instances}"),
                 Tables.Cell(Readable.Duration(TimeSpan.FromSeconds(type.Seconds))),
                 Tables.Cell(type.Frames.ToString("0.##", CultureInfo.InvariantCulture)),
                 Tables.Cell(Readable.Seconds(type.SecondsPerFrame)),
@@ -110,7 +110,7 @@ internal static class CostReport
     private static string Money(decimal dollars) => string.Create(CultureInfo.InvariantCulture, $"${dollars:0.0000}");
 }
 
-/// <summary>What a job's machines cost, in a line.</summary>
+/// <summary>What a job's instances cost, in a line.</summary>
 internal static class CostText
 {
     /// <summary>The sum so far, and what it will be; null for a job that rents nothing.</summary>
@@ -124,7 +124,7 @@ internal static class CostText
             { IsFinal: true } => $"{Readable.Dollars(cost.Dollars)}{budget}",
             { Running: 0 } => $"{Readable.Dollars(cost.Dollars)}{budget} so far",
             _ => $"{Readable.Dollars(cost.Dollars)}{budget} so far, {Readable.Dollars(cost.Committed)} with what is in hand, "
-                + $"{Readable.Count(cost.Running, "machine")}",
+                + $"{Readable.Count(cost.Running, "instance")}",
         };
         return text + (cost.Estimated ? " (estimated: not every price is known)" : "");
     }

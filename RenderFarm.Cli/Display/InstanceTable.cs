@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace RenderFarm.Cli.Display;
 
-/// <summary>Rented machines as a table.</summary>
+/// <summary>Rented instances as a table.</summary>
 internal static class InstanceTable
 {
     public static Table Of(IReadOnlyList<InstanceResponse> instances)

@@ -34,7 +34,7 @@ internal static class JobReport
         );
         facts.Add("error", job.Error);
         facts.Add("rents", job.Rental is { } rental ? RentalText.Of(rental) : null);
-        facts.Add("machines", job.Rental is null ? null : $"{job.Machines} now");
+        facts.Add("instances", job.Rental is null ? null : $"{job.Instances} now");
         facts.Add(
             "quoted",
             job.QuotedSeconds is { } quoted
@@ -45,8 +45,8 @@ internal static class JobReport
         facts.Add("cost", CostText.Of(job));
         foreach (var notice in job.Notices)
             facts.Add("notice", notice.Text);
-        foreach (var (_, worker, reason) in job.SetAside)
-            facts.Add("set aside", $"{worker}: {reason}");
+        foreach (var (_, worker, reason) in job.Blocklist)
+            facts.Add("blocklist", $"{worker}: {reason}");
         foreach (var warning in job.Warnings)
             facts.Add("changed", warning);
         facts.Add("scene", job.Scene);

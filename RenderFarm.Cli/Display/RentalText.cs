@@ -7,10 +7,10 @@ namespace RenderFarm.Cli.Display;
 /// <summary>What is rented, in words.</summary>
 internal static class RentalText
 {
-    /// <summary>Such as <c>8 machines, g4dn.xlarge or g5.xlarge, for $5.00 at most</c>.</summary>
+    /// <summary>Such as <c>8 instances, g4dn.xlarge or g5.xlarge, for $5.00 at most</c>.</summary>
     public static string Of(Rental rental)
     {
-        List<string> parts = [rental.Instances is { } count ? Readable.Count(count, "machine") : "as many machines as it takes"];
+        List<string> parts = [rental.Instances is { } count ? Readable.Count(count, "instance") : "as many instances as it takes"];
         if (rental.InstanceTypes.Count > 0)
             parts.Add(string.Join(" or ", rental.InstanceTypes));
         if (rental.Budget is { } budget)
@@ -36,7 +36,7 @@ internal sealed class RentalQuestion(Output output, bool agreed)
     {
         if (!agreed && !output.CanAsk)
             throw new BadInputException(
-                "Renting machines costs money, and there is nobody at a terminal to ask.",
+                "Renting instances costs money, and there is nobody at a terminal to ask.",
                 "Give --yes to rent without being asked."
             );
     }

@@ -43,12 +43,12 @@ internal static class JobProgress
         var detail = $"{frames.Rendered} of {Readable.Count(frames.Total, "frame")}";
         if (frames.Failed > 0)
             detail += $", {frames.Failed} failed";
-        if (job.Machines > 0)
-            detail += $", {Readable.Count(job.Machines, "machine")}";
+        if (job.Instances > 0)
+            detail += $", {Readable.Count(job.Instances, "instance")}";
         if (job.Flagged > 0)
             detail += $", {job.Flagged} suspicious";
         if (job.State == JobState.Queued)
-            detail += job.Rental is null ? ", waiting for a worker" : ", waiting for a machine";
+            detail += job.Rental is null ? ", waiting for a worker" : ", waiting for an instance";
         else if (job.SecondsPerFrame is { } seconds)
             detail += $", {Readable.Seconds(seconds)} a frame";
         return detail;

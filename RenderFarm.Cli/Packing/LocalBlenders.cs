@@ -1,3 +1,4 @@
+using RenderFarm.Worker;
 using RenderFarm.Worker.Blender.Install;
 
 namespace RenderFarm.Cli.Packing;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RenderFarm.Cli.Upload;
+using RenderFarm.Worker;
 
 namespace RenderFarm.Cli.Packing;
 

@@ -1,11 +1,10 @@
 using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Api;
-using Spectre.Console;
 
 namespace RenderFarm.Cli.Upload;
 
-/// <summary>Brings an archive for rented machines to the farm, unless the farm has it.</summary>
+/// <summary>Brings an archive for instances to the farm, unless the farm has it.</summary>
 internal static class ArchiveUploader
 {
     /// <summary>Announces the archive, sends it if the farm asks for it, and says so.</summary>
@@ -55,33 +54,3 @@ internal static class ArchiveUploader
 /// <param name="Archive">The archive.</param>
 /// <param name="IsNew">Whether it had to be sent.</param>
 internal sealed record SentArchive(ArchiveResponse Archive, bool IsNew);
-
-/// <summary>Shows the archives of a kind.</summary>
-internal static class ArchiveList
-{
-    public static void Show(Output output, IReadOnlyList<ArchiveResponse> all, ArchiveKind kind, string whenEmpty)
-    {
-        var archives = all.Where(archive => archive.Kind == kind).ToList();
-        output.Json(archives);
-        if (archives.Count == 0)
-        {
-            output.Line(whenEmpty);
-            return;
-        }
-
-        var table = Tables.Create("version", "file", "size", "hash", "sent", "");
-        foreach (var archive in archives)
-        {
-            table.AddRow(
-                Tables.Cell(archive.Version),
-                Tables.Cell(archive.FileName),
-                Tables.Cell(Readable.Bytes(archive.SizeBytes)),
-                Tables.Cell(archive.Sha256[..12]),
-                Tables.Cell(archive.UploadedAt is { } at ? Readable.Duration(DateTimeOffset.UtcNow - at) + " ago" : "-"),
-                Tables.Cell(archive.InUse ? "in use" : "")
-            );
-        }
-
-        output.Show(table);
-    }
-}

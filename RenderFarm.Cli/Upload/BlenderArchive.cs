@@ -16,7 +16,7 @@ internal static partial class BlenderArchive
         var option =
             Formats.FirstOrDefault(format => file.Name.EndsWith(format.Ending, StringComparison.Ordinal)).Option
             ?? throw new BadInputException(
-                $"'{file.Path}' is no archive that rented machines can unpack.",
+                $"'{file.Path}' is no archive that rented instances can unpack.",
                 "Give a .tar.xz, .tar.gz or .tar.bz2 for Linux x64, as Blender's downloads are."
             );
         Match? executable = null;

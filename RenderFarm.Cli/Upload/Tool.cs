@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using CliWrap;
 
 namespace RenderFarm.Cli.Upload;
 
@@ -11,7 +11,7 @@ internal static class Tool
     /// <param name="arguments">Its arguments.</param>
     /// <param name="input">What it reads; null for nothing.</param>
     /// <param name="onLine">Sees each line that it prints.</param>
-    /// <param name="cancellationToken">Kills it.</param>
+    /// <param name="cancellationToken">Kills it, and what it has started.</param>
     /// <returns>Its exit code.</returns>
     /// <exception cref="BadInputException">It is not on this machine.</exception>
     public static async Task<int> RunAsync(
@@ -22,64 +22,30 @@ internal static class Tool
         CancellationToken cancellationToken
     )
     {
-        var start = new ProcessStartInfo(name, arguments)
+        var said = PipeTarget.ToDelegate(line =>
         {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // What this program was started with by 'dotnet' is not for another.
-        start.Environment.Remove("MSBuildSDKsPath");
+            if (string.IsNullOrWhiteSpace(line))
+                return;
+            lock (onLine)
+                onLine(line);
+        });
         try
         {
-            using var process = Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
-            try
-            {
-                var said = Task.WhenAll(
-                    ReadAsync(process.StandardOutput, onLine, cancellationToken),
-                    ReadAsync(process.StandardError, onLine, cancellationToken)
-                );
-                await FeedAsync(process, input, cancellationToken);
-                await said;
-                await process.WaitForExitAsync(cancellationToken);
-                return process.ExitCode;
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                throw;
-            }
+            var result = await CliWrap
+                .Cli.Wrap(name)
+                .WithArguments(arguments)
+                // What this program was started with by 'dotnet' is not for another.
+                .WithEnvironmentVariables(variables => variables.Set("MSBuildSDKsPath", null))
+                .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.FromStream(input))
+                .WithStandardOutputPipe(said)
+                .WithStandardErrorPipe(said)
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteAsync(cancellationToken);
+            return result.ExitCode;
         }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
+        catch (Win32Exception e)
         {
             throw new BadInputException($"'{name}' cannot be run: {e.Message}", $"Install {name}, or put it on PATH.", e);
-        }
-    }
-
-    private static async Task FeedAsync(Process process, Stream? input, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (input is not null)
-                await input.CopyToAsync(process.StandardInput.BaseStream, cancellationToken);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It has ended before it read everything; its exit code says why.
-        }
-    }
-
-    private static async Task ReadAsync(StreamReader reader, Action<string> onLine, CancellationToken cancellationToken)
-    {
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
-        {
-            if (!string.IsNullOrWhiteSpace(line))
-            {
-                lock (onLine)
-                    onLine(line);
-            }
         }
     }
 }

@@ -2,7 +2,7 @@ using RenderFarm.Cli.Display;
 
 namespace RenderFarm.Cli.Upload;
 
-/// <summary>Builds the worker of a working copy for rented machines.</summary>
+/// <summary>Builds the worker of a working copy for instances.</summary>
 internal static class WorkerBuild
 {
     private const string Project = "RenderFarm.Worker";

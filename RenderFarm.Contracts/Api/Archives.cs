@@ -3,14 +3,14 @@ namespace RenderFarm.Contracts.Api;
 /// <summary>What an archive in the farm's store is for.</summary>
 public enum ArchiveKind
 {
-    /// <summary>The worker that rented machines run: a <c>.tar.gz</c> with the one executable <c>RenderFarm.Worker</c>.</summary>
+    /// <summary>The worker that instances run: a <c>.tar.gz</c> with the one executable <c>RenderFarm.Worker</c>.</summary>
     Worker,
 
-    /// <summary>A Blender for rented machines, as Blender's own archives are: <c>.tar.xz</c>, <c>.tar.gz</c> or <c>.tar.bz2</c>.</summary>
+    /// <summary>A Blender for instances, as Blender's own archives are: <c>.tar.xz</c>, <c>.tar.gz</c> or <c>.tar.bz2</c>.</summary>
     Blender,
 }
 
-/// <summary>Announces an archive for rented machines: <c>POST /api/store</c>.</summary>
+/// <summary>Announces an archive for instances: <c>POST /api/store</c>.</summary>
 public sealed record ArchiveRequest
 {
     public required ArchiveKind Kind { get; init; }
@@ -49,7 +49,7 @@ public sealed record ArchiveResponse
     /// <summary>When it was last sent, or announced again; null while its file has not arrived.</summary>
     public DateTimeOffset? UploadedAt { get; init; }
 
-    /// <summary>Whether new machines get it.</summary>
+    /// <summary>Whether new instances get it.</summary>
     public bool InUse { get; init; }
 
     /// <summary>Where to put the file; null when the farm has it.</summary>

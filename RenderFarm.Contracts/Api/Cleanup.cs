@@ -9,7 +9,7 @@ public sealed record CleanupItem(CleanupKind Kind, string Name, string Detail);
 /// <summary>Kinds of what a farm leaves in the cloud.</summary>
 public enum CleanupKind
 {
-    /// <summary>A machine that no job needs.</summary>
+    /// <summary>An instance that no job needs.</summary>
     Instance,
 
     /// <summary>A launch template that no request needs.</summary>
@@ -21,7 +21,7 @@ public enum CleanupKind
     /// <summary>Images, previews and logs of a job that ended.</summary>
     JobFiles,
 
-    /// <summary>The log of a machine that ended.</summary>
+    /// <summary>The log of an instance that ended.</summary>
     InstanceLog,
 }
 

@@ -15,7 +15,7 @@ public sealed record FarmEvent
 
     public WorkerResponse? Worker { get; init; }
 
-    /// <summary>A rented machine.</summary>
+    /// <summary>An instance.</summary>
     public InstanceResponse? Instance { get; init; }
 }
 

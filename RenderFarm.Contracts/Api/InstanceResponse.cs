@@ -2,7 +2,7 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Contracts.Api;
 
-/// <summary>A rented machine.</summary>
+/// <summary>An instance.</summary>
 public sealed record InstanceResponse
 {
     /// <summary>Of EC2, such as <c>i-0123456789abcdef0</c>.</summary>
@@ -48,7 +48,7 @@ public sealed record InstanceResponse
     public Interruption? Interruption { get; init; }
 }
 
-/// <summary>State of a rented machine, as EC2 has it.</summary>
+/// <summary>State of an instance, as EC2 has it.</summary>
 public enum InstanceState
 {
     Pending,
@@ -57,7 +57,7 @@ public enum InstanceState
     Terminated,
 }
 
-/// <summary>Why a rented machine ends or has ended.</summary>
+/// <summary>Why an instance ends or has ended.</summary>
 public enum InstanceEnd
 {
     /// <summary>Its job needs it no longer.</summary>
@@ -81,7 +81,7 @@ public enum InstanceEnd
     /// <summary>A user ended it.</summary>
     UserRequest,
 
-    /// <summary>It had been up for as long as a machine may be.</summary>
+    /// <summary>It had been up for as long as an instance may be.</summary>
     Expired,
 
     /// <summary>It bears the farm's tag, and the farm knows no request or job that it is for.</summary>
@@ -94,7 +94,7 @@ public enum InstanceEnd
     Vanished,
 }
 
-/// <summary>How a machine is paid for.</summary>
+/// <summary>How an instance is paid for.</summary>
 public enum InstanceMarket
 {
     /// <summary>At the spot price; EC2 may take it back.</summary>
@@ -104,7 +104,7 @@ public enum InstanceMarket
     OnDemand,
 }
 
-/// <summary>Has LocalCloud take back a spot instance, as EC2 does when it needs the machine.</summary>
+/// <summary>Has LocalCloud take back a spot instance, as EC2 does when it needs the instance.</summary>
 public sealed record InterruptRequest
 {
     /// <summary>An interruption, or only the recommendation that comes before some.</summary>
@@ -117,7 +117,7 @@ public sealed record InterruptRequest
     public bool Kill { get; init; }
 }
 
-/// <summary>Rented machines to end at once.</summary>
+/// <summary>Rented instances to end at once.</summary>
 public sealed record TerminateRequest
 {
     /// <summary>Which ones.</summary>
@@ -128,6 +128,6 @@ public sealed record TerminateRequest
 }
 
 /// <summary>What is being ended.</summary>
-/// <param name="Ids">Machines; those that had ended before are not among them.</param>
+/// <param name="Ids">Instances; those that had ended before are not among them.</param>
 /// <param name="JobsThatRentAgain">Jobs that go on and rent others in their place, unless they are canceled.</param>
 public sealed record TerminateResponse(IReadOnlyList<string> Ids, IReadOnlyList<string> JobsThatRentAgain);

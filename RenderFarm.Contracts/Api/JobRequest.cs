@@ -41,7 +41,7 @@ public sealed record JobRequest
     /// <summary>The farm makes a video and a contact sheet at the end, unless the job has one frame only.</summary>
     public bool Video { get; init; } = true;
 
-    /// <summary>Machines to rent for it; the workers that are there render it when absent.</summary>
+    /// <summary>Instances to rent for it; the workers that are there render it when absent.</summary>
     public Rental? Rental { get; init; }
 
     /// <summary>The quote that the user has accepted, to be compared with what the job takes.</summary>
@@ -51,18 +51,18 @@ public sealed record JobRequest
     public int? Priority { get; init; }
 }
 
-/// <summary>What a job may rent, and for how much. Its machines render nothing else and end with it.</summary>
+/// <summary>What a job may rent, and for how much. Its instances render nothing else and end with it.</summary>
 public sealed record Rental
 {
     /// <summary>
-    /// Machines to rent, 1 to 1000. When absent the farm plans them from the deadline and the budget; one of the three has to be given.
+    /// Instances to rent, 1 to 1000. When absent the farm plans them from the deadline and the budget; one of the three has to be given.
     /// </summary>
     public int? Instances { get; init; }
 
     /// <summary>Instance types that will do, such as <c>g4dn.xlarge</c>; the farm's own choice when empty.</summary>
     public IReadOnlyList<string> InstanceTypes { get; init; } = [];
 
-    /// <summary>US dollars that the job's machines may cost in all at known prices, more than 0.</summary>
+    /// <summary>US dollars that the job's instances may cost in all at known prices, more than 0.</summary>
     public decimal? Budget { get; init; }
 
     /// <summary>When the last frame should be stored.</summary>
@@ -74,6 +74,6 @@ public sealed record Rental
     /// <summary>Rent at the on-demand price what the spot market does not have.</summary>
     public bool OnDemand { get; init; }
 
-    /// <summary>For debugging: machines stay up after their worker has ended, for some hours at most.</summary>
+    /// <summary>For debugging: instances stay up after their worker has ended, for some hours at most.</summary>
     public bool KeepAlive { get; init; }
 }

@@ -72,20 +72,20 @@ public sealed record JobResponse
     /// <summary>The quote that it renders sample frames for; null for a job that a user submitted.</summary>
     public string? SampleOf { get; init; }
 
-    /// <summary>Machines that are rented for it now.</summary>
-    public int Machines { get; init; }
+    /// <summary>Instances that are rented for it now.</summary>
+    public int Instances { get; init; }
 
-    /// <summary>What to know about its machines and its money now.</summary>
+    /// <summary>What to know about its instances and its money now.</summary>
     public IReadOnlyList<JobNotice> Notices { get; init; } = [];
 
-    /// <summary>What its machines cost; null for a job that rents nothing, and in the first seconds.</summary>
+    /// <summary>What its instances cost; null for a job that rents nothing, and in the first seconds.</summary>
     public CostSummary? Cost { get; init; }
 
     /// <summary>Why the job failed, in a sentence for the user.</summary>
     public string? Error { get; init; }
 
     /// <summary>Workers that get no more of its frames.</summary>
-    public IReadOnlyList<SetAside> SetAside { get; init; } = [];
+    public IReadOnlyList<BlockedWorker> Blocklist { get; init; } = [];
 
     /// <summary>What was changed to render the scene at all.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -124,7 +124,7 @@ public sealed record JobTimings(
     double Upload
 );
 
-/// <summary>What a user should know about a job's machines or money now.</summary>
+/// <summary>What a user should know about a job's instances or money now.</summary>
 /// <param name="Kind">What it is about; a job has one notice of each kind at most.</param>
 /// <param name="Text">A sentence that says what to do, where something can be done.</param>
 /// <param name="At">Since when.</param>
@@ -133,8 +133,8 @@ public sealed record JobNotice(JobNoticeKind Kind, string Text, DateTimeOffset A
 /// <summary>What a <see cref="JobNotice"/> is about.</summary>
 public enum JobNoticeKind
 {
-    /// <summary>Machines cannot be rented, or fewer than wanted: capacity, quota, price, permission.</summary>
-    Machines,
+    /// <summary>Instances cannot be rented, or fewer than wanted: capacity, quota, price, permission.</summary>
+    Instances,
 
     /// <summary>The budget does not allow to go on.</summary>
     Budget,
@@ -147,4 +147,4 @@ public enum JobNoticeKind
 /// <param name="JobId">The job.</param>
 /// <param name="WorkerId">The worker.</param>
 /// <param name="Reason">What happened, in a sentence for the user.</param>
-public sealed record SetAside(string JobId, string WorkerId, string Reason);
+public sealed record BlockedWorker(string JobId, string WorkerId, string Reason);

@@ -30,7 +30,7 @@ public static class ProblemTypes
     /// <summary>The hash of an archive is known as that of another kind, version or size.</summary>
     public const string ArchiveMismatch = "urn:renderfarm:archive-mismatch";
 
-    /// <summary>The farm has no worker, or not the Blender, that rented machines are to run.</summary>
+    /// <summary>The farm has no worker, or not the Blender, that instances are to run.</summary>
     public const string NoWorkerArchive = "urn:renderfarm:no-worker-archive";
 
     /// <summary>The job has ended, so that it cannot be changed.</summary>
@@ -42,7 +42,7 @@ public static class ProblemTypes
     /// <summary>What was asked for is done by LocalCloud only, and the farm uses another cloud.</summary>
     public const string NotLocalCloud = "urn:renderfarm:not-local-cloud";
 
-    /// <summary>Such machines cannot be rented.</summary>
+    /// <summary>Such instances cannot be rented.</summary>
     public const string NotRentable = "urn:renderfarm:not-rentable";
 
     /// <summary>The store or the queue does not answer; worth another try.</summary>

@@ -27,15 +27,15 @@ public sealed record WorkerResponse
     public string? Isolation { get; init; }
 
     /// <summary>Jobs that go on and that it gets no more frames of.</summary>
-    public IReadOnlyList<SetAside> SetAside { get; init; } = [];
+    public IReadOnlyList<BlockedWorker> Blocklist { get; init; } = [];
 
     /// <summary>The pool whose chunks it takes; null for the default pool.</summary>
     public string? Pool { get; init; }
 
-    /// <summary>The rented machine that it runs on; null for a worker that was started by hand.</summary>
-    public RentedInstance? Machine { get; init; }
+    /// <summary>The instance that it runs on; null for a worker that was started by hand.</summary>
+    public RentedInstance? Instance { get; init; }
 
-    /// <summary>What EC2 has announced to its machine.</summary>
+    /// <summary>What EC2 has announced to its instance.</summary>
     public Interruption? Interruption { get; init; }
 
     public string? JobId { get; init; }
@@ -78,5 +78,6 @@ public enum WorkerState
 
 /// <summary>A worker that was told to finish the frame in hand, to hand back the rest and to end.</summary>
 /// <param name="Worker">As it was when it was told.</param>
-/// <param name="JobThatRentsAgain">The job that rents another machine in the place of the worker's, if it needs one; null for none.</param>
+/// <param name="JobThatRentsAgain">The job that rents another instance in the place of the worker's, if it needs one; null for
+/// none.</param>
 public sealed record DrainResponse(WorkerResponse Worker, string? JobThatRentsAgain);

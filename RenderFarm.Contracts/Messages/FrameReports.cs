@@ -1,58 +1,29 @@
 namespace RenderFarm.Contracts.Messages;
 
-/// <summary>A worker begins to render a frame.</summary>
-public sealed record FrameStarted
+/// <summary>What a worker says about a frame of a chunk, or about a part of one.</summary>
+public abstract record FrameReport : ChunkReport
 {
-    public required string JobId { get; init; }
-
-    public required string ChunkId { get; init; }
-
     public required int Frame { get; init; }
 
     /// <summary>The part of a divided frame, from 1; 0 for a whole frame.</summary>
     public int Part { get; init; }
-
-    public required string WorkerId { get; init; }
-
-    public required DateTimeOffset SentAt { get; init; }
 }
 
+/// <summary>A worker begins to render a frame.</summary>
+public sealed record FrameStarted : FrameReport;
+
 /// <summary>How far a frame is. Sent at most about once a second, and may be lost.</summary>
-public sealed record FrameProgress
+public sealed record FrameProgress : FrameReport
 {
-    public required string JobId { get; init; }
-
-    public required string ChunkId { get; init; }
-
-    public required int Frame { get; init; }
-
-    /// <summary>The part of a divided frame, from 1; 0 for a whole frame.</summary>
-    public int Part { get; init; }
-
-    public required string WorkerId { get; init; }
-
     /// <summary>0 to 1.</summary>
     public required double Fraction { get; init; }
-
-    public required DateTimeOffset SentAt { get; init; }
 }
 
 /// <summary>
 /// A frame's image is stored. Sent after the store has confirmed it; for a divided frame by the worker that merged its parts.
 /// </summary>
-public sealed record FrameRendered
+public sealed record FrameRendered : FrameReport
 {
-    public required string JobId { get; init; }
-
-    public required string ChunkId { get; init; }
-
-    public required int Frame { get; init; }
-
-    /// <summary>The part of a divided frame, from 1; 0 for a whole frame.</summary>
-    public int Part { get; init; }
-
-    public required string WorkerId { get; init; }
-
     /// <summary>Key of the image.</summary>
     public required string Key { get; init; }
 
@@ -83,49 +54,23 @@ public sealed record FrameRendered
     public string? Device { get; init; }
 
     public required FrameTimings Timings { get; init; }
-
-    public required DateTimeOffset SentAt { get; init; }
 }
 
 /// <summary>
 /// A part of a divided frame is stored, and others are not yet: whoever stores the last one merges them and sends
 /// <see cref="FrameRendered"/> instead.
 /// </summary>
-public sealed record PartStored
+public sealed record PartStored : FrameReport
 {
-    public required string JobId { get; init; }
-
-    public required string ChunkId { get; init; }
-
-    public required int Frame { get; init; }
-
-    /// <summary>From 1.</summary>
-    public required int Part { get; init; }
-
-    public required string WorkerId { get; init; }
-
     /// <summary>Key of Blender's log of this part; null when there is none.</summary>
     public string? LogKey { get; init; }
 
     public required FrameTimings Timings { get; init; }
-
-    public required DateTimeOffset SentAt { get; init; }
 }
 
 /// <summary>A frame could not be rendered.</summary>
-public sealed record FrameFailed
+public sealed record FrameFailed : FrameReport
 {
-    public required string JobId { get; init; }
-
-    public required string ChunkId { get; init; }
-
-    public required int Frame { get; init; }
-
-    /// <summary>The part of a divided frame, from 1; 0 for a whole frame.</summary>
-    public int Part { get; init; }
-
-    public required string WorkerId { get; init; }
-
     public required FaultKind Fault { get; init; }
 
     /// <summary>What went wrong and what to do, in a sentence or two for the user.</summary>
@@ -136,8 +81,6 @@ public sealed record FrameFailed
 
     /// <summary>Key of Blender's log of this frame; null when it could not be stored.</summary>
     public string? LogKey { get; init; }
-
-    public required DateTimeOffset SentAt { get; init; }
 }
 
 /// <summary>Whose fault a failure is.</summary>

@@ -38,10 +38,10 @@ public sealed record WorkerHeartbeat
     /// <summary>The pool whose chunks it takes; null for the default pool.</summary>
     public string? Pool { get; init; }
 
-    /// <summary>The rented machine that it runs on; null for a worker that was started by hand.</summary>
-    public RentedInstance? Machine { get; init; }
+    /// <summary>The instance that it runs on; null for a worker that was started by hand.</summary>
+    public RentedInstance? Instance { get; init; }
 
-    /// <summary>What EC2 has announced to its machine; null for nothing.</summary>
+    /// <summary>What EC2 has announced to its instance; null for nothing.</summary>
     public Interruption? Interruption { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }

@@ -1,16 +1,14 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
-using RenderFarm.Coordinator.Costs.Budget;
 using RenderFarm.ServiceDefaults.Telemetry;
 
 namespace RenderFarm.Coordinator.Costs;
 
 /// <summary>
-/// Keeps prices, costs and budgets up to date while jobs rent. A step that fails is tried again and stops none of the others.
+/// Keeps prices and costs up to date while jobs rent. A step that fails is tried again and stops none of the others.
 /// </summary>
 internal sealed partial class CostLoop(
     PriceWatch prices,
-    BudgetEnforcer budgets,
     CostRollup ledger,
     IOptions<CostOptions> options,
     TimeProvider time,
@@ -20,7 +18,7 @@ internal sealed partial class CostLoop(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Func<CancellationToken, Task>[] steps = [prices.LookAsync, budgets.LookAsync, ledger.LookAsync];
+        Func<CancellationToken, Task>[] steps = [prices.LookAsync, ledger.LookAsync];
         using var timer = new PeriodicTimer(options.Value.Interval, time);
         try
         {
@@ -52,7 +50,7 @@ internal sealed partial class CostLoop(
     private partial void LogStepFailed(string? step, Exception exception);
 }
 
-/// <summary>Money, machines and the work that waits for them, as metrics.</summary>
+/// <summary>Money, instances and the work that waits for them, as metrics.</summary>
 internal sealed class CostMetrics
 {
     private volatile CostTotals _totals = new();
@@ -60,35 +58,40 @@ internal sealed class CostMetrics
     public CostMetrics()
     {
         var meter = FarmTelemetry.Meter;
-        meter.CreateObservableCounter("renderfarm.cost", () => _totals.Dollars, "{USD}", "What the machines of all jobs have cost");
-        meter.CreateObservableGauge("renderfarm.cost.rate", () => _totals.DollarsPerHour, "{USD}/h", "What the machines that run cost");
+        meter.CreateObservableCounter("renderfarm.cost", () => _totals.Dollars, "{USD}", "What the instances of all jobs have cost");
+        meter.CreateObservableGauge("renderfarm.cost.rate", () => _totals.DollarsPerHour, "{USD}/h", "What the instances that run cost");
         meter.CreateObservableGauge(
             "renderfarm.frames.waiting",
             () => _totals.Waiting,
             "{frame}",
             "Frames of unfinished jobs that are not handed out"
         );
-        meter.CreateObservableGauge("renderfarm.machines", Machines, "{machine}", "Rented machines that have not ended");
-        meter.CreateObservableCounter("renderfarm.machines.time", () => _totals.RentedSeconds, "s", "Time that machines have been rented");
+        meter.CreateObservableGauge("renderfarm.instances", Instances, "{instance}", "Rented instances that have not ended");
         meter.CreateObservableCounter(
-            "renderfarm.machines.render.time",
+            "renderfarm.instances.time",
+            () => _totals.RentedSeconds,
+            "s",
+            "Time that instances have been rented"
+        );
+        meter.CreateObservableCounter(
+            "renderfarm.instances.render.time",
             () => _totals.RenderSeconds,
             "s",
-            "Time of rented machines that went into stored images"
+            "Time of rented instances that went into stored images"
         );
-        meter.CreateObservableGauge("renderfarm.machines.useful", Useful, "1", "Part of the rented time that went into stored images");
+        meter.CreateObservableGauge("renderfarm.instances.useful", Useful, "1", "Part of the rented time that went into stored images");
         meter.CreateObservableGauge("renderfarm.workers", Workers, "{worker}", "Workers that are there");
     }
 
     /// <summary>Sets what is shown.</summary>
     public void Update(CostTotals totals) => _totals = totals;
 
-    private IEnumerable<Measurement<long>> Machines() =>
-        _totals.Machines.Select(machines => new Measurement<long>(
-            machines.Count,
-            new("host.type", machines.InstanceType),
-            new("renderfarm.market", machines.Market.ToLowerInvariant()),
-            new("renderfarm.machine.state", machines.State.ToLowerInvariant())
+    private IEnumerable<Measurement<long>> Instances() =>
+        _totals.Instances.Select(instances => new Measurement<long>(
+            instances.Count,
+            new("host.type", instances.InstanceType),
+            new("renderfarm.market", instances.Market.ToLowerInvariant()),
+            new("renderfarm.instance.state", instances.State.ToLowerInvariant())
         ));
 
     private IEnumerable<Measurement<long>> Workers() =>

@@ -1,9 +1,10 @@
 using RenderFarm.Coordinator.Instances;
+using RenderFarm.ServiceDefaults.Aws;
 using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Costs;
 
-/// <summary>How machine time is priced and how budgets are kept. Section <c>Ledger</c>.</summary>
+/// <summary>How instance time is priced and how budgets are kept. Section <c>Ledger</c>.</summary>
 internal sealed class CostOptions : ICheckedOptions
 {
     /// <summary>Configuration section.</summary>
@@ -12,14 +13,14 @@ internal sealed class CostOptions : ICheckedOptions
     /// <summary>Pause between two looks at the costs of the jobs that rent, 100 ms to 1 minute.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often spot prices are asked for while machines run, 1 second to 1 hour. EC2 changes them a few times a day.</summary>
+    /// <summary>How often spot prices are asked for while instances run, 1 second to 1 hour. EC2 changes them a few times a day.</summary>
     public TimeSpan PriceInterval { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>How long prices are kept, 1 to 90 days: EC2 has none that are older.</summary>
     public TimeSpan KeepPrices { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// How long after the end of its last machine a job waits for the prices of that time before it is closed with the nearest known ones.
+    /// How long after the end of its last instance a job waits for the prices of that time before it is closed with the nearest known ones.
     /// </summary>
     public TimeSpan PricePatience { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -27,25 +28,25 @@ internal sealed class CostOptions : ICheckedOptions
     public Dictionary<string, decimal> OnDemandPrices { get; } = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// US dollars per hour of a machine whose price, type and family nobody knows. High: a budget is to be kept with it too.
+    /// US dollars per hour of an instance whose price, type and family nobody knows. High: a budget is to be kept with it too.
     /// </summary>
     public decimal UnknownPrice { get; set; } = 5;
 
-    /// <summary>Share of a machine's price by which it may rise while the farm ends machines, 0 to 1.</summary>
+    /// <summary>Share of an instance's price by which it may rise while the farm ends instances, 0 to 1.</summary>
     public double PriceRise { get; set; } = 0.1;
 
     /// <summary>
-    /// From the decision that a machine ends until EC2 bills it no more, at most: two looks of the fleet and the calls, 1 second to 10
+    /// From the decision that an instance ends until EC2 bills it no more, at most: two looks of the fleet and the calls, 1 second to 10
     /// minutes.
     /// </summary>
     public TimeSpan Reaction { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>From launch to the first frame while no machine has told, 1 second to 1 hour.</summary>
+    /// <summary>From launch to the first frame while no instance has told, 1 second to 1 hour.</summary>
     public TimeSpan AssumedBoot { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>
-    /// For how long a machine that has nothing to do may be billed: until the fleet has ended it or, when the coordinator is away, until it
-    /// ends itself. A budget keeps that in reserve for each machine.
+    /// For how long an instance that has nothing to do may be billed: until the fleet has ended it or, when the coordinator is away, until
+    /// it ends itself. A budget keeps that in reserve for each instance.
     /// </summary>
     public TimeSpan EndOfIdle(FleetOptions fleet, BootOptions boot)
     {

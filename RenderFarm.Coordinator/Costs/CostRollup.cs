@@ -8,7 +8,7 @@ using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Costs;
 
-/// <summary>Keeps the cost of each job that rents at hand, and closes it when its last machine has ended.</summary>
+/// <summary>Keeps the cost of each job that rents at hand, and closes it when its last instance has ended.</summary>
 internal sealed partial class CostRollup(
     FarmStore store,
     JobCosts costs,
@@ -64,10 +64,10 @@ internal sealed partial class CostRollup(
         var cost = costs.Of(farm.Connection, job);
         cost = cost with { ClosedAt = farm.Now, Estimated = cost.Estimated || !arePricesKnown };
         foreach (var bill in costs.Bills(farm.Connection, job, farm.Now))
-            UsageTable.Close(farm.Connection, bill.Machine.Id, bill.Dollars, bill.Estimated);
+            UsageTable.Close(farm.Connection, bill.Instance.Id, bill.Dollars, bill.Estimated);
         JobCostTable.Save(farm.Connection, cost);
         farm.Changes.Job(job.Id);
-        LogClosed(job.Id, cost.Dollars, cost.Machines, cost.Seconds);
+        LogClosed(job.Id, cost.Dollars, cost.Instances, cost.Seconds);
     }
 
     private static bool IsSame(JobCost one, JobCost other) =>
@@ -77,9 +77,9 @@ internal sealed partial class CostRollup(
     [LoggerMessage(
         1701,
         LogLevel.Information,
-        "Job {JobId} has cost {Dollars:0.0000} US dollars: {Machines} machines for {Seconds:0.0} s in all"
+        "Job {JobId} has cost {Dollars:0.0000} US dollars: {Instances} instances for {Seconds:0.0} s in all"
     )]
-    private partial void LogClosed(string jobId, decimal dollars, int machines, double seconds);
+    private partial void LogClosed(string jobId, decimal dollars, int instances, double seconds);
 }
 
 /// <summary>Sums over the farm, for its metrics.</summary>
@@ -88,20 +88,20 @@ internal sealed record CostTotals
     /// <summary>US dollars that all jobs have cost.</summary>
     public double Dollars { get; init; }
 
-    /// <summary>US dollars that the machines that run cost in an hour.</summary>
+    /// <summary>US dollars that the instances that run cost in an hour.</summary>
     public double DollarsPerHour { get; init; }
 
     /// <summary>Frames of unfinished jobs that wait to be handed out.</summary>
     public long Waiting { get; init; }
 
-    /// <summary>Seconds that machines have been rented.</summary>
+    /// <summary>Seconds that instances have been rented.</summary>
     public double RentedSeconds { get; init; }
 
     /// <summary>Seconds of those that went into images that are stored.</summary>
     public double RenderSeconds { get; init; }
 
-    /// <summary>Machines that have not ended.</summary>
-    public IReadOnlyList<(string InstanceType, string Market, string State, long Count)> Machines { get; init; } = [];
+    /// <summary>Instances that have not ended.</summary>
+    public IReadOnlyList<(string InstanceType, string Market, string State, long Count)> Instances { get; init; } = [];
 
     /// <summary>Workers that are there.</summary>
     public IReadOnlyList<(string State, long Count)> Workers { get; init; } = [];
@@ -121,7 +121,7 @@ internal sealed record CostTotals
             new { now }
         ) with
         {
-            Machines = connection
+            Instances = connection
                 .Query<(string, string, string, long)>(
                     "SELECT instance_type, market, state, COUNT(*) FROM instances WHERE state <> 'Terminated' GROUP BY instance_type, "
                         + "market, state"

@@ -1,61 +1,61 @@
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Coordinator.Costs;
 
-/// <summary>What a machine has cost up to a moment.</summary>
-/// <param name="Machine">The machine.</param>
-/// <param name="Time">Where its time went.</param>
-/// <param name="Dollars">US dollars, with the minimum that is billed.</param>
-/// <param name="DollarsPerHour">Its price now, or at its end.</param>
-/// <param name="Estimated">Its price was not known.</param>
-internal sealed record InstanceBill(MeteredInstance Machine, InstanceTime Time, decimal Dollars, decimal DollarsPerHour, bool Estimated)
-{
-    /// <summary>The bill of a machine.</summary>
-    public static InstanceBill Of(MeteredInstance machine, PriceBook prices, DateTimeOffset now)
-    {
-        var until = machine.EndedAt ?? now;
-        var price = prices.Of(machine);
-        return new InstanceBill(
-            machine,
-            InstanceTime.Of(machine, until),
-            Pricing.Cost(machine.LaunchedAt, until, price.Steps),
-            Pricing.At(until, price.Steps),
-            price.Estimated
-        );
-    }
-}
-
-/// <summary>A machine's time by phases, which add up to it exactly.</summary>
-internal sealed record InstanceTime
+/// <summary>What an instance has cost up to a moment, and where its time went: the phases add up to it exactly.</summary>
+internal sealed record InstanceBill
 {
     private readonly TimeSpan[] _phases = new TimeSpan[Enum.GetValues<CostPhase>().Length];
 
-    /// <summary>From launch to end.</summary>
-    public TimeSpan Total { get; private init; }
+    /// <summary>The instance, with the sums of what it did.</summary>
+    public required Instance Instance { get; init; }
+
+    /// <summary>From launch to end, or until now.</summary>
+    public required TimeSpan Time { get; init; }
+
+    /// <summary>US dollars, with the minimum that is billed.</summary>
+    public required decimal Dollars { get; init; }
+
+    /// <summary>Its price now, or at its end.</summary>
+    public required decimal DollarsPerHour { get; init; }
+
+    /// <summary>Its price was not known.</summary>
+    public bool Estimated { get; init; }
 
     /// <summary>The time of a phase.</summary>
     public TimeSpan this[CostPhase phase] => _phases[(int)phase];
 
     /// <summary>
-    /// Splits a machine's time. Its sums come from several clocks and from reports that may be lost, so what does not fit is cut off,
-    /// and what is left is idle; without a sign of life from its worker it is boot.
+    /// The bill of an instance. Its sums come from several clocks and from reports that may be lost, so what does not fit into its time is
+    /// cut off, and what is left is idle; without a sign of life from its worker it is boot.
     /// </summary>
-    /// <param name="machine">The machine.</param>
-    /// <param name="until">Its end, or now.</param>
-    public static InstanceTime Of(MeteredInstance machine, DateTimeOffset until)
+    public static InstanceBill Of(Instance instance, PriceBook prices, DateTimeOffset now)
     {
-        var total = Positive(until - machine.LaunchedAt);
-        var time = new InstanceTime { Total = total };
-        var left = total;
-        if (machine.ReadyAt is { } readyAt)
-            left -= time.Take(CostPhase.Boot, Positive(readyAt - machine.LaunchedAt), left);
-        left -= time.Take(CostPhase.Render, TimeSpan.FromMilliseconds(machine.RenderMs), left);
-        left -= time.Take(CostPhase.Lost, TimeSpan.FromMilliseconds(machine.LostMs), left);
-        left -= time.Take(CostPhase.SceneLoad, TimeSpan.FromMilliseconds(machine.SceneLoadMs), left);
-        left -= time.Take(CostPhase.Upload, TimeSpan.FromMilliseconds(machine.UploadMs), left);
-        time.Take(machine.ReadyAt is null ? CostPhase.Boot : CostPhase.Idle, left, left);
-        return time;
+        var until = instance.EndedAt ?? now;
+        var price = prices.Of(instance);
+        var bill = new InstanceBill
+        {
+            Instance = instance,
+            Time = Positive(until - instance.LaunchedAt),
+            Dollars = Pricing.Cost(instance.LaunchedAt, until, price.Steps),
+            DollarsPerHour = Pricing.At(until, price.Steps),
+            Estimated = price.Estimated,
+        };
+        var left = bill.Time;
+        if (instance.ReadyAt is { } readyAt)
+            left -= bill.Take(CostPhase.Boot, Positive(readyAt - instance.LaunchedAt), left);
+        left -= bill.Take(CostPhase.Render, TimeSpan.FromMilliseconds(instance.RenderMs), left);
+        left -= bill.Take(CostPhase.Lost, TimeSpan.FromMilliseconds(instance.LostMs), left);
+        left -= bill.Take(CostPhase.SceneLoad, TimeSpan.FromMilliseconds(instance.SceneLoadMs), left);
+        left -= bill.Take(CostPhase.Upload, TimeSpan.FromMilliseconds(instance.UploadMs), left);
+        bill.Take(instance.ReadyAt is null ? CostPhase.Boot : CostPhase.Idle, left, left);
+        return bill;
     }
+
+    /// <summary>How long until its worker can take a frame, at most; zero when it can.</summary>
+    /// <param name="boot">How long boots take.</param>
+    public TimeSpan BootLeft(TimeSpan boot) => Instance.ReadyAt is null && boot > Time ? boot - Time : TimeSpan.Zero;
 
     private TimeSpan Take(CostPhase phase, TimeSpan wanted, TimeSpan left)
     {
@@ -65,54 +65,4 @@ internal sealed record InstanceTime
     }
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
-}
-
-/// <summary>A rented machine with the sums of what it did: a row of <c>instances</c> and its row of <c>instance_usage</c>.</summary>
-internal sealed record MeteredInstance
-{
-    public required string Id { get; init; }
-
-    public required string Pool { get; init; }
-
-    public required string InstanceType { get; init; }
-
-    /// <summary>Availability zone.</summary>
-    public required string Zone { get; init; }
-
-    public InstanceMarket Market { get; init; }
-
-    /// <summary>When EC2 launched it.</summary>
-    public required DateTimeOffset LaunchedAt { get; init; }
-
-    /// <summary>First sign of life of its worker.</summary>
-    public DateTimeOffset? ReadyAt { get; init; }
-
-    /// <summary>Since when it is to end.</summary>
-    public DateTimeOffset? DrainingAt { get; init; }
-
-    public DateTimeOffset? EndedAt { get; init; }
-
-    /// <summary>Frames that it was the first to store; a part counts as that part of its frame.</summary>
-    public double Frames { get; init; }
-
-    /// <summary>Frames and parts that it was the first to store.</summary>
-    public int Renders { get; init; }
-
-    /// <summary>Milliseconds of fetching scenes, starting Blender and opening scenes.</summary>
-    public long SceneLoadMs { get; init; }
-
-    /// <summary>Milliseconds inside Blender.</summary>
-    public long RenderMs { get; init; }
-
-    /// <summary>Sum of the squares of the render times, in square seconds.</summary>
-    public double RenderSquares { get; init; }
-
-    /// <summary>Milliseconds of the longest render.</summary>
-    public long LongestMs { get; init; }
-
-    /// <summary>Milliseconds of checking and storing that no render covered.</summary>
-    public long UploadMs { get; init; }
-
-    /// <summary>Milliseconds of rendering what was not stored.</summary>
-    public long LostMs { get; init; }
 }

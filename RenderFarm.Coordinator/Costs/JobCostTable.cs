@@ -53,7 +53,7 @@ internal static class JobCostTable
         );
 
     /// <summary>
-    /// Jobs that rent and are not closed, with whether only that is left to do: they have ended and so have all their machines and
+    /// Jobs that rent and are not closed, with whether only that is left to do: they have ended and so have all their instances and
     /// requests.
     /// </summary>
     public static List<(string JobId, bool CanClose, DateTimeOffset? LastEnd)> Open(SqliteConnection connection) =>
@@ -131,8 +131,8 @@ internal sealed record JobCostRow
 }
 
 /// <summary>Which spot prices the ledger needs.</summary>
-/// <param name="Types">Of the jobs that are not closed: those of their machines, and those that they may rent.</param>
+/// <param name="Types">Of the jobs that are not closed: those of their instances, and those that they may rent.</param>
 /// <param name="From">From when: the first launch.</param>
-/// <param name="LastEnd">The last end of a machine of a job that only waits to be closed.</param>
+/// <param name="LastEnd">The last end of an instance of a job that only waits to be closed.</param>
 /// <param name="IsClosing">Whether there is such a job.</param>
 internal sealed record PriceNeed(IReadOnlyList<string> Types, DateTimeOffset From, DateTimeOffset? LastEnd, bool IsClosing);

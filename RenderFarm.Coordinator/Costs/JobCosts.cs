@@ -29,10 +29,10 @@ internal sealed class JobCosts(Prices prices, Planner planner, TimeProvider time
     public IReadOnlyList<FrameCost> OfFrames(SqliteConnection connection, Job job) =>
         [.. CostReport.OfFrames(UsageTable.Rendered(connection, job.Id), Bills(connection, job, time.GetUtcNow()))];
 
-    /// <summary>The bills of all machines that a job has had.</summary>
+    /// <summary>The bills of all instances that a job has had.</summary>
     public IReadOnlyList<InstanceBill> Bills(SqliteConnection connection, Job job, DateTimeOffset now)
     {
-        // The sample jobs of a quote share machines, and the one that rents pays.
+        // The sample jobs of a quote share instances, and the one that rents pays.
         if (job is not { Rental: not null, Pool: not null })
             return [];
         var closed = UsageTable.ClosedDollars(connection, job.Pool);
@@ -40,10 +40,10 @@ internal sealed class JobCosts(Prices prices, Planner planner, TimeProvider time
         [
             .. UsageTable
                 .OfPool(connection, job.Pool)
-                .Select(machine =>
+                .Select(instance =>
                 {
-                    var bill = InstanceBill.Of(machine, prices.Book, now);
-                    return closed.TryGetValue(machine.Id, out var dollars) ? bill with { Dollars = dollars } : bill;
+                    var bill = InstanceBill.Of(instance, prices.Book, now);
+                    return closed.TryGetValue(instance.Id, out var dollars) ? bill with { Dollars = dollars } : bill;
                 }),
         ];
     }

@@ -1,4 +1,7 @@
+using System.Globalization;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Instances;
+using RenderFarm.ServiceDefaults.Aws;
 
 namespace RenderFarm.Coordinator.Costs;
 
@@ -28,8 +31,8 @@ internal sealed class PriceBook
         }
     }
 
-    /// <summary>The price of a machine from its launch on.</summary>
-    public InstancePrice Of(MeteredInstance machine) => Of(machine.InstanceType, machine.Zone, machine.Market, machine.LaunchedAt);
+    /// <summary>The price of an instance from its launch on.</summary>
+    public InstancePrice Of(Instance instance) => Of(instance.InstanceType, instance.Zone, instance.Market, instance.LaunchedAt);
 
     /// <summary>The price of a type in a zone from a moment on.</summary>
     public InstancePrice Of(string instanceType, string zone, InstanceMarket market, DateTimeOffset from)
@@ -84,7 +87,7 @@ internal sealed class PriceBook
             return null;
         var family = InstanceSizes.Family(instanceType) + ".";
         var relatives = ListPrices
-            .Types.Where(type => type.StartsWith(family, StringComparison.Ordinal))
+            .ByType.Keys.Where(type => type.StartsWith(family, StringComparison.Ordinal))
             .Select(type => (Type: type, Size: InstanceSizes.Size(type)!.Value))
             .OrderBy(relative => relative.Size)
             .ToList();
@@ -100,7 +103,7 @@ internal sealed class PriceBook
         new([new PriceStep(DateTimeOffset.MinValue, dollarsPerHour)], estimated);
 }
 
-/// <summary>The price of a machine over its life.</summary>
+/// <summary>The price of an instance over its life.</summary>
 /// <param name="Steps">In the order of time, one or more.</param>
 /// <param name="Estimated">They are not its own: the nearest known ones.</param>
 internal sealed record InstancePrice(IReadOnlyList<PriceStep> Steps, bool Estimated);
@@ -109,3 +112,31 @@ internal sealed record InstancePrice(IReadOnlyList<PriceStep> Steps, bool Estima
 /// <param name="At">Since when.</param>
 /// <param name="DollarsPerHour">US dollars per hour.</param>
 internal readonly record struct PriceStep(DateTimeOffset At, decimal DollarsPerHour);
+
+/// <summary>How large an instance type is within its family.</summary>
+internal static class InstanceSizes
+{
+    /// <summary>The family: <c>g4dn</c> of <c>g4dn.xlarge</c>.</summary>
+    public static string Family(string instanceType) => instanceType.Split('.')[0];
+
+    /// <summary>Multiples of an <c>xlarge</c>; null for a size that is none, such as <c>metal</c>.</summary>
+    public static double? Size(string instanceType) =>
+        instanceType.Split('.') switch
+        {
+            [_, "nano"] => 1 / 32.0,
+            [_, "micro"] => 1 / 16.0,
+            [_, "small"] => 1 / 8.0,
+            [_, "medium"] => 0.25,
+            [_, "large"] => 0.5,
+            [_, "xlarge"] => 1,
+            [_, var size]
+                when size.EndsWith("xlarge", StringComparison.Ordinal)
+                    && double.TryParse(
+                        size.AsSpan(0, size.Length - "xlarge".Length),
+                        NumberStyles.None,
+                        CultureInfo.InvariantCulture,
+                        out var times
+                    ) => times,
+            _ => null,
+        };
+}

@@ -8,7 +8,7 @@ using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Costs;
 
-/// <summary>Asks EC2 for spot prices while a job rents, and until the prices of its last machine's time are known.</summary>
+/// <summary>Asks EC2 for spot prices while a job rents, and until the prices of its last instance's time are known.</summary>
 internal sealed partial class PriceWatch(
     FarmStore store,
     IAmazonEC2 ec2,
@@ -84,15 +84,10 @@ internal sealed partial class PriceWatch(
             StartTime = from.UtcDateTime,
         };
         var found = new List<SpotPriceStep>();
-        for (var page = 0; page < MaxPages; page++)
-        {
-            var answer = await ec2.DescribeSpotPriceHistoryAsync(request, cancellationToken);
-            found.AddRange((answer.SpotPriceHistory ?? []).Select(Step).OfType<SpotPriceStep>());
-            if (string.IsNullOrEmpty(answer.NextToken))
-                break;
-            request.NextToken = answer.NextToken;
-        }
-
+        await foreach (
+            var page in ec2.Paginators.DescribeSpotPriceHistory(request).Responses.Take(MaxPages).WithCancellation(cancellationToken)
+        )
+            found.AddRange((page.SpotPriceHistory ?? []).Select(Step).OfType<SpotPriceStep>());
         return found;
     }
 

@@ -17,7 +17,7 @@ internal sealed class Prices(FarmStore store, IOptions<CostOptions> options)
     private PriceBook Read() => new(store.Read(SpotPriceTable.All), options.Value);
 }
 
-/// <summary>What machine time costs: by the second, a minute at least, at the price in force in each second.</summary>
+/// <summary>What instance time costs: by the second, a minute at least, at the price in force in each second.</summary>
 internal static class Pricing
 {
     /// <summary>The shortest time that EC2 bills for an instance: https://aws.amazon.com/ec2/pricing/on-demand/.</summary>
@@ -25,7 +25,7 @@ internal static class Pricing
 
     private const decimal SecondsPerHour = 3600;
 
-    /// <summary>What a machine costs that runs for a time.</summary>
+    /// <summary>What an instance costs that runs for a time.</summary>
     /// <param name="from">Its launch.</param>
     /// <param name="to">Its end; a begun second counts in full.</param>
     /// <param name="steps">Prices in the order of time, one or more. The first holds before it too.</param>
@@ -53,7 +53,7 @@ internal static class Pricing
     public static decimal Cost(TimeSpan time, decimal dollarsPerHour) =>
         time.Ticks * dollarsPerHour / (SecondsPerHour * TimeSpan.TicksPerSecond);
 
-    /// <summary>What a frame costs on a machine that does nothing else.</summary>
+    /// <summary>What a frame costs on an instance that does nothing else.</summary>
     public static decimal PerFrame(double secondsPerFrame, decimal dollarsPerHour) =>
         (decimal)secondsPerFrame * dollarsPerHour / SecondsPerHour;
 

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Costs;
@@ -10,32 +11,31 @@ namespace RenderFarm.Coordinator.Costs;
 /// <summary>The statements on <c>instance_usage</c> and <c>lost_renders</c>, written in the transactions of what they count.</summary>
 internal static class UsageTable
 {
-    /// <summary>A machine's own begin of a render, and what the coordinator makes of a report of its end, differ by less.</summary>
+    /// <summary>An instance's own begin of a render, and what the coordinator makes of a report of its end, differ by less.</summary>
     private static readonly TimeSpan SameRender = TimeSpan.FromSeconds(10);
 
-    private const string Select = """
-        SELECT instances.*, IFNULL(frames, 0.0) AS frames, IFNULL(renders, 0) AS renders, IFNULL(scene_load_ms, 0) AS scene_load_ms,
+    private const string Select = $"""
+        SELECT {InstanceTable.Columns},
+            IFNULL(frames, 0.0) AS frames, IFNULL(renders, 0) AS renders, IFNULL(scene_load_ms, 0) AS scene_load_ms,
             IFNULL(render_ms, 0) AS render_ms, IFNULL(render_squares, 0.0) AS render_squares, IFNULL(longest_ms, 0) AS longest_ms,
             IFNULL(upload_ms, 0) + IFNULL(upload_until - upload_from, 0) AS upload_ms,
             IFNULL(lost_ms, 0) + (SELECT IFNULL(SUM(ms), 0) FROM lost_renders WHERE instance_id = instances.id) AS lost_ms
-        FROM instances LEFT JOIN instance_usage ON instance_usage.instance_id = instances.id
+        FROM {InstanceTable.WithWorker} LEFT JOIN instance_usage ON instance_usage.instance_id = instances.id
 
         """;
 
-    /// <summary>The machines that a pool has had, in the order of their launch.</summary>
-    public static List<MeteredInstance> OfPool(SqliteConnection connection, string pool) =>
-        connection.Query<MeteredInstance>(Select + "WHERE pool = @pool ORDER BY launched_at, id", new { pool }).AsList();
+    /// <summary>The instances that a pool has had, in the order of their launch.</summary>
+    public static List<Instance> OfPool(SqliteConnection connection, string pool) =>
+        connection.Query<Instance>(Select + "WHERE instances.pool = @pool ORDER BY launched_at, instances.id", new { pool }).AsList();
 
-    /// <summary>The newest machines whose workers have reported.</summary>
-    public static List<MeteredInstance> LatestReady(SqliteConnection connection, int limit) =>
-        connection
-            .Query<MeteredInstance>(Select + "WHERE ready_at IS NOT NULL ORDER BY launched_at DESC LIMIT @limit", new { limit })
-            .AsList();
+    /// <summary>The newest instances whose workers have reported.</summary>
+    public static List<Instance> LatestReady(SqliteConnection connection, int limit) =>
+        connection.Query<Instance>(Select + "WHERE ready_at IS NOT NULL ORDER BY launched_at DESC LIMIT @limit", new { limit }).AsList();
 
-    /// <summary>The machine that a worker runs on; null when it is not rented or not known.</summary>
-    public static string? MachineOf(SqliteConnection connection, string workerId) =>
+    /// <summary>The instance that a worker runs on; null when it is not rented or not known.</summary>
+    public static string? InstanceOf(SqliteConnection connection, string workerId) =>
         connection.ExecuteScalar<string?>(
-            "SELECT json_extract(machine, '$.instanceId') FROM workers WHERE id = @workerId",
+            "SELECT json_extract(instance, '$.instanceId') FROM workers WHERE id = @workerId",
             new { workerId }
         );
 
@@ -55,7 +55,7 @@ internal static class UsageTable
         DateTimeOffset storedAt
     )
     {
-        if (MachineOf(connection, workerId) is not { } machine)
+        if (InstanceOf(connection, workerId) is not { } instance)
             return;
         var upload = Milliseconds(timings.Gate) + Milliseconds(timings.Upload);
         var render = Milliseconds(timings.Render);
@@ -65,7 +65,7 @@ internal static class UsageTable
             """
             INSERT INTO instance_usage (instance_id, frames, renders, scene_load_ms, render_ms, render_squares, longest_ms, upload_from,
                 upload_until)
-            VALUES (@machine, @share, 1, @load, @render, @squares, @render, @uploadFrom, @uploadFrom + @upload)
+            VALUES (@instance, @share, 1, @load, @render, @squares, @render, @uploadFrom, @uploadFrom + @upload)
             ON CONFLICT (instance_id) DO UPDATE SET frames = frames + excluded.frames, renders = renders + 1,
                 scene_load_ms = scene_load_ms + excluded.scene_load_ms, render_ms = render_ms + excluded.render_ms,
                 render_squares = render_squares + excluded.render_squares, longest_ms = MAX(longest_ms, excluded.longest_ms),
@@ -75,7 +75,7 @@ internal static class UsageTable
             """,
             new
             {
-                machine,
+                instance,
                 share = 1.0 / Math.Max(1, parts),
                 load,
                 render,
@@ -86,12 +86,12 @@ internal static class UsageTable
             }
         );
         var began = DateTimeOffset.FromUnixTimeMilliseconds(uploadFrom - render);
-        NotLost(connection, frame, machine, began);
+        NotLost(connection, frame, instance, began);
         connection.Execute(
-            "UPDATE frames SET instance_id = @machine WHERE job_id = @JobId AND number = @Number AND part = @Part",
+            "UPDATE frames SET instance_id = @instance WHERE job_id = @JobId AND number = @Number AND part = @Part",
             new
             {
-                machine,
+                instance,
                 frame.JobId,
                 frame.Number,
                 frame.Part,
@@ -108,12 +108,12 @@ internal static class UsageTable
         DateTimeOffset sentAt
     )
     {
-        if (timings.Render <= 0 || MachineOf(connection, workerId) is not { } machine)
+        if (timings.Render <= 0 || InstanceOf(connection, workerId) is not { } instance)
             return;
         var began =
             sentAt - TimeSpan.FromMilliseconds(Milliseconds(timings.Gate) + Milliseconds(timings.Upload) + Milliseconds(timings.Render));
-        NotLost(connection, frame, machine, began);
-        Lost(connection, frame, machine, began, Milliseconds(timings.Render));
+        NotLost(connection, frame, instance, began);
+        Lost(connection, frame, instance, began, Milliseconds(timings.Render));
     }
 
     /// <summary>A worker does not bring the frame or the part that it was at.</summary>
@@ -122,34 +122,34 @@ internal static class UsageTable
     /// <param name="now">The time, at which the worker may have been gone for a while.</param>
     public static void Abandoned(SqliteConnection connection, Frame frame, DateTimeOffset now)
     {
-        if (frame is not { WorkerId: { } workerId, StartedAt: { } began } || MachineOf(connection, workerId) is not { } machine)
+        if (frame is not { WorkerId: { } workerId, StartedAt: { } began } || InstanceOf(connection, workerId) is not { } instance)
             return;
         var heard = connection.ExecuteScalar<long>(
             "SELECT last_seen_at FROM workers WHERE id = @workerId AND state IN ('Gone', 'Lost')",
             new { workerId }
         );
         var end = heard == 0 ? now.ToUnixTimeMilliseconds() : heard;
-        Lost(connection, frame, machine, began, Math.Max(0, end - began.ToUnixTimeMilliseconds()));
+        Lost(connection, frame, instance, began, Math.Max(0, end - began.ToUnixTimeMilliseconds()));
     }
 
-    /// <summary>Writes down what a machine has cost, for good.</summary>
-    public static void Close(SqliteConnection connection, string machine, decimal dollars, bool estimated) =>
+    /// <summary>Writes down what an instance has cost, for good.</summary>
+    public static void Close(SqliteConnection connection, string instance, decimal dollars, bool estimated) =>
         connection.Execute(
             """
-            INSERT INTO instance_usage (instance_id, nanodollars, estimated) VALUES (@machine, @nanodollars, @estimated)
+            INSERT INTO instance_usage (instance_id, nanodollars, estimated) VALUES (@instance, @nanodollars, @estimated)
             ON CONFLICT (instance_id) DO UPDATE SET nanodollars = excluded.nanodollars, estimated = excluded.estimated,
-                lost_ms = lost_ms + (SELECT IFNULL(SUM(ms), 0) FROM lost_renders WHERE instance_id = @machine);
-            DELETE FROM lost_renders WHERE instance_id = @machine;
+                lost_ms = lost_ms + (SELECT IFNULL(SUM(ms), 0) FROM lost_renders WHERE instance_id = @instance);
+            DELETE FROM lost_renders WHERE instance_id = @instance;
             """,
             new
             {
-                machine,
+                instance,
                 nanodollars = Nanodollars.Of(dollars),
                 estimated,
             }
         );
 
-    /// <summary>What each machine of a closed pool has cost.</summary>
+    /// <summary>What each instance of a closed pool has cost.</summary>
     public static Dictionary<string, decimal> ClosedDollars(SqliteConnection connection, string pool) =>
         connection
             .Query<(string Id, long Nanodollars)>(
@@ -161,7 +161,7 @@ internal static class UsageTable
             )
             .ToDictionary(row => row.Id, row => Nanodollars.ToDollars(row.Nanodollars), StringComparer.Ordinal);
 
-    /// <summary>The stored frames of a job, and parts of its divided ones, that rented machines rendered, by number.</summary>
+    /// <summary>The stored frames of a job, and parts of its divided ones, that instances rendered, by number.</summary>
     public static List<RenderedOnInstance> Rendered(SqliteConnection connection, string jobId) =>
         connection
             .Query<RenderedOnInstance>(
@@ -174,13 +174,13 @@ internal static class UsageTable
             )
             .AsList();
 
-    private static void Lost(SqliteConnection connection, Frame frame, string machine, DateTimeOffset began, long ms) =>
+    private static void Lost(SqliteConnection connection, Frame frame, string instance, DateTimeOffset began, long ms) =>
         connection.Execute(
-            "INSERT INTO lost_renders (instance_id, job_id, number, part, started_at, ms) VALUES (@machine, @JobId, @Number, @Part, "
+            "INSERT INTO lost_renders (instance_id, job_id, number, part, started_at, ms) VALUES (@instance, @JobId, @Number, @Part, "
                 + "@began, @ms) ON CONFLICT DO NOTHING",
             new
             {
-                machine,
+                instance,
                 frame.JobId,
                 frame.Number,
                 frame.Part,
@@ -190,15 +190,15 @@ internal static class UsageTable
         );
 
     /// <summary>A render that was given up for lost has come to its end after all.</summary>
-    private static void NotLost(SqliteConnection connection, Frame frame, string machine, DateTimeOffset began) =>
+    private static void NotLost(SqliteConnection connection, Frame frame, string instance, DateTimeOffset began) =>
         connection.Execute(
             """
             DELETE FROM lost_renders
-            WHERE instance_id = @machine AND job_id = @JobId AND number = @Number AND part = @Part AND started_at BETWEEN @from AND @until
+            WHERE instance_id = @instance AND job_id = @JobId AND number = @Number AND part = @Part AND started_at BETWEEN @from AND @until
             """,
             new
             {
-                machine,
+                instance,
                 frame.JobId,
                 frame.Number,
                 frame.Part,
@@ -210,7 +210,7 @@ internal static class UsageTable
     private static long Milliseconds(double seconds) => double.IsFinite(seconds) ? (long)(Math.Clamp(seconds, 0, 1e7) * 1000) : 0;
 }
 
-/// <summary>A stored frame, or a part of one, and the rented machine that rendered it.</summary>
+/// <summary>A stored frame, or a part of one, and the instance that rendered it.</summary>
 internal sealed record RenderedOnInstance
 {
     public required int Frame { get; init; }
@@ -221,7 +221,7 @@ internal sealed record RenderedOnInstance
     public required double RenderSeconds { get; init; }
 }
 
-/// <summary>What the changes of frames mean for the ledger: machine time that brought nothing.</summary>
+/// <summary>What the changes of frames mean for the ledger: instance time that brought nothing.</summary>
 internal sealed class LostRenders : ICascade
 {
     /// <summary>Writes down the time of the frames that a transaction has taken out of a worker's hands without an image.</summary>

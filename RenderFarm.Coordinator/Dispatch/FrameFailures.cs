@@ -22,8 +22,7 @@ internal sealed partial class FrameFailures(
     public void Failed(FarmTransaction farm, FrameFailed report)
     {
         if (
-            reported.InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId)
-                is not { State: FrameState.Fed or FrameState.Rendering } frame
+            reported.InChunk(farm, report) is not { State: FrameState.Fed or FrameState.Rendering } frame
             || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId)
         )
         {

@@ -27,7 +27,7 @@ internal sealed partial class FrameReports(
     /// <summary>A worker has begun a frame.</summary>
     public void Started(FarmTransaction farm, FrameStarted report)
     {
-        if (reported.InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { } frame)
+        if (reported.InChunk(farm, report) is not { } frame)
             return;
         var holds = ChunkClaims.Claim(farm, report.ChunkId, report.WorkerId);
         Frame Begun(Frame f) => f with { WorkerId = report.WorkerId, StartedAt = report.SentAt, Progress = 0 };
@@ -48,16 +48,13 @@ internal sealed partial class FrameReports(
     /// <summary>A frame has come further.</summary>
     public void Progressed(FarmTransaction farm, FrameProgress report)
     {
-        if (
-            reported.InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is { State: FrameState.Fed }
-            && ChunkClaims.Claim(farm, report.ChunkId, report.WorkerId)
-        )
+        if (reported.InChunk(farm, report) is { State: FrameState.Fed } && ChunkClaims.Claim(farm, report.ChunkId, report.WorkerId))
         {
             StartedUnheard(farm, report);
         }
 
         if (
-            reported.InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { State: FrameState.Rendering } frame
+            reported.InChunk(farm, report) is not { State: FrameState.Rendering } frame
             || frame.WorkerId != report.WorkerId
             || !(report.Fraction > frame.Progress)
         )
@@ -92,15 +89,12 @@ internal sealed partial class FrameReports(
         }
 
         // Of a divided frame, its last part is what the chunk was of.
-        if (reported.InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is null)
+        if (reported.InChunk(farm, report) is null)
             return null;
         if (found is null)
             return report.Key;
         if (Reported.Fault(report, found) is { } fault)
-            failures.Failed(
-                farm,
-                Reported.NotStored(report.JobId, report.ChunkId, report.Frame, report.Part, report.WorkerId, fault, report.SentAt)
-            );
+            failures.Failed(farm, Reported.NotStored(report, fault));
         else
             Rendered(
                 farm,

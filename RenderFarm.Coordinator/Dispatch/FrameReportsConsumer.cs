@@ -33,7 +33,7 @@ internal sealed class FrameReportsConsumer(
     public async Task Consume(ConsumeContext<FrameRendered> context)
     {
         var report = context.Message;
-        using (Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId))
+        using (Commit(report))
             await objects.TakeAsync((farm, found) => reports.Rendered(farm, report, found), context.CancellationToken);
         if (store.Read(connection => ArtifactTable.NextToSend(connection, DateTimeOffset.MaxValue)) is not null)
             feed.Raise(); // it was the last frame of its job
@@ -43,7 +43,7 @@ internal sealed class FrameReportsConsumer(
     public async Task Consume(ConsumeContext<PartStored> context)
     {
         var report = context.Message;
-        using var span = Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId);
+        using var span = Commit(report);
         await objects.TakeAsync((farm, found) => parts.Stored(farm, report, found), context.CancellationToken);
     }
 
@@ -51,23 +51,23 @@ internal sealed class FrameReportsConsumer(
     public async Task Consume(ConsumeContext<FrameFailed> context)
     {
         var report = context.Message;
-        using (Commit(report.JobId, report.Frame, report.Part, report.ChunkId, report.WorkerId))
+        using (Commit(report))
             await store.WriteAsync(farm => failures.Failed(farm, report), context.CancellationToken);
         feed.Raise();
     }
 
     /// <summary>The transaction, with the wait for it.</summary>
-    private static Activity? Commit(string jobId, int frame, int part, string chunkId, string workerId) =>
+    private static Activity? Commit(FrameReport report) =>
         FarmTelemetry
             .Source.StartActivity("frame.commit")
             .Tag(
                 ("db.system.name", "sqlite"),
                 ("db.operation.name", "COMMIT"),
-                ("renderfarm.job.id", jobId),
-                ("renderfarm.frame.number", frame),
-                ("renderfarm.frame.part", part > 0 ? part : null),
-                ("renderfarm.chunk.id", chunkId),
-                ("renderfarm.worker.id", workerId)
+                ("renderfarm.job.id", report.JobId),
+                ("renderfarm.frame.number", report.Frame),
+                ("renderfarm.frame.part", report.Part > 0 ? report.Part : null),
+                ("renderfarm.chunk.id", report.ChunkId),
+                ("renderfarm.worker.id", report.WorkerId)
             );
 }
 

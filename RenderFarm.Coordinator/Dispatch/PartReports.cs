@@ -18,7 +18,7 @@ internal sealed class PartReports(FrameLifecycle frames, BlocklistRules blocklis
     {
         if (
             report.Part < 1
-            || reported.InChunk(farm, report.JobId, report.Frame, report.Part, report.ChunkId) is not { HasEnded: false } part
+            || reported.InChunk(farm, report) is not { HasEnded: false } part
             || !ChunkClaims.MaySpeak(farm, report.JobId, report.ChunkId, report.WorkerId)
         )
         {
@@ -31,35 +31,17 @@ internal sealed class PartReports(FrameLifecycle frames, BlocklistRules blocklis
             return key;
         if (found is not { IsThere: true, SizeBytes: > 0 })
         {
-            failures.Failed(
-                farm,
-                Reported.NotStored(
-                    report.JobId,
-                    report.ChunkId,
-                    report.Frame,
-                    report.Part,
-                    report.WorkerId,
-                    $"the part is not in the bucket ({key})",
-                    report.SentAt
-                )
-            );
+            failures.Failed(farm, Reported.NotStored(report, $"the part is not in the bucket ({key})"));
             return null;
         }
 
-        if (
-            frames.Apply(
-                farm,
-                part,
-                FrameTrigger.Store,
-                f => Reported.Stored(f, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt)
-            )
-        )
+        if (frames.Apply(farm, part, FrameTrigger.Store, f => Reported.Stored(f, report, report.LogKey, report.Timings)))
         {
             blocklist.Rendered(farm, part);
             JobTable.AddTimings(farm.Connection, report.JobId, report.Timings, measured: false);
             WorkerTable.CountFrame(farm.Connection, report.WorkerId);
             farm.Changes.Worker(report.WorkerId);
-            Count(farm, part, report.WorkerId, report.Timings, report.SentAt);
+            Count(farm, part, report, report.Timings);
         }
 
         return null;
@@ -70,22 +52,17 @@ internal sealed class PartReports(FrameLifecycle frames, BlocklistRules blocklis
     {
         if (
             reported.Find(farm, report.JobId, report.Frame, report.Part) is { } part
-            && frames.Apply(
-                farm,
-                part,
-                FrameTrigger.Store,
-                f => Reported.Stored(f, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt)
-            )
+            && frames.Apply(farm, part, FrameTrigger.Store, f => Reported.Stored(f, report, report.LogKey, report.Timings))
         )
         {
-            Count(farm, part, report.WorkerId, report.Timings, report.SentAt);
+            Count(farm, part, report, report.Timings);
         }
     }
 
-    /// <summary>A part's time is in its machine's account.</summary>
-    private static void Count(FarmTransaction farm, Frame part, string workerId, FrameTimings timings, DateTimeOffset sentAt)
+    /// <summary>A part's time is in its instance's account.</summary>
+    private static void Count(FarmTransaction farm, Frame part, FrameReport report, FrameTimings timings)
     {
         if (FrameTable.Find(farm.Connection, part.JobId, part.Number) is { Parts: var parts })
-            UsageTable.Stored(farm.Connection, part, parts, workerId, timings, sentAt);
+            UsageTable.Stored(farm.Connection, part, parts, report.WorkerId, timings, report.SentAt);
     }
 }

@@ -31,25 +31,17 @@ internal static class Reported
     /// <summary>
     /// A report of something that is not there is the worker's fault: the frame waits again, as often as the limits allow.
     /// </summary>
-    public static FrameFailed NotStored(
-        string jobId,
-        string chunkId,
-        int frame,
-        int part,
-        string workerId,
-        string fault,
-        DateTimeOffset sentAt
-    ) =>
+    public static FrameFailed NotStored(FrameReport report, string fault) =>
         new()
         {
-            JobId = jobId,
-            ChunkId = chunkId,
-            Frame = frame,
-            Part = part,
-            WorkerId = workerId,
+            JobId = report.JobId,
+            ChunkId = report.ChunkId,
+            Frame = report.Frame,
+            Part = report.Part,
+            WorkerId = report.WorkerId,
             Fault = FaultKind.Worker,
-            Error = $"Worker {workerId} reports it as stored, and {fault}. It is rendered again.",
-            SentAt = sentAt,
+            Error = $"Worker {report.WorkerId} reports it as stored, and {fault}. It is rendered again.",
+            SentAt = report.SentAt,
         };
 
     /// <summary>Times that can be added up and shown, whatever a worker says.</summary>
@@ -67,7 +59,7 @@ internal static class Reported
 
     /// <summary>A frame whose image is stored.</summary>
     public static Frame Stored(Frame frame, FrameRendered report) =>
-        Stored(frame, report.ChunkId, report.WorkerId, report.LogKey, report.Timings, report.SentAt) with
+        Stored(frame, report, report.LogKey, report.Timings) with
         {
             ImageKey = report.Key,
             SizeBytes = report.SizeBytes,
@@ -78,14 +70,14 @@ internal static class Reported
         };
 
     /// <summary>A frame, or a part of one, that is rendered.</summary>
-    public static Frame Stored(Frame frame, string chunkId, string workerId, string? logKey, FrameTimings timings, DateTimeOffset sentAt) =>
+    public static Frame Stored(Frame frame, FrameReport report, string? logKey, FrameTimings timings) =>
         frame with
         {
-            ChunkId = chunkId,
-            WorkerId = workerId,
+            ChunkId = report.ChunkId,
+            WorkerId = report.WorkerId,
             Progress = 1,
-            StartedAt = frame.StartedAt ?? sentAt - TimeSpan.FromSeconds(timings.Render),
-            EndedAt = sentAt,
+            StartedAt = frame.StartedAt ?? report.SentAt - TimeSpan.FromSeconds(timings.Render),
+            EndedAt = report.SentAt,
             NotBefore = null,
             LogKey = OwnLog(frame, logKey),
             Error = null,
@@ -110,8 +102,8 @@ internal static class Reported
 internal sealed partial class ReportedFrames(ILogger<ReportedFrames> logger)
 {
     /// <summary>The frame, or the part of it, if it is in that chunk now.</summary>
-    public Frame? InChunk(FarmTransaction farm, string jobId, int number, int part, string chunkId) =>
-        Find(farm, jobId, number, part) is { } frame && frame.ChunkId == chunkId ? frame : null;
+    public Frame? InChunk(FarmTransaction farm, FrameReport report) =>
+        Find(farm, report.JobId, report.Frame, report.Part) is { } frame && frame.ChunkId == report.ChunkId ? frame : null;
 
     /// <summary>The frame, or the part of it from 1.</summary>
     public Frame? Find(FarmTransaction farm, string jobId, int number, int part)

@@ -76,7 +76,7 @@ internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims
             Problem = report.Problem,
             Ending = report.Ending,
             Pool = report.Pool,
-            Machine = report.Machine,
+            Instance = report.Instance,
             Interruption = report.Interruption,
             ChunkId = report.ChunkId,
             ChunkSince = known is not null && known.ChunkId == report.ChunkId ? known.ChunkSince : farm.Now,

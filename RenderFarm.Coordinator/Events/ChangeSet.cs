@@ -1,6 +1,6 @@
 namespace RenderFarm.Coordinator.Events;
 
-/// <summary>Names of jobs, frames, workers and rented machines that have changed.</summary>
+/// <summary>Names of jobs, frames, workers and instances that have changed.</summary>
 internal sealed class ChangeSet
 {
     private readonly HashSet<string> _jobs = [];
@@ -16,7 +16,7 @@ internal sealed class ChangeSet
 
     public IReadOnlyCollection<string> Instances => _instances;
 
-    /// <summary>Whether the fleet should look whether machines are missing or too much.</summary>
+    /// <summary>Whether the fleet should look whether instances are missing or too much.</summary>
     public bool ConcernsFleet { get; private set; }
 
     /// <summary>Whether nothing has changed.</summary>

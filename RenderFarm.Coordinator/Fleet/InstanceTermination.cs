@@ -8,11 +8,11 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Fleet;
 
 /// <summary>
-/// Ends machines at a user's word. The database says so first; the <see cref="FleetLoop"/> goes on until they have ended.
+/// Ends instances at a user's word. The database says so first; the <see cref="FleetLoop"/> goes on until they have ended.
 /// </summary>
 internal sealed class InstanceTermination(FarmStore store, FleetSignal signal)
 {
-    /// <summary>Ends machines.</summary>
+    /// <summary>Ends instances.</summary>
     /// <param name="ids">Which; null for all.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>What is being ended; null, with the first unknown id, when one is not the farm's.</returns>

@@ -7,14 +7,14 @@ using RenderFarm.Coordinator.Infrastructure;
 
 namespace RenderFarm.Coordinator.Fleet;
 
-/// <summary>Has LocalCloud take machines back and set spot prices. No other cloud can be asked to.</summary>
+/// <summary>Has LocalCloud take instances back and set spot prices. No other cloud can be asked to.</summary>
 internal sealed class LocalCloudControl(IAmazonEC2 ec2) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
 
-    /// <summary>Interrupts a machine.</summary>
+    /// <summary>Interrupts an instance.</summary>
     /// <exception cref="CloudUnavailableException">LocalCloud does not answer.</exception>
     public Task<LocalAnswer<object>> InterruptAsync(string instanceId, InterruptRequest request, CancellationToken cancellationToken) =>
         SendAsync<object>(
@@ -58,7 +58,7 @@ internal sealed class LocalCloudControl(IAmazonEC2 ec2) : IDisposable
     )
     {
         if (ec2.Config.ServiceURL is not { Length: > 0 } endpoint)
-            return new(default, $"The farm's machines are at AWS, which {aws}.");
+            return new(default, $"The farm's instances are at AWS, which {aws}.");
         try
         {
             using var request = new HttpRequestMessage(method, new Uri(new Uri(endpoint.TrimEnd('/') + "/"), "_localcloud/" + path))

@@ -10,7 +10,7 @@ using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Coordinator.Fleet;
 
-/// <summary>Sees, before a job that rents is accepted, that its machines could be had. Nothing is rented by that.</summary>
+/// <summary>Sees, before a job that rents is accepted, that its instances could be had. Nothing is rented by that.</summary>
 internal sealed class RentalChecks(
     IAmazonEC2 ec2,
     BootPlanner boots,
@@ -26,7 +26,7 @@ internal sealed class RentalChecks(
     private const string Passed = "DryRunOperation";
 
     /// <summary>
-    /// Every reason for which the machines cannot be had; empty when they can, or when only the moment is bad: capacity comes and goes.
+    /// Every reason for which the instances cannot be had; empty when they can, or when only the moment is bad: capacity comes and goes.
     /// </summary>
     /// <exception cref="CloudUnavailableException">EC2 does not answer.</exception>
     public async Task<IReadOnlyList<string>> RefusalsAsync(Rental rental, CancellationToken cancellationToken)
@@ -35,15 +35,15 @@ internal sealed class RentalChecks(
             return
             [
                 options.Value.WhyDisabled
-                    ?? "This farm rents no machines. Set Fleet:Enabled to true and start the coordinator again, or submit the job without "
-                        + "machines to rent.",
+                    ?? "This farm rents no instances. Set Fleet:Enabled to true and start the coordinator again, or submit the job without "
+                        + "instances to rent.",
             ];
         var reasons = new List<string>();
         if (rental.Instances > options.Value.MaxInstances)
             reasons.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{rental.Instances} machines are more than the farm may rent at once, {options.Value.MaxInstances}. Ask for fewer, "
+                    $"{rental.Instances} instances are more than the farm may rent at once, {options.Value.MaxInstances}. Ask for fewer, "
                         + $"or raise Fleet:MaxInstances."
                 )
             );
@@ -157,7 +157,7 @@ internal sealed class RentalChecks(
             cancellationToken
         );
 
-    /// <summary>Asks for a machine without getting one: permissions, subnets, groups, keys and profiles show.</summary>
+    /// <summary>Asks for an instance without getting one: permissions, subnets, groups, keys and profiles show.</summary>
     private async Task<RentFault?> TryRunAsync(
         Rental rental,
         IReadOnlyList<string> types,

@@ -8,7 +8,7 @@ using RenderFarm.Coordinator.Workers;
 namespace RenderFarm.Coordinator.Frames;
 
 /// <summary>
-/// Whom the frames of a job are not for: workers that are set aside for it, and for a frame that has failed those on whom it has. As long
+/// Whom the frames of a job are not for: workers on its blocklist, and for a frame that has failed those on whom it has. As long
 /// as there is
 /// another worker of its pool: else a frame goes where it can, to its bounded end.
 /// </summary>
@@ -16,14 +16,14 @@ internal sealed class Blocklist
 {
     private readonly HashSet<string> _able;
     private readonly HashSet<string> _live;
-    private readonly List<string> _setAside;
+    private readonly List<string> _blocked;
     private readonly ILookup<(int Number, int Part), string> _failed;
 
     public Blocklist(FarmTransaction farm, string jobId, string? pool)
     {
         _able = [.. WorkerTable.AbleIds(farm.Connection, pool)];
         _live = [.. WorkerTable.LiveIds(farm.Connection)];
-        _setAside = BlocklistTable.WorkersSetAside(farm.Connection, jobId);
+        _blocked = BlocklistTable.BlockedWorkers(farm.Connection, jobId);
         _failed = BlocklistTable
             .OfWaiting(farm.Connection, jobId)
             .ToLookup(failure => (failure.Number, failure.Part), failure => failure.WorkerId);
@@ -43,16 +43,16 @@ internal sealed class Blocklist
     {
         List<string> everybody =
         [
-            .. _setAside.Union(_failed[(frame.Number, frame.Part)]).Where(_live.Contains).Order(StringComparer.Ordinal),
+            .. _blocked.Union(_failed[(frame.Number, frame.Part)]).Where(_live.Contains).Order(StringComparer.Ordinal),
         ];
         if (_able.Except(everybody).Any())
             return everybody;
-        List<string> setAside = [.. _setAside.Where(_live.Contains).Order(StringComparer.Ordinal)];
-        return _able.Except(setAside).Any() ? setAside : [];
+        List<string> blocked = [.. _blocked.Where(_live.Contains).Order(StringComparer.Ordinal)];
+        return _able.Except(blocked).Any() ? blocked : [];
     }
 }
 
-/// <summary>Finds out which workers fail what others render, and sets them aside for that job.</summary>
+/// <summary>Finds out which workers fail what others render, and puts them on the blocklist of that job.</summary>
 internal sealed partial class BlocklistRules(IOptions<FrameLimits> limits, ILogger<BlocklistRules> logger)
 {
     /// <summary>A frame has failed on a worker.</summary>
@@ -75,23 +75,23 @@ internal sealed partial class BlocklistRules(IOptions<FrameLimits> limits, ILogg
     private void Judge(FarmTransaction farm, string jobId, string workerId)
     {
         var failures = BlocklistTable.OwnFailures(farm.Connection, jobId, workerId);
-        if (failures < limits.Value.SetAsideAfter)
+        if (failures < limits.Value.BlockAfter)
             return;
         var reason =
             $"It failed {failures} times here by its own fault, or others rendered what it failed. Last: "
             + $"{BlocklistTable.LastError(farm.Connection, jobId, workerId)}";
-        if (!BlocklistTable.SetAside(farm.Connection, jobId, workerId, reason))
+        if (!BlocklistTable.Block(farm.Connection, jobId, workerId, reason))
             return;
-        LogSetAside(workerId, jobId, reason);
+        LogBlocked(workerId, jobId, reason);
         farm.Changes.Job(jobId);
         farm.Changes.Worker(workerId);
     }
 
-    [LoggerMessage(1400, LogLevel.Warning, "Worker {WorkerId} is set aside for job {JobId}: {Reason}")]
-    private partial void LogSetAside(string workerId, string jobId, string reason);
+    [LoggerMessage(1400, LogLevel.Warning, "Worker {WorkerId} is on the blocklist of job {JobId}: {Reason}")]
+    private partial void LogBlocked(string workerId, string jobId, string reason);
 }
 
-/// <summary>The statements on <c>frame_failures</c> and <c>set_aside</c>.</summary>
+/// <summary>The statements on <c>frame_failures</c> and <c>blocklist</c>.</summary>
 internal static class BlocklistTable
 {
     /// <summary>A frame has failed on a worker.</summary>
@@ -169,11 +169,11 @@ internal static class BlocklistTable
             new { jobId, workerId }
         );
 
-    /// <summary>Sets a worker aside.</summary>
+    /// <summary>Puts a worker on a blocklist.</summary>
     /// <returns>False when it was already.</returns>
-    public static bool SetAside(SqliteConnection connection, string jobId, string workerId, string reason) =>
+    public static bool Block(SqliteConnection connection, string jobId, string workerId, string reason) =>
         connection.Execute(
-            "INSERT INTO set_aside (job_id, worker_id, reason) VALUES (@jobId, @workerId, @reason) ON CONFLICT DO NOTHING",
+            "INSERT INTO blocklist (job_id, worker_id, reason) VALUES (@jobId, @workerId, @reason) ON CONFLICT DO NOTHING",
             new
             {
                 jobId,
@@ -182,7 +182,7 @@ internal static class BlocklistTable
             }
         ) > 0;
 
-    /// <summary>Who is set aside for a job.</summary>
-    public static List<string> WorkersSetAside(SqliteConnection connection, string jobId) =>
-        connection.Query<string>("SELECT worker_id FROM set_aside WHERE job_id = @jobId", new { jobId }).AsList();
+    /// <summary>Who is on the blocklist of a job.</summary>
+    public static List<string> BlockedWorkers(SqliteConnection connection, string jobId) =>
+        connection.Query<string>("SELECT worker_id FROM blocklist WHERE job_id = @jobId", new { jobId }).AsList();
 }

@@ -19,7 +19,7 @@ internal sealed class FrameLimits : ICheckedOptions
     /// others render.
     /// One may be an accident.
     /// </summary>
-    public int SetAsideAfter { get; set; } = 2;
+    public int BlockAfter { get; set; } = 2;
 
     /// <summary>Times that it is put into a chunk, 1 to 1000.</summary>
     public int MaxFeeds { get; set; } = 10;
@@ -35,7 +35,7 @@ internal sealed class FrameLimits : ICheckedOptions
         [
             .. OptionChecks.Within(Section, nameof(MaxAttempts), MaxAttempts, 1, 100),
             .. OptionChecks.Within(Section, nameof(MaxWorkerFaults), MaxWorkerFaults, 1, 100),
-            .. OptionChecks.Within(Section, nameof(SetAsideAfter), SetAsideAfter, 1, 100),
+            .. OptionChecks.Within(Section, nameof(BlockAfter), BlockAfter, 1, 100),
             .. OptionChecks.Within(Section, nameof(MaxFeeds), MaxFeeds, 1, 1000),
             .. OptionChecks.Within(Section, nameof(RetryDelay), RetryDelay, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
             .. OptionChecks.Within(Section, nameof(MaxRetryDelay), MaxRetryDelay, RetryDelay, TimeSpan.FromHours(1)),

@@ -8,7 +8,7 @@ using RenderFarm.ServiceDefaults.Telemetry;
 namespace RenderFarm.Coordinator.Frames;
 
 /// <summary>
-/// Frames as metrics. They are taken here and not in the workers, since machines that are rented have no collector as a rule.
+/// Frames as metrics. They are taken here and not in the workers, since instances that are rented have no collector as a rule.
 /// </summary>
 internal static class FrameMetrics
 {

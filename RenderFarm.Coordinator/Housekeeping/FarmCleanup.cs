@@ -35,7 +35,7 @@ internal sealed class FarmCleanup(
     {
         List<CleanupItem> items = [];
         if (options.Value.Enabled || store.Read(FleetSituations.HasAny))
-            items.AddRange(await FindMachinesAsync(cancellationToken));
+            items.AddRange(await FindInstancesAsync(cancellationToken));
         items.AddRange(
             (await queues.FindAsync(cancellationToken)).Select(queue => new CleanupItem(
                 CleanupKind.Queue,
@@ -72,7 +72,7 @@ internal sealed class FarmCleanup(
         return items;
     }
 
-    private async Task<List<CleanupItem>> FindMachinesAsync(CancellationToken cancellationToken)
+    private async Task<List<CleanupItem>> FindInstancesAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -80,11 +80,11 @@ internal sealed class FarmCleanup(
             return
             [
                 .. (await source.ListAsync(cancellationToken))
-                    .Where(machine => machine.Trigger is InstanceTrigger.Start or InstanceTrigger.Run && !wanted.Contains(machine.Pool))
-                    .Select(machine => new CleanupItem(
+                    .Where(instance => instance.IsUp && !wanted.Contains(instance.Pool))
+                    .Select(instance => new CleanupItem(
                         CleanupKind.Instance,
-                        machine.Id,
-                        $"{machine.InstanceType} in {machine.Zone}, whose job has ended"
+                        instance.Id,
+                        $"{instance.InstanceType} in {instance.Zone}, whose job has ended"
                     )),
                 .. (await janitor.UnusedTemplatesAsync(time.GetUtcNow(), cancellationToken)).Select(template => new CleanupItem(
                     CleanupKind.LaunchTemplate,
@@ -137,7 +137,7 @@ internal sealed class FarmCleanup(
                 && store.Read(connection => InstanceTable.Find(connection, id)) is { EndedAt: { } ended }
                 && ended < before
             )
-                items.Add(new CleanupItem(CleanupKind.InstanceLog, key, $"the machine ended {ended:yyyy-MM-dd}"));
+                items.Add(new CleanupItem(CleanupKind.InstanceLog, key, $"the instance ended {ended:yyyy-MM-dd}"));
         }
 
         return items;

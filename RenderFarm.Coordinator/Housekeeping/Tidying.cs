@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RenderFarm.Contracts;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Jobs;
@@ -62,26 +63,31 @@ internal sealed class QueueTidying(FarmStore store, QueueProbe queues, FarmClock
     public async Task TidyWorkersAsync(CancellationToken cancellationToken)
     {
         var due = store.Read(connection => WorkerTable.WithQueueToDelete(connection, Before, AtOnce));
-        foreach (var id in due)
-        {
-            await queues.DeleteAsync(Queues.WorkerPrefix + id, cancellationToken);
-            await store.WriteAsync(farm => WorkerTable.QueueDeleted(farm.Connection, id, farm.Now), cancellationToken);
-        }
-
+        await Each.DoAsync(
+            due,
+            async id =>
+            {
+                await queues.DeleteAsync(Queues.WorkerPrefix + id, cancellationToken);
+                await store.WriteAsync(farm => WorkerTable.QueueDeleted(farm.Connection, id, farm.Now), cancellationToken);
+            },
+            cancellationToken
+        );
         if (due.Count == 0)
             await store.WriteAsync(farm => WorkerTable.Forget(farm.Connection, farm.Now - options.Value.ForgetAfter), cancellationToken);
     }
 
-    /// <summary>Removes what is left of pools whose job has ended and whose machines are gone.</summary>
-    public async Task TidyPoolsAsync(CancellationToken cancellationToken)
-    {
-        foreach (var pool in store.Read(connection => JobTable.PoolsToRemove(connection, Before, AtOnce)))
-        {
-            foreach (var suffix in Suffixes)
-                await queues.DeleteAsync(Queues.RenderOf(pool) + suffix, cancellationToken);
-            await store.WriteAsync(farm => JobTable.PoolRemoved(farm.Connection, pool, farm.Now), cancellationToken);
-        }
-    }
+    /// <summary>Removes what is left of pools whose job has ended and whose instances are gone.</summary>
+    public Task TidyPoolsAsync(CancellationToken cancellationToken) =>
+        Each.DoAsync(
+            store.Read(connection => JobTable.PoolsToRemove(connection, Before, AtOnce)),
+            async pool =>
+            {
+                foreach (var suffix in Suffixes)
+                    await queues.DeleteAsync(Queues.RenderOf(pool) + suffix, cancellationToken);
+                await store.WriteAsync(farm => JobTable.PoolRemoved(farm.Connection, pool, farm.Now), cancellationToken);
+            },
+            cancellationToken
+        );
 }
 
 /// <summary>
@@ -96,7 +102,7 @@ internal sealed class UploadTidying(
     IOptions<SceneOptions> options
 )
 {
-    /// <summary>Machines that are about to start may still fetch the worker before the last.</summary>
+    /// <summary>Instances that are about to start may still fetch the worker before the last.</summary>
     private const int WorkersKept = 5;
 
     private DateTimeOffset Before => clock.Now - options.Value.KeepUnused;

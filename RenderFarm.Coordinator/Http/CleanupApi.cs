@@ -19,7 +19,7 @@ internal static class CleanupApi
             .WithName("ListCleanup")
             .WithSummary("What the farm has in the cloud and does not need.")
             .WithDescription(
-                "Machines, launch templates and queues that nothing uses, and the files of jobs that ended `olderThanDays` (0 to 3650, 30 "
+                "Instances, launch templates and queues that nothing uses, and the files of jobs that ended `olderThanDays` (0 to 3650, 30 "
                     + "when absent) ago."
             )
             .WithTags("Cleanup")

@@ -15,14 +15,14 @@ internal static class CostsApi
         var cost = routes.MapGroup("/jobs/{id}/cost").WithTags("Costs");
         cost.MapGet("", Get)
             .WithName("GetJobCost")
-            .WithSummary("What a job's rented machines cost, and where their time went.")
+            .WithSummary("What a job's rented instances cost, and where their time went.")
             .WithDescription("Live while they run; final from `closedAt` on. A job that rents nothing costs nothing.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         cost.MapGet("/frames", Frames)
             .WithName("GetFrameCosts")
             .WithSummary("What each stored frame cost.")
             .WithDescription(
-                "A machine's cost is shared out among the frames that it was the first to store, by their render time. What a machine "
+                "An instance's cost is shared out among the frames that it was the first to store, by their render time. What an instance "
                     + "cost that stored none is on no frame."
             )
             .ProducesProblem(StatusCodes.Status404NotFound);

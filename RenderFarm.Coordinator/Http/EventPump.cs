@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Frames;
@@ -49,42 +50,66 @@ internal sealed partial class EventPump(
         }
     }
 
-    private void Send(ChangeSet changes) =>
+    /// <summary>Sends what has changed. What cannot be read keeps none of the others from those who watch.</summary>
+    public void Send(ChangeSet changes) =>
         database.Read(connection =>
         {
-            foreach (var (jobId, number) in changes.Frames)
+            foreach (var (subject, read) in News(changes))
             {
-                if (FrameTable.Find(connection, jobId, number) is { } frame)
+                try
                 {
-                    subscribers.Send(
-                        string.Create(CultureInfo.InvariantCulture, $"f{jobId}/{number}"),
-                        Format(new FarmEvent { JobId = jobId, Frame = Responses.Of(frame) })
-                    );
+                    if (read(connection) is { } news)
+                        subscribers.Send(subject, Format(news));
                 }
-            }
-
-            foreach (var id in changes.Jobs)
-            {
-                // A quote tells of its jobs itself.
-                if (JobTable.Find(connection, id) is { SampleOf: null } job)
-                    subscribers.Send("j" + id, Format(new FarmEvent { Job = Responses.Of(job) }));
-            }
-
-            foreach (var id in changes.Workers)
-            {
-                if (WorkerTable.Find(connection, id) is { } worker)
-                    subscribers.Send("w" + id, Format(new FarmEvent { Worker = Responses.Of(worker) }));
-            }
-
-            foreach (var id in changes.Instances)
-            {
-                if (InstanceTable.Find(connection, id) is { } instance)
-                    subscribers.Send("i" + id, Format(new FarmEvent { Instance = Responses.Of(instance) }));
+                catch (Exception e) when (e is not SqliteException)
+                {
+                    LogUnreadable(subject, e);
+                }
             }
 
             return true;
         });
 
+    /// <summary>What to read of all that has changed; null when it is gone.</summary>
+    private static IEnumerable<(string Subject, Func<SqliteConnection, FarmEvent?> Read)> News(ChangeSet changes) =>
+        [
+            .. changes.Frames.Select(changed =>
+                Of(
+                    string.Create(CultureInfo.InvariantCulture, $"f{changed.JobId}/{changed.Number}"),
+                    connection => FrameTable.Find(connection, changed.JobId, changed.Number),
+                    frame => new FarmEvent { JobId = changed.JobId, Frame = Responses.Of(frame) }
+                )
+            ),
+            // A quote tells of its jobs itself.
+            .. changes.Jobs.Select(id =>
+                Of(
+                    "j" + id,
+                    connection => JobTable.Find(connection, id) is { SampleOf: null } job ? job : null,
+                    job => new FarmEvent { Job = Responses.Of(job) }
+                )
+            ),
+            .. changes.Workers.Select(id =>
+                Of("w" + id, connection => WorkerTable.Find(connection, id), worker => new FarmEvent { Worker = Responses.Of(worker) })
+            ),
+            .. changes.Instances.Select(id =>
+                Of(
+                    "i" + id,
+                    connection => InstanceTable.Find(connection, id),
+                    instance => new FarmEvent { Instance = Responses.Of(instance) }
+                )
+            ),
+        ];
+
+    private static (string Subject, Func<SqliteConnection, FarmEvent?> Read) Of<T>(
+        string subject,
+        Func<SqliteConnection, T?> find,
+        Func<T, FarmEvent> tell
+    )
+        where T : class => (subject, connection => find(connection) is { } found ? tell(found) : null);
+
     [LoggerMessage(1500, LogLevel.Error, "Changes could not be sent to those who watch")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(1501, LogLevel.Error, "What has changed of {Subject} could not be sent to those who watch")]
+    private partial void LogUnreadable(string subject, Exception exception);
 }

@@ -21,11 +21,11 @@ internal static class InstancesApi
         instances
             .MapGet("", List)
             .WithName("ListInstances")
-            .WithSummary("The rented machines: those that are there, then those that have ended, newest first.");
+            .WithSummary("The rented instances: those that are there, then those that have ended, newest first.");
         instances
             .MapPost("/terminate", TerminateAsync)
             .WithName("TerminateInstances")
-            .WithSummary("Ends rented machines at once.")
+            .WithSummary("Ends rented instances at once.")
             .WithDescription(
                 "What they render is lost and rendered elsewhere. Jobs that go on rent others in their place; the answer names them."
             )
@@ -34,13 +34,13 @@ internal static class InstancesApi
         instances
             .MapGet("/{id}/log", LogAsync)
             .WithName("GetInstanceLog")
-            .WithSummary("What a machine said while it started and ran.")
+            .WithSummary("What an instance said while it started and ran.")
             .Produces(StatusCodes.Status200OK, contentType: "text/plain")
             .ProducesProblem(StatusCodes.Status404NotFound);
         instances
             .MapPost("/{id}/interrupt", InterruptAsync)
             .WithName("InterruptInstance")
-            .WithSummary("Has LocalCloud take a spot instance back, as EC2 does when it needs the machine.")
+            .WithSummary("Has LocalCloud take a spot instance back, as EC2 does when it needs the instance.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -106,5 +106,5 @@ internal static class InstancesApi
     }
 
     private static ProblemHttpResult NoInstance(string id) =>
-        Problems.NotFound($"The farm has rented no machine '{Problems.Shown(id)}'. GET /api/instances lists those that it has.");
+        Problems.NotFound($"The farm has rented no instance '{Problems.Shown(id)}'. GET /api/instances lists those that it has.");
 }

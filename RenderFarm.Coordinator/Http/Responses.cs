@@ -35,7 +35,7 @@ internal static class Responses
             FramesPerSecond = job.FramesPerSecond,
             Rental = job.Rental,
             Pool = job.Pool,
-            Machines = job.Machines,
+            Instances = job.Instances,
             SampleOf = job.SampleOf,
             QuotedDollars = job.QuotedDollars,
             QuotedSeconds = job.QuotedSeconds,
@@ -45,7 +45,7 @@ internal static class Responses
                 : null,
             Error = job.Error,
             Warnings = job.Warnings,
-            SetAside = job.SetAside,
+            Blocklist = job.Blocklist,
         };
 
     private static ArtifactResponse Of(Job job, Artifact artifact) =>
@@ -112,9 +112,9 @@ internal static class Responses
             Cores = worker.Cores,
             Gpus = worker.Gpus,
             Isolation = worker.Isolation,
-            SetAside = worker.SetAside,
+            Blocklist = worker.Blocklist,
             Pool = worker.Pool,
-            Machine = worker.Machine,
+            Instance = worker.Instance,
             Interruption = worker.Interruption,
             JobId = worker.JobId,
             Frame = worker.Frame,

@@ -20,16 +20,16 @@ internal static partial class StoreApi
         routes
             .MapGet("/store", List)
             .WithName("ListArchives")
-            .WithSummary("The worker and Blender archives that rented machines start from.")
+            .WithSummary("The worker and Blender archives that rented instances start from.")
             .WithTags("Store");
         routes
             .MapPost("/store", AnnounceAsync)
             .WithName("AnnounceArchive")
-            .WithSummary("Announces an archive for rented machines.")
+            .WithSummary("Announces an archive for rented instances.")
             .WithDescription(
                 "Without `upload` in the answer the farm has the file already. Otherwise send it with that presigned PUT as for scenes, "
                     + "then say so with "
-                    + "`POST /api/store/{sha256}/complete`. The worker that was sent or announced last is what new machines get."
+                    + "`POST /api/store/{sha256}/complete`. The worker that was sent or announced last is what new instances get."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)

@@ -27,7 +27,7 @@ internal static class WorkersApi
             .WithSummary("Ends a worker when it has finished the frame in hand.")
             .WithDescription(
                 "What it has taken besides goes back and is rendered elsewhere. "
-                    + "A job that goes on rents another machine in the place of a rented one; the answer names it."
+                    + "A job that goes on rents another instance in the place of a rented one; the answer names it."
             )
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -62,7 +62,7 @@ internal static class WorkersApi
             new DrainWorker { Reason = "It was drained by a person.", ProcessId = worker.ProcessId },
             cancellationToken
         );
-        var job = worker is { Machine: not null, Pool: { } pool } && pools.Contains(pool) ? pool : null;
+        var job = worker is { Instance: not null, Pool: { } pool } && pools.Contains(pool) ? pool : null;
         return TypedResults.Accepted((string?)null, new DrainResponse(Responses.Of(worker), job));
     }
 }

@@ -3,7 +3,7 @@ using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Instances;
 
-/// <summary>Which machines the farm rents, and how long it waits for them. Section <c>Fleet</c>.</summary>
+/// <summary>Which instances the farm rents, and how long it waits for them. Section <c>Fleet</c>.</summary>
 internal sealed partial class FleetOptions : ICheckedOptions
 {
     /// <summary>Configuration section.</summary>
@@ -15,14 +15,14 @@ internal sealed partial class FleetOptions : ICheckedOptions
     /// <summary>Start of an <see cref="Image"/> that is a pattern of names.</summary>
     public const string NamePrefix = "name:";
 
-    /// <summary>The most machines that any setting allows.</summary>
+    /// <summary>The most instances that any setting allows.</summary>
     public const int Most = 1000;
 
-    /// <summary>Whether jobs may rent machines. Needs an EC2 and credentials for it.</summary>
+    /// <summary>Whether jobs may rent instances. Needs an EC2 and credentials for it.</summary>
     public bool Enabled { get; set; }
 
     /// <summary>
-    /// What to tell who asks for machines while <see cref="Enabled"/> is false: why not, and what to do instead. Null says how to enable
+    /// What to tell who asks for instances while <see cref="Enabled"/> is false: why not, and what to do instead. Null says how to enable
     /// it.
     /// </summary>
     public string? WhyDisabled { get; set; }
@@ -34,7 +34,7 @@ internal sealed partial class FleetOptions : ICheckedOptions
     public IReadOnlyList<string> DefaultTypes => InstanceTypes.Count > 0 ? [.. InstanceTypes] : ["g4dn.xlarge", "g5.xlarge", "g6.xlarge"];
 
     /// <summary>
-    /// Image that machines start from: <c>ami-…</c>, <c>resolve:ssm:/path</c>, or <c>name:PATTERN</c> for the newest image of that name.
+    /// Image that instances start from: <c>ami-…</c>, <c>resolve:ssm:/path</c>, or <c>name:PATTERN</c> for the newest image of that name.
     /// With <see cref="LaunchTemplate"/>, empty takes the template's.
     /// </summary>
     public string Image { get; set; } =
@@ -43,11 +43,11 @@ internal sealed partial class FleetOptions : ICheckedOptions
     /// <summary>Whose images <c>name:PATTERN</c> looks at: <c>amazon</c>, <c>self</c> or an account number.</summary>
     public string ImageOwner { get; set; } = "amazon";
 
-    /// <summary>Subnets to start machines in, one or more zones. Empty leaves it to the account's default network.</summary>
+    /// <summary>Subnets to start instances in, one or more zones. Empty leaves it to the account's default network.</summary>
     public IList<string> Subnets { get; } = [];
 
     /// <summary>
-    /// Security groups of the machines; none of their ports needs to be open to the outside. Empty takes the network's default group.
+    /// Security groups of the instances; none of their ports needs to be open to the outside. Empty takes the network's default group.
     /// </summary>
     public IList<string> SecurityGroups { get; } = [];
 
@@ -63,54 +63,54 @@ internal sealed partial class FleetOptions : ICheckedOptions
     public string KeyPair { get; set; } = "";
 
     /// <summary>
-    /// Size of a machine's disk in GiB, 0 to 16384; 0 takes the image's own. The default is above the GPU images' 75 GiB and costs about a
-    /// cent an hour.
+    /// Size of an instance's disk in GiB, 0 to 16384; 0 takes the image's own. The default is above the GPU images' 75 GiB and costs about
+    /// a cent an hour.
     /// </summary>
     public int VolumeGiB { get; set; } = 100;
 
     /// <summary>Name of the disk that <see cref="VolumeGiB"/> is the size of.</summary>
     public string RootDevice { get; set; } = "/dev/xvda";
 
-    /// <summary>Machines at once at most, over all jobs, 0 to 1000.</summary>
+    /// <summary>Instances at once at most, over all jobs, 0 to 1000.</summary>
     public int MaxInstances { get; set; } = 64;
 
-    /// <summary>Pause between two looks at the machines, 100 ms to 5 minutes. What happens meanwhile wakes the loop earlier.</summary>
+    /// <summary>Pause between two looks at the instances, 100 ms to 5 minutes. What happens meanwhile wakes the loop earlier.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long after its launch a machine's worker may take to report, 1 second to 2 hours.</summary>
+    /// <summary>How long after its launch an instance's worker may take to report, 1 second to 2 hours.</summary>
     public TimeSpan BootTimeout { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a machine that is not needed may finish what it has, 0 to 12 hours.</summary>
+    /// <summary>How long an instance that is not needed may finish what it has, 0 to 12 hours.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// How long after the farewell of its worker a machine may take to store its log and to shut itself down, 0 to 1 hour.
+    /// How long after the farewell of its worker an instance may take to store its log and to shut itself down, 0 to 1 hour.
     /// </summary>
     public TimeSpan FarewellGrace { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long a worker may be lost before its machine is ended, 0 to 1 hour. It may only seem so: the queues or this machine were away.
+    /// How long a worker may be lost before its instance is ended, 0 to 1 hour. It may only seem so: the queues or this machine were away.
     /// </summary>
     public TimeSpan SilentGrace { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long EC2 may take to show a new machine in its list, 0 to 1 hour: its answers are eventually consistent.</summary>
+    /// <summary>How long EC2 may take to show a new instance in its list, 0 to 1 hour: its answers are eventually consistent.</summary>
     public TimeSpan ListingGrace { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a machine may be up, 1 minute to 30 days, whatever it does.</summary>
+    /// <summary>How long an instance may be up, 1 minute to 30 days, whatever it does.</summary>
     public TimeSpan MaxLifetime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// How long a machine of a job that was submitted with keep-alive stays after its worker has ended, 1 minute to 7 days.
+    /// How long an instance of a job that was submitted with keep-alive stays after its worker has ended, 1 minute to 7 days.
     /// </summary>
     public TimeSpan KeepAliveTime { get; set; } = TimeSpan.FromHours(8);
 
-    /// <summary>Pause after the first request that did not get all machines; each further one doubles it. 100 ms to 1 hour.</summary>
+    /// <summary>Pause after the first request that did not get all instances; each further one doubles it. 100 ms to 1 hour.</summary>
     public TimeSpan RetryPause { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The longest such pause, up to 1 day.</summary>
     public TimeSpan MaxRetryPause { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Machines in a row whose worker never reported, after which a job gets no more of them, 1 to 100.</summary>
+    /// <summary>Instances in a row whose worker never reported, after which a job gets no more of them, 1 to 100.</summary>
     public int MaxFailedBoots { get; set; } = 3;
 
     /// <inheritdoc/>
@@ -150,31 +150,31 @@ internal sealed partial class FleetOptions : ICheckedOptions
     private static partial Regex TypeName();
 }
 
-/// <summary>What rented machines start with, and when they end themselves. Section <c>Fleet</c>.</summary>
+/// <summary>What instances start with, and when they end themselves. Section <c>Fleet</c>.</summary>
 internal sealed class BootOptions : ICheckedOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "Fleet";
 
     /// <summary>
-    /// Version of the Blender in the store that machines get; when absent the highest that is there, or the one that the image or the web
+    /// Version of the Blender in the store that instances get; when absent the highest that is there, or the one that the image or the web
     /// has.
     /// </summary>
     public string? BlenderVersion { get; set; }
 
-    /// <summary>How long a machine stays on without work, 1 second to 1 day. A budget keeps that in reserve.</summary>
+    /// <summary>How long an instance stays on without work, 1 second to 1 day. A budget keeps that in reserve.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a machine stays on while it cannot reach its queues, 1 second to 1 day.</summary>
+    /// <summary>How long an instance stays on while it cannot reach its queues, 1 second to 1 day.</summary>
     public TimeSpan UnreachableTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long the addresses hold from which machines fetch worker and Blender, 30 minutes to 7 days (the longest that S3 signs for).
+    /// How long the addresses hold from which instances fetch worker and Blender, 30 minutes to 7 days (the longest that S3 signs for).
     /// </summary>
     public TimeSpan DownloadTime { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// What machines run as root before the worker starts, for instance to install libraries that the image lacks; at most 2,000
+    /// What instances run as root before the worker starts, for instance to install libraries that the image lacks; at most 2,000
     /// characters.
     /// </summary>
     public string? SetupCommand { get; set; }

@@ -3,7 +3,10 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Coordinator.Instances;
 
-/// <summary>A row of <c>instances</c>: a rented machine.</summary>
+/// <summary>
+/// What is rented, and what is known of it: a row of <c>instances</c>, its worker, what it did, and, where EC2's list is read, what EC2
+/// says of it. What should be there is a <c>DesiredCapacity</c>, what it cost an <c>InstanceBill</c>.
+/// </summary>
 internal sealed record Instance
 {
     /// <summary>Of EC2.</summary>
@@ -56,20 +59,60 @@ internal sealed record Instance
     /// <summary>What EC2 has announced to it. Read only.</summary>
     public Interruption? Interruption { get; init; }
 
+    /// <summary>It was stopped, which the farm never does: it costs its disk and comes to nothing. From EC2's list, not kept.</summary>
+    public bool IsStopped { get; init; }
+
+    /// <summary>EC2's code for why it ended, such as <c>Server.SpotInstanceTermination</c>. From EC2's list, not kept.</summary>
+    public string? EndCode { get; init; }
+
+    /// <summary>Of its spot request; null for others. From EC2's list, not kept.</summary>
+    public string? SpotRequestId { get; init; }
+
+    /// <summary>
+    /// Frames that it was the first to store; a part counts as that part of its frame. This and the sums below are of
+    /// <c>instance_usage</c>, and read by the ledger alone.
+    /// </summary>
+    public double Frames { get; init; }
+
+    /// <summary>Frames and parts that it was the first to store.</summary>
+    public int Renders { get; init; }
+
+    /// <summary>Milliseconds of fetching scenes, starting Blender and opening scenes.</summary>
+    public long SceneLoadMs { get; init; }
+
+    /// <summary>Milliseconds inside Blender.</summary>
+    public long RenderMs { get; init; }
+
+    /// <summary>Sum of the squares of the render times, in square seconds.</summary>
+    public double RenderSquares { get; init; }
+
+    /// <summary>Milliseconds of the longest render.</summary>
+    public long LongestMs { get; init; }
+
+    /// <summary>Milliseconds of checking and storing that no render covered.</summary>
+    public long UploadMs { get; init; }
+
+    /// <summary>Milliseconds of rendering what was not stored.</summary>
+    public long LostMs { get; init; }
+
     /// <summary>Whether it is paid for and can work.</summary>
     public bool IsUp => State is InstanceState.Pending or InstanceState.Running;
+
+    /// <summary>It is to end, or EC2 has announced that it does: it takes no more frames.</summary>
+    public bool IsLeaving =>
+        DrainingAt is not null || Interruption is not null || Worker is WorkerState.Gone or WorkerState.Lost or WorkerState.Draining;
 }
 
-/// <summary>Where the objects of machines are in the bucket.</summary>
+/// <summary>Where the objects of instances are in the bucket.</summary>
 internal static class InstancePaths
 {
     /// <summary>Start of the keys of all their logs.</summary>
     public const string Logs = "logs/";
 
-    /// <summary>What a machine said.</summary>
+    /// <summary>What an instance said.</summary>
     public static string Log(string instanceId) => $"{Logs}{instanceId}.log";
 
-    /// <summary>The machine whose log an object is; null when it is none.</summary>
+    /// <summary>The instance whose log an object is; null when it is none.</summary>
     public static string? InstanceOf(string key) =>
         key.StartsWith(Logs, StringComparison.Ordinal) && key.EndsWith(".log", StringComparison.Ordinal)
             ? key[Logs.Length..^".log".Length]

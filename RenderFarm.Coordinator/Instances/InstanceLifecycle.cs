@@ -2,14 +2,13 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
 using static RenderFarm.Contracts.Api.InstanceState;
-using static RenderFarm.Coordinator.Instances.InstanceTrigger;
 
 namespace RenderFarm.Coordinator.Instances;
 
-/// <summary>Changes machines, by <see cref="InstanceTransitions"/> alone, and carries the end of one on to its worker.</summary>
+/// <summary>Changes instances, by <see cref="InstanceTransitions"/> alone, and carries the end of one on to its worker.</summary>
 internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger<InstanceLifecycle> logger)
 {
-    /// <summary>A machine that the farm sees for the first time.</summary>
+    /// <summary>An instance that the farm sees for the first time.</summary>
     public void Add(FarmTransaction farm, Instance instance)
     {
         InstanceTable.Save(farm.Connection, instance);
@@ -19,23 +18,21 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
 
     /// <summary>Applies what EC2 says.</summary>
     /// <param name="farm">The transaction.</param>
-    /// <param name="instance">The machine as it is known.</param>
-    /// <param name="trigger">What EC2 says.</param>
+    /// <param name="instance">The instance as it is known.</param>
+    /// <param name="said">Its state, as EC2 says.</param>
     /// <param name="reason">Why it ends, when nobody in the farm wanted it to.</param>
     /// <param name="detail">EC2's words on that.</param>
     /// <param name="endedAt">When it began to end, if EC2 says so; now otherwise.</param>
     public void Apply(
         FarmTransaction farm,
         Instance instance,
-        InstanceTrigger trigger,
+        InstanceState said,
         InstanceEnd? reason = null,
         string? detail = null,
         DateTimeOffset? endedAt = null
     )
     {
-        var move = InstanceTransitions.Next(instance.State, trigger);
-        if (move.Kind == MoveKind.Refused)
-            LogRefused(instance.Id, instance.State, trigger);
+        var move = InstanceTransitions.Next(instance.State, said);
         if (move.Kind != MoveKind.Moved)
             return;
 
@@ -44,7 +41,7 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
         {
             after = after with
             {
-                // An interruption is nobody's wish, even when the machine was about to end anyway.
+                // An interruption is nobody's wish, even when the instance was about to end anyway.
                 EndReason = reason == InstanceEnd.Interrupted ? reason : instance.EndReason ?? reason,
                 EndDetail = detail ?? instance.EndDetail,
                 EndedAt = instance.EndedAt ?? endedAt ?? farm.Now,
@@ -57,7 +54,7 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
         LogMoved(instance.Id, instance.State, move.State, after.EndReason);
     }
 
-    /// <summary>The machine is to finish what it has and to end.</summary>
+    /// <summary>The instance is to finish what it has and to end.</summary>
     public static void Drain(FarmTransaction farm, Instance instance, InstanceEnd reason)
     {
         InstanceTable.Save(
@@ -71,10 +68,10 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
         farm.Changes.Instance(instance.Id);
     }
 
-    /// <summary>Nothing runs on a machine that has ended: its frames need not wait for the silence to be noticed.</summary>
+    /// <summary>Nothing runs on an instance that has ended: its frames need not wait for the silence to be noticed.</summary>
     private void FellSilent(FarmTransaction farm, Instance instance)
     {
-        foreach (var worker in WorkerTable.OfMachine(farm.Connection, instance.Id))
+        foreach (var worker in WorkerTable.OfInstance(farm.Connection, instance.Id))
             workers.Apply(farm, worker, WorkerTrigger.FallSilent);
     }
 
@@ -83,51 +80,21 @@ internal sealed partial class InstanceLifecycle(WorkerLifecycle workers, ILogger
 
     [LoggerMessage(1601, LogLevel.Information, "Instance {InstanceId}: {From} > {To} {Reason}")]
     private partial void LogMoved(string instanceId, InstanceState from, InstanceState to, InstanceEnd? reason);
-
-    [LoggerMessage(1602, LogLevel.Warning, "Instance {InstanceId}: {Trigger} refused in state {State}")]
-    private partial void LogRefused(string instanceId, InstanceState state, InstanceTrigger trigger);
 }
 
 /// <summary>
-/// Every way in which the state of a machine changes. It never goes back: what says so is an older answer of EC2, whose answers are
+/// Every way in which the state of an instance changes. It never goes back: what says so is an older answer of EC2, whose answers are
 /// eventually consistent.
 /// </summary>
 internal static class InstanceTransitions
 {
-    private static readonly Move<InstanceState> Ignored = Moves.Ignore<InstanceState>();
-    private static readonly Move<InstanceState> Refused = Moves.Refuse<InstanceState>();
-
-    /// <summary>What <paramref name="trigger"/> does to <paramref name="state"/>.</summary>
-    public static Move<InstanceState> Next(InstanceState state, InstanceTrigger trigger) =>
-        (state, trigger) switch
+    /// <summary>What it does to <paramref name="state"/> that EC2 says <paramref name="said"/>.</summary>
+    public static Move<InstanceState> Next(InstanceState state, InstanceState said) =>
+        (state, said) switch
         {
-            (_, Start) => Ignored,
-
-            (Pending, Run) => Moves.To(Running),
-            (_, Run) => Ignored,
-
-            (Pending or Running, InstanceTrigger.ShutDown) => Moves.To(ShuttingDown),
-            (_, InstanceTrigger.ShutDown) => Ignored,
-
-            (Terminated, End) => Ignored,
-            (_, End) => Moves.To(Terminated),
-
-            _ => Refused,
+            (Pending, Running) => Moves.To(Running),
+            (Pending or Running, ShuttingDown) => Moves.To(ShuttingDown),
+            (Pending or Running or ShuttingDown, Terminated) => Moves.To(Terminated),
+            _ => Moves.Ignore<InstanceState>(),
         };
-}
-
-/// <summary>What EC2 can say about a machine.</summary>
-internal enum InstanceTrigger
-{
-    /// <summary>It starts.</summary>
-    Start,
-
-    /// <summary>It runs.</summary>
-    Run,
-
-    /// <summary>It shuts down.</summary>
-    ShutDown,
-
-    /// <summary>It has ended, or is no longer shown.</summary>
-    End,
 }

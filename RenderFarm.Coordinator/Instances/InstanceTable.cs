@@ -7,44 +7,39 @@ namespace RenderFarm.Coordinator.Instances;
 /// <summary>The statements on <c>instances</c>. States are changed by <see cref="InstanceLifecycle"/> alone.</summary>
 internal static class InstanceTable
 {
-    /// <summary>With what is known of its worker: the newest, should it have had several.</summary>
-    private const string Select = """
-        SELECT instances.*, workers.state AS worker, workers.last_seen_at AS worker_seen_at, workers.interruption AS interruption
-        FROM instances LEFT JOIN workers ON workers.id = (
-            SELECT id FROM workers WHERE machine IS NOT NULL AND json_extract(machine, '$.instanceId') = instances.id
-                ORDER BY started_at DESC LIMIT 1)
+    /// <summary>An instance with what is known of its worker.</summary>
+    public const string Columns =
+        "instances.*, workers.state AS worker, workers.last_seen_at AS worker_seen_at, workers.interruption AS interruption";
 
+    /// <summary>The worker: the newest, should it have had several.</summary>
+    public const string WithWorker = """
+        instances LEFT JOIN workers ON workers.id = (
+            SELECT id FROM workers WHERE instance IS NOT NULL AND json_extract(instance, '$.instanceId') = instances.id
+                ORDER BY started_at DESC LIMIT 1)
         """;
 
+    private const string Select = $"SELECT {Columns} FROM {WithWorker} ";
+
     private const string AbleWorkers = """
-        (SELECT id, json_extract(machine, '$.instanceId') AS instance_id FROM workers
-            WHERE machine IS NOT NULL AND problem IS NULL AND (state IN ('Idle', 'Rendering') OR frames_rendered > 0)) AS able
+        (SELECT id, json_extract(instance, '$.instanceId') AS instance_id FROM workers
+            WHERE instance IS NOT NULL AND problem IS NULL AND (state IN ('Idle', 'Rendering') OR frames_rendered > 0)) AS able
         """;
 
     private const string IsReady = "able.instance_id = instances.id AND ready_at IS NULL AND state <> 'Terminated'";
 
     private const string IsSilenceNews = """
         state <> 'Terminated' AND (silent_at IS NULL) =
-            EXISTS (SELECT 1 FROM workers WHERE machine IS NOT NULL AND json_extract(machine, '$.instanceId') = instances.id
+            EXISTS (SELECT 1 FROM workers WHERE instance IS NOT NULL AND json_extract(instance, '$.instanceId') = instances.id
                 AND workers.state = 'Lost')
         """;
 
-    /// <summary>The machine, or null.</summary>
+    /// <summary>The instance, or null.</summary>
     public static Instance? Find(SqliteConnection connection, string id) =>
         connection.QuerySingleOrDefault<Instance>(Select + "WHERE instances.id = @id", new { id });
 
     /// <summary>Those that have not ended, oldest first.</summary>
     public static List<Instance> Live(SqliteConnection connection) =>
         connection.Query<Instance>(Select + "WHERE instances.state <> 'Terminated' ORDER BY launched_at, instances.id").AsList();
-
-    /// <summary>Those of a pool that have not ended, oldest first.</summary>
-    public static List<Instance> OfPool(SqliteConnection connection, string pool) =>
-        connection
-            .Query<Instance>(
-                Select + "WHERE instances.pool = @pool AND instances.state <> 'Terminated' ORDER BY launched_at, instances.id",
-                new { pool }
-            )
-            .AsList();
 
     /// <summary>Those that have not ended, oldest first, then those that have, newest first.</summary>
     public static List<Instance> List(SqliteConnection connection, int limit) =>
@@ -60,7 +55,7 @@ internal static class InstanceTable
             )
             .AsList();
 
-    /// <summary>Machines of a pool in a row, the newest ones, whose worker never reported.</summary>
+    /// <summary>Instances of a pool in a row, the newest ones, whose worker never reported.</summary>
     public static int FailedBoots(SqliteConnection connection, string pool) =>
         connection.ExecuteScalar<int>(
             $"""
@@ -71,7 +66,7 @@ internal static class InstanceTable
             new { pool }
         );
 
-    /// <summary>The id of the newest machine of a pool whose worker never reported.</summary>
+    /// <summary>The id of the newest instance of a pool whose worker never reported.</summary>
     public static string? NewestFailedBoot(SqliteConnection connection, string pool) =>
         connection.ExecuteScalar<string?>(
             $"SELECT id FROM instances WHERE pool = @pool AND ready_at IS NULL AND end_reason = '{nameof(InstanceEnd.BootFailed)}' ORDER "
@@ -80,8 +75,8 @@ internal static class InstanceTable
         );
 
     /// <summary>
-    /// Remembers when a machine's worker could take its first chunk, and which worker that is. One that only reports a problem is not there
-    /// yet.
+    /// Remembers when an instance's worker could take its first chunk, and which worker that is. One that only reports a problem is not
+    /// there yet.
     /// </summary>
     public static void MarkReady(SqliteConnection connection, DateTimeOffset now) =>
         connection.Execute($"UPDATE instances SET ready_at = @now, worker_id = able.id FROM {AbleWorkers} WHERE {IsReady}", new { now });
@@ -100,7 +95,7 @@ internal static class InstanceTable
                 + $"{IsSilenceNews})"
         );
 
-    /// <summary>Writes a machine, new or known.</summary>
+    /// <summary>Writes an instance, new or known.</summary>
     public static void Save(SqliteConnection connection, Instance instance) =>
         connection.Execute(
             """

@@ -6,7 +6,7 @@ namespace RenderFarm.Coordinator.Instances;
 /// <summary>A row of <c>rent_requests</c>: written before EC2 is asked, so that a crash rents nothing twice and forgets nothing.</summary>
 internal sealed record RentRequest
 {
-    /// <summary>Idempotency token, and tag of the machines.</summary>
+    /// <summary>Idempotency token, and tag of the instances.</summary>
     public required string Token { get; init; }
 
     public required string Pool { get; init; }
@@ -14,7 +14,7 @@ internal sealed record RentRequest
     /// <summary>What is asked for.</summary>
     public required RentCall Request { get; init; }
 
-    /// <summary>Machines asked for.</summary>
+    /// <summary>Instances asked for.</summary>
     public required int Count { get; init; }
 
     public required InstanceMarket Market { get; init; }
@@ -25,7 +25,7 @@ internal sealed record RentRequest
 
     public DateTimeOffset? AnsweredAt { get; init; }
 
-    /// <summary>Machines that came of it.</summary>
+    /// <summary>Instances that came of it.</summary>
     public int Got { get; init; }
 
     /// <summary>Why not all came.</summary>
@@ -66,26 +66,26 @@ internal sealed record RentCall : IJsonDocument
     public string? UserData { get; init; }
 }
 
-/// <summary>What has become of a request for machines.</summary>
+/// <summary>What has become of a request for instances.</summary>
 internal enum RentRequestState
 {
     /// <summary>Written; it may or may not have reached EC2.</summary>
     Open,
 
-    /// <summary>EC2 has answered with machines, all or some of them.</summary>
+    /// <summary>EC2 has answered with instances, all or some of them.</summary>
     Answered,
 
-    /// <summary>No machine came of it.</summary>
+    /// <summary>No instance came of it.</summary>
     Failed,
 }
 
-/// <summary>Kinds of what keeps machines from being rented.</summary>
+/// <summary>Kinds of what keeps instances from being rented.</summary>
 internal enum RentProblem
 {
     /// <summary>Nothing that is known.</summary>
     Other,
 
-    /// <summary>EC2 has no such machine to spare now.</summary>
+    /// <summary>EC2 has no such instance to spare now.</summary>
     Capacity,
 
     /// <summary>The account may not have as many.</summary>

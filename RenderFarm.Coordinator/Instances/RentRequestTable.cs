@@ -67,7 +67,7 @@ internal static class RentRequestTable
             .AsList();
 
     /// <summary>
-    /// Ids of the launch templates that are needed: a request without an answer may be sent again. A machine needs its template no more.
+    /// Ids of the launch templates that are needed: a request without an answer may be sent again. An instance needs its template no more.
     /// </summary>
     public static HashSet<string> TemplatesInUse(SqliteConnection connection) =>
         [
@@ -80,7 +80,7 @@ internal static class RentRequestTable
         ];
 
     /// <summary>
-    /// The versions of launch templates that a request may still need, or that a machine which has not ended came from: in a template of
+    /// The versions of launch templates that a request may still need, or that an instance which has not ended came from: in a template of
     /// the
     /// user's they tell how it was started.
     /// </summary>
@@ -111,7 +111,7 @@ internal static class RentRequestTable
     public static void TemplatesRemoved(SqliteConnection connection, DateTimeOffset before, DateTimeOffset now) =>
         connection.Execute($"UPDATE jobs SET templates_removed_at = @now WHERE pool IN ({EndedPools})", new { before, now });
 
-    /// <summary>Removes those that were answered before a time and that no machine which is up came of.</summary>
+    /// <summary>Removes those that were answered before a time and that no instance which is up came of.</summary>
     public static int Forget(SqliteConnection connection, DateTimeOffset before) =>
         connection.Execute(
             """

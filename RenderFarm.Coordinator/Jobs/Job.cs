@@ -62,13 +62,13 @@ internal sealed record Job
     /// <summary>Seconds that the accepted quote said.</summary>
     public double? QuotedSeconds { get; init; }
 
-    /// <summary>Machines of its pool that have not ended. Read only.</summary>
-    public int Machines { get; init; }
+    /// <summary>Instances of its pool that have not ended. Read only.</summary>
+    public int Instances { get; init; }
 
     /// <summary>Read only.</summary>
     public IReadOnlyList<JobNotice> Notices { get; init; } = [];
 
-    /// <summary>What its machines cost, some seconds old at most; null for a job that rents nothing. Read only.</summary>
+    /// <summary>What its instances cost, some seconds old at most; null for a job that rents nothing. Read only.</summary>
     public JobCost? Cost { get; init; }
 
     public required double FramesPerSecond { get; init; }
@@ -102,7 +102,7 @@ internal sealed record Job
     public int Flagged { get; init; }
 
     /// <summary>Workers that get no more of it. Read only.</summary>
-    public IReadOnlyList<SetAside> SetAside { get; init; } = [];
+    public IReadOnlyList<BlockedWorker> Blocklist { get; init; } = [];
 
     public IReadOnlyList<Artifact> Artifacts { get; init; } = [];
 

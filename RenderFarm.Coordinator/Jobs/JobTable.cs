@@ -17,12 +17,12 @@ internal static class JobTable
                 'note', note, 'error', error))
                 FROM artifacts WHERE job_id = jobs.id) AS artifacts,
             (SELECT json_group_array(json_object('jobId', job_id, 'workerId', worker_id, 'reason', reason))
-                FROM set_aside WHERE job_id = jobs.id) AS set_aside,
+                FROM blocklist WHERE job_id = jobs.id) AS blocklist,
             (SELECT json_group_array(json_object('kind', kind, 'text', text, 'at', strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0,
                 'unixepoch')))
                 FROM job_notices WHERE job_id = jobs.id) AS notices,
             (SELECT cost FROM job_ledger WHERE job_id = jobs.id) AS cost,
-            (SELECT COUNT(*) FROM instances WHERE instances.pool = jobs.pool AND instances.state <> 'Terminated') AS machines
+            (SELECT COUNT(*) FROM instances WHERE instances.pool = jobs.pool AND instances.state <> 'Terminated') AS instances
         FROM jobs
 
         """;
@@ -122,7 +122,7 @@ internal static class JobTable
             )
             .AsList();
 
-    /// <summary>Pools of jobs that ended before a time, whose queues may be left and whose machines are gone.</summary>
+    /// <summary>Pools of jobs that ended before a time, whose queues may be left and whose instances are gone.</summary>
     public static List<string> PoolsToRemove(SqliteConnection connection, DateTimeOffset before, int limit) =>
         connection
             .Query<string>(

@@ -83,7 +83,7 @@ internal static class RecordedTimes
         connection
             .Query<(string, double)>(
                 """
-                SELECT iif(jobs.pool IS NULL, '', COALESCE(instances.instance_type, json_extract(workers.machine,
+                SELECT iif(jobs.pool IS NULL, '', COALESCE(instances.instance_type, json_extract(workers.instance,
                     '$.instanceType'))) AS type, frames.render_seconds
                 FROM jobs
                 JOIN frames ON frames.job_id = jobs.id AND frames.state = 'Rendered' AND frames.part = 0 AND frames.parts = 0

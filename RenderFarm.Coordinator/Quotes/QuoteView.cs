@@ -55,6 +55,6 @@ internal sealed class QuoteView(FarmStore store, JobCosts costs)
     private static string? Waiting(QuoteSubject subject, List<Job> jobs) =>
         jobs.Sum(job => job.Rendered + job.Rendering) > 0 ? null
         : subject.InstanceType is null ? "waiting for a worker"
-        : jobs.Any(job => job.Machines > 0) ? "the machine starts"
+        : jobs.Any(job => job.Instances > 0) ? "the instance starts"
         : "waiting for a machine";
 }

@@ -15,7 +15,7 @@ internal sealed class GoalChecks(
     QuotePrices prices,
     IOptions<CostOptions> ledger,
     IOptions<FleetOptions> fleet,
-    IOptions<BootOptions> machines,
+    IOptions<BootOptions> instances,
     TimeProvider time
 )
 {
@@ -35,7 +35,7 @@ internal sealed class GoalChecks(
             foreach (var type in types)
                 costs[type] = (await prices.FindAsync(type, cancellationToken)).DollarsPerHour;
             reasons.Add(
-                BudgetChecks.Budget(budget, seconds, boot, ledger.Value.EndOfIdle(fleet.Value, machines.Value), costs, ledger.Value)
+                BudgetChecks.Budget(budget, seconds, boot, ledger.Value.EndOfIdle(fleet.Value, instances.Value), costs, ledger.Value)
             );
         }
 

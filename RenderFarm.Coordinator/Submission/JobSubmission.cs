@@ -53,13 +53,13 @@ internal sealed partial class JobSubmission(
     }
 
     /// <summary>Checks everything about a request, and writes nothing.</summary>
-    /// <exception cref="RefusedException">The scene is not there or cannot be rendered like that, or its machines cannot be
+    /// <exception cref="RefusedException">The scene is not there or cannot be rendered like that, or its instances cannot be
     /// rented.</exception>
     public async Task<AcceptedJob> AcceptAsync(ValidJobRequest request, CancellationToken cancellationToken)
     {
         if (request.Rental is { } rental)
         {
-            // Of machines that the cloud does not have no price is worth a check.
+            // Of instances that the cloud does not have no price is worth a check.
             var reasons = await rentals.RefusalsAsync(rental, cancellationToken);
             if (reasons.Count == 0)
                 reasons = await goals.RefusalsAsync(request, cancellationToken);
@@ -80,7 +80,7 @@ internal sealed partial class JobSubmission(
         // Blender may say the same in other words.
         if (reasons.Count == 0 && found.Refusal is not null)
             reasons.Add(found.Refusal);
-        // What one worker lacks another may have, or a machine that is yet to be rented.
+        // What one worker lacks another may have, or an instance that is yet to be rented.
         if (found.Unfit is not null && request.Rental is null && store.Read(WorkerTable.CountWithGpu) == 0)
             reasons.Add(found.Unfit);
         var frames = request.Frames.Resolve(scene, out var nothing);

@@ -112,7 +112,7 @@ internal sealed partial class QuoteRunner(
         if (high is null or { State: JobState.Canceled } || low is { State: JobState.Canceled })
             return subject with { Error = $"Its sample job {subject.JobId} was canceled." };
         if (
-            high is { Machines: 0, Rendered: 0 }
+            high is { Instances: 0, Rendered: 0 }
             && high.Notices.FirstOrDefault(notice => notice.Kind == JobNoticeKind.Budget) is { } unaffordable
         )
         {

@@ -107,11 +107,11 @@ internal sealed record ValidJobRequest
 }
 
 /// <summary>
-/// What of a rental is right or wrong on any farm. Whether the cloud has such machines, and what they cost, is asked later.
+/// What of a rental is right or wrong on any farm. Whether the cloud has such instances, and what they cost, is asked later.
 /// </summary>
 internal static partial class RentalRules
 {
-    /// <summary>Machines that one job may ask for.</summary>
+    /// <summary>Instances that one job may ask for.</summary>
     public const int MaxInstances = 1000;
 
     /// <summary>EC2 takes more overrides in one request, but a request with every type asked of every zone has its end.</summary>
@@ -123,7 +123,7 @@ internal static partial class RentalRules
     /// <summary>US dollars per hour: more than any instance type costs.</summary>
     private const decimal MaxHourlyPrice = 1000m;
 
-    /// <summary>Longer than spot machines are worth planning for.</summary>
+    /// <summary>Longer than spot instances are worth planning for.</summary>
     private static readonly TimeSpan FarthestDeadline = TimeSpan.FromDays(365);
 
     /// <summary>Adds every problem to <paramref name="errors"/>.</summary>
@@ -146,7 +146,7 @@ internal static partial class RentalRules
         if (rental is { Instances: null, Deadline: null, Budget: null })
             errors.Add(
                 "rental",
-                "must say how many machines to rent (instances), by when the job is to be done (deadline) or what it may cost (budget)."
+                "must say how many instances to rent (instances), by when the job is to be done (deadline) or what it may cost (budget)."
             );
         return rental with { InstanceTypes = types };
     }

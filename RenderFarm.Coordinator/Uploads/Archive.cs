@@ -61,7 +61,7 @@ internal static class ArchiveTable
             new { sha256, now }
         );
 
-    /// <summary>Its file is there; the last one uploaded is what new machines get.</summary>
+    /// <summary>Its file is there; the last one uploaded is what new instances get.</summary>
     public static void Uploaded(SqliteConnection connection, string sha256, DateTimeOffset now) =>
         connection.Execute("UPDATE archives SET uploaded_at = @now WHERE sha256 = @sha256", new { sha256, now });
 
@@ -91,11 +91,11 @@ internal static class ArchiveTable
 }
 
 /// <summary>
-/// Which archives new machines get: the worker that was uploaded last, and the Blender of the highest version, unless one is asked for.
+/// Which archives new instances get: the worker that was uploaded last, and the Blender of the highest version, unless one is asked for.
 /// </summary>
 internal sealed class ArchiveChoice(FarmStore store)
 {
-    /// <summary>Everything that is stored, what new machines get before the rest of its kind.</summary>
+    /// <summary>Everything that is stored, what new instances get before the rest of its kind.</summary>
     public IReadOnlyList<Archive> All() =>
         store.Read(connection =>
             (IReadOnlyList<Archive>)

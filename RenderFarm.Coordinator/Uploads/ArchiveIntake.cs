@@ -72,7 +72,7 @@ internal sealed class ArchiveIntake(FarmStore store, FarmBucket bucket, UploadRe
         );
     }
 
-    /// <summary>Removes an archive. A machine that is about to fetch it ends itself.</summary>
+    /// <summary>Removes an archive. An instance that is about to fetch it ends itself.</summary>
     /// <exception cref="RefusedException">There is none with that hash.</exception>
     public Task RemoveAsync(string sha256, CancellationToken cancellationToken) =>
         store.Read(connection => ArchiveTable.Find(connection, sha256)) is null

@@ -30,6 +30,9 @@ internal sealed class SceneInspector(
     /// <summary>What was asked for and not answered yet.</summary>
     private readonly ConcurrentDictionary<InspectionKey, Question> _open = new();
 
+    /// <summary>How many questions are not answered and not forgotten.</summary>
+    public int Open => _open.Count;
+
     /// <summary>What the scene says about itself, and whether it can be rendered with the settings.</summary>
     /// <returns>An answer with an inspection.</returns>
     /// <exception cref="RefusedException">It cannot be read, or no worker was able to, or none did in time.</exception>
@@ -76,7 +79,7 @@ internal sealed class SceneInspector(
                 {
                     (0, 0) =>
                         "No worker is there to read the scene. Start one, on this machine for instance; it reads the scenes of jobs that "
-                            + "rent machines "
+                            + "rent instances "
                             + "too. The job can be submitted again as it is.",
                     (0, _) => "The workers are busy, and none has read the scene yet. Submit the job again as it is.",
                     _ => $"{Failures(failed)} No other has read it yet. Submit the job again as it is.",

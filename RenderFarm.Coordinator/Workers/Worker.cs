@@ -25,7 +25,7 @@ internal sealed record Worker
     public string? Isolation { get; init; }
 
     /// <summary>Jobs that go on and that it gets no more of. Read only.</summary>
-    public IReadOnlyList<SetAside> SetAside { get; init; } = [];
+    public IReadOnlyList<BlockedWorker> Blocklist { get; init; } = [];
 
     public string? Problem { get; init; }
 
@@ -35,10 +35,10 @@ internal sealed record Worker
     /// <summary>The pool whose chunks it takes; null for the default pool.</summary>
     public string? Pool { get; init; }
 
-    /// <summary>The rented machine that it runs on.</summary>
-    public RentedInstance? Machine { get; init; }
+    /// <summary>The instance that it runs on.</summary>
+    public RentedInstance? Instance { get; init; }
 
-    /// <summary>What EC2 has announced to its machine.</summary>
+    /// <summary>What EC2 has announced to its instance.</summary>
     public Interruption? Interruption { get; init; }
 
     /// <summary>The chunk that its last heartbeat named.</summary>

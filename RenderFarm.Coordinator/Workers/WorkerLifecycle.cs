@@ -27,7 +27,7 @@ internal sealed partial class WorkerLifecycle(ILogger<WorkerLifecycle> logger)
             return move.Kind;
 
         LogMoved(worker.Id, worker.State, move.State);
-        if (after.Machine is not null)
+        if (after.Instance is not null)
             farm.Changes.Fleet();
         if (move.State is WorkerState.Gone or WorkerState.Lost)
             farm.Note(new WorkerDeparted(after.Id));

@@ -9,9 +9,9 @@ internal static class WorkerTable
     /// <summary>With the frame in hand: the one that was begun last, for the one before may still be on its way to the store.</summary>
     private const string Select = """
         SELECT workers.*, hand.job_id AS job_id, hand.number AS frame,
-            (SELECT json_group_array(json_object('jobId', set_aside.job_id, 'workerId', worker_id, 'reason', reason))
-                FROM set_aside JOIN jobs ON jobs.id = set_aside.job_id AND jobs.state IN ('Queued', 'Running')
-                WHERE worker_id = workers.id) AS set_aside
+            (SELECT json_group_array(json_object('jobId', blocklist.job_id, 'workerId', worker_id, 'reason', reason))
+                FROM blocklist JOIN jobs ON jobs.id = blocklist.job_id AND jobs.state IN ('Queued', 'Running')
+                WHERE worker_id = workers.id) AS blocklist
         FROM workers LEFT JOIN frames AS hand ON (hand.job_id, hand.number, hand.part) = (
             SELECT job_id, number, part FROM frames WHERE worker_id = workers.id AND state = 'Rendering' ORDER BY started_at DESC LIMIT 1)
 
@@ -60,11 +60,11 @@ internal static class WorkerTable
             .Query<Worker>(Select + "WHERE workers.state NOT IN ('Gone', 'Lost') AND workers.last_seen_at < @before", new { before })
             .AsList();
 
-    /// <summary>Those on a rented machine.</summary>
-    public static List<Worker> OfMachine(SqliteConnection connection, string instanceId) =>
+    /// <summary>Those on an instance.</summary>
+    public static List<Worker> OfInstance(SqliteConnection connection, string instanceId) =>
         connection
             .Query<Worker>(
-                Select + "WHERE workers.machine IS NOT NULL AND json_extract(workers.machine, '$.instanceId') = @instanceId",
+                Select + "WHERE workers.instance IS NOT NULL AND json_extract(workers.instance, '$.instanceId') = @instanceId",
                 new { instanceId }
             )
             .AsList();
@@ -107,16 +107,16 @@ internal static class WorkerTable
     public static void Save(SqliteConnection connection, Worker worker) =>
         connection.Execute(
             """
-            INSERT INTO workers (id, state, host, process_id, blender_version, cores, gpus, isolation, problem, ending, pool, machine,
+            INSERT INTO workers (id, state, host, process_id, blender_version, cores, gpus, isolation, problem, ending, pool, instance,
                 interruption, chunk_id, chunk_since,
                 started_at, reported_at, last_seen_at, queue_deleted_at)
-            VALUES (@Id, @State, @Host, @ProcessId, @BlenderVersion, @Cores, @Gpus, @Isolation, @Problem, @Ending, @Pool, @Machine,
+            VALUES (@Id, @State, @Host, @ProcessId, @BlenderVersion, @Cores, @Gpus, @Isolation, @Problem, @Ending, @Pool, @Instance,
                 @Interruption, @ChunkId, @ChunkSince,
                 @StartedAt, @ReportedAt, @LastSeenAt, @QueueDeletedAt)
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, host = excluded.host, process_id = excluded.process_id,
                 blender_version = excluded.blender_version, cores = excluded.cores, gpus = excluded.gpus,
                 isolation = excluded.isolation, problem = excluded.problem, ending = excluded.ending, chunk_id = excluded.chunk_id,
-                pool = excluded.pool, machine = excluded.machine, interruption = excluded.interruption,
+                pool = excluded.pool, instance = excluded.instance, interruption = excluded.interruption,
                 chunk_since = excluded.chunk_since, started_at = excluded.started_at, reported_at = excluded.reported_at,
                 last_seen_at = excluded.last_seen_at, queue_deleted_at = excluded.queue_deleted_at
             """,
@@ -133,7 +133,7 @@ internal static class WorkerTable
                 worker.Problem,
                 worker.Ending,
                 worker.Pool,
-                worker.Machine,
+                worker.Instance,
                 worker.Interruption,
                 worker.ChunkId,
                 worker.ChunkSince,

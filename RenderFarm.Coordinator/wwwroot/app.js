@@ -14,13 +14,18 @@ const retryDelay = 2000;
 
 const cards = new Map();
 const workers = new Map();
-const machines = new Map();
+const instances = new Map();
 let lastNews = new Date();
 let isDrawn = true;
 
 function connect() {
   const events = new EventSource("/api/events");
-  events.addEventListener("open", () => refresh().then(() => setLink("live"), () => setLink("lost")));
+  events.addEventListener("open", () =>
+    refresh().then(
+      () => setLink("live"),
+      () => setLink("lost"),
+    ),
+  );
   events.addEventListener("message", (event) => take(JSON.parse(event.data)));
   events.addEventListener("error", () => {
     setLink("lost");
@@ -33,8 +38,8 @@ async function refresh() {
   const [jobs, all, rented] = await Promise.all([call(`/api/jobs?limit=${pageSize}`), call("/api/workers"), call("/api/instances")]);
   workers.clear();
   for (const worker of all) workers.set(worker.id, worker);
-  machines.clear();
-  for (const machine of rented) machines.set(machine.id, machine);
+  instances.clear();
+  for (const instance of rented) instances.set(instance.id, instance);
   const known = new Set(jobs.map((job) => job.id));
   for (const [id, card] of cards) {
     if (known.has(id)) continue;
@@ -53,7 +58,7 @@ function take({ job, frame, jobId, worker, instance }) {
   if (job) takeJob(job);
   if (frame) cards.get(jobId)?.grid?.update(frame);
   if (worker) workers.set(worker.id, worker);
-  if (instance) machines.set(instance.id, instance);
+  if (instance) instances.set(instance.id, instance);
   schedule();
 }
 
@@ -66,9 +71,12 @@ function takeJob(job) {
   const added = new JobCard(job);
   cards.set(job.id, added);
   const list = byId("job-list");
-  const older = [...cards.values()].filter((other) => other !== added && other.job.createdAt < job.createdAt).sort((a, b) => (a.job.createdAt < b.job.createdAt ? 1 : -1))[0];
+  const older = [...cards.values()]
+    .filter((other) => other !== added && other.job.createdAt < job.createdAt)
+    .sort((a, b) => (a.job.createdAt < b.job.createdAt ? 1 : -1))[0];
   list.insertBefore(added.element, older?.element ?? null);
-  if (job.endedAt == null && [...cards.values()].every((other) => other === added || !other.grid || other.job.endedAt != null)) added.open(true);
+  if (job.endedAt == null && [...cards.values()].every((other) => other === added || !other.grid || other.job.endedAt != null))
+    added.open(true);
 }
 
 /** With nothing open, the newest job shows its frames. */
@@ -88,7 +96,7 @@ function schedule() {
 function draw() {
   isDrawn = true;
   drawWorkers(workers.values());
-  drawInstances(machines.values());
+  drawInstances(instances.values());
   byId("empty").hidden = cards.size > 0;
   const running = [...cards.values()].filter((card) => card.job.endedAt == null).length;
   const there = [...workers.values()].filter((worker) => worker.state !== "gone" && worker.state !== "lost").length;

@@ -30,10 +30,18 @@ export class ArtifactPanel {
       return make("p", { className: state === "failed" ? "warnings" : "none", text: `${name} ${words}` });
     }
     const address = artifactOf(this.#jobId, kind);
-    const picture = kind === "video"
-      ? make("video", { attributes: { src: address, controls: "", loop: "", muted: "", playsinline: "", preload: "metadata", "aria-label": name } })
-      : make("a", { attributes: { href: address, target: "_blank", rel: "noopener" }, children: [make("img", { attributes: { src: address, alt: name, loading: "lazy" } })] });
+    const picture =
+      kind === "video"
+        ? make("video", {
+            attributes: { src: address, controls: "", loop: "", muted: "", playsinline: "", preload: "metadata", "aria-label": name },
+          })
+        : make("a", {
+            attributes: { href: address, target: "_blank", rel: "noopener" },
+            children: [make("img", { attributes: { src: address, alt: name, loading: "lazy" } })],
+          });
     const link = make("a", { text: fileName, attributes: { href: address, download: fileName } });
-    return make("figure", { children: [picture, make("figcaption", { children: [link, ` · ${size(sizeBytes)}${note ? ` · ${note}` : ""}`] })] });
+    return make("figure", {
+      children: [picture, make("figcaption", { children: [link, ` · ${size(sizeBytes)}${note ? ` · ${note}` : ""}`] })],
+    });
   }
 }

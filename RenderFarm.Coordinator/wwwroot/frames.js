@@ -54,7 +54,9 @@ export class FrameGrid {
       note: make("span", { className: "note" }),
     };
     cell.element.append(cell.note, cell.number);
-    cell.element.addEventListener("click", () => showFrame(this.#jobId, frame.frame, (number) => this.#cells.get(number)?.frame, [...this.#cells.keys()]));
+    cell.element.addEventListener("click", () =>
+      showFrame(this.#jobId, frame.frame, (number) => this.#cells.get(number)?.frame, [...this.#cells.keys()]),
+    );
     this.#cells.set(frame.frame, cell);
     this.#grid.append(cell.element);
     return cell;
@@ -65,10 +67,10 @@ export class FrameGrid {
     const { element, note } = cell;
     element.dataset.state = frame.state;
     setShare(element, frame.progress);
-    const words = frame.state === "rendering" ? percent(frame.progress) : frame.state === "failed" ? frame.error ?? "Failed" : "";
+    const words = frame.state === "rendering" ? percent(frame.progress) : frame.state === "failed" ? (frame.error ?? "Failed") : "";
     setText(note, words);
     element.setAttribute("aria-label", `Frame ${frame.frame}: ${title(frame.state)}${words ? `, ${words}` : ""}`);
-    element.title = frame.state === "failed" ? frame.error ?? "" : frame.flags.map((flag) => flag.reason).join(" ");
+    element.title = frame.state === "failed" ? (frame.error ?? "") : frame.flags.map((flag) => flag.reason).join(" ");
     element.classList.toggle("flagged", frame.flags.length > 0);
     if (frame.state === "rendered" && !cell.image && frame.fileName) this.#picture(cell, frame);
   }

@@ -1,7 +1,7 @@
 import { byId, make } from "./dom.js";
 import { duration, title } from "./format.js";
 
-/** Ended machines shown below those that are there. */
+/** Ended instances shown below those that are there. */
 const endedShown = 5;
 
 const reasons = {
@@ -18,43 +18,57 @@ const reasons = {
   vanished: "EC2 no longer shows it",
 };
 
-const hasEnded = (machine) => machine.state === "terminated";
+const hasEnded = (instance) => instance.state === "terminated";
 
-/** Draws the rented machines: those that are there, then the last that have ended. Nothing on a farm that rents none. */
-export function drawInstances(machines) {
-  const all = [...machines];
-  const there = all.filter((machine) => !hasEnded(machine)).sort((a, b) => a.launchedAt.localeCompare(b.launchedAt) || a.id.localeCompare(b.id));
-  const ended = all.filter(hasEnded).sort((a, b) => (b.endedAt ?? "").localeCompare(a.endedAt ?? "")).slice(0, endedShown);
-  byId("machines").replaceChildren(...[...there, ...ended].map(draw));
-  byId("machines-section").hidden = all.length === 0;
+/** Draws the rented instances: those that are there, then the last that have ended. Nothing on a farm that rents none. */
+export function drawInstances(instances) {
+  const all = [...instances];
+  const there = all
+    .filter((instance) => !hasEnded(instance))
+    .sort((a, b) => a.launchedAt.localeCompare(b.launchedAt) || a.id.localeCompare(b.id));
+  const ended = all
+    .filter(hasEnded)
+    .sort((a, b) => (b.endedAt ?? "").localeCompare(a.endedAt ?? ""))
+    .slice(0, endedShown);
+  byId("instances").replaceChildren(...[...there, ...ended].map(draw));
+  byId("instances-section").hidden = all.length === 0;
 }
 
-function draw(machine) {
-  const state = make("span", { className: "state", text: stateOf(machine), attributes: { "data-state": hasEnded(machine) ? "gone" : machine.readyAt == null ? "starting" : "idle" } });
-  const until = machine.endedAt == null ? Date.now() : Date.parse(machine.endedAt);
+function draw(instance) {
+  const state = make("span", {
+    className: "state",
+    text: stateOf(instance),
+    attributes: { "data-state": hasEnded(instance) ? "gone" : instance.readyAt == null ? "starting" : "idle" },
+  });
+  const until = instance.endedAt == null ? Date.now() : Date.parse(instance.endedAt);
   const lines = [
-    `${machine.instanceType}${machine.zone ? ` · ${machine.zone}` : ""} · ${machine.market === "spot" ? "spot" : "on-demand"}`,
-    machine.pool ? `For ${machine.pool}` : null,
-    `Up for ${duration((until - Date.parse(machine.launchedAt)) / 1000)}`,
+    `${instance.instanceType}${instance.zone ? ` · ${instance.zone}` : ""} · ${instance.market === "spot" ? "spot" : "on-demand"}`,
+    instance.pool ? `For ${instance.pool}` : null,
+    `Up for ${duration((until - Date.parse(instance.launchedAt)) / 1000)}`,
   ];
   return make("li", {
-    className: hasEnded(machine) ? "worker past" : "worker",
+    className: hasEnded(instance) ? "worker past" : "worker",
     children: [
-      make("div", { className: "head", children: [make("span", { className: "name", text: machine.id, attributes: { title: machine.id } }), state] }),
+      make("div", {
+        className: "head",
+        children: [make("span", { className: "name", text: instance.id, attributes: { title: instance.id } }), state],
+      }),
       ...lines.filter((line) => line !== null).map((text) => make("p", { text })),
-      ...(noteOf(machine) ? [make("p", { className: machine.endReason == null ? "problem" : "", text: noteOf(machine) })] : []),
+      ...(noteOf(instance) ? [make("p", { className: instance.endReason == null ? "problem" : "", text: noteOf(instance) })] : []),
     ],
   });
 }
 
-function stateOf(machine) {
-  if (machine.state === "shuttingDown") return "Shutting down";
-  if (!hasEnded(machine) && machine.drainingAt != null) return "Draining";
-  return machine.state === "running" && machine.readyAt == null ? "Starting" : title(machine.state);
+function stateOf(instance) {
+  if (instance.state === "shuttingDown") return "Shutting down";
+  if (!hasEnded(instance) && instance.drainingAt != null) return "Draining";
+  return instance.state === "running" && instance.readyAt == null ? "Starting" : title(instance.state);
 }
 
-function noteOf(machine) {
-  if (machine.endReason != null) return title(reasons[machine.endReason] ?? machine.endReason);
-  if (machine.interruption == null) return null;
-  return machine.interruption.kind === "notice" ? `Is taken back at ${new Date(machine.interruption.at).toLocaleTimeString()}` : "May be taken back soon";
+function noteOf(instance) {
+  if (instance.endReason != null) return title(reasons[instance.endReason] ?? instance.endReason);
+  if (instance.interruption == null) return null;
+  return instance.interruption.kind === "notice"
+    ? `Is taken back at ${new Date(instance.interruption.at).toLocaleTimeString()}`
+    : "May be taken back soon";
 }

@@ -28,9 +28,13 @@ export class JobCard {
   }
 
   /** The frames' grid, when it is open. */
-  get grid() { return this.#grid; }
+  get grid() {
+    return this.#grid;
+  }
 
-  get job() { return this.#job; }
+  get job() {
+    return this.#job;
+  }
 
   /** Shows or hides the frames. */
   open(isOpen) {
@@ -60,7 +64,11 @@ export class JobCard {
     this.state = make("span", { className: "state" });
     this.cancel = askingButton("Cancel", "Really cancel?", () => this.#cancel());
     this.segments = Object.fromEntries(["rendered", "rendering", "failed"].map((name) => [name, make("span", { className: name })]));
-    this.bar = make("div", { className: "bar", attributes: { role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" }, children: Object.values(this.segments) });
+    this.bar = make("div", {
+      className: "bar",
+      attributes: { role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" },
+      children: Object.values(this.segments),
+    });
     this.numbers = make("p", { className: "numbers" });
     this.error = make("p", { className: "error" });
     this.warnings = make("p", { className: "warnings" });
@@ -83,7 +91,21 @@ export class JobCard {
             make("div", { className: "actions", children: [this.cancel] }),
           ],
         }),
-        make("div", { className: "body", children: [this.bar, this.numbers, this.error, this.warnings, this.problem, this.settings, this.timings, this.costs.element, this.artifacts.element, this.details] }),
+        make("div", {
+          className: "body",
+          children: [
+            this.bar,
+            this.numbers,
+            this.error,
+            this.warnings,
+            this.problem,
+            this.settings,
+            this.timings,
+            this.costs.element,
+            this.artifacts.element,
+            this.details,
+          ],
+        }),
       ],
     });
   }
@@ -107,7 +129,11 @@ export class JobCard {
     this.numbers.replaceChildren(...this.#facts(total, rendered, rendering, failed));
     this.error.hidden = !job.error;
     setText(this.error, job.error ?? "");
-    const notes = [...job.notices.map(({ text }) => text), ...job.warnings, ...job.setAside.map((aside) => `Worker ${aside.workerId} is set aside: ${aside.reason}`)];
+    const notes = [
+      ...job.notices.map(({ text }) => text),
+      ...job.warnings,
+      ...job.blocklist.map((blocked) => `Worker ${blocked.workerId} is on the blocklist: ${blocked.reason}`),
+    ];
     this.warnings.hidden = notes.length === 0;
     setText(this.warnings, notes.join(" "));
     this.costs.element.hidden = !this.#isOpen;
@@ -122,14 +148,20 @@ export class JobCard {
   #facts(total, rendered, rendering, failed) {
     const job = this.#job;
     const strong = (text) => make("strong", { text });
-    const facts = [make("span", { children: [strong(percent(job.progress)), ` · ${rendered.toLocaleString("en")} of ${count(total, "frame", "frames")}`] })];
+    const facts = [
+      make("span", {
+        children: [strong(percent(job.progress)), ` · ${rendered.toLocaleString("en")} of ${count(total, "frame", "frames")}`],
+      }),
+    ];
     if (failed > 0) facts.push(make("span", { children: [strong(count(failed, "frame", "frames")), " failed"] }));
-    if (job.flagged > 0) facts.push(make("span", { className: "suspicious", children: [strong(count(job.flagged, "frame", "frames")), " suspicious"] }));
+    if (job.flagged > 0)
+      facts.push(make("span", { className: "suspicious", children: [strong(count(job.flagged, "frame", "frames")), " suspicious"] }));
     if (job.secondsPerFrame != null) facts.push(make("span", { children: [strong(duration(job.secondsPerFrame)), " a frame"] }));
     if (job.cost) facts.push(costFact(job));
     if (job.endedAt == null) {
       const left = total - rendered - failed;
-      if (job.secondsPerFrame != null && rendering > 0) facts.push(make("span", { children: ["about ", strong(duration((left * job.secondsPerFrame) / rendering)), " to go"] }));
+      if (job.secondsPerFrame != null && rendering > 0)
+        facts.push(make("span", { children: ["about ", strong(duration((left * job.secondsPerFrame) / rendering)), " to go"] }));
       else if (rendering === 0 && rendered === 0) facts.push(make("span", { text: "waits for a worker" }));
     } else if (job.startedAt != null) {
       facts.push(make("span", { children: ["took ", strong(duration((new Date(job.endedAt) - new Date(job.startedAt)) / 1000))] }));
@@ -148,7 +180,12 @@ export class JobCard {
       const piece = make("span", { attributes: { "data-part": part } });
       setShare(piece, seconds / sum);
       bar.append(piece);
-      legend.append(make("span", { text: `${name} ${duration(seconds)} (${(100 * seconds / sum).toFixed(seconds / sum < 0.1 ? 1 : 0)} %)`, attributes: { "data-part": part } }));
+      legend.append(
+        make("span", {
+          text: `${name} ${duration(seconds)} (${((100 * seconds) / sum).toFixed(seconds / sum < 0.1 ? 1 : 0)} %)`,
+          attributes: { "data-part": part },
+        }),
+      );
     }
     return [bar, legend];
   }

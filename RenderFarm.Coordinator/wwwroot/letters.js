@@ -37,9 +37,11 @@ function textOf(letter) {
 
 async function act(verb) {
   setText(byId("letters-problem"), "");
-  await call(`/api/dead-letters/${verb}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ all: true }) }).catch((error) =>
-    setText(byId("letters-problem"), error.message),
-  );
+  await call(`/api/dead-letters/${verb}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ all: true }),
+  }).catch((error) => setText(byId("letters-problem"), error.message));
   await refresh();
 }
 

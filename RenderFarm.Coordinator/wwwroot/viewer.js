@@ -31,9 +31,16 @@ function draw() {
 
 function stage(jobId, frame) {
   if (frame.state === "rendered") {
-    return [make("img", { attributes: { src: (unseenByBrowsers.test(frame.fileName) ? previewOf : imageOf)(jobId, frame.frame), alt: `Frame ${frame.frame}` } })];
+    return [
+      make("img", {
+        attributes: { src: (unseenByBrowsers.test(frame.fileName) ? previewOf : imageOf)(jobId, frame.frame), alt: `Frame ${frame.frame}` },
+      }),
+    ];
   }
-  const words = frame.error ?? { waiting: "It waits to be handed out.", fed: "It is on its way to a worker.", rendering: "A worker renders it." }[frame.state] ?? "";
+  const words =
+    frame.error ??
+    { waiting: "It waits to be handed out.", fed: "It is on its way to a worker.", rendering: "A worker renders it." }[frame.state] ??
+    "";
   return [make("p", { text: words }), ...(frame.logTail ? [make("pre", { text: frame.logTail })] : [])];
 }
 
@@ -46,18 +53,24 @@ function facts(jobId, frame) {
     ["Size", frame.sizeBytes == null ? null : size(frame.sizeBytes)],
     ["SHA-256", frame.sha256],
   ];
-  const shown = all.filter(([, value]) => value != null).map(([name, value]) => fact(name, make("span", { className: name === "SHA-256" ? "mono" : "", text: String(value) })));
+  const shown = all
+    .filter(([, value]) => value != null)
+    .map(([name, value]) => fact(name, make("span", { className: name === "SHA-256" ? "mono" : "", text: String(value) })));
   if (frame.traceId) shown.push(fact("Trace", trace(frame.traceId)));
   const links = [];
-  if (frame.state === "rendered") links.push(make("a", { text: frame.fileName, attributes: { href: imageOf(jobId, frame.frame), download: "" } }));
-  if (frame.state === "rendered" || frame.state === "failed") links.push(make("a", { text: "Blender's log", attributes: { href: logOf(jobId, frame.frame), target: "_blank", rel: "noopener" } }));
+  if (frame.state === "rendered")
+    links.push(make("a", { text: frame.fileName, attributes: { href: imageOf(jobId, frame.frame), download: "" } }));
+  if (frame.state === "rendered" || frame.state === "failed")
+    links.push(make("a", { text: "Blender's log", attributes: { href: logOf(jobId, frame.frame), target: "_blank", rel: "noopener" } }));
   return links.length ? [...shown, fact("Files", ...links.flatMap((link, i) => (i ? [" · ", link] : [link])))] : shown;
 }
 
 /** A trace's id, which becomes a link where there is a dashboard to show it. */
 function trace(traceId) {
   const shown = make("span", { className: "mono", text: traceId });
-  traceOf(traceId).then((href) => href && shown.replaceChildren(make("a", { text: traceId, attributes: { href, target: "_blank", rel: "noopener" } })));
+  traceOf(traceId).then(
+    (href) => href && shown.replaceChildren(make("a", { text: traceId, attributes: { href, target: "_blank", rel: "noopener" } })),
+  );
   return shown;
 }
 
@@ -73,7 +86,9 @@ function step(by) {
 byId("viewer-close").addEventListener("click", () => viewer.close());
 byId("viewer-previous").addEventListener("click", () => step(-1));
 byId("viewer-next").addEventListener("click", () => step(1));
-viewer.addEventListener("click", (event) => { if (event.target === viewer) viewer.close(); });
+viewer.addEventListener("click", (event) => {
+  if (event.target === viewer) viewer.close();
+});
 viewer.addEventListener("keydown", (event) => {
   if (event.key === "ArrowLeft") step(-1);
   else if (event.key === "ArrowRight") step(1);

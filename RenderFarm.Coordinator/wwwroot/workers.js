@@ -18,7 +18,8 @@ export function drawWorkers(workers) {
   const known = new Set(all.map((worker) => worker.id));
   for (const id of cards.keys()) if (!known.has(id)) cards.delete(id);
   const list = byId("workers");
-  if (elements.length !== list.children.length || elements.some((element, i) => element !== list.children[i])) list.replaceChildren(...elements);
+  if (elements.length !== list.children.length || elements.some((element, i) => element !== list.children[i]))
+    list.replaceChildren(...elements);
   byId("no-workers").hidden = all.some((worker) => !isPast(worker));
 }
 
@@ -32,7 +33,15 @@ class WorkerCard {
     this.said = make("p", { attributes: { role: "status" } });
     this.element = make("li", {
       attributes: { "data-worker": id },
-      children: [make("div", { className: "head", children: [make("span", { className: "name", text: id, attributes: { title: id } }), this.state] }), this.facts, this.said, this.drain],
+      children: [
+        make("div", {
+          className: "head",
+          children: [make("span", { className: "name", text: id, attributes: { title: id } }), this.state],
+        }),
+        this.facts,
+        this.said,
+        this.drain,
+      ],
     });
   }
 
@@ -52,7 +61,7 @@ class WorkerCard {
     ];
     this.facts.replaceChildren(
       ...lines.filter((line) => line !== null).map((text) => make("p", { text })),
-      ...worker.setAside.map((aside) => make("p", { className: "problem", text: `Set aside for ${aside.jobId}: ${aside.reason}` })),
+      ...worker.blocklist.map(({ jobId, reason }) => make("p", { className: "problem", text: `On the blocklist of ${jobId}: ${reason}` })),
       ...(worker.problem ? [make("p", { className: "problem", text: worker.problem })] : []),
     );
   }
@@ -60,7 +69,7 @@ class WorkerCard {
   async #drain(id) {
     try {
       const { jobThatRentsAgain: job } = await call(`/api/workers/${encodeURIComponent(id)}/drain`, { method: "POST" });
-      setText(this.said, job == null ? "" : `${job} goes on and rents another machine in its place if it needs one.`);
+      setText(this.said, job == null ? "" : `${job} goes on and rents another instance in its place if it needs one.`);
     } catch (error) {
       setText(this.said, error.message);
     }

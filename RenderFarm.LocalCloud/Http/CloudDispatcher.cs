@@ -72,15 +72,11 @@ internal sealed partial class CloudDispatcher(
                 "The disk that holds LocalCloud's data directory is full. Free some space, or point LocalCloud:DataDirectory elsewhere.",
                 exception
             ),
+            IOException or UnauthorizedAccessException => Unusable(exception),
             SqliteException
             {
                 SqliteErrorCode: not SQLitePCL.raw.SQLITE_ERROR and not SQLitePCL.raw.SQLITE_CONSTRAINT and not SQLitePCL.raw.SQLITE_MISUSE
-            } sqlite => new(
-                "ServiceUnavailable",
-                StatusCodes.Status503ServiceUnavailable,
-                $"LocalCloud's data directory cannot be read or written ({sqlite.Message}). It goes on by itself when that is over.",
-                exception
-            ),
+            } => Unusable(exception),
             _ => new(
                 "InternalError",
                 StatusCodes.Status500InternalServerError,
@@ -88,6 +84,14 @@ internal sealed partial class CloudDispatcher(
                 exception
             ),
         };
+
+    private static CloudException Unusable(Exception fault) =>
+        new(
+            "ServiceUnavailable",
+            StatusCodes.Status503ServiceUnavailable,
+            $"LocalCloud's data directory cannot be read or written ({fault.Message}). It goes on by itself when that is over.",
+            fault
+        );
 
     [LoggerMessage(2, LogLevel.Debug, "{Method} {Path} was refused: {Status} {Code}: {Reason}")]
     private partial void LogRefused(string method, string path, int status, string code, string reason);

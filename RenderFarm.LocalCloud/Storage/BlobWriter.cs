@@ -22,7 +22,15 @@ internal sealed class BlobWriter : IDisposable
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        await RandomAccess.WriteAsync(_file, bytes, Length, cancellationToken);
+        try
+        {
+            await RandomAccess.WriteAsync(_file, bytes, Length, cancellationToken);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new IOException(e.Message, e); // what .NET makes of EFBIG: larger than the file system, or a limit, allows
+        }
+
         Length += bytes.Length;
     }
 

@@ -1,12 +1,9 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 
 namespace RenderFarm.LocalCloud.Storage;
 
-/// <summary>
-/// The folder of all data, held by one process at a time. What this process creates, there and elsewhere, is for its own user alone.
-/// </summary>
-internal sealed partial class DataDirectory : IDisposable
+/// <summary>The folder of all data, held by one process at a time.</summary>
+internal sealed class DataDirectory : IDisposable
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
@@ -19,8 +16,6 @@ internal sealed partial class DataDirectory : IDisposable
 
     public DataDirectory(IOptions<LocalCloudOptions> options)
     {
-        if (!OperatingSystem.IsWindows())
-            _ = SetMask(Convert.ToUInt32("077", 8));
         Root = Directory.CreateDirectory(options.Value.DataDirectory).FullName;
         Close(Root, isPassable: true);
         _keepFreeBytes = options.Value.KeepFreeBytes;
@@ -64,9 +59,6 @@ internal sealed partial class DataDirectory : IDisposable
         foreach (var file in Directory.EnumerateFiles(folder))
             File.SetUnixFileMode(file, OwnerFile);
     }
-
-    [LibraryImport("libc", EntryPoint = "umask")]
-    private static partial uint SetMask(uint mask);
 }
 
 internal sealed class DataDirectoryInUseException(string directory, Exception cause)

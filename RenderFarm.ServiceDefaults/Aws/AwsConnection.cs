@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace RenderFarm.ServiceDefaults.Aws;
 
@@ -34,17 +35,18 @@ internal sealed class AwsConnection(IConfiguration configuration)
     }
 
     /// <summary>Region of the farm.</summary>
-    /// <exception cref="InvalidOperationException">No region is set, neither here nor in the profile.</exception>
+    /// <exception cref="OptionsValidationException">No region is set, neither here nor in the profile.</exception>
     public string Region =>
         field ??=
             configuration["AWS_REGION"]
             ?? configuration["AWS_DEFAULT_REGION"]
             ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName
-            ?? throw new InvalidOperationException("No AWS region is set. Set AWS_REGION, for instance to eu-central-1.");
+            ?? throw Wrong("AWS_REGION", "No AWS region is set. Set AWS_REGION, for instance to eu-central-1.");
 
     /// <summary>Sets region and endpoint of a client.</summary>
     /// <param name="config">The client's configuration.</param>
     /// <param name="service">The service as in <c>AWS_ENDPOINT_URL_S3</c>.</param>
+    /// <exception cref="OptionsValidationException">The endpoint is no address.</exception>
     public TConfig Apply<TConfig>(TConfig config, string service)
         where TConfig : ClientConfig
     {
@@ -55,6 +57,8 @@ internal sealed class AwsConnection(IConfiguration configuration)
         config.ThrottleRetries = false;
         if ((configuration["AWS_ENDPOINT_URL_" + service] ?? configuration["AWS_ENDPOINT_URL"]) is { Length: > 0 } endpoint)
         {
+            if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+                throw Wrong("AWS_ENDPOINT_URL", $"AWS_ENDPOINT_URL is '{endpoint}'; it must be an address such as http://localhost:4566.");
             // The SDK forgets the region with the endpoint, but signatures need one.
             config.ServiceURL = endpoint;
             config.AuthenticationRegion = Region;
@@ -62,4 +66,6 @@ internal sealed class AwsConnection(IConfiguration configuration)
 
         return config;
     }
+
+    private static OptionsValidationException Wrong(string name, string problem) => new(name, typeof(AwsConnection), [problem]);
 }

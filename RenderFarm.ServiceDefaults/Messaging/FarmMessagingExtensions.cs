@@ -1,6 +1,7 @@
 using Amazon.SimpleNotificationService;
 using Amazon.SQS;
 using MassTransit;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -75,7 +76,14 @@ public static class FarmMessagingExtensions
             );
         builder
             .Services.AddOptions<HostOptions>()
-            .Configure<IOptions<FarmOptions>>((host, farm) => host.ShutdownTimeout = farm.Value.ConsumerStopTimeout + (2 * StopStep));
+            .Configure<IConfiguration>(
+                (host, configuration) =>
+                {
+                    // Unchecked: the host reads it while it is built, and what is wrong is to be said with all else that is.
+                    var farm = configuration.GetSection(FarmOptions.Section).Get<FarmOptions>() ?? new FarmOptions();
+                    host.ShutdownTimeout = farm.ConsumerStopTimeout + (2 * StopStep);
+                }
+            );
         return builder;
     }
 

@@ -24,6 +24,24 @@ public static class OptionChecks
         isGood ? [] : [$"{section}:{name} is {value}; it must be {rule}."];
 }
 
+/// <summary>Why a process does not start.</summary>
+public static class StartFailures
+{
+    /// <summary>What is wrong with the settings, in a line; null when something else is.</summary>
+    public static string? OfSettings(Exception exception) =>
+        exception switch
+        {
+            OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+            AggregateException { InnerExceptions: var all } when all.All(one => OfSettings(one) is not null) => string.Join(
+                ' ',
+                all.Select(OfSettings)
+            ),
+            InvalidOperationException { Message: var message } when message.Contains("Failed to convert", StringComparison.Ordinal) =>
+                message,
+            _ => null,
+        };
+}
+
 /// <summary>Registration of <see cref="ICheckedOptions"/>.</summary>
 public static class CheckedOptionsExtensions
 {

@@ -82,7 +82,7 @@ public sealed class FarmProcessTests
 
         Assert.Equal(1, await farm.EndAsync());
         Assert.Contains("worker has ended", farm.Printed, StringComparison.Ordinal);
-        Assert.Contains("Worker:Device is 'moon'", farm.Printed, StringComparison.Ordinal);
+        Assert.Contains("Worker:Device is moon", farm.Printed, StringComparison.Ordinal);
         Assert.Contains("The farm did not start.", farm.Printed, StringComparison.Ordinal);
     }
 

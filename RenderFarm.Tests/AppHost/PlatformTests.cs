@@ -16,17 +16,17 @@ public sealed class PlatformTests
         var notice = Platform.Notice(Farm(Cloud.Local), isLinux: false);
         Assert.Contains("installs none", notice, StringComparison.Ordinal);
         Assert.Contains("not kept apart", notice, StringComparison.Ordinal);
-        Assert.Contains("rents out no machines", notice, StringComparison.Ordinal);
-        Assert.DoesNotContain("machines", Platform.Notice(Farm(Cloud.Aws), isLinux: false), StringComparison.Ordinal);
+        Assert.Contains("rents out no instances", notice, StringComparison.Ordinal);
+        Assert.DoesNotContain("instances", Platform.Notice(Farm(Cloud.Aws), isLinux: false), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(true, "Fleet__Enabled", "true")]
     [InlineData(false, "Fleet__WhyDisabled", "on Linux only")]
-    public async Task The_coordinator_rents_machines_or_knows_why_not(bool isLinux, string variable, string value)
+    public async Task The_coordinator_rents_instances_or_knows_why_not(bool isLinux, string variable, string value)
     {
         var coordinator = DistributedApplication.CreateBuilder().AddExecutable("coordinator", "dotnet", ".");
-        coordinator.WithLocalMachines(isLinux);
+        coordinator.WithLocalInstances(isLinux);
         var context = new EnvironmentCallbackContext(new DistributedApplicationExecutionContext(DistributedApplicationOperation.Run));
         foreach (var set in coordinator.Resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
             await set.Callback(context);

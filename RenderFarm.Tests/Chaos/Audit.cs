@@ -129,8 +129,8 @@ internal static class Audit
             async () =>
                 string.Join(
                     ", ",
-                    (await MeterAsync(run)).Where(machine =>
-                        machine.GetProperty("state").GetString() != "terminated" || machine.GetProperty("processes").GetArrayLength() > 0
+                    (await MeterAsync(run)).Where(instance =>
+                        instance.GetProperty("state").GetString() != "terminated" || instance.GetProperty("processes").GetArrayLength() > 0
                     )
                 ),
             left => left.Length == 0,
@@ -191,12 +191,12 @@ internal static class Audit
             bill => bill.ClosedAt is not null,
             "the ledger is closed"
         );
-        Assert.Equal(metered.Length, cost.Machines);
+        Assert.Equal(metered.Length, cost.Instances);
         Assert.Equal(ChaosRun.Frames, cost.Frames);
         Assert.Equal(cost.Seconds, cost.Phases.Sum(phase => phase.Seconds), precision: 3);
         Assert.Equal(cost.Dollars, cost.Phases.Sum(phase => phase.Dollars), precision: 9);
         Assert.InRange(cost.Seconds - metered.Sum(Seconds), -ClockSeconds * metered.Length, ClockSeconds * metered.Length);
-        var dollars = metered.Sum(machine => machine.GetProperty("dollars").GetDecimal());
+        var dollars = metered.Sum(instance => instance.GetProperty("dollars").GetDecimal());
         Assert.InRange(cost.Dollars, dollars * 0.95m, dollars * 1.05m);
         Assert.InRange(cost.Dollars, 0, ChaosRun.Budget);
     }
@@ -216,7 +216,7 @@ internal static class Audit
                     {
                         "job" => IsInTable<JobState, JobTrigger>(move.Before, move.After, JobTransitions.Next),
                         "frame" => IsInTable<FrameState, FrameTrigger>(move.Before, move.After, FrameTransitions.Next),
-                        _ => IsInTable<InstanceState, InstanceTrigger>(move.Before, move.After, InstanceTransitions.Next),
+                        _ => IsInTable<InstanceState, InstanceState>(move.Before, move.After, InstanceTransitions.Next),
                     }
                 )
         );
@@ -246,8 +246,8 @@ internal static class Audit
         return (await market.GetFromJsonAsync<JsonElement[]>("/_localcloud/instances"))!;
     }
 
-    private static double Seconds(JsonElement machine) =>
-        (machine.GetProperty("endTime").GetDateTimeOffset() - machine.GetProperty("launchTime").GetDateTimeOffset()).TotalSeconds;
+    private static double Seconds(JsonElement instance) =>
+        (instance.GetProperty("endTime").GetDateTimeOffset() - instance.GetProperty("launchTime").GetDateTimeOffset()).TotalSeconds;
 
     private static string CommandLine(string process)
     {

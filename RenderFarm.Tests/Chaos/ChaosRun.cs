@@ -13,7 +13,7 @@ namespace RenderFarm.Tests.Chaos;
 
 /// <summary>
 /// One small job of a farm of its own, with faults at moments of its course. What is done, and when, comes from a seed alone; what comes of
-/// it does not, since the machine's timing is its own.
+/// it does not, since the instance's timing is its own.
 /// </summary>
 internal sealed class ChaosRun : IAsyncDisposable
 {
@@ -54,7 +54,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     /// <summary>What all chance comes from.</summary>
     public Random Random { get; }
 
-    /// <summary>The job is rendered by machines that LocalCloud rents out, and otherwise by a worker of this machine.</summary>
+    /// <summary>The job is rendered by instances that LocalCloud rents out, and otherwise by a worker of this machine.</summary>
     public bool IsRented { get; }
 
     public LocalCloudProcess Cloud => _cloud!;
@@ -163,7 +163,7 @@ internal sealed class ChaosRun : IAsyncDisposable
             Video = false,
             Rental = IsRented ? new Rental { Instances = 2, Budget = Budget } : null,
         };
-        // On a busy machine the worker may not have read the scene in the time that a request waits.
+        // On a busy instance the worker may not have read the scene in the time that a request waits.
         using var response = await Wait.ForAsync(
             () => Coordinator.Http.TrySubmitAsync(request),
             answer => answer.StatusCode != HttpStatusCode.ServiceUnavailable,

@@ -83,16 +83,16 @@ internal static class Faults
                     await SignalAsync(blender, "KILL");
             }
         ),
-        new("a machine is taken back at once", IfRented, run => InterruptAsync(run, new { kill = true })),
-        new("a machine is taken back after a notice", IfRented, run => InterruptAsync(run, new { noticeSeconds = 5 })),
-        new("a machine is likely to be taken back", IfRented, run => InterruptAsync(run, new { kind = "rebalance" })),
+        new("an instance is taken back at once", IfRented, run => InterruptAsync(run, new { kill = true })),
+        new("an instance is taken back after a notice", IfRented, run => InterruptAsync(run, new { noticeSeconds = 5 })),
+        new("an instance is likely to be taken back", IfRented, run => InterruptAsync(run, new { kind = "rebalance" })),
         new(
-            "a process of a machine is killed",
+            "a process of an instance is killed",
             IfRented,
             async run =>
             {
-                var processes = (await MachinesAsync(run))
-                    .SelectMany(machine => machine.GetProperty("processes").EnumerateArray())
+                var processes = (await InstancesAsync(run))
+                    .SelectMany(instance => instance.GetProperty("processes").EnumerateArray())
                     .Select(process => process.GetInt32())
                     .ToList();
                 if (processes.Count > 0)
@@ -127,24 +127,24 @@ internal static class Faults
 
     private static async Task InterruptAsync(ChaosRun run, object how)
     {
-        var machines = await Wait.ForAsync(
-            async () => (Alive: await MachinesAsync(run), (await run.LookAsync()).EndedAt),
+        var instances = await Wait.ForAsync(
+            async () => (Alive: await InstancesAsync(run), (await run.LookAsync()).EndedAt),
             now => now.Alive.Count > 0 || now.EndedAt is not null,
-            "a machine lives"
+            "an instance lives"
         );
-        if (machines.Alive.Count == 0)
+        if (instances.Alive.Count == 0)
             return;
-        var id = machines.Alive[run.Random.Next(machines.Alive.Count)].GetProperty("id").GetString();
+        var id = instances.Alive[run.Random.Next(instances.Alive.Count)].GetProperty("id").GetString();
         using var market = new HttpClient { BaseAddress = run.Cloud.Endpoint };
         using var response = await market.PostAsJsonAsync($"/_localcloud/instances/{id}/interrupt", how);
         run.Say($"… {id}: {(int)response.StatusCode}"); // It may have ended meanwhile.
     }
 
-    private static async Task<List<JsonElement>> MachinesAsync(ChaosRun run)
+    private static async Task<List<JsonElement>> InstancesAsync(ChaosRun run)
     {
         using var market = new HttpClient { BaseAddress = run.Cloud.Endpoint };
         var all = await market.GetFromJsonAsync<JsonElement[]>("/_localcloud/instances");
-        return [.. all!.Where(machine => machine.GetProperty("state").GetString() is "pending" or "running")];
+        return [.. all!.Where(instance => instance.GetProperty("state").GetString() is "pending" or "running")];
     }
 
     private static async Task SignalAsync(int process, string signal)

@@ -67,7 +67,7 @@ public sealed class CommandLineTests : IDisposable
         "--instance-type",
         "g5.xlarge,large"
     )]
-    [InlineData("--on-demand is about rented machines: say how many with --instances N", "submit", "x.blend", "--on-demand")]
+    [InlineData("--on-demand is about rented instances: say how many with --instances N", "submit", "x.blend", "--on-demand")]
     [InlineData("There is no file", "submit", "x.blend")]
     [InlineData("is a directory", "submit", "/")]
     [InlineData("no address of a farm", "jobs", "--server", "farm")]

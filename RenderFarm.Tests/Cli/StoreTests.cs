@@ -34,7 +34,7 @@ public sealed class StoreTests(CliFarm farm) : IClassFixture<CliFarm>, IDisposab
     }
 
     [Fact]
-    public async Task Blenders_of_several_versions_are_kept_side_by_side_and_machines_get_the_highest()
+    public async Task Blenders_of_several_versions_are_kept_side_by_side_and_instances_get_the_highest()
     {
         var newer = await MakeArchiveAsync("blender-4.10.0-linux-x64", "blender-4.10.0-linux-x64.tar.xz");
         var older = await MakeArchiveAsync("blender-4.9.3-linux-x64", "renamed.tar.gz");
@@ -47,7 +47,7 @@ public sealed class StoreTests(CliFarm farm) : IClassFixture<CliFarm>, IDisposab
         var missing = await CliProcess.RunAsync(farm.Server, "blender", "remove", "4.10.0");
 
         Assert.Equal((0, ""), (sent.ExitCode, sent.Error));
-        Assert.Contains("Machines that are rented from now on get it.", sent.Output, StringComparison.Ordinal);
+        Assert.Contains("Instances that are rented from now on get it.", sent.Output, StringComparison.Ordinal);
         Assert.Contains("The farm has Blender 4.10.0 already", again.Output, StringComparison.Ordinal);
         Assert.Equal([("4.10.0", true), ("4.9.3", false)], list.Select(archive => (archive.Version, archive.InUse)));
         Assert.Equal(0, removed.ExitCode);
@@ -75,7 +75,7 @@ public sealed class StoreTests(CliFarm farm) : IClassFixture<CliFarm>, IDisposab
     }
 
     [Fact]
-    public async Task What_is_no_Blender_for_rented_machines_is_refused_before_it_is_sent()
+    public async Task What_is_no_Blender_for_rented_instances_is_refused_before_it_is_sent()
     {
         var whole = await MakeArchiveAsync("blender-1.2.3-linux-x64", "whole.tar.gz");
         var truncated = Path.Combine(_folder, "truncated.tar.gz");
@@ -85,7 +85,7 @@ public sealed class StoreTests(CliFarm farm) : IClassFixture<CliFarm>, IDisposab
         var nameless = await MakeArchiveAsync("build", "studio.tar.gz");
         var empty = await MakeArchiveAsync("blender-1.2.3-linux-x64", "empty.tar.gz", executable: "readme");
 
-        await ExpectAsync("is no archive that rented machines can unpack", zip);
+        await ExpectAsync("is no archive that rented instances can unpack", zip);
         await ExpectAsync("cannot be unpacked", truncated);
         await ExpectAsync("holds no Blender", empty);
         await ExpectAsync("Give it with --version", nameless);

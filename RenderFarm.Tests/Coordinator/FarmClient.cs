@@ -51,7 +51,7 @@ internal static class FarmClient
         return await http.SendAsync(request);
     }
 
-    /// <summary>Gives the farm the worker that rented machines run.</summary>
+    /// <summary>Gives the farm the worker that instances run.</summary>
     public static async Task PublishWorkerAsync(this HttpClient http, byte[] archive)
     {
         using var announced = await http.PostAsJsonAsync(

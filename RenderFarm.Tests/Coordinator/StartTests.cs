@@ -41,7 +41,7 @@ public sealed class StartTests : IDisposable
     [InlineData("0.0.0.0", "0.0.0.0")]
     [InlineData(null, null)]
     [InlineData("::1", "fe80::1")]
-    public async Task A_connection_that_is_not_this_machine_s_own_is_refused_whatever_it_calls_itself(string? local, string? remote)
+    public async Task A_connection_that_is_not_this_instance_s_own_is_refused_whatever_it_calls_itself(string? local, string? remote)
     {
         var context = new DefaultHttpContext
         {
@@ -64,6 +64,12 @@ public sealed class StartTests : IDisposable
             ("--urls", "http://127.0.0.1:0"),
             ("--Feed:ChunksPerWorker", "0")
         );
+
+    [Theory]
+    [InlineData("Farm:Scope", "A", "Farm:Scope is 'A'; a scope has")]
+    [InlineData("AWS_ENDPOINT_URL", "nowhere", "AWS_ENDPOINT_URL is 'nowhere'; it must be an address")]
+    public Task A_setting_that_both_services_read(string name, string value, string reason) =>
+        RefusesAsync(reason, ("--urls", "http://127.0.0.1:0"), ($"--{name}", value));
 
     [Fact]
     public Task A_setting_that_is_no_number() =>

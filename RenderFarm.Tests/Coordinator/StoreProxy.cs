@@ -28,6 +28,9 @@ internal sealed class StoreProxy : IAsyncDisposable
     /// <summary>Requests that name a bucket and no key, with their bodies.</summary>
     public ConcurrentQueue<(string Request, string Body)> Seen { get; } = new();
 
+    /// <summary>Paths that were asked for with HEAD.</summary>
+    public ConcurrentQueue<string> Looks { get; } = new();
+
     /// <summary>How many requests for removals have come.</summary>
     public int Removals => _removals;
 
@@ -72,6 +75,8 @@ internal sealed class StoreProxy : IAsyncDisposable
         await asked.Body.CopyToAsync(body, context.RequestAborted);
         if (!asked.Path.Value!.Trim('/').Contains('/', StringComparison.Ordinal))
             Seen.Enqueue(($"{asked.Method} {asked.Path}{asked.QueryString}", Encoding.UTF8.GetString(body.ToArray())));
+        if (asked.Method == "HEAD")
+            Looks.Enqueue(asked.Path.Value);
         if (asked.Method == "DELETE" || asked.Query.ContainsKey("delete"))
         {
             Interlocked.Increment(ref _removals);

@@ -39,9 +39,9 @@ internal sealed partial class TestWorker : IAsyncDisposable
     private string? _chunk;
     private string? _ending;
 
-    private TestWorker(string id, IHost host, string? pool, RentedInstance? machine)
+    private TestWorker(string id, IHost host, string? pool, RentedInstance? instance)
     {
-        (Id, Pool, Machine) = (id, pool, machine);
+        (Id, Pool, Instance) = (id, pool, instance);
         _host = host;
         _s3 = host.Services.GetRequiredService<IAmazonS3>();
     }
@@ -51,7 +51,7 @@ internal sealed partial class TestWorker : IAsyncDisposable
     public string? Pool { get; }
 
     /// <summary>What it says that it runs on.</summary>
-    public RentedInstance? Machine { get; }
+    public RentedInstance? Instance { get; }
 
     /// <summary>Seconds that it says a frame of a chunk took.</summary>
     public Func<RenderChunk, double> Seconds { get; set; } = _ => 20;
@@ -90,7 +90,7 @@ internal sealed partial class TestWorker : IAsyncDisposable
         string id = "test-worker",
         bool finishes = true,
         string? pool = null,
-        RentedInstance? machine = null
+        RentedInstance? instance = null
     )
     {
         var builder = Host.CreateApplicationBuilder();
@@ -112,7 +112,7 @@ internal sealed partial class TestWorker : IAsyncDisposable
             bus.AddConsumer<CancelConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.WorkerPrefix + id));
             bus.AddConsumer<DrainConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.WorkerPrefix + id));
         });
-        worker = new TestWorker(id, builder.Build(), pool, machine);
+        worker = new TestWorker(id, builder.Build(), pool, instance);
         await worker._host.StartAsync();
         await worker.SayAsync();
         worker._heartbeats = worker.BeatAsync();
@@ -155,13 +155,13 @@ internal sealed partial class TestWorker : IAsyncDisposable
                 BlenderVersion = "3.4.1",
                 Cores = 2,
                 Pool = Pool,
-                Machine = Machine,
+                Instance = Instance,
                 StartedAt = DateTimeOffset.UnixEpoch,
                 SentAt = DateTimeOffset.UtcNow,
             }
         );
 
-    /// <summary>Falls silent, as a machine does that is taken away: no farewell, and its message returns to the queue.</summary>
+    /// <summary>Falls silent, as an instance does that is taken away: no farewell, and its message returns to the queue.</summary>
     public async Task DieAsync()
     {
         await _dead.CancelAsync();

@@ -58,7 +58,7 @@ internal sealed class WiredCoordinator : IDisposable
     /// <summary>Has somebody else write meanwhile: who has to write too waits, and fails in the end.</summary>
     public Task WhileSomebodyWritesAsync(Func<Task> look) => WriteAsync(_ => look().GetAwaiter().GetResult());
 
-    /// <summary>A worker that machines could start with, if they ran their scripts.</summary>
+    /// <summary>A worker that instances could start with, if they ran their scripts.</summary>
     public Task PublishAsync() =>
         WriteAsync(farm =>
         {

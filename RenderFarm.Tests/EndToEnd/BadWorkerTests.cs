@@ -23,7 +23,7 @@ public sealed class BadWorkerTests(CliFarm farm) : IClassFixture<CliFarm>
     ];
 
     [Fact]
-    public async Task A_worker_that_fails_what_the_other_renders_is_set_aside_and_the_job_completes()
+    public async Task A_worker_that_fails_what_the_other_renders_is_blocked_and_the_job_completes()
     {
         using var folder = new TemporaryDirectory();
         farm.StartWorker(("Worker__Id", "good"));
@@ -41,7 +41,7 @@ public sealed class BadWorkerTests(CliFarm farm) : IClassFixture<CliFarm>
 
         Assert.Equal((0, JobState.Completed), (watched.ExitCode, details.Job.State));
         Assert.All(details.Frames, frame => Assert.Equal("good", frame.Worker));
-        Assert.Equal("bad", Assert.Single(details.Job.SetAside).WorkerId);
+        Assert.Equal("bad", Assert.Single(details.Job.Blocklist).WorkerId);
         Assert.Contains("System is out of GPU and shared host memory", (await RunAsync("job", job.Id)).Output);
     }
 

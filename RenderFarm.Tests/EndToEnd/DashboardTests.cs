@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using RenderFarm.Benchmarks.Farm;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Tests.AppHost;
 using RenderFarm.Tests.Coordinator.Page;
 using RenderFarm.Tests.Processes;
 using static Microsoft.Playwright.Assertions;

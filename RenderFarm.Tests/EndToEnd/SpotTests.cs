@@ -13,13 +13,13 @@ namespace RenderFarm.Tests.EndToEnd;
 public sealed class SpotTests
 {
     private const int Frames = 24;
-    private const int Machines = 4;
+    private const int Instances = 4;
 
     /// <summary>EC2 tells times in whole seconds.</summary>
     private const double ClockSeconds = 1;
 
     [Fact]
-    public async Task A_job_outlives_the_loss_of_its_machines_and_of_the_coordinator_and_pays_for_every_second_once()
+    public async Task A_job_outlives_the_loss_of_its_instances_and_of_the_coordinator_and_pays_for_every_second_once()
     {
         await using var cloud = await LocalCloudProcess.StartAsync();
         await using var coordinator = await CoordinatorProcess.StartAsync(
@@ -34,11 +34,11 @@ public sealed class SpotTests
         using var market = new HttpClient { BaseAddress = cloud.Endpoint };
         var job = await SubmitAsync(coordinator, cloud);
 
-        // Somewhere in the middle: every machine has begun, none is done.
+        // Somewhere in the middle: every instance has begun, none is done.
         var rented = await Wait.ForAsync(
             () => coordinator.GetAsync<InstanceResponse[]>("/api/instances"),
-            machines => machines.Length == Machines && machines.All(machine => machine.WorkerState == WorkerState.Rendering),
-            "all machines render\n" + coordinator.Output
+            instances => instances.Length == Instances && instances.All(instance => instance.WorkerState == WorkerState.Rendering),
+            "all instances render\n" + coordinator.Output
         );
         await InterruptAsync(market, rented[0].Id, new { noticeSeconds = 10 });
         await InterruptAsync(market, rented[1].Id, new { noticeSeconds = 10 });
@@ -57,11 +57,11 @@ public sealed class SpotTests
 
         var metered = await Wait.ForAsync(
             () => market.GetFromJsonAsync<JsonElement[]>("/_localcloud/instances")!,
-            machines => machines!.All(machine => machine.GetProperty("state").GetString() == "terminated"),
-            "no machine is left"
+            instances => instances!.All(instance => instance.GetProperty("state").GetString() == "terminated"),
+            "no instance is left"
         );
-        Assert.All(metered!, machine => Assert.Equal(0, machine.GetProperty("processes").GetArrayLength()));
-        var ended = (await coordinator.GetAsync<InstanceResponse[]>("/api/instances")).ToDictionary(machine => machine.Id);
+        Assert.All(metered!, instance => Assert.Equal(0, instance.GetProperty("processes").GetArrayLength()));
+        var ended = (await coordinator.GetAsync<InstanceResponse[]>("/api/instances")).ToDictionary(instance => instance.Id);
         Assert.Equal(InstanceEnd.Interrupted, ended[rented[2].Id].EndReason);
 
         var cost = await Wait.ForAsync(
@@ -69,17 +69,17 @@ public sealed class SpotTests
             bill => bill.ClosedAt is not null,
             "the ledger is closed"
         );
-        Assert.Equal(metered!.Length, cost.Machines);
+        Assert.Equal(metered!.Length, cost.Instances);
         Assert.Equal(cost.Seconds, cost.Phases.Sum(phase => phase.Seconds), precision: 3);
         Assert.Equal(cost.Dollars, cost.Phases.Sum(phase => phase.Dollars), precision: 9);
         Assert.Equal(Frames, cost.Frames);
         Assert.InRange(cost.Seconds - metered.Sum(Seconds), -ClockSeconds * metered.Length, ClockSeconds * metered.Length);
-        var dollars = metered.Sum(machine => machine.GetProperty("dollars").GetDecimal());
+        var dollars = metered.Sum(instance => instance.GetProperty("dollars").GetDecimal());
         Assert.InRange(cost.Dollars, dollars * 0.95m, dollars * 1.05m);
     }
 
-    private static double Seconds(JsonElement machine) =>
-        (machine.GetProperty("endTime").GetDateTimeOffset() - machine.GetProperty("launchTime").GetDateTimeOffset()).TotalSeconds;
+    private static double Seconds(JsonElement instance) =>
+        (instance.GetProperty("endTime").GetDateTimeOffset() - instance.GetProperty("launchTime").GetDateTimeOffset()).TotalSeconds;
 
     /// <summary>A worker of one's own reads the scene; what it does not do is render it.</summary>
     private static async Task<JobResponse> SubmitAsync(CoordinatorProcess coordinator, LocalCloudProcess cloud)
@@ -94,7 +94,7 @@ public sealed class SpotTests
                 Scene = scene,
                 Frames = $"1-{Frames}",
                 Video = false,
-                Rental = new Rental { Instances = Machines, InstanceTypes = ["g4dn.xlarge", "g5.xlarge"] },
+                Rental = new Rental { Instances = Instances, InstanceTypes = ["g4dn.xlarge", "g5.xlarge"] },
             }
         );
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());

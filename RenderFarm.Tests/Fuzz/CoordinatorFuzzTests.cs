@@ -18,7 +18,7 @@ namespace RenderFarm.Tests.Fuzz;
 public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixture<CoordinatorFixture>
 {
     /// <summary>Seconds for each door; for longer runs <c>CsCheck_Time=600</c>.</summary>
-    private const int Time = 4;
+    private static readonly int Time = FuzzWords.Seconds(4);
 
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.String,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 
 namespace RenderFarm.Tests.Fuzz;
@@ -10,6 +11,10 @@ internal static class FuzzWords
 
     // Stands for the id of an upload, which is known when LocalCloud is up.
     public const string UploadWord = "an-upload";
+
+    /// <summary>How long to go on: as <c>CsCheck_Time</c> says, which CsCheck reads only where no time is given.</summary>
+    public static int Seconds(int otherwise) =>
+        Environment.GetEnvironmentVariable("CsCheck_Time") is { } more ? int.Parse(more, CultureInfo.InvariantCulture) : otherwise;
 
     public static readonly Gen<string> Word = Gen.Frequency(
         (

@@ -28,7 +28,8 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     public LocalCloudProcess()
         : this([]) { }
 
-    private LocalCloudProcess(string[] arguments) => _arguments = arguments;
+    private LocalCloudProcess(string[] arguments, DirectoryInfo? folder = null) =>
+        (_arguments, DataDirectory) = (arguments, (folder ?? Directory.CreateTempSubdirectory("localcloud-")).FullName);
 
     /// <summary>What AWS_ENDPOINT_URL is set to.</summary>
     public Uri Endpoint => new($"http://127.0.0.1:{_port}");
@@ -41,7 +42,7 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
 
     public string CredentialsFile => Path.Combine(DataDirectory, "credentials");
 
-    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("localcloud-").FullName;
+    public string DataDirectory { get; }
 
     /// <summary>The files that hold objects' bytes.</summary>
     public IReadOnlyList<string> BlobFiles =>
@@ -73,9 +74,12 @@ public sealed class LocalCloudProcess : IAsyncLifetime, IAsyncDisposable
     private ChildProcess Running => _process ?? throw new InvalidOperationException("LocalCloud is not running.");
 
     /// <param name="arguments">Further command line arguments, such as <c>--LocalCloud:KeepFreeBytes</c>, <c>0</c>.</param>
-    public static async Task<LocalCloudProcess> StartAsync(params string[] arguments)
+    public static Task<LocalCloudProcess> StartAsync(params string[] arguments) => StartAsync(null, arguments);
+
+    /// <summary>The same on a folder of the test's.</summary>
+    public static async Task<LocalCloudProcess> StartAsync(DirectoryInfo? folder, params string[] arguments)
     {
-        var cloud = new LocalCloudProcess(arguments);
+        var cloud = new LocalCloudProcess(arguments, folder);
         await cloud.InitializeAsync();
         return cloud;
     }

@@ -36,10 +36,10 @@ internal static class Signature4
             + $"Signature={Sign(key, service, now, canonical)}";
     }
 
-    /// <summary>The path and query of an address that is signed for an hour, with its host alone.</summary>
-    public static string Presign(ImmutableCredentials key, string service, string method, string target, string host)
+    /// <summary>The path and query of an address that is signed for an hour, by default from now on, with its host alone.</summary>
+    public static string Presign(ImmutableCredentials key, string service, string method, string target, string host, DateTime? from = null)
     {
-        var now = DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var now = (from ?? DateTime.UtcNow).ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         target += target.Contains('?', StringComparison.Ordinal) ? "&" : "?";
         target +=
             $"X-Amz-Algorithm={Algorithm}&X-Amz-Credential={Uri.EscapeDataString($"{key.AccessKey}/{Scope(now, service)}")}"

@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text;
 using RenderFarm.Benchmarks.Farm;
 using RenderFarm.Contracts.Api;
-using RenderFarm.Tests.AppHost;
 
 namespace RenderFarm.Tests.Processes;
 

@@ -19,7 +19,8 @@ public sealed class FarmOptionsTests
     [InlineData("Farm:ConsumerStopTimeout", "00:02:00", "from 00:00:00 to 00:01:30")]
     public void A_setting_that_cannot_work_is_refused_by_name(string key, string value, string reason)
     {
-        var refusal = Assert.Throws<OptionsValidationException>(() => Build((key, value)));
+        using var host = Build((key, value));
+        var refusal = Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
     }

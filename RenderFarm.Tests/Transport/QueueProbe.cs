@@ -32,7 +32,9 @@ internal sealed class QueueProbe(TestBus bus)
     }
 
     /// <summary>Receives the next message of a queue that may not be there yet.</summary>
-    public async Task<Message> NextAsync(string queue)
+    /// <param name="queue">The queue without the farm's scope.</param>
+    /// <param name="hide">For how long the message stays hidden; as long as the queue says when null.</param>
+    public async Task<Message> NextAsync(string queue, TimeSpan? hide = null)
     {
         using var patience = new CancellationTokenSource(TestBus.Patience);
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
@@ -40,7 +42,7 @@ internal sealed class QueueProbe(TestBus bus)
         {
             try
             {
-                if (await ReceiveAsync(queue, TimeSpan.FromSeconds(5)) is { } message)
+                if (await ReceiveAsync(queue, TimeSpan.FromSeconds(5), hide) is { } message)
                     return message;
             }
             catch (QueueDoesNotExistException)

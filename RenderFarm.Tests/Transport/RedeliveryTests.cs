@@ -9,10 +9,11 @@ public sealed class RedeliveryTests(LocalCloudProcess cloud)
     [Fact]
     public async Task A_message_stays_hidden_while_it_is_consumed_however_long_that_takes()
     {
+        var hidden = TimeSpan.FromSeconds(4);
         var release = new TaskCompletionSource();
         var desk = new JobDesk
         {
-            Configure = endpoint => endpoint.QueueAttributes[QueueAttributeName.VisibilityTimeout] = 2,
+            Configure = endpoint => endpoint.QueueAttributes[QueueAttributeName.VisibilityTimeout] = (int)hidden.TotalSeconds,
             Work = _ => release.Task,
         };
         await using var bus = await TestBus.StartAsync(cloud, TestBus.NewScope(), desk);
@@ -21,8 +22,16 @@ public sealed class RedeliveryTests(LocalCloudProcess cloud)
         await bus.SendAsync("jobs", new Job { Number = 1 });
         await desk.NextAsync();
 
-        // Three times as long as the queue would hide it.
-        Assert.Null(await probe.ReceiveAsync("jobs", wait: TimeSpan.FromSeconds(6)));
+        // One that nobody keeps hidden has come back twice meanwhile, by the cloud's own clock.
+        await bus.Sqs.CreateQueueAsync(bus.Queues.Name("clock"));
+        await bus.SendAsync("clock", new Job { Number = 0 });
+        for (var times = 1; times <= 3; times++)
+            Assert.Equal(
+                $"{times}",
+                (await probe.NextAsync("clock", hidden)).Attributes[MessageSystemAttributeName.ApproximateReceiveCount]
+            );
+        Assert.Null(await probe.ReceiveAsync("jobs", wait: TimeSpan.Zero));
+        Assert.Equal(1, (await probe.AttributesAsync("jobs")).ApproximateNumberOfMessagesNotVisible);
 
         release.SetResult();
         await probe.UntilAsync("jobs", queue => queue.ApproximateNumberOfMessagesNotVisible == 0);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using RenderFarm.ServiceDefaults.Messaging;
+using RenderFarm.Tests.Coordinator;
 using RenderFarm.Tests.LocalCloud;
 
 namespace RenderFarm.Tests.Transport;
@@ -15,7 +16,7 @@ internal sealed class TestBus : IAsyncDisposable
     /// <summary>
     /// How long anything may take before a test gives up; the real transport looks for a lost endpoint twice a minute at last.
     /// </summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Patience = Wait.Patience;
 
     private static int _scopes;
 

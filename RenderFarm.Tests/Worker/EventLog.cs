@@ -1,5 +1,6 @@
 using MassTransit;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Tests.Coordinator;
 
 namespace RenderFarm.Tests.Worker;
 
@@ -18,8 +19,6 @@ internal sealed class EventLog
         IConsumer<WorkerHeartbeat>,
         IConsumer<WorkerStopped>
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
-
     private readonly Lock _lock = new();
     private readonly List<object> _events = [];
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,19 +32,22 @@ internal sealed class EventLog
     /// <summary>Waits for the first such event, past or to come.</summary>
     public async Task<T> WaitForAsync<T>(Func<T, bool>? condition = null)
     {
-        using var timeout = new CancellationTokenSource(Longest);
+        using var patience = new CancellationTokenSource(Wait.Patience);
         while (true)
         {
             Task next;
+            string told;
             lock (_lock)
             {
                 if (_events.OfType<T>().Where(condition ?? (_ => true)).Take(1).ToList() is [var found])
                     return found;
 
                 next = _next.Task;
+                told = string.Join(", ", _events.CountBy(told => told.GetType().Name).Select(kind => $"{kind.Value} {kind.Key}"));
             }
 
-            await next.WaitAsync(timeout.Token);
+            await next.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Assert.False(patience.IsCancellationRequested, $"No such {typeof(T).Name} came. There were: {told}.");
         }
     }
 

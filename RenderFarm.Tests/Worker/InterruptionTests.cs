@@ -20,12 +20,12 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
         Assert.Equal(0, await worker.EndAsync());
 
         var stopped = await farm.Events.WaitForAsync<WorkerStopped>();
-        Assert.Contains("EC2 takes its machine at", stopped.Reason, StringComparison.Ordinal);
+        Assert.Contains("EC2 takes its instance at", stopped.Reason, StringComparison.Ordinal);
         Assert.True(Assert.Single(farm.Events.Of<ChunkEnded>()).IsHandedBack);
         var told = await farm.Events.WaitForAsync<WorkerHeartbeat>(beat => beat.Interruption is { Kind: InterruptionKind.Notice });
         Assert.Equal(
             (WorkerActivity.Draining, new RentedInstance(metadata.InstanceId, "g4dn.xlarge", "eu-central-1b")),
-            (told.Activity, told.Machine)
+            (told.Activity, told.Instance)
         );
         var rendered = farm.Events.Of<FrameRendered>().Select(frame => frame.Frame).Order().ToList();
         Assert.Equal(farm.Events.Of<FrameStarted>().Select(frame => frame.Frame).Order(), rendered);

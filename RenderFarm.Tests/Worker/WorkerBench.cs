@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.ServiceDefaults.Aws;
 using RenderFarm.ServiceDefaults.Messaging;
+using RenderFarm.Tests.Coordinator;
 using RenderFarm.Tests.LocalCloud;
 
 namespace RenderFarm.Tests.Worker;
@@ -157,7 +158,7 @@ internal sealed class WorkerBench : IAsyncDisposable
     /// <summary>Waits until so many keys are under a prefix.</summary>
     public async Task WaitForKeysAsync(string prefix, int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var patience = new CancellationTokenSource(Wait.Patience);
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while ((await KeysAsync(prefix)).Count < count)
             await look.WaitForNextTickAsync(patience.Token);

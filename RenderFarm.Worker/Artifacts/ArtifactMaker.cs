@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.ServiceDefaults.Settings;
 using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.ObjectStore;
@@ -75,16 +75,13 @@ internal sealed class ArtifactBlender(
 }
 
 /// <summary>Settings of what is made of a job's frames, section <c>Artifacts</c>.</summary>
-internal sealed class ArtifactOptions : IValidatableObject
+internal sealed class ArtifactOptions : ICheckedOptions
 {
     public const string Section = "Artifacts";
 
     /// <summary>Bytes of frames that are brought to this machine for a video, 20 GiB. A video of more is made of the previews.</summary>
     public long MaxBytes { get; set; } = 20L << 30;
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (MaxBytes < 0)
-            yield return new($"{Section}:{nameof(MaxBytes)} is '{MaxBytes}', but must be at least 0.", [nameof(MaxBytes)]);
-    }
+    /// <inheritdoc/>
+    public IEnumerable<string> Check() => OptionChecks.Require(MaxBytes >= 0, Section, nameof(MaxBytes), MaxBytes, "at least 0");
 }

@@ -22,6 +22,7 @@ internal sealed class ContactSheetMaker(JobObjects objects, ArtifactBlender blen
         var paths = await objects.FetchAsync(chosen, folder, cancellationToken);
         var pictures = paths.Zip(chosen, (path, preview) => new { path, number = preview.Frame });
         await using var blender = await blenders.StartAsync(folder, cancellationToken);
+        blender.Give(paths);
         await blender.DoAsync<object>(
             new
             {

@@ -29,6 +29,8 @@ internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, I
 
         var paths = await objects.FetchAsync(frames, folder, cancellationToken);
         if (canFilm)
+        {
+            blender.Give(paths);
             await blender.DoAsync<object>(
                 new
                 {
@@ -40,6 +42,7 @@ internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, I
                 },
                 cancellationToken
             );
+        }
         else
             await Ffmpeg.EncodeAsync(folder, Path.GetExtension(paths[0]), order.FramesPerSecond, target, cancellationToken);
         return note is null ? null : $"Made of the frames' previews: {note}";

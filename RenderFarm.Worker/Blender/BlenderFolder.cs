@@ -1,4 +1,5 @@
 using RenderFarm.Contracts.Messages;
+using RenderFarm.ServiceDefaults;
 using RenderFarm.Worker.Blender.Isolation;
 using RenderFarm.Worker.Scratch;
 
@@ -22,11 +23,17 @@ internal sealed class BlenderFolder(ScratchFolder scratch, string purpose, Confi
     public async Task<string> FillAsync(string? reads, string? writes, CancellationToken cancellationToken)
     {
         var driver = await BlenderCommandLine.WriteDriverAsync(Path, cancellationToken);
-        PrivateFolder.Make(Images);
+        PrivateFiles.MakeFolder(Images);
         foreach (var own in (string?[])[Path, Images, writes])
         {
             if (own is not null)
                 confinement.Admit(own);
+        }
+
+        foreach (var read in (string?[])[System.IO.Path.GetDirectoryName(driver), reads])
+        {
+            if (read is not null)
+                confinement.LetRead(read);
         }
 
         foreach (var shown in (string?[])[Path, reads, writes])
@@ -37,6 +44,16 @@ internal sealed class BlenderFolder(ScratchFolder scratch, string purpose, Confi
 
         return driver;
     }
+
+    /// <summary>Gives Blender files in a folder that it writes.</summary>
+    public void Give(IEnumerable<string> files)
+    {
+        foreach (var file in files)
+            confinement.Admit(file);
+    }
+
+    /// <summary>Has Blender read what has come since to the folder that it reads.</summary>
+    public void LetRead(string files) => confinement.LetRead(files);
 
     /// <summary>Shows Blender a file of the worker's.</summary>
     /// <returns>Where it sees it.</returns>

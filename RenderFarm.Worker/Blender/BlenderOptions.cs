@@ -1,10 +1,10 @@
-using System.ComponentModel.DataAnnotations;
+using RenderFarm.ServiceDefaults.Settings;
 using RenderFarm.Worker.Blender.Isolation;
 
 namespace RenderFarm.Worker.Blender;
 
 /// <summary>Settings of Blender, section <c>Blender</c>.</summary>
-internal sealed class BlenderOptions : IValidatableObject
+internal sealed class BlenderOptions : ICheckedOptions
 {
     public const string Section = "Blender";
 
@@ -51,20 +51,21 @@ internal sealed class BlenderOptions : IValidatableObject
     /// </summary>
     public long? MaxMemory { get; set; }
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (HangTimeout < ShortestHangTimeout)
-            yield return Wrong(nameof(HangTimeout), HangTimeout, $"at least {ShortestHangTimeout}");
-        if (MemoryLimit < LeastMemoryLimit)
-            yield return Wrong(nameof(MemoryLimit), MemoryLimit, $"at least {LeastMemoryLimit} bytes");
-        if (MaxMemory < LeastMemoryLimit)
-            yield return Wrong(nameof(MaxMemory), MaxMemory, $"at least {LeastMemoryLimit} bytes");
-        if (FrameTimeout < HangTimeout)
-            yield return Wrong(nameof(FrameTimeout), FrameTimeout, $"at least {Section}:{nameof(HangTimeout)}, {HangTimeout}");
-        if (WarmProcesses is < 0 or > 8)
-            yield return Wrong(nameof(WarmProcesses), WarmProcesses, "0 to 8");
-    }
+    /// <inheritdoc/>
+    public IEnumerable<string> Check() =>
+        [
+            .. Require(HangTimeout >= ShortestHangTimeout, nameof(HangTimeout), HangTimeout, $"at least {ShortestHangTimeout}"),
+            .. Require(!(MemoryLimit < LeastMemoryLimit), nameof(MemoryLimit), MemoryLimit, $"at least {LeastMemoryLimit} bytes"),
+            .. Require(!(MaxMemory < LeastMemoryLimit), nameof(MaxMemory), MaxMemory, $"at least {LeastMemoryLimit} bytes"),
+            .. Require(
+                FrameTimeout >= HangTimeout,
+                nameof(FrameTimeout),
+                FrameTimeout,
+                $"at least {Section}:{nameof(HangTimeout)}, {HangTimeout}"
+            ),
+            .. Require(WarmProcesses is >= 0 and <= 8, nameof(WarmProcesses), WarmProcesses, "0 to 8"),
+        ];
 
-    private static ValidationResult Wrong(string name, object? value, string allowed) =>
-        new($"{Section}:{name} is '{value}', but must be {allowed}.", [name]);
+    private static IEnumerable<string> Require(bool isGood, string name, object? value, string rule) =>
+        OptionChecks.Require(isGood, Section, name, value, rule);
 }

@@ -33,7 +33,10 @@ internal sealed partial class BlenderPool(
         while (Take(files) is { } idle)
         {
             if (idle.IsAlive)
+            {
+                idle.LetRead(files);
                 return idle;
+            }
 
             await idle.DisposeAsync();
         }

@@ -127,6 +127,12 @@ internal sealed class BlenderProcess : IAsyncDisposable
     /// <summary>Whether it was started to read this file or folder, which has not been removed and made again since.</summary>
     public bool Sees(string files) => _reads is { } reads && reads == (files, File.GetCreationTimeUtc(files));
 
+    /// <summary>Lets it read what has come to that file or folder since it was started.</summary>
+    public void LetRead(string files) => _folder.LetRead(files);
+
+    /// <summary>Gives it files in the folder that it was started to write.</summary>
+    public void Give(IEnumerable<string> files) => _folder.Give(files);
+
     /// <summary>Starts the log of the next frame.</summary>
     public void BeginLog() => _driver.Log = new FrameLog();
 

@@ -60,7 +60,7 @@ internal sealed partial class FrameRenderer(
                     break;
 
                 shutdown.Begun.ThrowIfCancellationRequested();
-                var run = FrameRun.Begin(arrival, frame, opened, reports.WorkerId, state.Current.Machine);
+                var run = FrameRun.Begin(arrival, frame, opened, reports.WorkerId, state.Current.Instance);
                 if (stored.TryGetValue(frame.Number, out var image))
                     await ReportStoredAsync(run, image, reports, abort);
                 else

@@ -59,8 +59,8 @@ internal sealed class FrameRun : IDisposable
     /// <param name="frame">One of its frames.</param>
     /// <param name="opened">The span of what was done for all frames; it ends now, if it has not ended.</param>
     /// <param name="workerId">This worker.</param>
-    /// <param name="machine">The rented machine that it runs on.</param>
-    public static FrameRun Begin(Arrival arrival, ChunkFrame frame, Activity? opened, string workerId, RentedInstance? machine)
+    /// <param name="instance">The instance that it runs on.</param>
+    public static FrameRun Begin(Arrival arrival, ChunkFrame frame, Activity? opened, string workerId, RentedInstance? instance)
     {
         Activity.Current = null; // what the chunk is in belongs to no frame
         var begun = DateTimeOffset.UtcNow;
@@ -93,9 +93,9 @@ internal sealed class FrameRun : IDisposable
                 ("renderfarm.frame.part", frame.Part > 0 ? frame.Part : null),
                 ("renderfarm.frame.attempt", frame.Attempt),
                 ("renderfarm.worker.id", workerId),
-                ("host.id", machine?.InstanceId),
-                ("host.type", machine?.InstanceType),
-                ("cloud.availability_zone", machine?.Zone)
+                ("host.id", instance?.InstanceId),
+                ("host.type", instance?.InstanceType),
+                ("cloud.availability_zone", instance?.Zone)
             );
         if (opened is not null && opened.TraceId != trace.TraceId)
             span?.AddLink(new ActivityLink(opened.Context));

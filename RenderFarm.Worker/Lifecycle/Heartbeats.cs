@@ -69,7 +69,7 @@ internal sealed partial class Heartbeats(
                 Ending = now.Ending,
                 Gpus = now.Gpus,
                 Pool = options.Value.Pool,
-                Machine = now.Machine,
+                Instance = now.Instance,
                 Interruption = now.Interruption,
                 Cores = options.Value.ThreadsEach,
                 StartedAt = _startedAt,

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace RenderFarm.Worker.Lifecycle;
 
 /// <summary>
-/// Ends a worker that nobody uses, that nobody can reach, or that is old enough, so that a rented machine is never forgotten.
+/// Ends a worker that nobody uses, that nobody can reach, or that is old enough, so that an instance is never forgotten.
 /// </summary>
 internal sealed class IdleShutdown(Occupation occupation, Shutdown shutdown, IOptions<WorkerOptions> options, TimeProvider time)
     : BackgroundService

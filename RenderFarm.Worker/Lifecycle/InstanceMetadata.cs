@@ -25,7 +25,7 @@ internal sealed class InstanceMetadata(HttpClient http, IConfiguration configura
 
     /// <summary>Id, type and zone of the instance.</summary>
     /// <exception cref="HttpRequestException">The service does not answer as it should.</exception>
-    public async Task<RentedInstance> MachineAsync(CancellationToken cancellationToken) =>
+    public async Task<RentedInstance> InstanceAsync(CancellationToken cancellationToken) =>
         new(
             await RequiredAsync("instance-id", cancellationToken),
             await RequiredAsync("instance-type", cancellationToken),

@@ -4,9 +4,9 @@ using RenderFarm.Contracts.Messages;
 namespace RenderFarm.Worker.Lifecycle;
 
 /// <summary>
-/// On a rented machine, looks every few seconds whether EC2 takes it back. A recommendation to rebalance ends the worker when the frame in
+/// On an instance, looks every few seconds whether EC2 takes it back. A recommendation to rebalance ends the worker when the frame in
 /// hand is
-/// finished; a notice ends it before the machine goes.
+/// finished; a notice ends it before the instance goes.
 /// </summary>
 internal sealed partial class InterruptionWatch(
     InstanceMetadata metadata,
@@ -46,11 +46,11 @@ internal sealed partial class InterruptionWatch(
         // An interruption first: whatever else fails, it must not be missed.
         if (await metadata.InterruptionAsync(cancellationToken) is { } interruption)
             Take(interruption);
-        if (state.Current.Machine is not null)
+        if (state.Current.Instance is not null)
             return;
 
-        var machine = await metadata.MachineAsync(cancellationToken);
-        state.RunsOn(options.Value.InstanceId is { } given ? machine with { InstanceId = given } : machine);
+        var instance = await metadata.InstanceAsync(cancellationToken);
+        state.RunsOn(options.Value.InstanceId is { } given ? instance with { InstanceId = given } : instance);
     }
 
     private void Take(Interruption interruption)
@@ -61,14 +61,14 @@ internal sealed partial class InterruptionWatch(
         LogInterruption(interruption.Kind, interruption.At);
         state.Interrupted(interruption);
         if (interruption.Kind == InterruptionKind.Notice)
-            shutdown.EndBy(interruption.At, $"EC2 takes its machine at {interruption.At:HH:mm:ss} UTC.");
+            shutdown.EndBy(interruption.At, $"EC2 takes its instance at {interruption.At:HH:mm:ss} UTC.");
         else
-            shutdown.Drain("EC2 recommends to leave its machine: the risk of an interruption has risen.");
+            shutdown.Drain("EC2 recommends to leave its instance: the risk of an interruption has risen.");
     }
 
-    [LoggerMessage(3601, LogLevel.Warning, "EC2 announces to this machine: {Kind} at {At}")]
+    [LoggerMessage(3601, LogLevel.Warning, "EC2 announces to this instance: {Kind} at {At}")]
     private partial void LogInterruption(InterruptionKind kind, DateTimeOffset at);
 
-    [LoggerMessage(3602, LogLevel.Warning, "The machine's metadata cannot be read, trying again: {Error}")]
+    [LoggerMessage(3602, LogLevel.Warning, "The instance's metadata cannot be read, trying again: {Error}")]
     private partial void LogFailed(string error);
 }

@@ -16,7 +16,7 @@ internal sealed partial class Shutdown : IDisposable
     /// <summary>Kept of SIGTERM's stop time-out for checking, storing and reporting the last frame.</summary>
     private static readonly TimeSpan ForUpload = TimeSpan.FromSeconds(3);
 
-    /// <summary>Kept before a machine is taken, to report what was not finished.</summary>
+    /// <summary>Kept before an instance is taken, to report what was not finished.</summary>
     private static readonly TimeSpan ForReport = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
@@ -71,7 +71,7 @@ internal sealed partial class Shutdown : IDisposable
         Begin();
     }
 
-    /// <summary>The machine is taken at a time: finishes the frame in hand if it can, and ends the process.</summary>
+    /// <summary>The instance is taken at a time: finishes the frame in hand if it can, and ends the process.</summary>
     public void EndBy(DateTimeOffset taken, string reason)
     {
         Say(reason);

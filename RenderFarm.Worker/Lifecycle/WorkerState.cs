@@ -32,10 +32,10 @@ internal sealed class WorkerState
     public void Started() =>
         Change(state => state.Activity == WorkerActivity.Starting ? state with { Activity = WorkerActivity.Idle } : state);
 
-    /// <summary>The rented machine that it runs on.</summary>
-    public void RunsOn(RentedInstance machine) => Change(state => state with { Machine = machine });
+    /// <summary>The instance that it runs on.</summary>
+    public void RunsOn(RentedInstance instance) => Change(state => state with { Instance = instance });
 
-    /// <summary>EC2 has announced something to the machine, so that the worker takes nothing more.</summary>
+    /// <summary>EC2 has announced something to the instance, so that the worker takes nothing more.</summary>
     public void Interrupted(Interruption interruption) =>
         Change(state => state with { Interruption = interruption, Activity = WorkerActivity.Draining });
 
@@ -77,7 +77,7 @@ internal sealed class WorkerState
         ConfinedBlender? Blender,
         string? Problem,
         IReadOnlyList<Gpu> Gpus,
-        RentedInstance? Machine,
+        RentedInstance? Instance,
         Interruption? Interruption,
         string? Ending
     );

@@ -1,5 +1,3 @@
-using RenderFarm.Worker.Scratch;
-
 namespace RenderFarm.Worker.OpenExr;
 
 /// <summary>Writes an OpenEXR file with the channels of another, line by line.</summary>
@@ -19,7 +17,7 @@ internal sealed class ExrWriter : IDisposable
     /// <param name="height">Pixels.</param>
     public ExrWriter(string path, ExrLines like, int width, int height)
     {
-        _file = new BinaryWriter(PrivateFolder.CreateFile(path));
+        _file = new BinaryWriter(File.Create(path));
         _height = height;
         _blocks = new long[(height + ExrZip.Lines - 1) / ExrZip.Lines];
         like.Header.ForImage(width, height).Write(_file);

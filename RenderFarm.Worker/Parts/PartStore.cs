@@ -65,7 +65,6 @@ internal sealed class PartStore(IAmazonS3 s3, FrameStore images, IOptions<FarmOp
                     async attempt =>
                     {
                         using var part = await s3.GetObjectAsync(farm.Value.Bucket, keys[index], attempt);
-                        await PrivateFolder.CreateFile(paths[index]).DisposeAsync();
                         await part.WriteResponseStreamToFileAsync(paths[index], append: false, attempt);
                     },
                     token

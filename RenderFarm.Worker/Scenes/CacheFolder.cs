@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RenderFarm.Contracts.Api;
+using RenderFarm.ServiceDefaults;
 using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Worker.Scenes;
@@ -22,8 +23,8 @@ internal sealed class CacheFolder
         _time = time;
         _maximum = options.SceneCacheBytes;
         Root = Path.Combine(Path.GetFullPath(options.DataDirectory), "scenes");
-        PrivateFolder.Make(Root);
-        PrivateFolder.Make(Assets);
+        PrivateFiles.MakeFolder(Root);
+        PrivateFiles.MakeFolder(Assets);
         RemoveAbandonedParts();
     }
 

@@ -2,44 +2,27 @@ using System.Runtime.InteropServices;
 
 namespace RenderFarm.Worker.Scratch;
 
-/// <summary>
-/// Folders that no other user of the machine can enter, and what is shared with them. Windows keeps a user's folders by itself.
-/// </summary>
+/// <summary>What is shared of what is the worker's alone. Windows keeps a user's folders by itself.</summary>
 internal static partial class PrivateFolder
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
-    /// <summary>Makes a folder, or closes one that is there.</summary>
-    /// <returns>The path.</returns>
-    public static string Make(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-            return path;
-        }
-
-        if (Directory.Exists(path))
-            File.SetUnixFileMode(path, Private);
-        else
-            Directory.CreateDirectory(path, Private);
-        return path;
-    }
-
-    /// <summary>Makes an empty file that no other user can read.</summary>
-    public static FileStream CreateFile(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(path, options);
-    }
+    private const UnixFileMode Enter = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Read = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Others may pass through a folder, and neither list nor change it.</summary>
-    public static void LetThrough(string path)
+    public static void LetThrough(string path) => Add(path, Enter);
+
+    /// <summary>Others may read a file, or a folder with all that is in it, if they come there.</summary>
+    public static void LetRead(string path)
     {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        if (!Directory.Exists(path))
+        {
+            Add(path, Read);
+            return;
+        }
+
+        Add(path, Read | Enter);
+        foreach (var inner in Directory.EnumerateFileSystemEntries(path))
+            LetRead(inner);
     }
 
     /// <summary>
@@ -49,6 +32,15 @@ internal static partial class PrivateFolder
     {
         if (OperatingSystem.IsWindows() || MakeLink(file, second) != 0)
             File.Copy(file, second, overwrite: true);
+    }
+
+    private static void Add(string path, UnixFileMode rights)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var mode = File.GetUnixFileMode(path);
+        if ((mode & rights) != rights)
+            File.SetUnixFileMode(path, mode | rights);
     }
 
     [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RenderFarm.ServiceDefaults;
 
 namespace RenderFarm.Worker.Scratch;
 
@@ -9,12 +10,22 @@ internal sealed class ScratchFolder : IDisposable
 {
     private readonly FileStream _lock;
 
+    /// <exception cref="RenderFault">The data folder cannot be used.</exception>
     public ScratchFolder(IOptions<WorkerOptions> options)
     {
         Data = System.IO.Path.GetFullPath(options.Value.DataDirectory);
-        if (!Directory.Exists(Data))
-            PrivateFolder.Make(Data);
-        var all = PrivateFolder.Make(System.IO.Path.Combine(Data, "scratch"));
+        var all = System.IO.Path.Combine(Data, "scratch");
+        try
+        {
+            if (!Directory.Exists(Data))
+                PrivateFiles.MakeFolder(Data);
+            PrivateFiles.MakeFolder(all);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw RenderFault.OfFolder(Data, exception);
+        }
+
         RemoveStale(all);
 
         FileStream? taken;
@@ -26,7 +37,7 @@ internal sealed class ScratchFolder : IDisposable
         } while (taken is null);
 
         _lock = taken;
-        PrivateFolder.Make(Path);
+        PrivateFiles.MakeFolder(Path);
     }
 
     /// <summary>The worker's data folder, in which it is.</summary>
@@ -35,7 +46,7 @@ internal sealed class ScratchFolder : IDisposable
     public string Path { get; }
 
     /// <summary>A new empty folder inside.</summary>
-    public string Make(string name) => PrivateFolder.Make(System.IO.Path.Combine(Path, $"{name}-{Guid.NewGuid():N}"));
+    public string Make(string name) => PrivateFiles.MakeFolder(System.IO.Path.Combine(Path, $"{name}-{Guid.NewGuid():N}"));
 
     public void Dispose()
     {

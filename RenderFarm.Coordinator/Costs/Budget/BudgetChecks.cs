@@ -8,8 +8,8 @@ internal static class BudgetChecks
     /// <summary>Why a budget cannot be met; null when it can.</summary>
     /// <param name="budget">US dollars.</param>
     /// <param name="secondsPerFrame">Measured or quoted; null while unknown.</param>
-    /// <param name="boot">How long a machine takes until it renders.</param>
-    /// <param name="idleEnd">How long a machine goes on without work until it ends itself.</param>
+    /// <param name="boot">How long an instance takes until it renders.</param>
+    /// <param name="idleEnd">How long an instance goes on without work until it ends itself.</param>
     /// <param name="prices">US dollars per hour of the types that will do, one or more.</param>
     /// <param name="options">The margins.</param>
     public static string? Budget(
@@ -26,14 +26,14 @@ internal static class BudgetChecks
         {
             Budget = budget,
             Spent = 0,
-            Machines = [],
+            Instances = [],
             InHand = 0,
             Pace = secondsPerFrame is { } seconds ? FramePace.Expected(seconds) : null,
             PriceRise = options.PriceRise,
             Reaction = options.Reaction,
             IdleEnd = idleEnd,
         };
-        var needed = guard.OneMachine(price, boot);
+        var needed = guard.OneInstance(price, boot);
         return needed <= budget
             ? null
             : $"The budget of {Dollars(budget)} does not pay one frame: a {type} at {Dollars(price)} an hour takes {Dollars(needed)} to "
@@ -45,7 +45,7 @@ internal static class BudgetChecks
     /// <summary>Why a deadline cannot be met; null when it can.</summary>
     /// <param name="deadline">The deadline.</param>
     /// <param name="now">The time.</param>
-    /// <param name="boot">How long a machine takes until it renders.</param>
+    /// <param name="boot">How long an instance takes until it renders.</param>
     /// <param name="secondsPerFrame">Measured or quoted; null while unknown.</param>
     public static string? Deadline(DateTimeOffset deadline, DateTimeOffset now, TimeSpan boot, double? secondsPerFrame)
     {
@@ -54,7 +54,7 @@ internal static class BudgetChecks
         var earliest = now + boot + TimeSpan.FromSeconds(secondsPerFrame ?? 0);
         return deadline >= earliest
             ? null
-            : $"The deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC is too near: a rented machine has its first frame at "
+            : $"The deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC is too near: a rented instance has its first frame at "
                 + $"{earliest.UtcDateTime:HH:mm:ss} UTC at the earliest. Give a later one.";
     }
 

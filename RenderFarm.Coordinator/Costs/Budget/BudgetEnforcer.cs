@@ -10,9 +10,11 @@ namespace RenderFarm.Coordinator.Costs.Budget;
 /// <summary>Says what deadlines and budgets do not allow, and ends a job whose budget pays nothing more. What is rendered stays.</summary>
 internal sealed class BudgetEnforcer(FarmStore store, Planner planner, JobLifecycle jobs, ChunkClaims claims)
 {
-    /// <summary>Looks at every job that rents.</summary>
-    public Task LookAsync(CancellationToken cancellationToken) =>
-        Each.DoAsync(planner.Plan(), plan => KeepAsync(plan, cancellationToken), cancellationToken);
+    /// <summary>Does so for every job that rents.</summary>
+    /// <param name="plans">Those of this look.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task KeepAsync(IReadOnlyList<PoolPlan> plans, CancellationToken cancellationToken) =>
+        Each.DoAsync(plans, plan => KeepAsync(plan, cancellationToken), cancellationToken);
 
     private async Task KeepAsync(PoolPlan plan, CancellationToken cancellationToken)
     {

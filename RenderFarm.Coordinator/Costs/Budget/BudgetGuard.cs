@@ -1,21 +1,29 @@
+using RenderFarm.Coordinator.Instances;
+
 namespace RenderFarm.Coordinator.Costs.Budget;
 
 /// <summary>
-/// Keeps a budget. Pure. Frames are fed only while they, everything in hand, and the ends of all machines can still be paid; and should
-/// everything take longer than it ever has, machines are ended while even that can be paid.
+/// Keeps a budget. Pure. Frames are fed only while they, everything in hand, and the ends of all instances can still be paid; and should
+/// everything take longer than it ever has, instances are ended while even that can be paid.
 /// </summary>
 internal sealed record BudgetGuard
 {
     /// <summary>US dollars that may be spent in all.</summary>
     public required decimal Budget { get; init; }
 
-    /// <summary>US dollars spent until now, by the machines that run and those that have ended.</summary>
+    /// <summary>US dollars spent until now, by the instances that run and those that have ended.</summary>
     public required decimal Spent { get; init; }
 
     /// <summary>Those that run.</summary>
-    public required IReadOnlyList<RunningInstance> Machines { get; init; }
+    public required IReadOnlyList<InstanceBill> Instances { get; init; }
 
-    /// <summary>What an hour of a new machine may cost, for frames that are fed before there is one.</summary>
+    /// <summary>How many more have been asked for and may come.</summary>
+    public int Expected { get; init; }
+
+    /// <summary>From launch to the first frame.</summary>
+    public TimeSpan Boot { get; init; }
+
+    /// <summary>What an hour of a new instance may cost, for frames that are fed before there is one.</summary>
     public decimal NewDollarsPerHour { get; init; }
 
     /// <summary>Frames that are fed or rendering.</summary>
@@ -24,29 +32,37 @@ internal sealed record BudgetGuard
     /// <summary>How long frames take; null while nobody knows.</summary>
     public FramePace? Pace { get; init; }
 
-    /// <summary>Share by which prices may rise until machines have ended.</summary>
+    /// <summary>Share by which prices may rise until instances have ended.</summary>
     public double PriceRise { get; init; } = 0.1;
 
-    /// <summary>From the decision that a machine ends until it is billed no more, at most.</summary>
+    /// <summary>From the decision that an instance ends until it is billed no more, at most.</summary>
     public TimeSpan Reaction { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a machine without work goes on when the coordinator is away; it then ends itself.</summary>
+    /// <summary>How long an instance without work goes on when the coordinator is away; it then ends itself.</summary>
     public TimeSpan IdleEnd { get; init; }
 
     private decimal Rise => 1 + (decimal)PriceRise;
 
     private TimeSpan Tail => IdleEnd > Reaction ? IdleEnd : Reaction;
 
-    private decimal DearestPrice => Machines.Count == 0 ? NewDollarsPerHour : Machines.Max(machine => machine.DollarsPerHour);
+    /// <summary>How many there are or may come.</summary>
+    public int Count => Instances.Count + Expected;
 
-    /// <summary>US dollars when everything in hand, and some frames more, are rendered and all machines have ended.</summary>
+    private decimal DearestPrice => Prices.Max();
+
+    private IEnumerable<decimal> Prices =>
+        Expected > 0 || Instances.Count == 0
+            ? Instances.Select(bill => bill.DollarsPerHour).Append(NewDollarsPerHour)
+            : Instances.Select(bill => bill.DollarsPerHour);
+
+    /// <summary>US dollars when everything in hand, and some frames more, are rendered and all instances have ended.</summary>
     public decimal Committed(int moreFrames = 0)
     {
         var (frames, dearest) = (InHand + moreFrames, DearestPrice);
-        var dollars = Machines.Sum(machine => EndOf(machine, machine.BootLeft + Tail));
+        var dollars = Ends(bill => bill.BootLeft(Boot) + Tail, Boot + Tail);
         if (Pace is { } pace)
         {
-            var beyond = Math.Max(0, pace.Longest - pace.P90) * Math.Min(frames, Machines.Count);
+            var beyond = Math.Max(0, pace.Longest - pace.P90) * Math.Min(frames, Count);
             dollars += Pricing.PerFrame((frames * pace.P90) + beyond, dearest);
         }
 
@@ -57,7 +73,7 @@ internal sealed record BudgetGuard
     public int Affordable(int wanted)
     {
         if (Pace is null)
-            return Committed() <= Budget ? Math.Min(wanted, Math.Max(0, Math.Max(1, Machines.Count) - InHand)) : 0;
+            return Committed() <= Budget ? Math.Min(wanted, Math.Max(0, Math.Max(1, Count) - InHand)) : 0;
         var (low, high) = (0, wanted);
         while (low < high)
         {
@@ -72,51 +88,48 @@ internal sealed record BudgetGuard
     }
 
     /// <summary>
-    /// Whether the budget pays a frame more. While nobody knows how long one takes, the first of each machine is waited for, and that is no
-    /// lack of money.
+    /// Whether the budget pays a frame more. While nobody knows how long one takes, the first of each instance is waited for, and that is
+    /// no lack of money.
     /// </summary>
     public bool PaysMore => Pace is null ? Committed() <= Budget : Affordable(1) > 0;
 
-    /// <summary>Whether machines have to end at once, whatever they have in hand.</summary>
-    public bool IsSpent => Machines.Count > 0 && Spent + (Machines.Sum(machine => EndOf(machine, Reaction)) * Rise) >= Budget;
+    /// <summary>Whether instances have to end at once, whatever they have in hand.</summary>
+    public bool IsSpent => Count > 0 && Spent + (Ends(_ => Reaction, Reaction) * Rise) >= Budget;
 
-    /// <summary>How many machines more may be rented, each of which renders a frame at least.</summary>
+    /// <summary>How many instances more may be rented, each of which renders a frame at least.</summary>
     /// <param name="wanted">How many are wanted.</param>
     /// <param name="dollarsPerHour">What one may cost.</param>
     /// <param name="boot">How long its boot takes, at most.</param>
     public int Rentable(int wanted, decimal dollarsPerHour, TimeSpan boot)
     {
-        var one = OneMachine(dollarsPerHour, boot);
+        var one = OneInstance(dollarsPerHour, boot);
         return one <= 0 ? wanted : (int)Math.Clamp(Math.Floor((Budget - Committed()) / one), 0, wanted);
     }
 
-    /// <summary>US dollars of a new machine that renders one frame and ends.</summary>
-    public decimal OneMachine(decimal dollarsPerHour, TimeSpan boot)
+    /// <summary>US dollars of a new instance that renders one frame and ends.</summary>
+    public decimal OneInstance(decimal dollarsPerHour, TimeSpan boot)
     {
         var time = boot + TimeSpan.FromSeconds(Pace?.Longest ?? 0) + Tail;
         return Pricing.Cost(Pricing.Billed(time), dollarsPerHour) * Rise;
     }
 
-    /// <summary>What a machine costs from now until its end.</summary>
-    private static decimal EndOf(RunningInstance machine, TimeSpan left)
-    {
-        var minimum = Pricing.Minimum - machine.Age;
-        return Pricing.Cost(left > minimum ? left : minimum, machine.DollarsPerHour) - AlreadyBilled(machine);
-    }
+    /// <summary>What all cost from now until their ends.</summary>
+    /// <param name="left">How long one that runs goes on.</param>
+    /// <param name="newLeft">How long one goes on that is still to come.</param>
+    private decimal Ends(Func<InstanceBill, TimeSpan> left, TimeSpan newLeft) =>
+        Instances.Sum(bill => End(bill.Time, left(bill), bill.DollarsPerHour))
+        + (Expected * End(TimeSpan.Zero, newLeft, NewDollarsPerHour));
 
-    /// <summary>The part of the minimum that <see cref="Spent"/> has and that lies ahead.</summary>
-    private static decimal AlreadyBilled(RunningInstance machine) =>
-        machine.Age < Pricing.Minimum ? Pricing.Cost(Pricing.Minimum - machine.Age, machine.DollarsPerHour) : 0;
+    /// <summary>What one costs from now until its end, without the part of the minimum that <see cref="Spent"/> has already.</summary>
+    private static decimal End(TimeSpan age, TimeSpan left, decimal dollarsPerHour)
+    {
+        var minimum = Pricing.Minimum - age;
+        var billed = minimum > TimeSpan.Zero ? minimum : TimeSpan.Zero;
+        return Pricing.Cost(left > minimum ? left : minimum, dollarsPerHour) - Pricing.Cost(billed, dollarsPerHour);
+    }
 }
 
-/// <summary>A machine that runs, as far as plans and budgets depend on it.</summary>
-/// <param name="DollarsPerHour">Its price now.</param>
-/// <param name="Age">Since its launch.</param>
-/// <param name="BootLeft">Until its worker can take a frame, at most; zero when it can.</param>
-/// <param name="IsLeaving">It is to end, or EC2 has announced that it does: it takes no more frames.</param>
-internal readonly record struct RunningInstance(decimal DollarsPerHour, TimeSpan Age, TimeSpan BootLeft, bool IsLeaving = false);
-
-/// <summary>How long frames take a machine, in seconds.</summary>
+/// <summary>How long frames take an instance, in seconds.</summary>
 /// <param name="Frames">How many were measured; 0 for an expectation.</param>
 /// <param name="Mean">The mean, which sums go by.</param>
 /// <param name="P90">Nine of ten take less.</param>
@@ -129,17 +142,17 @@ internal sealed record FramePace(int Frames, double Mean, double P90, double Lon
     /// <summary>A quote, or another guess: nobody knows how far frames spread.</summary>
     public static FramePace Expected(double seconds) => new(0, seconds, seconds * 1.5, seconds * 2);
 
-    /// <summary>From the sums of machines; null before the first frame.</summary>
-    public static FramePace? Of(IEnumerable<MeteredInstance> machines)
+    /// <summary>From the sums of instances; null before the first frame.</summary>
+    public static FramePace? Of(IEnumerable<Instance> instances)
     {
         var (frames, render, upload, squares, longest) = (0, 0.0, 0.0, 0.0, 0L);
-        foreach (var machine in machines)
+        foreach (var instance in instances)
         {
-            frames += machine.Renders;
-            render += machine.RenderMs / 1000.0;
-            upload += machine.UploadMs / 1000.0;
-            squares += machine.RenderSquares;
-            longest = Math.Max(longest, machine.LongestMs);
+            frames += instance.Renders;
+            render += instance.RenderMs / 1000.0;
+            upload += instance.UploadMs / 1000.0;
+            squares += instance.RenderSquares;
+            longest = Math.Max(longest, instance.LongestMs);
         }
 
         if (frames == 0)

@@ -6,11 +6,11 @@ namespace RenderFarm.Coordinator.Costs.Budget;
 internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffset now)
 {
     /// <summary>
-    /// Part of what is left of the budget that the ends of the machines may take up: more of them could be ended, but not fed.
+    /// Part of what is left of the budget that the ends of the instances may take up: more of them could be ended, but not fed.
     /// </summary>
     private const decimal EndsToRent = 0.2m;
 
-    /// <summary>The same for machines that are there.</summary>
+    /// <summary>The same for instances that are there.</summary>
     private const decimal EndsToKeep = 0.35m;
 
     /// <summary>Part of what is left of the budget when all frames are paid that may be spent on boots.</summary>
@@ -19,15 +19,15 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
     /// <summary>Part of the budget that may be spent on boots also when it does not pay all frames.</summary>
     private const decimal LeastToBoot = 0.1m;
 
-    private decimal Price => job.Machines.Count > 0 ? job.Machines.Average(machine => machine.DollarsPerHour) : job.NewDollarsPerHour;
+    private decimal Price => job.Instances.Count > 0 ? job.Instances.Average(bill => bill.DollarsPerHour) : job.NewDollarsPerHour;
 
-    private int Present => job.Machines.Count(machine => !machine.IsLeaving) + job.Expected;
+    private int Present => job.Instances.Count(bill => !bill.Instance.IsLeaving) + job.Expected;
 
     /// <summary>The plan as far as the budget allows it.</summary>
     public PoolPlan Limit(PoolPlan plan)
     {
         var demand = plan.Demand;
-        if (guard.Machines.Count > 0 && !guard.PaysMore)
+        if (guard.Count > 0 && !guard.PaysMore)
             return Stop(plan);
 
         var left = Math.Max(0, guard.Budget - guard.Spent);
@@ -43,8 +43,8 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
         if (count == 0)
             return plan with
             {
-                Demand = demand with { Count = 0, Reason = "the budget pays no machine" },
-                IsBudgetSpent = guard.Machines.Count == 0,
+                Demand = demand with { Count = 0, Reason = "the budget pays no instance" },
+                IsBudgetSpent = guard.Count == 0,
             };
         if (count == demand.Count)
             return plan with { BudgetNotice = Shortage() };
@@ -64,11 +64,11 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
             BudgetNotice = "The budget pays no further frame. What is in hand is finished.",
         };
 
-    /// <summary>How many of the machines have something to do with the frames that can be paid.</summary>
+    /// <summary>How many of the instances have something to do with the frames that can be paid.</summary>
     private int Needed()
     {
         var frames = job.InHand + guard.Affordable(job.Remaining - job.InHand);
-        return guard.Machines.Count == 0 || frames >= job.Remaining
+        return guard.Count == 0 || frames >= job.Remaining
             ? Present
             : Math.Min(Present, new InstanceCount(job with { Remaining = frames }, now).AsAsked(Present).Count);
     }
@@ -82,18 +82,18 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
         // While nobody knows how long frames take, all that was spent counts as boots, and only a little is.
         var (seconds, rendered) = job.Pace is { } pace ? (pace.Mean, pace.Frames) : (0, 0);
         var done = Pricing.PerFrame(seconds * rendered, Price);
-        var ahead = job.Machines.Sum(machine => Pricing.Cost(machine.BootLeft, machine.DollarsPerHour));
+        var ahead = job.Instances.Sum(bill => Pricing.Cost(bill.BootLeft(job.Boot), bill.DollarsPerHour));
         var spare = job.Pace is null ? 0 : guard.Budget - done - Pricing.PerFrame(seconds * job.Remaining, Price);
         var one = Pricing.Cost(job.Boot, job.NewDollarsPerHour);
         var allowed = Math.Max(spare * SpareToBoot, guard.Budget * LeastToBoot) - Math.Max(0, guard.Spent - done) - ahead;
         return one <= 0 ? int.MaxValue : (int)Math.Clamp(allowed / one, 0, int.MaxValue / 2);
     }
 
-    /// <summary>How many machines can be ended for a sum.</summary>
+    /// <summary>How many instances can be ended for a sum.</summary>
     private int Ends(decimal dollars)
     {
         var time = Pricing.Billed(job.IdleEnd > job.Reaction ? job.IdleEnd : job.Reaction);
-        var prices = job.Machines.Select(machine => machine.DollarsPerHour).Append(job.NewDollarsPerHour);
+        var prices = job.Instances.Select(bill => bill.DollarsPerHour).Append(job.NewDollarsPerHour);
         var one = Pricing.Cost(time, prices.Max());
         return one <= 0 ? int.MaxValue : (int)Math.Min(dollars / one, int.MaxValue / 2);
     }
@@ -117,7 +117,7 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
         var end = now.AddSeconds(new InstanceCount(job, now).End(count));
         return end <= deadline
             ? null
-            : $"The budget does not pay the machines that the deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC needs: with {count}, "
+            : $"The budget does not pay the instances that the deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC needs: with {count}, "
                 + $"the last frame is done about {end.UtcDateTime:HH:mm} UTC.";
     }
 }

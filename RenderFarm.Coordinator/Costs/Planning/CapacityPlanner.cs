@@ -2,7 +2,7 @@ using RenderFarm.Coordinator.Costs.Budget;
 
 namespace RenderFarm.Coordinator.Costs.Planning;
 
-/// <summary>How many machines each pool should have. Pure: it looks at no clock and at nothing outside its arguments.</summary>
+/// <summary>How many instances each pool should have. Pure: it looks at no clock and at nothing outside its arguments.</summary>
 internal static class CapacityPlanner
 {
     /// <summary>Types dearer than this for a frame, against the cheapest, are not rented again.</summary>
@@ -29,7 +29,7 @@ internal static class CapacityPlanner
         {
             return new PoolPlan(new DesiredCapacity(job.Pool, 0, job.Rental, "the budget is spent", AtOnce: true))
             {
-                BudgetNotice = job.HasEnded ? null : "The budget is spent: machines are ended with what they have in hand.",
+                BudgetNotice = job.HasEnded ? null : "The budget is spent: instances are ended with what they have in hand.",
             };
         }
 
@@ -77,8 +77,8 @@ internal static class CapacityPlanner
     }
 }
 
-/// <summary>What is to become of a job's machines, and what its user should know.</summary>
-/// <param name="Demand">The machines.</param>
+/// <summary>What is to become of a job's instances, and what its user should know.</summary>
+/// <param name="Demand">The instances.</param>
 internal sealed record PoolPlan(DesiredCapacity Demand)
 {
     /// <summary>Why the deadline cannot be met; null when it can, or when nobody knows yet.</summary>

@@ -1,7 +1,7 @@
 namespace RenderFarm.Coordinator.Costs.Planning;
 
 /// <summary>
-/// Counts the machines that a job's goal needs. Those that are there are kept while they have a frame to render; one more is rented only
+/// Counts the instances that a job's goal needs. Those that are there are kept while they have a frame to render; one more is rented only
 /// when it would have stored a frame before the others could, so that the number does not swing.
 /// </summary>
 internal sealed class InstanceCount
@@ -9,10 +9,10 @@ internal sealed class InstanceCount
     /// <summary>Part of the time until the deadline that plans leave free: interruptions, slow boots.</summary>
     private const double Margin = 0.1;
 
-    /// <summary>Machines end early for a deadline only when this part of the time would still be free without them.</summary>
+    /// <summary>Instances end early for a deadline only when this part of the time would still be free without them.</summary>
     private const double MarginToEnd = 0.25;
 
-    /// <summary>Without a hurry a machine is worth its boot when it then works for this many times as long.</summary>
+    /// <summary>Without a hurry an instance is worth its boot when it then works for this many times as long.</summary>
     private const double WorkPerBoot = 4;
 
     private readonly RentingJob _job;
@@ -25,7 +25,7 @@ internal sealed class InstanceCount
         _now = now;
         _begins =
         [
-            .. job.Machines.Where(machine => !machine.IsLeaving).Select(machine => machine.BootLeft.TotalSeconds).Order(),
+            .. job.Instances.Where(bill => !bill.Instance.IsLeaving).Select(bill => bill.BootLeft(job.Boot).TotalSeconds).Order(),
             .. Enumerable.Repeat(job.Boot.TotalSeconds, job.Expected),
         ];
     }
@@ -55,7 +55,7 @@ internal sealed class InstanceCount
 
         var most = Math.Min(limit, Math.Max(Useful, 1));
         if (most <= 0)
-            return new CountPlan(0, "no machine is allowed");
+            return new CountPlan(0, "no instance is allowed");
         if (End(most) > time)
         {
             var count = WorthHaving(most);
@@ -82,13 +82,13 @@ internal sealed class InstanceCount
         );
     }
 
-    /// <summary>When the last frame is stored, nine times of ten, with some machines.</summary>
-    public double End(int machines)
+    /// <summary>When the last frame is stored, nine times of ten, with some instances.</summary>
+    public double End(int instances)
     {
         var pace = _job.Pace!;
-        var begins = Begins(machines);
+        var begins = Begins(instances);
         // The spread of a sum grows with the root of its terms; the last frame spreads on its own.
-        var each = Math.Max(1.0, _job.Remaining / (double)machines);
+        var each = Math.Max(1.0, _job.Remaining / (double)instances);
         var beyond = pace.P90 - pace.Mean;
         return Schedule.End(_job.Remaining, begins, Seconds(pace.Mean + (beyond / Math.Sqrt(each)))) + beyond;
     }
@@ -108,7 +108,7 @@ internal sealed class InstanceCount
         return low;
     }
 
-    /// <summary>How many of some machines have something to do.</summary>
+    /// <summary>How many of some instances have something to do.</summary>
     private int WorthHaving(int wanted)
     {
         if (_job.Pace is not { } pace)
@@ -130,16 +130,16 @@ internal sealed class InstanceCount
         return Math.Max(1, kept + (int)Math.Clamp(left, 0, wanted - kept));
     }
 
-    private IReadOnlyList<double> Begins(int machines) =>
-        [.. _begins.Take(machines), .. Enumerable.Repeat(_job.Boot.TotalSeconds, Math.Max(0, machines - Present))];
+    private IReadOnlyList<double> Begins(int instances) =>
+        [.. _begins.Take(instances), .. Enumerable.Repeat(_job.Boot.TotalSeconds, Math.Max(0, instances - Present))];
 
-    private string Missed(DateTimeOffset deadline, int machines)
+    private string Missed(DateTimeOffset deadline, int instances)
     {
-        var end = _now.AddSeconds(End(machines));
+        var end = _now.AddSeconds(End(instances));
         var limit =
-            machines < _job.Remaining
-                ? $"with {machines} machines, as many as are allowed"
-                : $"with {machines} machines, one for each frame that is left";
+            instances < _job.Remaining
+                ? $"with {instances} instances, as many as are allowed"
+                : $"with {instances} instances, one for each frame that is left";
         return $"The deadline {deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC cannot be met: {limit}, the last frame is done about "
             + $"{end.UtcDateTime:HH:mm} UTC.";
     }
@@ -147,7 +147,7 @@ internal sealed class InstanceCount
     private static double Seconds(double seconds) => Math.Max(0.001, seconds);
 }
 
-/// <summary>How many machines a goal needs.</summary>
+/// <summary>How many instances a goal needs.</summary>
 /// <param name="Count">How many.</param>
 /// <param name="Reason">Why, in a few words.</param>
 /// <param name="DeadlineNotice">Why the deadline cannot be met.</param>

@@ -15,7 +15,9 @@ internal sealed class Planner(
     TimeProvider time
 )
 {
-    /// <summary>The plan of each job that rents, or that has ended and still has machines, in the order in which they are served.</summary>
+    /// <summary>
+    /// The plan of each job that rents, or that has ended and still has instances, in the order in which they are served.
+    /// </summary>
     public IReadOnlyList<PoolPlan> Plan()
     {
         var now = time.GetUtcNow();
@@ -26,12 +28,12 @@ internal sealed class Planner(
     public RentingJobs Jobs(DateTimeOffset now) => new(new RentingJobView(prices.Book, fleet.Value, boot.Value, ledger.Value, now));
 }
 
-/// <summary>Machines that a pool should have now.</summary>
+/// <summary>Instances that a pool should have now.</summary>
 /// <param name="Pool">The pool.</param>
 /// <param name="Count">How many, 0 or more. What there is beyond that drains.</param>
 /// <param name="Rental">Which ones, at which price.</param>
 /// <param name="Reason">Why so many, in a few words for the log and the user.</param>
-/// <param name="AtOnce">All of its machines end at once, whatever they have in hand: the budget pays nothing more.</param>
+/// <param name="AtOnce">All of its instances end at once, whatever they have in hand: the budget pays nothing more.</param>
 internal sealed record DesiredCapacity(string Pool, int Count, Rental Rental, string Reason, bool AtOnce = false)
 {
     /// <summary>

@@ -3,7 +3,7 @@ using RenderFarm.Coordinator.Costs.Budget;
 
 namespace RenderFarm.Coordinator.Costs.Planning;
 
-/// <summary>A job that rents, as far as the number of its machines depends on it.</summary>
+/// <summary>A job that rents, as far as the number of its instances depends on it.</summary>
 internal sealed record RentingJob
 {
     /// <summary>Its id, or that of its pool when it has not its own.</summary>
@@ -21,7 +21,7 @@ internal sealed record RentingJob
     /// <summary>Those of them that are fed or rendering.</summary>
     public int InHand { get; init; }
 
-    /// <summary>Machines that have something in hand, and chunks that wait for one.</summary>
+    /// <summary>Instances that have something in hand, and chunks that wait for one.</summary>
     public int Occupied { get; init; }
 
     /// <summary>Seconds that a quote expects a frame to take; null without one.</summary>
@@ -36,31 +36,31 @@ internal sealed record RentingJob
     /// <summary>From launch to the first frame, measured or assumed.</summary>
     public TimeSpan Boot { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>Its machines that have not ended.</summary>
-    public IReadOnlyList<RunningInstance> Machines { get; init; } = [];
+    /// <summary>Its instances that have not ended.</summary>
+    public IReadOnlyList<InstanceBill> Instances { get; init; } = [];
 
-    /// <summary>Machines that have been asked for and may come.</summary>
+    /// <summary>Instances that have been asked for and may come.</summary>
     public int Expected { get; init; }
 
     /// <summary>Types that will do.</summary>
     public IReadOnlyList<TypeOffer> Offers { get; init; } = [];
 
-    /// <summary>US dollars that its machines have cost so far.</summary>
+    /// <summary>US dollars that its instances have cost so far.</summary>
     public decimal Spent { get; init; }
 
-    /// <summary>Machines that the farm allows it at most.</summary>
+    /// <summary>Instances that the farm allows it at most.</summary>
     public int Limit { get; init; } = int.MaxValue;
 
-    /// <summary>Share by which prices may rise until machines have ended.</summary>
+    /// <summary>Share by which prices may rise until instances have ended.</summary>
     public double PriceRise { get; init; } = 0.1;
 
-    /// <summary>From the decision that a machine ends until it is billed no more, at most.</summary>
+    /// <summary>From the decision that an instance ends until it is billed no more, at most.</summary>
     public TimeSpan Reaction { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a machine without work goes on when the coordinator is away.</summary>
+    /// <summary>How long an instance without work goes on when the coordinator is away.</summary>
     public TimeSpan IdleEnd { get; init; }
 
-    /// <summary>What a new machine may cost in an hour.</summary>
+    /// <summary>What a new instance may cost in an hour.</summary>
     public decimal NewDollarsPerHour => Offers.Count == 0 ? 0 : Offers.Max(offer => offer.DearestPerHour);
 
     /// <summary>Keeps its budget; null without one.</summary>
@@ -72,7 +72,9 @@ internal sealed record RentingJob
         {
             Budget = Rental.Budget ?? decimal.MaxValue,
             Spent = Spent,
-            Machines = [.. Machines, .. Enumerable.Repeat(new RunningInstance(NewDollarsPerHour, TimeSpan.Zero, Boot), Expected)],
+            Instances = Instances,
+            Expected = Expected,
+            Boot = Boot,
             NewDollarsPerHour = NewDollarsPerHour,
             InHand = InHand,
             Pace = Pace,
@@ -89,6 +91,6 @@ internal sealed record RentingJob
 /// <param name="Pace">How long the job's frames take it; null while unknown.</param>
 internal sealed record TypeOffer(string InstanceType, decimal DollarsPerHour, decimal DearestPerHour, FramePace? Pace)
 {
-    /// <summary>US dollars for a frame on a machine that does nothing else; null while unknown.</summary>
+    /// <summary>US dollars for a frame on an instance that does nothing else; null while unknown.</summary>
     public decimal? DollarsPerFrame => Pace is null ? null : Pricing.PerFrame(Pace.Mean, DollarsPerHour);
 }

@@ -9,7 +9,7 @@ namespace RenderFarm.Coordinator.Costs.Planning;
 /// <summary>The jobs that rent, as the planner sees them.</summary>
 internal sealed class RentingJobs(RentingJobView view)
 {
-    /// <summary>Machines whose boot tells how long the next takes.</summary>
+    /// <summary>Instances whose boot tells how long the next takes.</summary>
     private const int BootsConsidered = 20;
 
     private const string Select = $"""
@@ -41,7 +41,7 @@ internal sealed class RentingJobs(RentingJobView view)
             new { pool }
         );
 
-    /// <summary>Those that go on, and those that have ended while they still have a machine.</summary>
+    /// <summary>Those that go on, and those that have ended while they still have an instance.</summary>
     public IReadOnlyList<RentingJob> Read(SqliteConnection connection) =>
         [
             .. connection
@@ -55,12 +55,11 @@ internal sealed class RentingJobs(RentingJobView view)
                         """
                 )
                 .AsList()
-                .Select(job => Complete(connection, job, InstanceTable.OfPool(connection, job.Pool))),
+                .Select(job => Complete(connection, job)),
         ];
 
     /// <summary>
-    /// What a pool has spent and will have spent; null when nobody pays for it. Which machines are about to leave makes no difference to
-    /// that, and is not looked up.
+    /// What a pool has spent and will have spent; null when nobody pays for it.
     /// </summary>
     public BudgetGuard? Position(SqliteConnection connection, string pool)
     {
@@ -68,52 +67,38 @@ internal sealed class RentingJobs(RentingJobView view)
             Select + "WHERE pool = @pool AND rental IS NOT NULL ORDER BY seq DESC LIMIT 1",
             new { pool }
         );
-        return job is null ? null : Complete(connection, job, []).Position;
+        return job is null ? null : Complete(connection, job).Position;
     }
 
-    private RentingJob Complete(SqliteConnection connection, RentingJob job, IEnumerable<Instance> instances) =>
-        view.Complete(
-            job,
-            UsageTable.OfPool(connection, job.Pool),
-            instances.ToDictionary(instance => instance.Id, StringComparer.Ordinal),
-            () => UsageTable.LatestReady(connection, BootsConsidered)
-        );
+    private RentingJob Complete(SqliteConnection connection, RentingJob job) =>
+        view.Complete(job, UsageTable.OfPool(connection, job.Pool), () => UsageTable.LatestReady(connection, BootsConsidered));
 }
 
-/// <summary>Makes of a job's machines what the planner and the budget look at. Pure.</summary>
+/// <summary>Makes of a job's instances what the planner and the budget look at. Pure.</summary>
 /// <param name="prices">The prices that are known.</param>
 /// <param name="fleet">Limits.</param>
-/// <param name="boot">When a machine ends itself.</param>
+/// <param name="boot">When an instance ends itself.</param>
 /// <param name="ledger">Margins.</param>
 /// <param name="now">The time.</param>
 internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootOptions boot, CostOptions ledger, DateTimeOffset now)
 {
-    /// <summary>Adds to a job what follows from its machines.</summary>
+    /// <summary>Adds to a job what follows from its instances.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="machines">Those that its pool has had.</param>
-    /// <param name="instances">Those that have not ended, by id.</param>
-    /// <param name="others">Machines of any pool whose boots tell how long the next takes while none of this one does.</param>
-    public RentingJob Complete(
-        RentingJob job,
-        IReadOnlyList<MeteredInstance> machines,
-        IReadOnlyDictionary<string, Instance> instances,
-        Func<IReadOnlyList<MeteredInstance>> others
-    )
+    /// <param name="instances">Those that its pool has had.</param>
+    /// <param name="others">Instances of any pool whose boots tell how long the next takes while none of this one does.</param>
+    public RentingJob Complete(RentingJob job, IReadOnlyList<Instance> instances, Func<IReadOnlyList<Instance>> others)
     {
-        var paces = machines.GroupBy(machine => machine.InstanceType).ToDictionary(type => type.Key, FramePace.Of, StringComparer.Ordinal);
-        var bills = machines.Select(machine => InstanceBill.Of(machine, prices, now)).ToList();
+        var paces = instances
+            .GroupBy(instance => instance.InstanceType)
+            .ToDictionary(type => type.Key, FramePace.Of, StringComparer.Ordinal);
+        var bills = instances.Select(instance => InstanceBill.Of(instance, prices, now)).ToList();
         var market = job.Rental.OnDemand ? InstanceMarket.OnDemand : InstanceMarket.Spot;
-        var bootTime = Boot(machines) ?? Boot(others()) ?? ledger.AssumedBoot;
+        var bootTime = Boot(instances) ?? Boot(others()) ?? ledger.AssumedBoot;
         return job with
         {
-            Pace = FramePace.Of(machines) ?? (job.QuotedFrameSeconds is { } quoted ? FramePace.Expected(quoted) : null),
+            Pace = FramePace.Of(instances) ?? (job.QuotedFrameSeconds is { } quoted ? FramePace.Expected(quoted) : null),
             Boot = bootTime,
-            Machines =
-            [
-                .. bills
-                    .Where(bill => bill.Machine.EndedAt is null)
-                    .Select(bill => Running(bill, bootTime, instances.GetValueOrDefault(bill.Machine.Id))),
-            ],
+            Instances = [.. bills.Where(bill => bill.Instance.EndedAt is null)],
             Offers =
             [
                 .. (job.Rental.InstanceTypes.Count > 0 ? job.Rental.InstanceTypes : fleet.DefaultTypes).Select(type => new TypeOffer(
@@ -135,26 +120,14 @@ internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootO
     }
 
     /// <summary>Nine of ten boots take less, as far as a few tell; null when there was none.</summary>
-    private static TimeSpan? Boot(IReadOnlyList<MeteredInstance> machines)
+    private static TimeSpan? Boot(IReadOnlyList<Instance> instances)
     {
-        var boots = machines
-            .Where(machine => machine.ReadyAt is not null)
-            .Select(machine => machine.ReadyAt!.Value - machine.LaunchedAt)
+        var boots = instances
+            .Where(instance => instance.ReadyAt is not null)
+            .Select(instance => instance.ReadyAt!.Value - instance.LaunchedAt)
             .Order()
             .ToList();
         return boots.Count == 0 ? null : boots[(int)Math.Ceiling(0.9 * (boots.Count - 1))];
-    }
-
-    private RunningInstance Running(InstanceBill bill, TimeSpan bootTime, Instance? instance)
-    {
-        var age = now - bill.Machine.LaunchedAt;
-        return new RunningInstance(
-            bill.DollarsPerHour,
-            age,
-            bill.Machine.ReadyAt is null && bootTime > age ? bootTime - age : TimeSpan.Zero,
-            bill.Machine.DrainingAt is not null
-                || instance is { Interruption: not null } or { Worker: WorkerState.Gone or WorkerState.Lost or WorkerState.Draining }
-        );
     }
 
     private static decimal Capped(decimal price, Rental rental) => rental.MaxPrice is { } most && most < price ? most : price;

@@ -1,11 +1,11 @@
 namespace RenderFarm.Coordinator.Costs.Planning;
 
-/// <summary>When frames are done on machines that begin at different times. Frames are not divided. Pure.</summary>
+/// <summary>When frames are done on instances that begin at different times. Frames are not divided. Pure.</summary>
 internal static class Schedule
 {
     /// <summary>Seconds until the last of some frames is done.</summary>
     /// <param name="frames">How many.</param>
-    /// <param name="begins">For each machine, seconds until it can take a frame; one or more machines.</param>
+    /// <param name="begins">For each instance, seconds until it can take a frame; one or more instances.</param>
     /// <param name="secondsPerFrame">How long a frame takes each of them, more than 0.</param>
     public static double End(int frames, IReadOnlyList<double> begins, double secondsPerFrame)
     {

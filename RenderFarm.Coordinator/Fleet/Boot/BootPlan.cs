@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RenderFarm.Coordinator.Fleet.Boot;
 
-/// <summary>Everything that a machine's start-up script is made of.</summary>
+/// <summary>Everything that an instance's start-up script is made of.</summary>
 internal sealed record BootPlan
 {
     /// <summary>Where the worker's archive can be fetched, until <see cref="ExpiresAt"/>.</summary>
@@ -32,22 +32,22 @@ internal sealed record BootPlan
     /// <summary>The worker's settings, by names that a shell can export.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    /// <summary>How long the machine stays on when its worker has ended, for somebody to look into it.</summary>
+    /// <summary>How long the instance stays on when its worker has ended, for somebody to look into it.</summary>
     public TimeSpan KeepAlive { get; init; }
 
-    /// <summary>How long the machine may be on, whatever it does.</summary>
+    /// <summary>How long the instance may be on, whatever it does.</summary>
     public required TimeSpan MaxLifetime { get; init; }
 
     /// <summary>How long the worker may take to come up.</summary>
     public required TimeSpan StartTimeout { get; init; }
 
-    /// <summary>Named in what the machine says about how to sign in.</summary>
+    /// <summary>Named in what the instance says about how to sign in.</summary>
     public string? KeyPair { get; init; }
 
     /// <summary>Run as root before the worker.</summary>
     public string? SetupCommand { get; init; }
 
-    /// <summary>When the addresses end: machines that start later end at once. To be renewed some time before.</summary>
+    /// <summary>When the addresses end: instances that start later end at once. To be renewed some time before.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>Equal for plans that differ in their signatures only: 16 hexadecimal digits.</summary>
@@ -63,7 +63,7 @@ internal sealed record BootPlan
     private static Uri? WithoutQuery(Uri? address) => address is null ? null : new Uri(address.GetLeftPart(UriPartial.Path));
 }
 
-/// <summary>Which machine is to start.</summary>
+/// <summary>Which instance is to start.</summary>
 /// <param name="Pool">The pool that its worker serves.</param>
 /// <param name="KeepAlive">It stays on for debugging when its worker has ended.</param>
 internal sealed record BootRequest(string Pool, bool KeepAlive = false);

@@ -10,7 +10,7 @@ using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Fleet.Boot;
 
-/// <summary>Plans how machines start: with the newest worker, the chosen Blender, and the settings that lead to this farm.</summary>
+/// <summary>Plans how instances start: with the newest worker, the chosen Blender, and the settings that lead to this farm.</summary>
 internal sealed class BootPlanner(
     ArchiveChoice archives,
     FarmBucket bucket,
@@ -22,7 +22,7 @@ internal sealed class BootPlanner(
     TimeProvider time
 )
 {
-    /// <summary>The part of a machine's lifetime in which it takes work; in the rest it may finish what it has.</summary>
+    /// <summary>The part of an instance's lifetime in which it takes work; in the rest it may finish what it has.</summary>
     private const double TimeToWork = 0.9;
 
     /// <summary>Of the coordinator's own settings, those that a worker needs to reach the same cloud.</summary>
@@ -43,18 +43,18 @@ internal sealed class BootPlanner(
         "OTEL_TRACES_SAMPLER_ARG",
     ];
 
-    /// <summary>Sees that machines could start, before anything is rented.</summary>
+    /// <summary>Sees that instances could start, before anything is rented.</summary>
     /// <exception cref="RefusedException">No worker was published, or the Blender that was chosen is not in the store.</exception>
     public void Check() => Choose();
 
-    /// <summary>Hashes of the archives that new machines get.</summary>
+    /// <summary>Hashes of the archives that new instances get.</summary>
     public IReadOnlySet<string> Used() =>
         new[] { archives.Worker(), archives.Blender(options.Value.BlenderVersion) }
             .OfType<Archive>()
             .Select(archive => archive.Sha256)
             .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Plans a machine's start. Its addresses end: see <see cref="BootPlan.ExpiresAt"/>.</summary>
+    /// <summary>Plans an instance's start. Its addresses end: see <see cref="BootPlan.ExpiresAt"/>.</summary>
     /// <exception cref="RefusedException">No worker was published, or the Blender that was chosen is not in the store.</exception>
     public async Task<BootPlan> PlanAsync(BootRequest request)
     {
@@ -89,7 +89,7 @@ internal sealed class BootPlanner(
             archives.Worker()
             ?? throw new RefusedException(
                 ProblemTypes.NoWorkerArchive,
-                "The farm has no worker that rented machines could run. Send it once with 'renderfarm worker publish'."
+                "The farm has no worker that rented instances could run. Send it once with 'renderfarm worker publish'."
             );
         var version = options.Value.BlenderVersion;
         var blender = archives.Blender(version);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace RenderFarm.Coordinator.Fleet.Boot;
 
-/// <summary>The user data of a rented machine: <c>boot.sh</c> with a plan's values in it.</summary>
+/// <summary>The user data of an instance: <c>boot.sh</c> with a plan's values in it.</summary>
 internal static partial class BootScript
 {
     /// <summary>What EC2 takes: 16 KiB, counted here with the base64 around it.</summary>
@@ -53,7 +53,8 @@ internal static partial class BootScript
         return encoded.Length <= MaxEncodedBytes
             ? encoded
             : throw new ArgumentException(
-                $"The machines' start-up script has {encoded.Length} bytes, and {MaxEncodedBytes} are allowed: shorten Fleet:SetupCommand.",
+                $"The instances' start-up script has {encoded.Length} bytes, and {MaxEncodedBytes} are allowed: "
+                    + "shorten Fleet:SetupCommand.",
                 nameof(plan)
             );
     }

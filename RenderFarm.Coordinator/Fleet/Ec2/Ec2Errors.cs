@@ -15,7 +15,7 @@ internal sealed class Ec2RefusedException(RentFault fault, string code, Exceptio
     public string Code { get; } = code;
 }
 
-/// <summary>The quotas of an account that limit its machines, in virtual processors, by the family of the type.</summary>
+/// <summary>The quotas of an account that limit its instances, in virtual processors, by the family of the type.</summary>
 /// <remarks>https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html and
 /// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-limits.html</remarks>
 internal static class QuotaNames
@@ -46,11 +46,11 @@ internal static class QuotaNames
     private static string Family(string instanceType) => new([.. instanceType.TakeWhile(char.IsAsciiLetterLower)]);
 }
 
-/// <summary>What EC2's codes for the end of a machine mean.</summary>
+/// <summary>What EC2's codes for the end of an instance mean.</summary>
 /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StateReason.html</remarks>
 internal static class EndReasons
 {
-    /// <summary>Why a machine ended that nobody in the farm had ended.</summary>
+    /// <summary>Why an instance ended that nobody in the farm had ended.</summary>
     /// <param name="code">EC2's code; null when it does not say.</param>
     /// <param name="wasReady">Whether its worker had reported.</param>
     public static InstanceEnd Of(string? code, bool wasReady) =>

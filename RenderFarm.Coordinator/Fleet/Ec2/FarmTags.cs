@@ -15,10 +15,10 @@ internal sealed class FarmTags(IOptions<FarmOptions> options)
     /// <summary>Key of the tag that every resource bears.</summary>
     public const string Farm = "renderfarm:farm";
 
-    /// <summary>Key of the tag with the pool that a machine is for.</summary>
+    /// <summary>Key of the tag with the pool that an instance is for.</summary>
     public const string Pool = "renderfarm:pool";
 
-    /// <summary>Key of the tag with the token of the request that a machine came of.</summary>
+    /// <summary>Key of the tag with the token of the request that an instance came of.</summary>
     public const string Request = "renderfarm:request";
 
     /// <summary>This farm's name: two farms share neither scope nor bucket.</summary>
@@ -56,6 +56,6 @@ internal sealed class FarmRegion(IAmazonEC2 ec2)
     /// <summary>Such as <c>eu-central-1</c>.</summary>
     public string Name => ec2.Config.AuthenticationRegion ?? ec2.Config.RegionEndpoint?.SystemName ?? "the region";
 
-    /// <summary>For the explanation of a call that is about no machines in particular.</summary>
+    /// <summary>For the explanation of a call that is about no instances in particular.</summary>
     public RentContext Context(string action) => new(action, [], InstanceMarket.Spot, Name);
 }

@@ -6,7 +6,7 @@ using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Coordinator.Fleet.Ec2;
 
-/// <summary>The image that machines start from.</summary>
+/// <summary>The image that instances start from.</summary>
 internal sealed class ImageFinder(IAmazonEC2 ec2, IOptions<FleetOptions> options, FarmRegion region)
 {
     /// <summary>The image as <c>Fleet:Image</c> names it.</summary>
@@ -18,7 +18,7 @@ internal sealed class ImageFinder(IAmazonEC2 ec2, IOptions<FleetOptions> options
         if (wanted.Length == 0)
             return new MachineImage(null, null); // the launch template's
         if (wanted.StartsWith(FleetOptions.ResolvePrefix, StringComparison.Ordinal))
-            return new MachineImage(wanted, device); // EC2 looks it up when it starts a machine
+            return new MachineImage(wanted, device); // EC2 looks it up when it starts an instance
 
         var images = await DescribeAsync(wanted, cancellationToken);
         var image = images.MaxBy(candidate => candidate.CreationDate, StringComparer.Ordinal) ?? throw NotFound(wanted);
@@ -57,12 +57,12 @@ internal sealed class ImageFinder(IAmazonEC2 ec2, IOptions<FleetOptions> options
         );
 }
 
-/// <summary>What machines start from.</summary>
+/// <summary>What instances start from.</summary>
 /// <param name="Id"><c>ami-…</c> or <c>resolve:ssm:…</c>; null for that of the launch template.</param>
 /// <param name="RootDevice">Name of its disk; null when that is not known.</param>
 internal sealed record MachineImage(string? Id, string? RootDevice);
 
-/// <summary>The subnets, and thereby the zones, that machines may start in.</summary>
+/// <summary>The subnets, and thereby the zones, that instances may start in.</summary>
 internal sealed class SubnetFinder(IAmazonEC2 ec2, IOptions<FleetOptions> options, FarmRegion region)
 {
     /// <summary>

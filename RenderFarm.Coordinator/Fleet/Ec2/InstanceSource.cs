@@ -4,25 +4,26 @@ using Amazon.EC2;
 using Amazon.EC2.Model;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Infrastructure;
-using RenderFarm.Coordinator.Instances;
+using Instance = RenderFarm.Coordinator.Instances.Instance;
+using InstanceState = RenderFarm.Contracts.Api.InstanceState;
 
 namespace RenderFarm.Coordinator.Fleet.Ec2;
 
-/// <summary>The farm's machines, as EC2 has them.</summary>
+/// <summary>The farm's instances, as EC2 has them.</summary>
 internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, FarmRegion region)
 {
-    /// <summary>Machines ended by one call.</summary>
+    /// <summary>Instances ended by one call.</summary>
     private const int AtOnce = 100;
 
     /// <summary>EC2's answer when somebody has switched termination protection on.</summary>
     private const string Protected = "OperationNotPermitted";
 
-    /// <summary>Every machine with the farm's tag, including those that ended within the last hour or so.</summary>
-    public async Task<IReadOnlyList<SeenInstance>> ListAsync(CancellationToken cancellationToken) =>
+    /// <summary>Every instance with the farm's tag, including those that ended within the last hour or so.</summary>
+    public async Task<IReadOnlyList<Instance>> ListAsync(CancellationToken cancellationToken) =>
         await Ec2Guard.CallAsync(
             async () =>
             {
-                var seen = new List<SeenInstance>();
+                var seen = new List<Instance>();
                 await foreach (
                     var reservation in ec2
                         .Paginators.DescribeInstances(new DescribeInstancesRequest { Filters = [tags.Filter()] })
@@ -37,7 +38,7 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
 
     /// <summary>
     /// When spot instances ended, by the ids of their requests, as far as EC2 knows: it dates the end of a request also where it does not
-    /// date that of the machine.
+    /// date that of the instance.
     /// </summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> EndsAsync(
         IReadOnlyList<string> spotRequests,
@@ -79,7 +80,7 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
         }
     }
 
-    /// <summary>Ends machines; those that are not there are fine.</summary>
+    /// <summary>Ends instances; those that are not there are fine.</summary>
     public async Task EndAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         foreach (var batch in ids.Chunk(AtOnce))
@@ -121,10 +122,10 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
 
     private static bool IsNotThere(Ec2RefusedException refusal) => refusal.Code.StartsWith("InvalidInstanceID", StringComparison.Ordinal);
 
-    private static SeenInstance Seen(Amazon.EC2.Model.Instance instance)
+    private static Instance Seen(Amazon.EC2.Model.Instance instance)
     {
         var state = instance.State.Name;
-        return new SeenInstance
+        return new Instance
         {
             Id = instance.InstanceId,
             Token = FarmTags.Value(instance.Tags, FarmTags.Request) ?? "",
@@ -133,20 +134,21 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
             Zone = instance.Placement?.AvailabilityZone ?? "",
             Market = instance.InstanceLifecycle == InstanceLifecycleType.Spot ? InstanceMarket.Spot : InstanceMarket.OnDemand,
             LaunchedAt = instance.LaunchTime is { } launched ? new DateTimeOffset(launched.ToUniversalTime()) : DateTimeOffset.UnixEpoch,
-            Trigger = Trigger(state),
+            State = StateOf(state),
             IsStopped = state == InstanceStateName.Stopping || state == InstanceStateName.Stopped,
-            ReasonCode = instance.StateReason?.Code,
-            ReasonText = instance.StateReason?.Message ?? instance.StateTransitionReason,
+            EndCode = instance.StateReason?.Code,
+            EndDetail = instance.StateReason?.Message ?? instance.StateTransitionReason,
             SpotRequestId = instance.SpotInstanceRequestId,
             EndedAt = EndOf(instance.StateTransitionReason),
         };
     }
 
-    private static InstanceTrigger Trigger(InstanceStateName state) =>
-        state == InstanceStateName.Pending ? InstanceTrigger.Start
-        : state == InstanceStateName.Terminated ? InstanceTrigger.End
-        : state == InstanceStateName.ShuttingDown ? InstanceTrigger.ShutDown
-        : InstanceTrigger.Run;
+    /// <summary>One that somebody has stopped counts as running: it is there, and is to be ended.</summary>
+    private static InstanceState StateOf(InstanceStateName state) =>
+        state == InstanceStateName.Pending ? InstanceState.Pending
+        : state == InstanceStateName.Terminated ? InstanceState.Terminated
+        : state == InstanceStateName.ShuttingDown ? InstanceState.ShuttingDown
+        : InstanceState.Running;
 
     /// <summary>EC2 writes the time into the reason: <c>User initiated (2026-11-21 12:34:56 GMT)</c>.</summary>
     private static DateTimeOffset? EndOf(string? reason) =>
@@ -161,42 +163,4 @@ internal sealed partial class InstanceSource(IAmazonEC2 ec2, FarmTags tags, Farm
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Time();
-}
-
-/// <summary>A machine with the farm's tag, as EC2 shows it.</summary>
-internal sealed record SeenInstance
-{
-    public required string Id { get; init; }
-
-    /// <summary>Of the request that it came of, as its tag says.</summary>
-    public required string Token { get; init; }
-
-    /// <summary>As its tag says.</summary>
-    public required string Pool { get; init; }
-
-    public required string InstanceType { get; init; }
-
-    public required string Zone { get; init; }
-
-    public required InstanceMarket Market { get; init; }
-
-    public required DateTimeOffset LaunchedAt { get; init; }
-
-    /// <summary>What its state means for what is known of it.</summary>
-    public required InstanceTrigger Trigger { get; init; }
-
-    /// <summary>It was stopped, which the farm never does: it costs its disk and comes to nothing.</summary>
-    public bool IsStopped { get; init; }
-
-    /// <summary>EC2's code for why it ended, such as <c>Server.SpotInstanceTermination</c>.</summary>
-    public string? ReasonCode { get; init; }
-
-    /// <summary>The same in words.</summary>
-    public string? ReasonText { get; init; }
-
-    /// <summary>Of its spot request; null for others.</summary>
-    public string? SpotRequestId { get; init; }
-
-    /// <summary>When it began to end, if EC2 says so.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
 }

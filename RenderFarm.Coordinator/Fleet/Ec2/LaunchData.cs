@@ -6,7 +6,7 @@ using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Coordinator.Fleet.Ec2;
 
-/// <summary>How machines are started, but for their type, zone and price.</summary>
+/// <summary>How instances are started, but for their type, zone and price.</summary>
 /// <param name="Image">From what.</param>
 /// <param name="UserData">Their start-up script in Base64.</param>
 /// <param name="Options">The farm's settings.</param>
@@ -74,7 +74,7 @@ internal sealed record LaunchData(MachineImage Image, string UserData, FleetOpti
             ],
         };
 
-    /// <summary>For a request of machines of one type in one zone.</summary>
+    /// <summary>For a request of instances of one type in one zone.</summary>
     public RunInstancesRequest ForRun() =>
         new()
         {

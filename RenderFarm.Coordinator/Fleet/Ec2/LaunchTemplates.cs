@@ -5,7 +5,7 @@ using Amazon.EC2.Model;
 namespace RenderFarm.Coordinator.Fleet.Ec2;
 
 /// <summary>
-/// The launch templates that fleets need. Each holds one way to start machines and is never changed; its name says which.
+/// The launch templates that fleets need. Each holds one way to start instances and is never changed; its name says which.
 /// </summary>
 internal sealed class LaunchTemplates(IAmazonEC2 ec2, FarmTags tags, FarmRegion region)
 {

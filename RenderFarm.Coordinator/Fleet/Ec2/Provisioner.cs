@@ -22,7 +22,7 @@ internal sealed partial class Provisioner(
     /// <summary>How long a request whose outcome is not known is sent again. EC2 remembers tokens for longer.</summary>
     private static readonly TimeSpan RepeatFor = TimeSpan.FromHours(1);
 
-    /// <summary>Asks for machines.</summary>
+    /// <summary>Asks for instances.</summary>
     /// <exception cref="CloudUnavailableException">Nobody knows what came of it; <see cref="RecoverAsync"/> finds out.</exception>
     public async Task RentAsync(RentAction rent, CancellationToken cancellationToken)
     {
@@ -61,12 +61,12 @@ internal sealed partial class Provisioner(
     /// <summary>Finds out what came of the requests that were under way when the coordinator or the line died.</summary>
     /// <param name="open">The requests.</param>
     /// <param name="seen">What EC2 shows.</param>
-    /// <param name="wanted">Pools that still want machines.</param>
+    /// <param name="wanted">Pools that still want instances.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The requests of which nobody knows it yet.</returns>
     public Task<IReadOnlyList<(RentRequest Request, Exception Problem)>> RecoverAsync(
         IReadOnlyList<RentRequest> open,
-        IReadOnlyList<SeenInstance> seen,
+        IReadOnlyList<Instance> seen,
         HashSet<string> wanted,
         CancellationToken cancellationToken
     ) =>
@@ -74,8 +74,8 @@ internal sealed partial class Provisioner(
             open,
             async request =>
             {
-                var came = seen.Where(machine => machine.Token == request.Token)
-                    .Select(machine => (machine.Id, machine.InstanceType, machine.Zone))
+                var came = seen.Where(instance => instance.Token == request.Token)
+                    .Select(instance => (instance.Id, instance.InstanceType, instance.Zone))
                     .ToList();
                 if (came.Count > 0)
                 {
@@ -89,10 +89,10 @@ internal sealed partial class Provisioner(
                 }
                 else
                 {
-                    // Should it have been carried out, its machines bear the tag and end when they are seen.
+                    // Should it have been carried out, its instances bear the tag and end when they are seen.
                     await FailAsync(
                         request,
-                        new RentFault(RentProblem.Other, "The machines were no longer wanted when the farm could have asked for them."),
+                        new RentFault(RentProblem.Other, "The instances were no longer wanted when the farm could have asked for them."),
                         cancellationToken
                     );
                 }
@@ -121,7 +121,9 @@ internal sealed partial class Provisioner(
         store.WriteAsync(
             farm =>
             {
-                foreach (var (id, type, zone) in answer.Machines.Where(machine => InstanceTable.Find(farm.Connection, machine.Id) is null))
+                foreach (
+                    var (id, type, zone) in answer.Instances.Where(instance => InstanceTable.Find(farm.Connection, instance.Id) is null)
+                )
                 {
                     instances.Add(
                         farm,
@@ -143,15 +145,15 @@ internal sealed partial class Provisioner(
                     farm.Connection,
                     request with
                     {
-                        State = answer.Machines.Count > 0 ? RentRequestState.Answered : RentRequestState.Failed,
+                        State = answer.Instances.Count > 0 ? RentRequestState.Answered : RentRequestState.Failed,
                         AnsweredAt = farm.Now,
-                        Got = answer.Machines.Count,
+                        Got = answer.Instances.Count,
                         Problem = answer.Fault?.Problem,
                         Error = answer.Fault?.Text,
                     }
                 );
                 if (answer.Fault is { } fault)
-                    LogShort(request.Token, answer.Machines.Count, request.Count, fault.Text);
+                    LogShort(request.Token, answer.Instances.Count, request.Count, fault.Text);
             },
             cancellationToken
         );
@@ -181,10 +183,10 @@ internal sealed partial class Provisioner(
             Error = fault.Text,
         };
 
-    [LoggerMessage(1610, LogLevel.Information, "Request {Token}: asking for {Count} machines ({Market}) for {Pool}: {Reason}")]
+    [LoggerMessage(1610, LogLevel.Information, "Request {Token}: asking for {Count} instances ({Market}) for {Pool}: {Reason}")]
     private partial void LogAsking(string token, int count, InstanceMarket market, string pool, string reason);
 
-    [LoggerMessage(1611, LogLevel.Warning, "Request {Token}: {Got} of {Count} machines. {Reason}")]
+    [LoggerMessage(1611, LogLevel.Warning, "Request {Token}: {Got} of {Count} instances. {Reason}")]
     private partial void LogShort(string token, int got, int count, string reason);
 
     [LoggerMessage(1612, LogLevel.Warning, "Request {Token} is refused ({Code}). {Reason}")]
@@ -193,7 +195,7 @@ internal sealed partial class Provisioner(
     [LoggerMessage(
         1613,
         LogLevel.Information,
-        "Request {Token} was carried out before its answer was stored: {Got} of {Count} machines are there"
+        "Request {Token} was carried out before its answer was stored: {Got} of {Count} instances are there"
     )]
     private partial void LogFound(string token, int got, int count);
 

@@ -13,8 +13,8 @@ namespace RenderFarm.Coordinator.Fleet.Ec2;
 /// <summary>Sends a request to EC2 as it is written, the first time or again: with the same token it is carried out once.</summary>
 internal sealed class RentCaller(IAmazonEC2 ec2, FarmTags tags, FarmRegion region, IOptions<FleetOptions> options)
 {
-    /// <summary>Asks for machines.</summary>
-    /// <exception cref="Ec2RefusedException">EC2 refuses, and there is no machine.</exception>
+    /// <summary>Asks for instances.</summary>
+    /// <exception cref="Ec2RefusedException">EC2 refuses, and there is no instance.</exception>
     /// <exception cref="CloudUnavailableException">Nobody knows what came of it.</exception>
     public Task<RentAnswer> CallAsync(RentRequest request, CancellationToken cancellationToken)
     {
@@ -62,14 +62,14 @@ internal sealed class RentCaller(IAmazonEC2 ec2, FarmTags tags, FarmRegion regio
         }
 
         var answer = await ec2.RunInstancesAsync(run, cancellationToken);
-        var machines = (answer.Reservation?.Instances ?? [])
+        var instances = (answer.Reservation?.Instances ?? [])
             .Select(instance =>
                 (instance.InstanceId, instance.InstanceType?.Value ?? call.InstanceTypes[0], instance.Placement?.AvailabilityZone ?? "")
             )
             .ToList();
         return new RentAnswer(
-            machines,
-            machines.Count < request.Count ? RentErrors.Explain("InsufficientInstanceCapacity", "", context) : null
+            instances,
+            instances.Count < request.Count ? RentErrors.Explain("InsufficientInstanceCapacity", "", context) : null
         );
     }
 
@@ -119,14 +119,14 @@ internal sealed class RentCaller(IAmazonEC2 ec2, FarmTags tags, FarmRegion regio
             },
             cancellationToken
         );
-        var machines = (answer.Instances ?? [])
+        var instances = (answer.Instances ?? [])
             .SelectMany(group =>
                 group.InstanceIds.Select(id =>
                     (id, group.InstanceType?.Value ?? "", group.LaunchTemplateAndOverrides?.Overrides?.AvailabilityZone ?? "")
                 )
             )
             .ToList();
-        return new RentAnswer(machines, machines.Count < request.Count ? Fault(answer.Errors, context) : null);
+        return new RentAnswer(instances, instances.Count < request.Count ? Fault(answer.Errors, context) : null);
     }
 
     private static IEnumerable<FleetLaunchTemplateOverridesRequest> Overrides(RentCall call, bool isSpot) =>
@@ -172,9 +172,9 @@ internal sealed class RentCaller(IAmazonEC2 ec2, FarmTags tags, FarmRegion regio
 }
 
 /// <summary>What EC2 gave.</summary>
-/// <param name="Machines">Those that start, with their types and, where EC2 says so, zones.</param>
+/// <param name="Instances">Those that start, with their types and, where EC2 says so, zones.</param>
 /// <param name="Fault">Why they are not all; null when they are.</param>
-internal sealed record RentAnswer(IReadOnlyList<(string Id, string InstanceType, string Zone)> Machines, RentFault? Fault);
+internal sealed record RentAnswer(IReadOnlyList<(string Id, string InstanceType, string Zone)> Instances, RentFault? Fault);
 
 /// <summary>Makes of a decision a request that can be sent and sent again.</summary>
 internal sealed class CallPlanner(
@@ -186,7 +186,7 @@ internal sealed class CallPlanner(
     TimeProvider time
 )
 {
-    /// <summary>How long before its addresses end a script is made anew. Machines start within minutes of the request.</summary>
+    /// <summary>How long before its addresses end a script is made anew. Instances start within minutes of the request.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(30);
 
     private readonly Dictionary<BootRequest, BootPlan> _plans = [];

@@ -62,7 +62,7 @@ internal static partial class RentErrors
             ),
             "AuthFailure.ServiceLinkedRoleCreationNotPermitted" => new(
                 Permission,
-                "The account has no service-linked role for spot machines yet, and the credentials may not create it. Allow "
+                "The account has no service-linked role for spot instances yet, and the credentials may not create it. Allow "
                     + "iam:CreateServiceLinkedRole, or run 'aws iam create-service-linked-role --aws-service-name spot.amazonaws.com' once."
             ),
             "AuthFailure"
@@ -132,7 +132,7 @@ internal static partial class RentErrors
             ),
             "InsufficientFreeAddressesInSubnet" => new(
                 Capacity,
-                $"A subnet has no addresses left ({code}). Add subnets to Fleet:Subnets, or end machines that are not needed."
+                $"A subnet has no addresses left ({code}). Add subnets to Fleet:Subnets, or end instances that are not needed."
             ),
             "InvalidGroup.NotFound" or "InvalidGroupId.Malformed" or "InvalidSecurityGroupID.NotFound" => new(
                 Configuration,
@@ -176,7 +176,7 @@ internal static partial class RentErrors
     private static RentFault Quota(string code, InstanceMarket market, RentContext context) =>
         new(
             RentProblem.Quota,
-            $"The account may not have more such machines: its quota {QuotaNames.Of(context.InstanceTypes, market)} in {context.Region} "
+            $"The account may not have more such instances: its quota {QuotaNames.Of(context.InstanceTypes, market)} in {context.Region} "
                 + $"is used up ({code}). "
                 + "A new account has 0: ask for more in the console under Service Quotas, Amazon EC2; it counts virtual processors, and "
                 + "AWS answers within some days."
@@ -231,7 +231,7 @@ internal static partial class RentErrors
     private static partial Regex Encoded();
 }
 
-/// <summary>Why machines could not be rented.</summary>
+/// <summary>Why instances could not be rented.</summary>
 /// <param name="Problem">Its kind.</param>
 /// <param name="Text">A sentence or two that say what is wrong and what to do.</param>
 internal sealed record RentFault(RentProblem Problem, string Text);

@@ -116,7 +116,7 @@ internal static class FleetDecisions
     }
 }
 
-/// <summary>Whether a machine still counts, and whether it has to end whatever the demand is.</summary>
+/// <summary>Whether an instance still counts, and whether it has to end whatever the demand is.</summary>
 internal sealed class TerminationPolicy(FleetOptions options, bool isSettled, DateTimeOffset now)
 {
     /// <summary>The fate of one machine.</summary>
@@ -149,7 +149,7 @@ internal sealed class TerminationPolicy(FleetOptions options, bool isSettled, Da
     }
 
     /// <summary>
-    /// It stores its log and shuts itself down, unless it is to stay for somebody to look at. One that stays is not replaced: a machine
+    /// It stores its log and shuts itself down, unless it is to stay for somebody to look at. One that stays is not replaced: an instance
     /// after the other would.
     /// </summary>
     private (bool IsPresent, FleetAction? Action) AfterFarewell(Instance instance, TimeSpan keep)

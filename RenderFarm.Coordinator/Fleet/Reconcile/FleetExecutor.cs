@@ -18,7 +18,7 @@ internal sealed partial class FleetExecutor(
 )
 {
     /// <summary>Ends first: they cost money and make room.</summary>
-    /// <returns>What failed, with the pool whose machines it keeps from being asked for, or null.</returns>
+    /// <returns>What failed, with the pool whose instances it keeps from being asked for, or null.</returns>
     public async Task<IReadOnlyList<(string? Pool, Exception Problem)>> ExecuteAsync(
         IReadOnlyList<FleetAction> actions,
         CancellationToken cancellationToken
@@ -77,7 +77,7 @@ internal sealed partial class FleetExecutor(
         {
             var message = new DrainWorker
             {
-                Reason = drain.Reason == InstanceEnd.Expired ? "Its machine has been up long enough." : "Its machine is not needed.",
+                Reason = drain.Reason == InstanceEnd.Expired ? "Its instance has been up long enough." : "Its instance is not needed.",
             };
             await sender.SendAsync(Queues.WorkerPrefix + worker, message, cancellationToken);
         }
@@ -96,7 +96,7 @@ internal sealed partial class FleetExecutor(
 /// <summary>Something that the fleet should do now.</summary>
 internal abstract record FleetAction;
 
-/// <summary>Ask EC2 for machines.</summary>
+/// <summary>Ask EC2 for instances.</summary>
 /// <param name="Pool">For whom.</param>
 /// <param name="Count">How many, 1 or more.</param>
 /// <param name="Market">Where.</param>
@@ -104,28 +104,28 @@ internal abstract record FleetAction;
 /// <param name="Reason">Why so many.</param>
 internal sealed record RentAction(string Pool, int Count, InstanceMarket Market, Rental Rental, string Reason) : FleetAction;
 
-/// <summary>Have a machine finish what it has and end.</summary>
+/// <summary>Have an instance finish what it has and end.</summary>
 internal sealed record DrainAction(Instance Instance, InstanceEnd Reason) : FleetAction;
 
-/// <summary>End a machine at once.</summary>
+/// <summary>End an instance at once.</summary>
 internal sealed record TerminateAction(Instance Instance, InstanceEnd Reason) : FleetAction;
 
-/// <summary>Machines are missing and are not asked for now.</summary>
+/// <summary>Instances are missing and are not asked for now.</summary>
 /// <param name="Pool">Whose.</param>
 /// <param name="Missing">How many, 1 or more.</param>
 /// <param name="Cause">Why not now.</param>
 /// <param name="Until">When they are asked for again; null when something else has to happen first.</param>
 internal sealed record WaitAction(string Pool, int Missing, WaitCause Cause, DateTimeOffset? Until = null) : FleetAction;
 
-/// <summary>Why missing machines are not asked for.</summary>
+/// <summary>Why missing instances are not asked for.</summary>
 internal enum WaitCause
 {
-    /// <summary>The last request did not get all of its machines, and a pause is due.</summary>
+    /// <summary>The last request did not get all of its instances, and a pause is due.</summary>
     Shortfall,
 
-    /// <summary>The farm has as many machines as it may.</summary>
+    /// <summary>The farm has as many instances as it may.</summary>
     MaxInstances,
 
-    /// <summary>Machine after machine started no worker.</summary>
+    /// <summary>Instance after instance started no worker.</summary>
     FailedBoots,
 }

@@ -2,14 +2,15 @@ using Amazon.EC2;
 using Amazon.EC2.Model;
 using Microsoft.Extensions.Options;
 using RenderFarm.Coordinator.Fleet.Ec2;
+using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Fleet.Reconcile;
 
 /// <summary>
-/// Removes, at the start and for ever, what bears the farm's tag and is not a machine: launch templates that no request needs, and spot
-/// requests that would still become a machine. Machines themselves are in every look of the <see cref="FleetLoop"/>, known or not.
+/// Removes, at the start and for ever, what bears the farm's tag and is not an instance: launch templates that no request needs, and spot
+/// requests that would still become an instance. Instances themselves are in every look of the <see cref="FleetLoop"/>, known or not.
 /// </summary>
 internal sealed partial class FleetJanitor(
     FarmStore store,
@@ -71,19 +72,22 @@ internal sealed partial class FleetJanitor(
 
     private async Task RemoveTemplatesAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        foreach (var (_, name) in await UnusedTemplatesAsync(before, cancellationToken))
-        {
-            LogTemplate(name);
-            await templates.DeleteAsync(name, cancellationToken);
-        }
-
+        await Each.DoAsync(
+            await UnusedTemplatesAsync(before, cancellationToken),
+            template =>
+            {
+                LogTemplate(template.Name);
+                return templates.DeleteAsync(template.Name, cancellationToken);
+            },
+            cancellationToken
+        );
         if (options.Value.LaunchTemplate is { Length: > 0 } named)
             await templates.TidyVersionsAsync(named, store.Read(RentRequestTable.VersionsInUse), before, cancellationToken);
     }
 
     private async Task CancelSpotRequestsAsync(CancellationToken cancellationToken)
     {
-        // Active ones have their machine, which is looked after by itself; open ones would still get theirs.
+        // Active ones have their instance, which is looked after by itself; open ones would still get theirs.
         IReadOnlyList<string> open;
         try
         {

@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Costs.Budget;
 using RenderFarm.Coordinator.Costs.Planning;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Fleet.Ec2;
@@ -11,12 +13,13 @@ using RenderFarm.Coordinator.Workers;
 namespace RenderFarm.Coordinator.Fleet.Reconcile;
 
 /// <summary>
-/// Brings the machines that there are towards those that there should be, every few seconds and whenever a job comes or ends. Everything
-/// that it knows is in the database and in EC2's own list, so it may be killed at any moment.
+/// Brings the instances that there are towards those that there should be, and keeps budgets, every few seconds and whenever a job comes or
+/// ends. Everything that it knows is in the database and in EC2's own list, so it may be killed at any moment.
 /// </summary>
 internal sealed partial class FleetLoop(
     FarmStore store,
     Planner planner,
+    BudgetEnforcer budgets,
     FleetObserver observer,
     InstanceSource source,
     Provisioner renter,
@@ -48,62 +51,82 @@ internal sealed partial class FleetLoop(
         }
     }
 
-    /// <summary>Looks once. A farm that no longer rents still ends what it rented.</summary>
+    /// <summary>
+    /// Looks once: what is there, what should be, and what to do about it. A farm that no longer rents still ends what it rented.
+    /// </summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled && !store.Read(FleetSituations.HasAny))
+        {
+            await budgets.KeepAsync(planner.Plan(), cancellationToken);
             return;
-        Func<CancellationToken, Task>[] steps = [LookAtMachinesAsync, janitor.TidyAsync];
+        }
+
+        Func<CancellationToken, Task>[] steps = [ReconcileAsync, janitor.TidyAsync];
         await Each.DoAsync(steps, step => step(cancellationToken), cancellationToken);
     }
 
-    private async Task LookAtMachinesAsync(CancellationToken cancellationToken)
+    private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<SeenInstance> seen;
-        try
+        var (seen, unseen) = await SeeAsync(cancellationToken);
+        // One plan for the whole look, made when what EC2 shows is written down.
+        var plans = planner.Plan();
+        var notKept = await Each.TryAsync([plans], all => budgets.KeepAsync(all, cancellationToken), cancellationToken);
+        if (unseen is not null)
         {
-            seen = await observer.LookAsync(cancellationToken);
-        }
-        catch (Ec2RefusedException e)
-        {
-            await notices.WriteAsync(Wanted().Select(pool => (pool, e.Fault.Text)), cancellationToken);
-            throw new CloudUnavailableException(e.Fault.Text, e);
+            if (unseen is Ec2RefusedException refused)
+                await notices.WriteAsync(Wanted(plans).Select(pool => (pool, refused.Fault.Text)), cancellationToken);
+            ExceptionDispatchInfo.Throw(unseen);
         }
 
-        List<string> stopped = [.. seen.Where(machine => machine.IsStopped).Select(machine => machine.Id)];
+        List<string> stopped = [.. seen.Where(instance => instance.IsStopped).Select(instance => instance.Id)];
         var notEnded = await Each.TryAsync([stopped], ids => source.EndAsync(ids, cancellationToken), cancellationToken);
         var open = store.Read(RentRequestTable.Open);
-        var notFound =
-            open.Count == 0 ? [] : await renter.RecoverAsync(open, seen, Wanted().ToHashSet(StringComparer.Ordinal), cancellationToken);
+        IReadOnlyList<(RentRequest Request, Exception Problem)> notFound = [];
+        if (open.Count > 0)
+        {
+            notFound = await renter.RecoverAsync(open, seen, Wanted(plans).ToHashSet(StringComparer.Ordinal), cancellationToken);
+            plans = planner.Plan(); // that may have taken a while, and jobs have ended meanwhile
+        }
 
-        // After the recovery, which may have taken a while.
-        var demands = Demands();
-        var situation = store.Read(connection => FleetSituations.Read(connection, demands, clock.IsSettled));
+        var situation = store.Read(connection => FleetSituations.Read(connection, Demands(plans), clock.IsSettled));
         var actions = FleetDecisions.Decide(situation, options.Value, clock.Now);
         await notices.WriteAsync(situation, actions, cancellationToken);
         IReadOnlyList<(string? Pool, Exception Problem)> failed =
         [
+            .. notKept.Select(failure => ((string?)null, failure.Problem)),
             .. notEnded.Select(failure => ((string?)null, failure.Problem)),
             .. notFound.Select(failure => ((string?)failure.Request.Pool, failure.Problem)),
             .. await executor.ExecuteAsync(actions, cancellationToken),
         ];
         var problems = failed
             .Where(failure => failure.Pool is not null)
-            .Select(failure => (failure.Pool!, $"The farm could not ask for machines and tries again: {failure.Problem.Message}"));
+            .Select(failure => (failure.Pool!, $"The farm could not ask for instances and tries again: {failure.Problem.Message}"));
         await notices.WriteAsync(problems, cancellationToken);
         Each.ThrowFirst(failed);
     }
 
-    /// <summary>Pools that should have a machine.</summary>
-    private IEnumerable<string> Wanted() => Demands().Where(demand => demand.Count > 0).Select(demand => demand.Pool);
-
-    private IReadOnlyList<DesiredCapacity> Demands()
+    /// <summary>What EC2 shows, or why it does not: budgets are kept all the same.</summary>
+    private async Task<(IReadOnlyList<Instance> Seen, Exception? Problem)> SeeAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<DesiredCapacity> demands = [.. planner.Plan().Select(plan => plan.Demand)];
-        return options.Value.Enabled
-            ? demands
-            : [.. demands.Select(demand => demand with { Count = 0, Reason = "the fleet is switched off" })];
+        try
+        {
+            return (await observer.LookAsync(cancellationToken), null);
+        }
+        catch (Exception e) when (e is Ec2RefusedException or CloudUnavailableException)
+        {
+            return ([], e);
+        }
     }
+
+    /// <summary>Pools that should have an instance.</summary>
+    private IEnumerable<string> Wanted(IReadOnlyList<PoolPlan> plans) =>
+        Demands(plans).Where(demand => demand.Count > 0).Select(demand => demand.Pool);
+
+    private IReadOnlyList<DesiredCapacity> Demands(IReadOnlyList<PoolPlan> plans) =>
+        options.Value.Enabled
+            ? [.. plans.Select(plan => plan.Demand)]
+            : [.. plans.Select(plan => plan.Demand with { Count = 0, Reason = "the fleet is switched off" })];
 
     private async Task<string?> TryAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken)
     {
@@ -136,12 +159,12 @@ internal sealed partial class FleetLoop(
 
     private static TimeSpan Jittered(TimeSpan interval) => interval * (0.9 + (Random.Shared.NextDouble() * 0.2));
 
-    [LoggerMessage(1640, LogLevel.Error, "A look at the machines failed and is tried again")]
+    [LoggerMessage(1640, LogLevel.Error, "A look at the instances failed and is tried again")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(1641, LogLevel.Warning, "{Problem} The farm goes on trying to look after its machines")]
+    [LoggerMessage(1641, LogLevel.Warning, "{Problem} The farm goes on trying to look after its instances")]
     private partial void LogOutage(string problem);
 
-    [LoggerMessage(1642, LogLevel.Information, "The machines can be looked after again")]
+    [LoggerMessage(1642, LogLevel.Information, "The instances can be looked after again")]
     private partial void LogOutageOver();
 }

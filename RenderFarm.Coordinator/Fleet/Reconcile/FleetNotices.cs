@@ -9,7 +9,7 @@ using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Fleet.Reconcile;
 
-/// <summary>Tells the users of jobs which machines are missing, why, and what to do; and takes it back when they are there.</summary>
+/// <summary>Tells the users of jobs which instances are missing, why, and what to do; and takes it back when they are there.</summary>
 internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> options)
 {
     /// <summary>Brings the notices up to date.</summary>
@@ -22,18 +22,18 @@ internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> optio
         return SayAsync(notices, cancellationToken);
     }
 
-    /// <summary>What keeps the farm from asking for the machines of pools.</summary>
+    /// <summary>What keeps the farm from asking for the instances of pools.</summary>
     public Task WriteAsync(IEnumerable<(string Pool, string Problem)> problems, CancellationToken cancellationToken) =>
         SayAsync([.. problems.Select(problem => (problem.Pool, (string?)problem.Problem))], cancellationToken);
 
     private Task SayAsync(IEnumerable<(string Pool, string? Text)> notices, CancellationToken cancellationToken) =>
         JobNoticeTable.SayAsync(
             store,
-            [.. notices.Select(notice => (notice.Pool, JobNoticeKind.Machines, notice.Text))],
+            [.. notices.Select(notice => (notice.Pool, JobNoticeKind.Instances, notice.Text))],
             cancellationToken
         );
 
-    /// <summary>A job whose machines are asked for keeps the notice that it has until they are there.</summary>
+    /// <summary>A job whose instances are asked for keeps the notice that it has until they are there.</summary>
     private IEnumerable<(string Pool, string? Text)> Of(
         SqliteConnection connection,
         DesiredCapacity demand,
@@ -47,7 +47,7 @@ internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> optio
         else if (waits.Count > 0)
         {
             var reasons = waits.Select(wait => Explain(connection, wait));
-            yield return (demand.Pool, $"{there} of {demand.Count} machines are there. {string.Join(' ', reasons)}");
+            yield return (demand.Pool, $"{there} of {demand.Count} instances are there. {string.Join(' ', reasons)}");
         }
     }
 
@@ -68,10 +68,10 @@ internal sealed class FleetNotices(FarmStore store, IOptions<FleetOptions> optio
         var newest = InstanceTable.NewestFailedBoot(connection, pool);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Value.MaxFailedBoots} machines or more in a row were rented and no worker reported from them, so the farm rents no "
+            $"{options.Value.MaxFailedBoots} instances or more in a row were rented and no worker reported from them, so the farm rents no "
                 + $"more for this job. "
                 + $"'renderfarm instances log {newest}' shows what the last one said (logs/{newest}.log in the bucket). When the cause is "
-                + $"gone, cancel the job and submit it again; --keep-alive leaves a machine on to look at."
+                + $"gone, cancel the job and submit it again; --keep-alive leaves an instance on to look at."
         );
     }
 }

@@ -8,7 +8,7 @@ using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Fleet.Reconcile;
 
-/// <summary>Writes down what EC2 shows: machines that are new, that changed, that ended, and that are there no longer.</summary>
+/// <summary>Writes down what EC2 shows: instances that are new, that changed, that ended, and that are there no longer.</summary>
 internal sealed class FleetObserver(
     FarmStore store,
     InstanceSource source,
@@ -19,7 +19,7 @@ internal sealed class FleetObserver(
 {
     /// <summary>Looks.</summary>
     /// <returns>What EC2 shows now.</returns>
-    public async Task<IReadOnlyList<SeenInstance>> LookAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Instance>> LookAsync(CancellationToken cancellationToken)
     {
         var seen = await DatedAsync(await source.ListAsync(cancellationToken), cancellationToken);
         if (store.Read(connection => News(connection, seen, time.GetUtcNow()).Any() || InstanceTable.AnyToMark(connection)))
@@ -40,89 +40,71 @@ internal sealed class FleetObserver(
     }
 
     /// <summary>
-    /// With the times of ends that are news and have none: a machine may have ended long before this look, and it is paid until then.
+    /// With the times of ends that are news and have none: an instance may have ended long before this look, and it is paid until then.
     /// </summary>
-    private async Task<IReadOnlyList<SeenInstance>> DatedAsync(IReadOnlyList<SeenInstance> seen, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Instance>> DatedAsync(IReadOnlyList<Instance> seen, CancellationToken cancellationToken)
     {
         var up = store
             .Read(InstanceTable.Live)
             .Where(instance => instance.IsUp)
             .Select(instance => instance.Id)
             .ToHashSet(StringComparer.Ordinal);
-        var requests = seen.Where(machine =>
-                machine is { Trigger: InstanceTrigger.ShutDown or InstanceTrigger.End, EndedAt: null, SpotRequestId: not null }
-                && up.Contains(machine.Id)
-            )
-            .Select(machine => machine.SpotRequestId!)
+        var requests = seen.Where(shown => shown is { IsUp: false, EndedAt: null, SpotRequestId: not null } && up.Contains(shown.Id))
+            .Select(shown => shown.SpotRequestId!)
             .ToList();
         if (requests.Count == 0)
             return seen;
         var ends = await source.EndsAsync(requests, cancellationToken);
         return
         [
-            .. seen.Select(machine =>
-                machine.SpotRequestId is { } request && ends.TryGetValue(request, out var end)
-                    ? machine with
+            .. seen.Select(shown =>
+                shown.SpotRequestId is { } request && ends.TryGetValue(request, out var end)
+                    ? shown with
                     {
-                        EndedAt = machine.EndedAt ?? end,
+                        EndedAt = shown.EndedAt ?? end,
                     }
-                    : machine
+                    : shown
             ),
         ];
     }
 
     /// <summary>How to write down what is not known yet; mostly that is nothing.</summary>
-    private IEnumerable<Action<FarmTransaction>> News(SqliteConnection connection, IReadOnlyList<SeenInstance> seen, DateTimeOffset now)
+    private IEnumerable<Action<FarmTransaction>> News(SqliteConnection connection, IReadOnlyList<Instance> seen, DateTimeOffset now)
     {
         var known = InstanceTable.Live(connection).ToDictionary(instance => instance.Id, StringComparer.Ordinal);
-        foreach (var machine in seen)
+        foreach (var shown in seen)
         {
-            if (!known.Remove(machine.Id, out var instance))
+            if (!known.Remove(shown.Id, out var instance))
             {
-                if (machine.Trigger is InstanceTrigger.Start or InstanceTrigger.Run && InstanceTable.Find(connection, machine.Id) is null)
-                    yield return farm => instances.Add(farm, New(machine));
+                if (shown.IsUp && InstanceTable.Find(connection, shown.Id) is null)
+                    yield return farm => instances.Add(farm, shown with { EndedAt = null, EndDetail = null });
             }
-            else if (IsCompleted(instance, machine) || InstanceTransitions.Next(instance.State, machine.Trigger).Kind != MoveKind.Ignored)
+            else if (IsCompleted(instance, shown) || InstanceTransitions.Next(instance.State, shown.State).Kind != MoveKind.Ignored)
             {
-                yield return farm => Apply(farm, instance, machine);
+                yield return farm => Apply(farm, instance, shown);
             }
         }
 
         foreach (var missing in known.Values.Where(instance => now > instance.LaunchedAt + options.Value.ListingGrace))
-            yield return farm => instances.Apply(farm, missing, InstanceTrigger.End, InstanceEnd.Vanished);
+            yield return farm => instances.Apply(farm, missing, InstanceState.Terminated, InstanceEnd.Vanished);
     }
 
     /// <summary>The answer to a request does not tell everything.</summary>
-    private static bool IsCompleted(Instance instance, SeenInstance machine) =>
-        instance.Zone != machine.Zone || instance.LaunchedAt != machine.LaunchedAt;
+    private static bool IsCompleted(Instance instance, Instance shown) =>
+        instance.Zone != shown.Zone || instance.LaunchedAt != shown.LaunchedAt;
 
-    private void Apply(FarmTransaction farm, Instance instance, SeenInstance machine)
+    private void Apply(FarmTransaction farm, Instance instance, Instance shown)
     {
-        if (IsCompleted(instance, machine))
+        if (IsCompleted(instance, shown))
         {
-            instance = instance with { Zone = machine.Zone, LaunchedAt = machine.LaunchedAt, InstanceType = machine.InstanceType };
+            instance = instance with { Zone = shown.Zone, LaunchedAt = shown.LaunchedAt, InstanceType = shown.InstanceType };
             InstanceTable.Save(farm.Connection, instance);
             farm.Changes.Instance(instance.Id);
         }
 
-        var reason = machine.Trigger is InstanceTrigger.ShutDown or InstanceTrigger.End
-            ? EndReasons.Of(machine.ReasonCode, instance.ReadyAt is not null)
-            : (InstanceEnd?)null;
+        var reason = shown.IsUp ? (InstanceEnd?)null : EndReasons.Of(shown.EndCode, instance.ReadyAt is not null);
         if (reason == InstanceEnd.ShutDown && instance.Interruption?.Kind == InterruptionKind.Notice)
             reason = InstanceEnd.Interrupted; // it did not wait to be taken
-        instances.Apply(farm, instance, machine.Trigger, reason, reason is null ? null : machine.ReasonText, machine.EndedAt);
+        instances.Apply(farm, instance, shown.State, reason, reason is null ? null : shown.EndDetail, shown.EndedAt);
     }
-
-    private static Instance New(SeenInstance machine) =>
-        new()
-        {
-            Id = machine.Id,
-            Token = machine.Token,
-            Pool = machine.Pool,
-            InstanceType = machine.InstanceType,
-            Zone = machine.Zone,
-            Market = machine.Market,
-            State = machine.Trigger == InstanceTrigger.Run ? InstanceState.Running : InstanceState.Pending,
-            LaunchedAt = machine.LaunchedAt,
-        };
 }

@@ -31,7 +31,7 @@ internal sealed record PoolHistory
     /// <summary>Of a pool that has not asked yet.</summary>
     public static PoolHistory None { get; } = new();
 
-    /// <summary>Requests in a row, up to the newest, that got no machine; 1 when the newest got some and not all.</summary>
+    /// <summary>Requests in a row, up to the newest, that got no instance; 1 when the newest got some and not all.</summary>
     public int Shortfalls { get; init; }
 
     /// <summary>When the newest was answered.</summary>
@@ -46,18 +46,18 @@ internal sealed record PoolHistory
     /// <summary>Types that the newest asked for.</summary>
     public IReadOnlyList<string> InstanceTypes { get; init; } = [];
 
-    /// <summary>Machines in a row, up to the newest, whose worker never reported.</summary>
+    /// <summary>Instances in a row, up to the newest, whose worker never reported.</summary>
     public int FailedBoots { get; init; }
 
     /// <summary>Of the requests that were answered.</summary>
     /// <param name="requests">Newest first.</param>
-    /// <param name="failedBoots">Machines in a row, up to the newest, whose worker never reported.</param>
+    /// <param name="failedBoots">Instances in a row, up to the newest, whose worker never reported.</param>
     public static PoolHistory Of(IReadOnlyList<RentRequest> requests, int failedBoots)
     {
         var newest = requests.Count > 0 ? requests[0] : null;
         return new PoolHistory
         {
-            // One that got some of its machines is a step forward: the pauses begin anew.
+            // One that got some of its instances is a step forward: the pauses begin anew.
             Shortfalls = newest?.Problem is null
                 ? 0
                 : Math.Max(1, requests.TakeWhile(request => request is { Problem: not null, Got: 0 }).Count()),
@@ -87,7 +87,7 @@ internal static class FleetSituations
             IsSettled = isSettled,
         };
 
-    /// <summary>Whether there is a machine, or might be one.</summary>
+    /// <summary>Whether there is an instance, or might be one.</summary>
     public static bool HasAny(SqliteConnection connection) =>
         connection.ExecuteScalar<bool>(
             "SELECT EXISTS (SELECT 1 FROM instances WHERE state <> 'Terminated') OR EXISTS (SELECT 1 FROM rent_requests WHERE state = "

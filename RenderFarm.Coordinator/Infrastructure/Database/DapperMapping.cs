@@ -23,7 +23,7 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<FrameSuspicion>>());
         SqlMapper.AddTypeHandler(new JsonHandler<ViewSettings>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<Gpu>>());
-        SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<SetAside>>());
+        SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<BlockedWorker>>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<JobNotice>>());
         SqlMapper.AddTypeHandler(new JsonHandler<Rental>());
         SqlMapper.AddTypeHandler(new JsonHandler<JobCost>());

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using RenderFarm.ServiceDefaults;
 
 namespace RenderFarm.Coordinator.Infrastructure.Database;
 
@@ -42,7 +43,7 @@ internal sealed class FarmDatabase : IDisposable
             PrivateFiles.MakeFolder(folder);
             database = new FarmDatabase(folder, LockFolder(folder));
             foreach (var ending in (string[])["", "-wal", "-shm"])
-                PrivateFiles.Restrict(database.FilePath + ending, make: ending.Length == 0);
+                PrivateFiles.Close(database.FilePath + ending);
             database._writer = database.OpenWriter();
             Migrations.Apply(database._writer);
             return database;
@@ -222,7 +223,7 @@ internal sealed class FarmDatabase : IDisposable
         var path = Path.Combine(folder, "coordinator.lock");
         try
         {
-            PrivateFiles.Restrict(path, make: true);
+            PrivateFiles.Close(path);
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)

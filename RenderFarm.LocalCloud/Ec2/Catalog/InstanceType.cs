@@ -1,22 +1,14 @@
+using RenderFarm.ServiceDefaults.Aws;
+
 namespace RenderFarm.LocalCloud.Ec2.Catalog;
 
 /// <summary>A kind of machine.</summary>
 /// <param name="Name">Such as g4dn.xlarge.</param>
 /// <param name="Vcpus">Two threads a core.</param>
 /// <param name="MemoryMiB">Main memory.</param>
-/// <param name="Virginia">On-demand list price in us-east-1, Linux, US dollars an hour.</param>
-/// <param name="Frankfurt">On-demand list price in eu-central-1, Linux, US dollars an hour.</param>
 /// <param name="Gpu">Null without one.</param>
 /// <param name="ZoneLetters">The zones of a region that have it.</param>
-internal sealed record InstanceType(
-    string Name,
-    int Vcpus,
-    int MemoryMiB,
-    decimal Virginia,
-    decimal Frankfurt,
-    Gpu? Gpu = null,
-    string ZoneLetters = "abc"
-)
+internal sealed record InstanceType(string Name, int Vcpus, int MemoryMiB, Gpu? Gpu = null, string ZoneLetters = "abc")
 {
     /// <summary>The family whose quota it counts against.</summary>
     public string QuotaFamily =>
@@ -27,8 +19,11 @@ internal sealed record InstanceType(
             _ => "Standard",
         };
 
+    private readonly ListPrice _price = ListPrices.ByType[Name];
+
     /// <summary>On-demand list price, US dollars an hour. Regions that are not in the list cost as eu-central-1.</summary>
-    public decimal OnDemand(string region) => region.StartsWith("us-", StringComparison.Ordinal) ? Virginia : Frankfurt;
+    public decimal OnDemand(string region) =>
+        region.StartsWith("us-", StringComparison.Ordinal) ? _price.UsEast : _price.EuCentral ?? _price.UsEast * ListPrices.OtherRegions;
 
     public IReadOnlyList<string> ZonesIn(string region) => ZoneLetters.Select(letter => region + letter).ToList();
 }

@@ -30,13 +30,13 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void The_minimum_of_a_young_machine_is_counted_once()
+    public void The_minimum_of_a_young_instance_is_counted_once()
     {
         var guard = new BudgetGuard
         {
             Budget = 1,
             Spent = Pricing.Cost(Pricing.Minimum, 0.36m),
-            Machines = [new RunningInstance(0.36m, TimeSpan.FromSeconds(10), TimeSpan.Zero)],
+            Instances = [Bills.Running(0.36m, TimeSpan.FromSeconds(10))],
             InHand = 0,
             PriceRise = 0,
             Reaction = TimeSpan.FromSeconds(30),

@@ -2,6 +2,7 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Costs;
 using RenderFarm.Coordinator.Costs.Budget;
 using RenderFarm.Coordinator.Costs.Planning;
+using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Tests.Coordinator.Costs;
 
@@ -160,16 +161,11 @@ internal sealed class BudgetWorld
             Occupied = InHand,
             Pace = FramePace.Of(_machines.Select(machine => machine.Metered)),
             Boot = boot,
-            Machines =
+            Instances =
             [
                 .. _machines
                     .Where(machine => machine.EndedAt is null)
-                    .Select(machine => new RunningInstance(
-                        price,
-                        _now - machine.LaunchedAt,
-                        machine.IsReady || machine.LaunchedAt + boot < _now ? TimeSpan.Zero : machine.LaunchedAt + boot - _now,
-                        machine.DrainingAt is not null
-                    )),
+                    .Select(machine => Bills.Running(price, _now - machine.LaunchedAt, machine.IsReady, machine.DrainingAt is not null)),
             ],
             Offers = [new TypeOffer("t", price, price, null)],
             Spent = Dollars,
@@ -200,15 +196,7 @@ internal sealed class BudgetWorld
 
         public double FrameSeconds { get; set; }
 
-        public MeteredInstance Metered { get; set; } =
-            new()
-            {
-                Id = "i",
-                Pool = "p",
-                InstanceType = "t",
-                Zone = "z",
-                LaunchedAt = default,
-            };
+        public Instance Metered { get; set; } = Bills.Instance;
 
         /// <summary>EC2 takes some seconds to end it.</summary>
         public void Terminate(DateTimeOffset now, Random random) =>

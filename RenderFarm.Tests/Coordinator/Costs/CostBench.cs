@@ -7,7 +7,7 @@ using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Tests.Coordinator.Costs;
 
-/// <summary>A job on machines with a price, of which workers report.</summary>
+/// <summary>A job on instances with a price, of which workers report.</summary>
 public abstract class CostBench : IDisposable
 {
     private protected const string Zone = "eu-central-1a";
@@ -28,11 +28,11 @@ public abstract class CostBench : IDisposable
         _bench.Ledger.AssumedBoot = TimeSpan.FromSeconds(60);
         await _bench.AddJobAsync(frames, rental: rental ?? new Rental { Instances = 2 });
         await PriceAsync(Now.AddHours(-9), 0.36m);
-        await MachineAsync("i-1", "w1");
+        await InstanceAsync("i-1", "w1");
     }
 
-    /// <summary>A machine that has booted for a hundred seconds, of which the test's clock takes as many.</summary>
-    private protected async Task MachineAsync(string id, string worker, string type = "g4dn.xlarge", string zone = Zone)
+    /// <summary>An instance that has booted for a hundred seconds, of which the test's clock takes as many.</summary>
+    private protected async Task InstanceAsync(string id, string worker, string type = "g4dn.xlarge", string zone = Zone)
     {
         var launchedAt = Now;
         Advance(100);
@@ -56,7 +56,7 @@ public abstract class CostBench : IDisposable
         await HeartbeatAsync(id, worker, type, zone);
     }
 
-    private protected Task HeartbeatAsync(string machine, string worker, string type = "g4dn.xlarge", string zone = Zone) =>
+    private protected Task HeartbeatAsync(string instance, string worker, string type = "g4dn.xlarge", string zone = Zone) =>
         _bench.WriteAsync(farm =>
             _bench.WorkerReports.Heartbeat(
                 farm,
@@ -67,7 +67,7 @@ public abstract class CostBench : IDisposable
                     ProcessId = 1,
                     Activity = WorkerActivity.Idle,
                     Pool = Bench.Job,
-                    Machine = new RentedInstance(machine, type, zone),
+                    Instance = new RentedInstance(instance, type, zone),
                     Cores = 4,
                     StartedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
                     SentAt = Now,
@@ -114,11 +114,11 @@ public abstract class CostBench : IDisposable
         _bench.Prices.Reload();
     }
 
-    private protected Task EndAsync(string machine) =>
+    private protected Task EndAsync(string instance) =>
         _bench.WriteAsync(farm =>
             InstanceTable.Save(
                 farm.Connection,
-                InstanceTable.Find(farm.Connection, machine)! with
+                InstanceTable.Find(farm.Connection, instance)! with
                 {
                     State = InstanceState.Terminated,
                     EndedAt = Now,
@@ -155,8 +155,8 @@ public abstract class CostBench : IDisposable
 
     private protected JobCost Summary() => _bench.JobRow().Cost!;
 
-    private protected MeteredInstance Machine(string id) =>
-        _bench.Store.Read(connection => UsageTable.OfPool(connection, Bench.Job)).Single(machine => machine.Id == id);
+    private protected Instance Instance(string id) =>
+        _bench.Store.Read(connection => UsageTable.OfPool(connection, Bench.Job)).Single(instance => instance.Id == id);
 
     private protected void Advance(double seconds) => _bench.Clock.Advance(TimeSpan.FromSeconds(seconds));
 

@@ -5,12 +5,12 @@ using RenderFarm.Coordinator.Costs.Budget;
 
 namespace RenderFarm.Tests.Coordinator.Costs;
 
-/// <summary>What reports leave in the ledger. M is a machine, F a frame.</summary>
+/// <summary>What reports leave in the ledger. M is an instance, F a frame.</summary>
 [Trait("Category", "Fast")]
 public sealed class CostRollupTests : CostBench
 {
     [Fact]
-    public async Task A_machine_s_time_is_split_and_priced()
+    public async Task An_instance_s_time_is_split_and_priced()
     {
         await StartAsync();
         var chunk = (await _bench.FeedAsync(Bench.Job))!.ChunkId;
@@ -56,7 +56,7 @@ public sealed class CostRollupTests : CostBench
         Assert.False(cost.Estimated);
         Assert.Equal(
             ("g4dn.xlarge", 1, 2.0, 20.0),
-            cost.Types.Select(type => (type.InstanceType, type.Machines, type.Frames, type.SecondsPerFrame!.Value)).Single()
+            cost.Types.Select(type => (type.InstanceType, type.Instances, type.Frames, type.SecondsPerFrame!.Value)).Single()
         );
     }
 
@@ -83,7 +83,7 @@ public sealed class CostRollupTests : CostBench
     public async Task Reports_that_come_twice_count_once_and_a_second_render_is_lost()
     {
         await StartAsync();
-        await MachineAsync("i-2", "w2");
+        await InstanceAsync("i-2", "w2");
         var chunk = (await _bench.FeedAsync(Bench.Job))!.ChunkId;
         var timings = new FrameTimings { Render = 10, Upload = 1 };
         var first = Report(chunk, 1, "w1", timings);
@@ -94,13 +94,13 @@ public sealed class CostRollupTests : CostBench
             await _bench.RenderedAsync(second);
         }
 
-        var (one, other) = (Machine("i-1"), Machine("i-2"));
+        var (one, other) = (Instance("i-1"), Instance("i-2"));
         Assert.Equal((1, 10_000L, 0L), (one.Renders, one.RenderMs, one.LostMs));
         Assert.Equal((0, 0L, 10_000L), (other.Renders, other.RenderMs, other.LostMs));
     }
 
     [Fact]
-    public async Task The_render_that_a_machine_takes_with_it_is_lost_until_it_comes_after_all()
+    public async Task The_render_that_an_instance_takes_with_it_is_lost_until_it_comes_after_all()
     {
         await StartAsync();
         var chunk = (await _bench.FeedAsync(Bench.Job))!.ChunkId;
@@ -114,11 +114,11 @@ public sealed class CostRollupTests : CostBench
         await _bench.WriteAsync(farm =>
             _bench.Workers.Apply(farm, _bench.WorkerRow("w1")!, RenderFarm.Coordinator.Workers.WorkerTrigger.FallSilent)
         );
-        Assert.InRange(Machine("i-1").LostMs, 15_000, 15_100);
+        Assert.InRange(Instance("i-1").LostMs, 15_000, 15_100);
 
         // F: Fed > Rendered by the same render
         await _bench.RenderedAsync(Report(chunk, 1, "w1", new FrameTimings { Render = 74, Upload = 1 }));
-        Assert.Equal((74_000L, 0L), (Machine("i-1").RenderMs, Machine("i-1").LostMs));
+        Assert.Equal((74_000L, 0L), (Instance("i-1").RenderMs, Instance("i-1").LostMs));
     }
 
     [Fact]
@@ -131,14 +131,14 @@ public sealed class CostRollupTests : CostBench
         for (var i = 0; i < 2; i++)
             await _bench.FailedAsync(chunk, 1, FaultKind.Frame, "w1");
 
-        Assert.InRange(Machine("i-1").LostMs, 12_000, 12_100);
+        Assert.InRange(Instance("i-1").LostMs, 12_000, 12_100);
     }
 
     [Fact]
-    public async Task A_closed_ledger_does_not_change_and_its_frames_cost_what_their_machines_did()
+    public async Task A_closed_ledger_does_not_change_and_its_frames_cost_what_their_instances_did()
     {
         await StartAsync(frames: 2);
-        await MachineAsync("i-2", "w2");
+        await InstanceAsync("i-2", "w2");
         var chunk = (await _bench.FeedAsync(Bench.Job))!.ChunkId;
         await StoreAsync(chunk, 1, "w1", new FrameTimings { Render = 20 }, seconds: 20);
         chunk = (await _bench.FeedAsync(Bench.Job))!.ChunkId;
@@ -153,7 +153,7 @@ public sealed class CostRollupTests : CostBench
         await KeepAsync();
         var closed = Summary();
         Assert.NotNull(closed.ClosedAt);
-        Assert.Equal((0, 2), (closed.Running, closed.Machines));
+        Assert.Equal((0, 2), (closed.Running, closed.Instances));
         Assert.Equal(closed.Dollars, closed.Committed);
 
         // The price turns out to have been another: too late.
@@ -170,21 +170,21 @@ public sealed class CostRollupTests : CostBench
     public async Task A_price_that_nobody_knows_is_that_of_the_nearest_and_said_to_be_estimated()
     {
         await StartAsync();
-        await MachineAsync("i-2", "w2", type: "g4dn.xlarge", zone: "eu-central-1b");
-        await MachineAsync("i-3", "w3", type: "c7i.12xlarge", zone: Zone);
+        await InstanceAsync("i-2", "w2", type: "g4dn.xlarge", zone: "eu-central-1b");
+        await InstanceAsync("i-3", "w3", type: "c7i.12xlarge", zone: Zone);
 
         var bills = _bench.Store.Read(connection => Costs().Bills(connection, _bench.JobRow(), Now));
 
         Assert.Equal(
             [(0.36m, false), (0.36m, true), (1.428m * 1.4m * 12 / 8, true)],
-            bills.OrderBy(bill => bill.Machine.Id).Select(bill => (bill.DollarsPerHour, bill.Estimated))
+            bills.OrderBy(bill => bill.Instance.Id).Select(bill => (bill.DollarsPerHour, bill.Estimated))
         );
     }
 
     [Fact]
     public async Task A_job_whose_budget_pays_no_further_frame_is_fed_no_more_and_fails_with_what_it_has()
     {
-        // A machine for an hour costs 36 cents, and half a minute of that is kept for its end.
+        // An instance for an hour costs 36 cents, and half a minute of that is kept for its end.
         await StartAsync(rental: new Rental { Instances = 1, Budget = 0.05m });
         var chunk = (await _bench.FeedAsync(Bench.Job))!.ChunkId;
         await StoreAsync(chunk, 1, "w1", new FrameTimings { Render = 100 }, seconds: 100);
@@ -193,12 +193,12 @@ public sealed class CostRollupTests : CostBench
         Assert.Null(await _bench.FeedAsync(Bench.Job));
 
         var budgets = new BudgetEnforcer(_bench.Store, _bench.Planner, _bench.Jobs, _bench.Claims);
-        await budgets.LookAsync(CancellationToken.None);
+        await budgets.KeepAsync(_bench.Planner.Plan(), CancellationToken.None);
         Assert.Equal((JobState.Running, JobNoticeKind.Budget), (_bench.JobRow().State, _bench.JobRow().Notices.Single().Kind));
         Assert.Equal(0, _bench.Planner.Plan().Single().Demand.Count);
 
         await EndAsync("i-1");
-        await budgets.LookAsync(CancellationToken.None);
+        await budgets.KeepAsync(_bench.Planner.Plan(), CancellationToken.None);
         Assert.Equal(JobState.Failed, _bench.JobRow().State);
         Assert.StartsWith(
             "The budget of $0.05 is spent: 1 of 4 frames are rendered, for $0.0",

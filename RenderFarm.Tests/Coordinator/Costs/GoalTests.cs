@@ -5,16 +5,16 @@ using RenderFarm.Coordinator.Costs.Planning;
 
 namespace RenderFarm.Tests.Coordinator.Costs;
 
-/// <summary>How many machines a deadline and a budget lead to.</summary>
+/// <summary>How many instances a deadline and a budget lead to.</summary>
 [Trait("Category", "Fast")]
 public sealed class GoalTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_deadline_gets_as_few_machines_as_meet_it()
+    public void A_deadline_gets_as_few_instances_as_meet_it()
     {
-        // 100 frames of a minute are 100 machine-minutes; an hour less margin and boot leaves about 50 minutes.
+        // 100 frames of a minute are 100 instance-minutes; an hour less margin and boot leaves about 50 minutes.
         var plan = Plan(Job(100) with { Rental = new Rental { Deadline = Now.AddHours(1) } });
 
         Assert.InRange(plan.Demand.Count, 2, 3);
@@ -23,7 +23,7 @@ public sealed class GoalTests
     }
 
     [Fact]
-    public void Frames_are_not_divided_between_machines()
+    public void Frames_are_not_divided_between_instances()
     {
         // Three frames of ten minutes in half an hour: one machine would be done only after its boot and thirty minutes, two after twenty.
         var plan = Plan(Job(3, seconds: 600) with { Rental = new Rental { Deadline = Now.AddMinutes(32) } });
@@ -44,14 +44,14 @@ public sealed class GoalTests
 
         Assert.Equal(10, plan.Demand.Count);
         Assert.Contains(
-            "cannot be met: with 10 machines, as many as are allowed, the last frame is done about 13:4",
+            "cannot be met: with 10 instances, as many as are allowed, the last frame is done about 13:4",
             plan.DeadlineNotice,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public void A_deadline_before_anything_is_measured_starts_one_machine()
+    public void A_deadline_before_anything_is_measured_starts_one_instance()
     {
         Assert.Equal(
             1,
@@ -71,7 +71,7 @@ public sealed class GoalTests
         var job = Job(100) with
         {
             Rental = new Rental { Instances = 2, Budget = 10 },
-            Machines = Ready(2),
+            Instances = Ready(2),
             Pace = null,
             InHand = 2,
             Occupied = 1,
@@ -83,19 +83,19 @@ public sealed class GoalTests
     }
 
     [Fact]
-    public void A_machine_is_ended_for_a_deadline_only_when_it_is_clearly_too_much()
+    public void An_instance_is_ended_for_a_deadline_only_when_it_is_clearly_too_much()
     {
         var rental = new Rental { Deadline = Now.AddHours(1) };
         var needed = Plan(Job(500) with { Rental = rental }).Demand.Count;
 
-        Assert.Equal(needed + 1, Plan(Job(500) with { Rental = rental, Machines = Ready(needed + 1) }).Demand.Count);
-        Assert.InRange(Plan(Job(500) with { Rental = rental, Machines = Ready(needed * 3) }).Demand.Count, needed, (needed * 3) - 1);
+        Assert.Equal(needed + 1, Plan(Job(500) with { Rental = rental, Instances = Ready(needed + 1) }).Demand.Count);
+        Assert.InRange(Plan(Job(500) with { Rental = rental, Instances = Ready(needed * 3) }).Demand.Count, needed, (needed * 3) - 1);
     }
 
     [Theory]
     [InlineData(10, 100, 10)] // enough for all
     [InlineData(4, 3, 3)] // one has nothing to do
-    [InlineData(4, 5, 4)] // four render at once; the fifth is done before a fifth machine has booted
+    [InlineData(4, 5, 4)] // four render at once; the fifth is done before a fifth instance has booted
     [InlineData(0, 1, 1)]
     public void Nobody_boots_for_frames_that_the_others_have_rendered_by_then(int ready, int left, int count)
     {
@@ -103,7 +103,7 @@ public sealed class GoalTests
             Job(left) with
             {
                 Rental = new Rental { Instances = 10 },
-                Machines = Ready(ready),
+                Instances = Ready(ready),
             }
         );
 
@@ -111,7 +111,7 @@ public sealed class GoalTests
     }
 
     [Fact]
-    public void A_lost_machine_is_replaced_while_its_frames_are_worth_a_boot()
+    public void A_lost_instance_is_replaced_while_its_frames_are_worth_a_boot()
     {
         Assert.Equal(
             10,
@@ -119,7 +119,7 @@ public sealed class GoalTests
                 Job(200) with
                 {
                     Rental = new Rental { Instances = 10 },
-                    Machines = Ready(7),
+                    Instances = Ready(7),
                 }
             ).Demand.Count
         );
@@ -129,19 +129,17 @@ public sealed class GoalTests
                 Job(9) with
                 {
                     Rental = new Rental { Instances = 10 },
-                    Machines = Ready(7),
+                    Instances = Ready(7),
                 }
             ).Demand.Count
         );
     }
 
     [Fact]
-    public void Machines_that_boot_are_kept_while_there_is_a_frame_for_them()
+    public void Instances_that_boot_are_kept_while_there_is_a_frame_for_them()
     {
-        RunningInstance[] booting =
-        [
-            .. Enumerable.Repeat(new RunningInstance(0.36m, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)), 10),
-        ];
+        // Of the two minutes of their boot one is left.
+        InstanceBill[] booting = [.. Enumerable.Repeat(Bills.Running(0.36m, TimeSpan.FromMinutes(1), isReady: false), 10)];
 
         Assert.Equal(
             10,
@@ -149,7 +147,7 @@ public sealed class GoalTests
                 Job(10) with
                 {
                     Rental = new Rental { Instances = 10 },
-                    Machines = booting,
+                    Instances = booting,
                 }
             ).Demand.Count
         );
@@ -159,7 +157,7 @@ public sealed class GoalTests
                 Job(4) with
                 {
                     Rental = new Rental { Instances = 10 },
-                    Machines = booting,
+                    Instances = booting,
                 }
             ).Demand.Count
         );
@@ -188,11 +186,11 @@ public sealed class GoalTests
         var plan = Plan(job);
 
         Assert.True(plan.Demand.Count < Plan(job with { Rental = job.Rental with { Budget = 50 } }).Demand.Count);
-        Assert.StartsWith("The budget does not pay the machines that the deadline", plan.DeadlineNotice, StringComparison.Ordinal);
+        Assert.StartsWith("The budget does not pay the instances that the deadline", plan.DeadlineNotice, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_spent_budget_ends_machines_at_once_also_after_the_job()
+    public void A_spent_budget_ends_instances_at_once_also_after_the_job()
     {
         var job = Job(600) with
         {
@@ -202,7 +200,7 @@ public sealed class GoalTests
                 Budget = 1,
                 KeepAlive = true,
             },
-            Machines = Ready(2),
+            Instances = Ready(2),
             Spent = 0.995m,
         };
 
@@ -271,6 +269,5 @@ public sealed class GoalTests
             Limit = 64,
         };
 
-    private static RunningInstance[] Ready(int count) =>
-        [.. Enumerable.Repeat(new RunningInstance(0.36m, TimeSpan.FromHours(1), TimeSpan.Zero), count)];
+    private static InstanceBill[] Ready(int count) => [.. Enumerable.Repeat(Bills.Running(0.36m, TimeSpan.FromHours(1)), count)];
 }

@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Costs;
+using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Tests.Coordinator.Costs;
 
@@ -77,14 +78,16 @@ public sealed class PricingTests
             ("m5.2xlarge", 553, 0.46m, 0.071m),
             ("r5b.large", 2185, 0.18m, 0.109m),
         ];
-        // A machine of each type that does nothing but render a thousand frames.
+        // An instance of each type that does nothing but render a thousand frames.
         var bills = table
             .OrderByDescending(row => row.Type, StringComparer.Ordinal)
             .Select(row =>
                 InstanceBill.Of(
-                    new MeteredInstance
+                    new Instance
                     {
                         Id = "i-" + row.Type,
+                        Token = "t",
+                        State = InstanceState.Terminated,
                         Pool = "p",
                         InstanceType = row.Type,
                         Zone = "eu-central-1a",

@@ -45,7 +45,7 @@ public sealed class ChunkBuilderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_rents_without_a_budget_is_fed_without_a_look_at_its_machines()
+    public async Task A_job_that_rents_without_a_budget_is_fed_without_a_look_at_its_instances()
     {
         await _bench.AddJobAsync(100, rental: new Rental { Instances = 2 });
         await _bench.AddJobAsync(100, "paid2345", rental: new Rental { Instances = 2, Budget = 100 });
@@ -94,7 +94,7 @@ public sealed class ChunkBuilderTests : IDisposable
         await _bench.AddJobAsync(100, "rent3456", rental: new Rental { Instances = 2 });
         await _bench.AddWorkerAsync("here");
         Assert.Equal(["1,2", "3,4"], await DrainAsync());
-        Assert.Equal(["1,2"], await DrainAsync("rent3456")); // for the first machine
+        Assert.Equal(["1,2"], await DrainAsync("rent3456")); // for the first instance
 
         await _bench.AddWorkerAsync("i-1", "rent3456");
         await _bench.AddWorkerAsync("i-2", "rent3456");
@@ -104,7 +104,7 @@ public sealed class ChunkBuilderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_frame_that_failed_on_a_machine_avoids_it_only_as_long_as_its_pool_has_another()
+    public async Task A_frame_that_failed_on_an_instance_avoids_it_only_as_long_as_its_pool_has_another()
     {
         await _bench.AddJobAsync(1, rental: new Rental { Instances = 2 });
         await _bench.AddWorkerAsync("here");
@@ -117,7 +117,7 @@ public sealed class ChunkBuilderTests : IDisposable
     }
 
     [Fact]
-    public async Task The_queue_of_a_pool_goes_when_its_job_has_ended_and_its_machines_are_gone()
+    public async Task The_queue_of_a_pool_goes_when_its_job_has_ended_and_its_instances_are_gone()
     {
         await _bench.AddJobAsync(1, rental: new Rental { Instances = 1 });
         await _bench.AddWorkerAsync("i-1", Bench.Job);

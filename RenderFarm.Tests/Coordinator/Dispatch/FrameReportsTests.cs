@@ -220,7 +220,7 @@ public sealed class FrameReportsTests : IDisposable
     }
 
     [Fact]
-    public async Task Frames_that_a_worker_hands_back_because_its_machine_is_taken_have_lost_no_feed()
+    public async Task Frames_that_a_worker_hands_back_because_its_instance_is_taken_have_lost_no_feed()
     {
         var chunk = await _bench.FedAsync(frames: 2);
         await _bench.StartedAsync(chunk, 1);

@@ -68,6 +68,29 @@ public sealed class DiskTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
     }
 
     [LinuxFact]
+    public async Task A_disk_that_fails_every_write_in_the_middle_of_a_job()
+    {
+        BrokenWrites.Survive();
+        await using var farm = await MidwayAsync(frames: 8);
+        var coordinator = farm.Coordinator;
+
+        await BrokenWrites.BeginAsync(coordinator.ProcessId);
+        using (var announced = await coordinator.Http.AnnounceAsync(FarmClient.NewScene()))
+        {
+            var refused = await announced.ProblemAsync(HttpStatusCode.ServiceUnavailable, ProblemTypes.DatabaseUnavailable);
+            Assert.Contains("disk I/O error'). See whether its disk is sound", refused, StringComparison.Ordinal);
+        }
+
+        await HealthAsync(coordinator, () => { }, HttpStatusCode.ServiceUnavailable, "disk I/O error");
+        farm.GoOn.SetResult();
+        await Wait.ForAsync(() => Task.FromResult(farm.Worker.Stored.Count), count => count >= 4, "the frame is stored");
+
+        await BrokenWrites.EndAsync(coordinator.ProcessId);
+        await HealthAsync(coordinator, () => { }, HttpStatusCode.OK, "");
+        await CompletedAsync(farm, 8);
+    }
+
+    [LinuxFact]
     public async Task The_write_ahead_log_is_deleted_in_the_middle_of_a_job()
     {
         await using var farm = await MidwayAsync(frames: 8);

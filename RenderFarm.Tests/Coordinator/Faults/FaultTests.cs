@@ -80,12 +80,12 @@ public sealed class FaultTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
     }
 
     [Fact]
-    public async Task The_database_fails_every_look_at_the_machines_of_a_farm_that_rents_none()
+    public async Task The_database_fails_every_look_at_the_instances_of_a_farm_that_rents_none()
     {
         await ChangeDatabaseAsync("ALTER TABLE rent_requests RENAME TO away");
         await Wait.ForAsync(
             () => Task.FromResult(_coordinator.Output),
-            text => text.Contains("A look at the machines failed", StringComparison.Ordinal),
+            text => text.Contains("A look at the instances failed", StringComparison.Ordinal),
             "a look has failed"
         );
         await ChangeDatabaseAsync("ALTER TABLE away RENAME TO rent_requests");

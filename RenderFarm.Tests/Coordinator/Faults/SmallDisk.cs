@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace RenderFarm.Tests.Coordinator.Faults;
 
@@ -52,4 +53,30 @@ internal sealed class SmallDisk : IDisposable
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
     }
+}
+
+/// <summary>
+/// A process whose writes to files all fail: by the system's limit of a file's size, which it reports as EFBIG, an I/O error as good as any
+/// for who does not expect it. A process that is there already is broken and mended.
+/// </summary>
+internal static class BrokenWrites
+{
+    private const int FileSizeExceeded = 25; // SIGXFSZ, which would end the process
+
+    /// <summary>Before the process is started: what is ignored here it ignores too.</summary>
+    public static void Survive() => Assert.NotEqual(-1, Ignore(FileSizeExceeded, handler: 1));
+
+    public static Task BeginAsync(int processId) => LimitAsync(processId, "0:");
+
+    public static Task EndAsync(int processId) => LimitAsync(processId, "unlimited:");
+
+    private static async Task LimitAsync(int processId, string bytes)
+    {
+        using var process = Process.Start("prlimit", ["--pid", $"{processId}", $"--fsize={bytes}"]);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [DllImport("libc", EntryPoint = "signal")]
+    private static extern nint Ignore(int signal, nint handler);
 }

@@ -38,7 +38,7 @@ public sealed class BootPlannerTests : IDisposable
     }
 
     [Fact]
-    public async Task Machines_get_the_newest_worker_the_chosen_Blender_and_the_way_to_the_farm()
+    public async Task Instances_get_the_newest_worker_the_chosen_Blender_and_the_way_to_the_farm()
     {
         await StoreAsync(ArchiveKind.Worker, "2", 'a');
         await StoreAsync(ArchiveKind.Worker, "1", 'b');

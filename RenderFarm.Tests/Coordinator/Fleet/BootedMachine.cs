@@ -11,7 +11,7 @@ using RenderFarm.Tests.Worker;
 
 namespace RenderFarm.Tests.Coordinator.Fleet;
 
-/// <summary>A folder in which a start-up script runs as on a machine of its own, whose <c>poweroff</c> leaves a file there.</summary>
+/// <summary>A folder in which a start-up script runs as on an instance of its own, whose <c>poweroff</c> leaves a file there.</summary>
 internal sealed class BootedMachine : IAsyncDisposable
 {
     private const string Bucket = "boot-tests";
@@ -24,7 +24,7 @@ internal sealed class BootedMachine : IAsyncDisposable
     private BootedMachine(LocalCloudProcess cloud, MetadataServer metadata) =>
         (_cloud, _metadata, _s3) = (cloud, metadata, cloud.CreateS3Client());
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("renderfarm-machine-").FullName;
+    public string Folder { get; } = Directory.CreateTempSubdirectory("renderfarm-instance-").FullName;
 
     /// <summary>How often it was switched off.</summary>
     public int PowerOffs => File.Exists(Path.Combine(Folder, "off")) ? File.ReadAllLines(Path.Combine(Folder, "off")).Length : 0;
@@ -33,20 +33,20 @@ internal sealed class BootedMachine : IAsyncDisposable
 
     public static async Task<BootedMachine> CreateAsync(LocalCloudProcess cloud)
     {
-        var machine = new BootedMachine(cloud, await MetadataServer.StartAsync());
-        machine._metadata.GiveKey(cloud.Key);
-        var bin = Directory.CreateDirectory(Path.Combine(machine.Folder, "bin")).FullName;
-        await ShellScript.WriteAsync(Path.Combine(bin, "poweroff"), $"echo off >> '{machine.Folder}/off'");
+        var instance = new BootedMachine(cloud, await MetadataServer.StartAsync());
+        instance._metadata.GiveKey(cloud.Key);
+        var bin = Directory.CreateDirectory(Path.Combine(instance.Folder, "bin")).FullName;
+        await ShellScript.WriteAsync(Path.Combine(bin, "poweroff"), $"echo off >> '{instance.Folder}/off'");
         try
         {
-            await machine._s3.PutBucketAsync(Bucket);
+            await instance._s3.PutBucketAsync(Bucket);
         }
         catch (BucketAlreadyOwnedByYouException)
         {
             // By a test before.
         }
 
-        return machine;
+        return instance;
     }
 
     /// <summary>A plan whose worker is a shell script, or another executable.</summary>

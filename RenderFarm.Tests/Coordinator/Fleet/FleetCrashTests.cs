@@ -14,7 +14,7 @@ public sealed class FleetCrashTests(FleetFarm farm) : IClassFixture<FleetFarm>
     public async Task A_crash_around_the_call_rents_nothing_twice(bool wasCalled)
     {
         var job = await farm.RentAsync(new Rental { Instances = 1 });
-        var machine = Assert.Single(await farm.MachinesAsync(job.Id, all => all.Count == 1, "the machine is there"));
+        var instance = Assert.Single(await farm.InstancesAsync(job.Id, all => all.Count == 1, "the instance is there"));
         await farm.Coordinator.KillAsync();
         var token = wasCalled ? await TokenAsync(job.Id) : "rf-nevercalled";
         await ChangeDatabaseAsync(
@@ -31,20 +31,20 @@ public sealed class FleetCrashTests(FleetFarm farm) : IClassFixture<FleetFarm>
             job.Id
         );
         if (!wasCalled)
-            await farm.Ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [machine.Id] });
+            await farm.Ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [instance.Id] });
 
         await farm.Coordinator.StartAgainAsync();
 
-        var machines = await farm.MachinesAsync(
+        var instances = await farm.InstancesAsync(
             job.Id,
             all => all.Count(one => one.State == InstanceState.Running) == 1,
             "one machine is there again"
         );
         var came = await farm.AtEc2Async("renderfarm:request", token);
-        Assert.Equal(Assert.Single(came).InstanceId, Assert.Single(machines, one => one.State == InstanceState.Running).Id);
+        Assert.Equal(Assert.Single(came).InstanceId, Assert.Single(instances, one => one.State == InstanceState.Running).Id);
         Assert.Equal(wasCalled ? 1 : 2, (await farm.AtEc2Async("renderfarm:pool", job.Id)).Count);
         await farm.CancelAsync(job);
-        await farm.MachinesAsync(job.Id, all => all.All(one => one.State == InstanceState.Terminated), "all have ended");
+        await farm.InstancesAsync(job.Id, all => all.All(one => one.State == InstanceState.Terminated), "all have ended");
     }
 
     private async Task<string> TokenAsync(string pool) =>

@@ -37,7 +37,7 @@ public sealed class FleetDecisionsTests
     [Fact]
     public void What_leaves_is_replaced_and_what_lingers_is_ended()
     {
-        // T: notice, or rebalance recommendation > rent another; the machine itself is EC2's
+        // T: notice, or rebalance recommendation > rent another; the instance itself is EC2's
         Decides(["rent 1 Spot"], demand: 1, [Ready("a") with { Interruption = new Interruption(InterruptionKind.Notice, Now) }]);
         Decides(["rent 1 Spot"], demand: 1, [Ready("a", WorkerState.Draining)]);
         // T: shutting down > rent another
@@ -73,13 +73,13 @@ public sealed class FleetDecisionsTests
     }
 
     [Fact]
-    public void A_machine_that_is_kept_for_debugging_stays_for_hours_and_is_not_replaced()
+    public void An_instance_that_is_kept_for_debugging_stays_for_hours_and_is_not_replaced()
     {
         var rental = new Rental { Instances = 1, KeepAlive = true };
         Decides([], demand: 1, [Ready("a", WorkerState.Gone, seen: 3600)], rental: rental);
         Decides([], demand: 1, [Ready("a", WorkerState.Lost) with { SilentAt = Now - TimeSpan.FromHours(1) }], rental: rental);
         Decides([], demand: 1, [Fresh("a", age: 3600)], rental: rental);
-        // The job has ended: the worker is told to end, the machine stays.
+        // The job has ended: the worker is told to end, the instance stays.
         Decides(["drain a NotNeeded"], demand: 0, [Ready("a")], rental: rental);
         Decides(
             [],
@@ -152,7 +152,7 @@ public sealed class FleetDecisionsTests
     }
 
     [Fact]
-    public void On_demand_machines_are_rented_only_for_those_who_allow_it_and_only_when_the_market_has_none()
+    public void On_demand_instances_are_rented_only_for_those_who_allow_it_and_only_when_the_market_has_none()
     {
         AfterShortfall("rent 2 OnDemand", isAllowed: true, InstanceMarket.Spot, RentProblem.Capacity);
         AfterShortfall("rent 2 OnDemand", isAllowed: true, InstanceMarket.Spot, RentProblem.Quota);
@@ -163,7 +163,7 @@ public sealed class FleetDecisionsTests
     }
 
     [Fact]
-    public void Machines_that_never_start_a_worker_are_not_rented_for_ever()
+    public void Instances_that_never_start_a_worker_are_not_rented_for_ever()
     {
         Decides(["rent 2 Spot"], demand: 2, [], history: new PoolHistory { FailedBoots = 2 });
         Decides(["wait 2 FailedBoots"], demand: 2, [], history: new PoolHistory { FailedBoots = 3 });

@@ -10,17 +10,17 @@ using RenderFarm.Tests.LocalCloud;
 namespace RenderFarm.Tests.Coordinator.Fleet;
 
 /// <summary>
-/// A cloud with EC2, a coordinator that rents there, and machines that really start and run their user data. What their worker says is
+/// A cloud with EC2, a coordinator that rents there, and instances that really start and run their user data. What their worker says is
 /// said by a test; the executable that they run waits and does nothing.
 /// </summary>
 public sealed class FleetFarm : IAsyncLifetime
 {
-    /// <summary>The one subnet that machines start in.</summary>
+    /// <summary>The one subnet that instances start in.</summary>
     public const string Subnet = "subnet-0a11ce00000000001";
 
     private const string FarmName = "renderfarm/renderfarm";
 
-    /// <summary>One machine fits in the market, whichever type has no other limit.</summary>
+    /// <summary>One instance fits in the market, whichever type has no other limit.</summary>
     public const string ScarceType = "g5.xlarge";
 
     /// <summary>The account may have none of it.</summary>
@@ -93,8 +93,8 @@ public sealed class FleetFarm : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    /// <summary>The machines of a pool as the farm sees them, when they are as they should be.</summary>
-    internal async Task<IReadOnlyList<InstanceResponse>> MachinesAsync(
+    /// <summary>The instances of a pool as the farm sees them, when they are as they should be.</summary>
+    internal async Task<IReadOnlyList<InstanceResponse>> InstancesAsync(
         string pool,
         Func<IReadOnlyList<InstanceResponse>, bool> isGood,
         string what
@@ -105,7 +105,7 @@ public sealed class FleetFarm : IAsyncLifetime
             return await Wait.ForAsync(
                 async () =>
                     (IReadOnlyList<InstanceResponse>)
-                        [.. (await Coordinator.GetAsync<InstanceResponse[]>("/api/instances")).Where(machine => machine.Pool == pool)],
+                        [.. (await Coordinator.GetAsync<InstanceResponse[]>("/api/instances")).Where(instance => instance.Pool == pool)],
                 isGood,
                 what
             );
@@ -116,14 +116,14 @@ public sealed class FleetFarm : IAsyncLifetime
         }
     }
 
-    /// <summary>The machines with a tag as EC2 has them, those that have ended too.</summary>
+    /// <summary>The instances with a tag as EC2 has them, those that have ended too.</summary>
     internal async Task<IReadOnlyList<Instance>> AtEc2Async(string tag, string value)
     {
         var answer = await Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { Filters = [new Filter("tag:" + tag, [value])] });
         return [.. (answer.Reservations ?? []).SelectMany(reservation => reservation.Instances ?? [])];
     }
 
-    /// <summary>Starts a machine as the farm would, or as a stranger would, past the farm.</summary>
+    /// <summary>Starts an instance as the farm would, or as a stranger would, past the farm.</summary>
     internal Task<string> RunAsync(string? token, string pool, bool isOurs) =>
         RunAsync(Ec2, token, pool, isOurs ? FarmName : "another/farm");
 
@@ -147,28 +147,28 @@ public sealed class FleetFarm : IAsyncLifetime
         return answer.Reservation!.Instances![0].InstanceId;
     }
 
-    /// <summary>What the worker of a machine says.</summary>
-    internal Task SayAsync(InstanceResponse machine, WorkerActivity activity = WorkerActivity.Idle) =>
+    /// <summary>What the worker of an instance says.</summary>
+    internal Task SayAsync(InstanceResponse instance, WorkerActivity activity = WorkerActivity.Idle) =>
         Worker.SendAsync(
             new WorkerHeartbeat
             {
-                WorkerId = machine.Id,
+                WorkerId = instance.Id,
                 Host = "rented",
                 ProcessId = 1,
                 Activity = activity,
                 Cores = 4,
-                Pool = machine.Pool,
-                Machine = new RentedInstance(machine.Id, machine.InstanceType, machine.Zone),
+                Pool = instance.Pool,
+                Instance = new RentedInstance(instance.Id, instance.InstanceType, instance.Zone),
                 StartedAt = DateTimeOffset.UnixEpoch,
                 SentAt = DateTimeOffset.UtcNow,
             }
         );
 
-    internal Task SayFarewellAsync(InstanceResponse machine) =>
+    internal Task SayFarewellAsync(InstanceResponse instance) =>
         Worker.SendAsync(
             new WorkerStopped
             {
-                WorkerId = machine.Id,
+                WorkerId = instance.Id,
                 Reason = "told to",
                 SentAt = DateTimeOffset.UtcNow,
             }

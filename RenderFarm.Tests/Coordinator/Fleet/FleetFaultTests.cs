@@ -4,7 +4,6 @@ using Amazon.Runtime;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Costs;
-using RenderFarm.Coordinator.Costs.Budget;
 using RenderFarm.Coordinator.Fleet.Ec2;
 using RenderFarm.Coordinator.Fleet.Reconcile;
 using RenderFarm.Coordinator.Instances;
@@ -27,7 +26,7 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
     ];
 
     [Fact]
-    public async Task A_line_that_breaks_for_one_job_keeps_no_other_from_its_machines()
+    public async Task A_line_that_breaks_for_one_job_keeps_no_other_from_its_instances()
     {
         using var line = new BreakingLine();
         using var coordinator = new WiredCoordinator(cloud, "line", cloud.CreateEc2Client(retries: 0, http: line), OnePool);
@@ -38,16 +37,16 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
         var loop = coordinator.Loop<FleetLoop>();
         await loop.StartAsync(CancellationToken.None);
 
-        await MachinesAsync(coordinator, "lucky234", 1);
+        await InstancesAsync(coordinator, "lucky234", 1);
         var notice = await NoticeAsync(coordinator, "unlucky2", text => text is not null);
         Assert.Contains("EC2 does not answer", notice, StringComparison.Ordinal);
 
         // The request of the unlucky one is open now, and is sent again at each look, before anything is decided.
         await RentAsync(coordinator, "late2345", 0);
-        await MachinesAsync(coordinator, "late2345", 1);
+        await InstancesAsync(coordinator, "late2345", 1);
 
         line.Broken.Clear();
-        await MachinesAsync(coordinator, "unlucky2", 1);
+        await InstancesAsync(coordinator, "unlucky2", 1);
         await NoticeAsync(coordinator, "unlucky2", text => text is null);
         await loop.StopAsync(CancellationToken.None);
     }
@@ -73,7 +72,7 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
     }
 
     [Fact]
-    public async Task Versions_of_the_users_template_stay_while_a_machine_or_a_request_needs_them()
+    public async Task Versions_of_the_users_template_stay_while_an_instance_or_a_request_needs_them()
     {
         var ec2 = cloud.CreateEc2Client();
         await ec2.CreateLaunchTemplateAsync(
@@ -86,7 +85,7 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
         using var coordinator = new WiredCoordinator(cloud, "versions", ec2, ("Fleet:Enabled", "true"), ("Fleet:LaunchTemplate", "mine"));
         var versions = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (
-            var (token, state, machine) in new[]
+            var (token, state, instance) in new[]
             {
                 ("up", RentRequestState.Answered, InstanceState.Running),
                 ("open", RentRequestState.Open, (InstanceState?)null),
@@ -124,8 +123,8 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
                         AnsweredAt = state == RentRequestState.Open ? null : farm.Now,
                     }
                 );
-                if (machine is { } there)
-                    InstanceTable.Save(farm.Connection, Machine("i-" + token, token, there, farm.Now));
+                if (instance is { } there)
+                    InstanceTable.Save(farm.Connection, Instance("i-" + token, token, there, farm.Now));
             });
         }
 
@@ -144,42 +143,41 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
     {
         var ec2 = cloud.CreateEc2Client();
         using var coordinator = new WiredCoordinator(cloud, "calm", ec2, [.. OnePool, ("Fleet:MaxInstances", "1")]);
-        var machine = await FleetFarm.RunAsync(ec2, null, "calm2345", "renderfarm/calm");
+        var instance = await FleetFarm.RunAsync(ec2, null, "calm2345", "renderfarm/calm");
         await coordinator.WriteAsync(farm => Bench.AddJob(farm, 9, "calm2345", rental: new Rental { Instances = 1 }));
         await RentAsync(coordinator, "waits234", 0);
         var loop = coordinator.Loop<FleetLoop>();
-        Func<CancellationToken, Task>[] looks =
-        [
-            loop.LookAsync,
-            coordinator.Get<BudgetEnforcer>().LookAsync,
-            coordinator.Get<CostRollup>().LookAsync,
-        ];
+        Func<CancellationToken, Task>[] looks = [loop.LookAsync, coordinator.Get<CostRollup>().LookAsync];
         await Wait.ForAsync(
             async () =>
             {
                 foreach (var look in looks)
                     await look(CancellationToken.None);
-                return coordinator.Store.Read(connection => InstanceTable.Find(connection, machine))?.State;
+                return coordinator.Store.Read(connection => InstanceTable.Find(connection, instance))?.State;
             },
             state => state == InstanceState.Running,
-            "the machine runs"
+            "the instance runs"
         );
         Assert.Contains("no more than 1 at once", Notice(coordinator, "waits234"), StringComparison.Ordinal);
 
         foreach (var look in looks)
             await coordinator.WhileSomebodyWritesAsync(() => look(CancellationToken.None));
 
-        await ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [machine] });
+        await ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [instance] });
     }
 
     private static Task RentAsync(WiredCoordinator coordinator, string job, int priority) =>
         coordinator.WriteAsync(farm => Bench.AddJob(farm, 4, job, priority, rental: new Rental { Instances = 1 }));
 
-    private static Task<int> MachinesAsync(WiredCoordinator coordinator, string pool, int count) =>
+    private static Task<int> InstancesAsync(WiredCoordinator coordinator, string pool, int count) =>
         Wait.ForAsync(
-            () => AfterPause(coordinator, () => coordinator.Store.Read(connection => InstanceTable.OfPool(connection, pool)).Count),
+            () =>
+                AfterPause(
+                    coordinator,
+                    () => coordinator.Store.Read(connection => InstanceTable.Live(connection)).Count(instance => instance.Pool == pool)
+                ),
             found => found >= count,
-            $"{pool} has its machines"
+            $"{pool} has its instances"
         );
 
     /// <summary>Asks when the loop's pause is over.</summary>
@@ -192,13 +190,13 @@ public sealed class FleetFaultTests(LocalCloudProcess cloud) : IClassFixture<Loc
     private static string? Notice(WiredCoordinator coordinator, string job) =>
         coordinator
             .Store.Read(connection => JobTable.Find(connection, job))!
-            .Notices.SingleOrDefault(notice => notice.Kind == JobNoticeKind.Machines)
+            .Notices.SingleOrDefault(notice => notice.Kind == JobNoticeKind.Instances)
             ?.Text;
 
     private static Task<string?> NoticeAsync(WiredCoordinator coordinator, string job, Func<string?, bool> isGood) =>
         Wait.ForAsync(() => AfterPause(coordinator, () => Notice(coordinator, job)), isGood, $"{job} has its notice, or no more");
 
-    private static Instance Machine(string id, string token, InstanceState state, DateTimeOffset now) =>
+    private static Instance Instance(string id, string token, InstanceState state, DateTimeOffset now) =>
         new()
         {
             Id = id,

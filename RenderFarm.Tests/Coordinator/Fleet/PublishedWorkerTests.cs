@@ -12,7 +12,7 @@ namespace RenderFarm.Tests.Coordinator.Fleet;
 public sealed class PublishedWorkerTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>
 {
     [Fact]
-    public async Task The_published_worker_boots_from_user_data_renders_its_pool_s_chunk_and_switches_its_machine_off()
+    public async Task The_published_worker_boots_from_user_data_renders_its_pool_s_chunk_and_switches_its_instance_off()
     {
         await using var farm = await WorkerBench.StartAsync(cloud);
         var archive = await File.ReadAllBytesAsync(await PublishedWorker.Archive);
@@ -42,10 +42,10 @@ public sealed class PublishedWorkerTests(LocalCloudProcess cloud) : IClassFixtur
 
         await farm.Events.WaitForAsync<ChunkEnded>();
         var stopped = await farm.Events.WaitForAsync<WorkerStopped>();
-        var heartbeat = await farm.Events.WaitForAsync<WorkerHeartbeat>(beat => beat.Machine is not null);
+        var heartbeat = await farm.Events.WaitForAsync<WorkerHeartbeat>(beat => beat.Instance is not null);
         Assert.Equal(
             (instance, "rented", instance, "g4dn.xlarge"),
-            (heartbeat.WorkerId, heartbeat.Pool, heartbeat.Machine!.InstanceId, heartbeat.Machine.InstanceType)
+            (heartbeat.WorkerId, heartbeat.Pool, heartbeat.Instance!.InstanceId, heartbeat.Instance.InstanceType)
         );
         Assert.Contains("nothing to do", stopped.Reason, StringComparison.Ordinal);
         Assert.Equal(2, (await farm.KeysAsync("jobs/job/frames/")).Count);
@@ -57,7 +57,7 @@ public sealed class PublishedWorkerTests(LocalCloudProcess cloud) : IClassFixtur
                     .Instances!.Single()
                     .State!.Name,
             state => state == InstanceStateName.Terminated,
-            "the machine has switched itself off"
+            "the instance has switched itself off"
         );
         var log = await File.ReadAllTextAsync(await farm.FetchAsync($"logs/{instance}.log"));
         Assert.Contains("boot: the worker has ended", log, StringComparison.Ordinal);

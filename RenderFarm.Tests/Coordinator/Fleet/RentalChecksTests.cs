@@ -11,7 +11,7 @@ public sealed class RentalChecksTests
     [Theory]
     [InlineData(null, "Set Fleet:Enabled to true")]
     [InlineData("There are none on this system.", "There are none on this system.")]
-    public async Task A_farm_that_rents_no_machines_says_what_to_do_instead(string? why, string answer)
+    public async Task A_farm_that_rents_no_instances_says_what_to_do_instead(string? why, string answer)
     {
         // Nobody is asked: without EC2 there is nobody.
         var checks = new RentalChecks(

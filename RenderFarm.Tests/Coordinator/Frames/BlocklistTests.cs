@@ -17,25 +17,25 @@ public sealed class BlocklistTests : IDisposable
         await FailAsync(await FeedAsync(), "bad", FaultKind.Frame, 1);
 
         Assert.Equal(["bad"], (await FeedAsync()).NotFor);
-        Assert.Empty(_bench.JobRow().SetAside);
+        Assert.Empty(_bench.JobRow().Blocklist);
     }
 
     [Theory]
     [InlineData(FaultKind.Frame)]
     [InlineData(FaultKind.Worker)]
-    public async Task A_worker_is_set_aside_that_fails_two_frames_which_another_renders(FaultKind fault)
+    public async Task A_worker_is_blocked_that_fails_two_frames_which_another_renders(FaultKind fault)
     {
         await StartAsync(frames: 6, "bad", "good");
         await FailAsync(await FeedAsync(), "bad", fault, 1, 2);
         _bench.Clock.Advance(TimeSpan.FromMinutes(1));
         await RenderAsync(await FeedAsync(), "good", 1, 2);
 
-        var aside = Assert.Single(_bench.JobRow().SetAside);
+        var aside = Assert.Single(_bench.JobRow().Blocklist);
         Assert.Equal((Bench.Job, "bad"), (aside.JobId, aside.WorkerId));
         Assert.Contains("It failed 2 times", aside.Reason);
         Assert.Contains("It broke.", aside.Reason);
-        Assert.Equal(aside, Assert.Single(_bench.WorkerRow("bad")!.SetAside));
-        Assert.Empty(_bench.WorkerRow("good")!.SetAside);
+        Assert.Equal(aside, Assert.Single(_bench.WorkerRow("bad")!.Blocklist));
+        Assert.Empty(_bench.WorkerRow("good")!.Blocklist);
         Assert.Equal(["bad"], (await FeedAsync()).NotFor);
     }
 
@@ -48,7 +48,7 @@ public sealed class BlocklistTests : IDisposable
         await FailAsync(await FeedAsync(), "one", FaultKind.Frame, 1, 2);
         await FailAsync(await FeedAsync(), "two", FaultKind.Frame, 1, 2);
 
-        Assert.Empty(_bench.JobRow().SetAside);
+        Assert.Empty(_bench.JobRow().Blocklist);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class BlocklistTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_is_set_aside_renders_again_when_the_others_are_gone()
+    public async Task A_worker_that_is_blocked_renders_again_when_the_others_are_gone()
     {
         await StartAsync(frames: 6, "bad", "good");
         await FailAsync(await FeedAsync(), "bad", FaultKind.Worker, 1, 2);
@@ -76,7 +76,7 @@ public sealed class BlocklistTests : IDisposable
         _bench.Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Empty((await FeedAsync()).NotFor);
-        Assert.NotEmpty(_bench.JobRow().SetAside);
+        Assert.NotEmpty(_bench.JobRow().Blocklist);
     }
 
     [Fact]

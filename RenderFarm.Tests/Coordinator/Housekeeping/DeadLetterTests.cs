@@ -30,7 +30,7 @@ public sealed class DeadLetterTests(LocalCloudProcess cloud) : IClassFixture<Loc
         await SendAsync(
             Queues.Coordinator,
             Envelope(
-                "RenderFarm.Contracts.Messages:FrameRendered",
+                nameof(FrameRendered),
                 new
                 {
                     jobId = "job23456",
@@ -39,14 +39,8 @@ public sealed class DeadLetterTests(LocalCloudProcess cloud) : IClassFixture<Loc
                 }
             )
         );
-        await SendAsync(
-            Queues.Coordinator,
-            Envelope("RenderFarm.Contracts.Messages:FrameMelted", new { jobId = "job23456", frames = new[] { new { number = 3 } } })
-        );
-        await SendAsync(
-            Queues.Coordinator,
-            Envelope("RenderFarm.Contracts.Messages:WorkerStopped", new { workerId = new string('w', 200_000), reason = 5 })
-        );
+        await SendAsync(Queues.Coordinator, Envelope("FrameMelted", new { jobId = "job23456", frames = new[] { new { number = 3 } } }));
+        await SendAsync(Queues.Coordinator, Envelope(nameof(WorkerStopped), new { workerId = new string('w', 200_000), reason = 5 }));
 
         var letters = await LettersAsync(4);
         var rendered = letters.Single(letter => letter.Type == nameof(FrameRendered));
@@ -84,20 +78,10 @@ public sealed class DeadLetterTests(LocalCloudProcess cloud) : IClassFixture<Loc
     public async Task What_failed_because_the_database_could_not_be_written_is_taken_again_by_itself()
     {
         var id = "w-" + Guid.NewGuid().ToString("N");
-        var heartbeat = new WorkerHeartbeat
-        {
-            WorkerId = id,
-            Host = "here",
-            ProcessId = 1,
-            Cores = 2,
-            Activity = WorkerActivity.Idle,
-            StartedAt = DateTimeOffset.UtcNow,
-            SentAt = DateTimeOffset.UtcNow,
-        };
         await _sqs.CreateQueueAsync("renderfarm-coordinator_error");
         await SendAsync(
             "coordinator_error",
-            Envelope("RenderFarm.Contracts.Messages:WorkerHeartbeat", heartbeat),
+            Envelope(nameof(WorkerHeartbeat), Heartbeat(id)),
             fault: "SQLite Error 13: 'database or disk is full'."
         );
 
@@ -157,16 +141,30 @@ public sealed class DeadLetterTests(LocalCloudProcess cloud) : IClassFixture<Loc
         }
     }
 
-    private static string Envelope(string type, object message) =>
+    /// <summary>A message of the farm's as MassTransit writes it.</summary>
+    internal static string Envelope(string type, object message) =>
         JsonSerializer.Serialize(
             new
             {
                 messageId = Guid.NewGuid(),
-                messageType = new[] { "urn:message:" + type },
+                messageType = new[] { "urn:message:RenderFarm.Contracts.Messages:" + type },
                 message,
             },
             JsonSerializerOptions.Web
         );
+
+    /// <summary>What makes a worker known.</summary>
+    internal static WorkerHeartbeat Heartbeat(string workerId) =>
+        new()
+        {
+            WorkerId = workerId,
+            Host = "here",
+            ProcessId = 1,
+            Cores = 2,
+            Activity = WorkerActivity.Idle,
+            StartedAt = DateTimeOffset.UtcNow,
+            SentAt = DateTimeOffset.UtcNow,
+        };
 
     private async Task SendAsync(string queue, string body, string? fault = null) =>
         await _sqs.SendMessageAsync(

@@ -23,7 +23,7 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     [InlineData("{\"scene\":\"x\",\"step\":0}", "step is 0; it must be between 1")]
     [InlineData(
         "{\"scene\":\"x\",\"rental\":{}}",
-        "rental must say how many machines to rent (instances), by when the job is to be done (deadline) or what it may cost (budget)."
+        "rental must say how many instances to rent (instances), by when the job is to be done (deadline) or what it may cost (budget)."
     )]
     [InlineData("{\"scene\":\"x\",\"rental\":{\"instances\":0}}", "rental.instances is 0; it must be between 1 and 1000")]
     [InlineData("{\"scene\":\"x\",\"rental\":{\"instances\":1001}}", "rental.instances is 1001")]

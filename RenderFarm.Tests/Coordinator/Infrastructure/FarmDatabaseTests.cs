@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using RenderFarm.Benchmarks;
 using RenderFarm.Coordinator.Infrastructure.Database;
 using RenderFarm.Tests.LocalCloud;
 
@@ -20,6 +21,37 @@ public sealed class FarmDatabaseTests : IDisposable
         Assert.Equal("wal", database.Read(connection => connection.ExecuteScalar<string>("PRAGMA journal_mode")));
         Assert.True(database.Read(connection => connection.ExecuteScalar<int>("PRAGMA user_version")) > 0);
         Assert.Equal(0, database.Read(connection => connection.ExecuteScalar<int>("SELECT COUNT(*) FROM jobs")));
+    }
+
+    [Fact]
+    public void What_an_older_farm_has_written_by_other_words_is_taken_over()
+    {
+        var scripts = Path.Combine(Build.RepositoryRoot, "RenderFarm.Coordinator", "Infrastructure", "Database", "Migrations");
+        using (
+            var older = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "farm.db")};Pooling=False;Foreign Keys=False")
+        )
+        {
+            older.Open();
+            foreach (var script in Directory.GetFiles(scripts).Order(StringComparer.Ordinal).Take(20))
+                older.Execute(File.ReadAllText(script));
+            older.Execute(
+                """
+                PRAGMA user_version = 20;
+                INSERT INTO job_notices (job_id, kind, text, at) VALUES ('j', 'Machines', 'none', 1);
+                INSERT INTO set_aside (job_id, worker_id, reason) VALUES ('j', 'w', 'r');
+                INSERT INTO job_ledger (job_id, cost) VALUES ('j', '{"machines":3,"types":[{"machines":2}]}');
+                """
+            );
+        }
+
+        using var database = FarmDatabase.Open(_folder.FullName);
+
+        Assert.Equal("Instances", database.Read(connection => connection.ExecuteScalar<string>("SELECT kind FROM job_notices")));
+        Assert.Equal("w", database.Read(connection => connection.ExecuteScalar<string>("SELECT worker_id FROM blocklist")));
+        Assert.Equal(
+            """{"instances":3,"types":[{"instances":2}]}""",
+            database.Read(connection => connection.ExecuteScalar<string>("SELECT cost FROM job_ledger"))
+        );
     }
 
     [Fact]

@@ -12,34 +12,34 @@ public sealed class InstanceTransitionsTests
     public void Every_cell_of_the_table_is_what_it_should_be()
     {
         foreach (var state in Enum.GetValues<InstanceState>())
-            Ignores(state, InstanceTrigger.Start);
+            Ignores(state, Pending);
 
         // I: Pending > Running
-        Moves(Pending, InstanceTrigger.Run, Running);
+        Moves(Pending, Running, Running);
         // I: Pending > ShuttingDown
-        Moves(Pending, InstanceTrigger.ShutDown, ShuttingDown);
+        Moves(Pending, ShuttingDown, ShuttingDown);
         // I: Pending > Terminated
-        Moves(Pending, InstanceTrigger.End, Terminated);
+        Moves(Pending, Terminated, Terminated);
 
-        Ignores(Running, InstanceTrigger.Run);
+        Ignores(Running, Running);
         // I: Running > ShuttingDown
-        Moves(Running, InstanceTrigger.ShutDown, ShuttingDown);
+        Moves(Running, ShuttingDown, ShuttingDown);
         // I: Running > Terminated
-        Moves(Running, InstanceTrigger.End, Terminated);
+        Moves(Running, Terminated, Terminated);
 
-        Ignores(ShuttingDown, InstanceTrigger.Run);
-        Ignores(ShuttingDown, InstanceTrigger.ShutDown);
+        Ignores(ShuttingDown, Running);
+        Ignores(ShuttingDown, ShuttingDown);
         // I: ShuttingDown > Terminated
-        Moves(ShuttingDown, InstanceTrigger.End, Terminated);
+        Moves(ShuttingDown, Terminated, Terminated);
 
-        Ignores(Terminated, InstanceTrigger.Run);
-        Ignores(Terminated, InstanceTrigger.ShutDown);
-        Ignores(Terminated, InstanceTrigger.End);
+        Ignores(Terminated, Running);
+        Ignores(Terminated, ShuttingDown);
+        Ignores(Terminated, Terminated);
     }
 
-    private static void Moves(InstanceState state, InstanceTrigger trigger, InstanceState to) =>
-        Assert.Equal(new Move<InstanceState>(MoveKind.Moved, to), InstanceTransitions.Next(state, trigger));
+    private static void Moves(InstanceState state, InstanceState said, InstanceState to) =>
+        Assert.Equal(new Move<InstanceState>(MoveKind.Moved, to), InstanceTransitions.Next(state, said));
 
-    private static void Ignores(InstanceState state, InstanceTrigger trigger) =>
-        Assert.Equal(MoveKind.Ignored, InstanceTransitions.Next(state, trigger).Kind);
+    private static void Ignores(InstanceState state, InstanceState said) =>
+        Assert.Equal(MoveKind.Ignored, InstanceTransitions.Next(state, said).Kind);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Tests.Coordinator.Housekeeping;
 using RenderFarm.Tests.LocalCloud;
 using static Microsoft.Playwright.Assertions;
 
@@ -135,6 +136,32 @@ public sealed class PageTests : IAsyncLifetime
         await _coordinator.StartAgainAsync();
         await Expect(_page.Locator("#link")).ToHaveTextAsync("Live");
         await Expect(_page.Locator("#lost")).ToBeHiddenAsync();
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task A_message_that_could_not_be_processed_is_seen_and_taken_again_or_dropped()
+    {
+        var sqs = _cloud.CreateSqsClient();
+        var letters = _page.Locator("#letters");
+
+        // One that fails no more: taken again, its worker comes to the page.
+        var aside = await sqs.CreateQueueAsync("renderfarm-coordinator_error");
+        await sqs.SendMessageAsync(aside.QueueUrl, DeadLetterTests.Envelope(nameof(WorkerHeartbeat), DeadLetterTests.Heartbeat("w-again")));
+        await Expect(letters).ToContainTextAsync("1 message could not be processed");
+        await Expect(letters).ToContainTextAsync("WorkerHeartbeat · for coordinator · worker w-again");
+        await Expect(_page.Locator("[data-worker='w-again']")).ToHaveCountAsync(0);
+        await letters.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Take them again" }).ClickAsync();
+        await Expect(_page.Locator("[data-worker='w-again']")).ToHaveCountAsync(1);
+        await Expect(letters).ToBeHiddenAsync();
+
+        // One that fails as often as it is taken.
+        var queue = await sqs.GetQueueUrlAsync("renderfarm-coordinator");
+        await sqs.SendMessageAsync(queue.QueueUrl, "{ this is no JSON");
+        await Expect(letters).ToContainTextAsync("A message · for coordinator");
+        await letters.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Drop them" }).ClickAsync();
+        await Expect(letters).ToBeHiddenAsync();
+        Assert.Empty(await _coordinator.GetAsync<DeadLetterResponse[]>("/api/dead-letters"));
         Assert.Empty(_complaints);
     }
 }

@@ -118,6 +118,8 @@ internal sealed class IsolationPlace : IDisposable
                 .Replace("DATA", _folder)
                 .Replace("STRAY", Stray)
         );
+        blender.Confinement.LetRead(script);
+        blender.Confinement.LetRead(_scene);
         using var process = Process.Start(BlenderCommandLine.Create(blender, script, 1, home, [_scene], []))!;
         process.StandardInput.Close();
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -75,6 +75,7 @@ internal sealed partial class BlenderArchive(
             if (!File.Exists(Path.Combine(unpacked, "blender")))
                 throw new InstallException($"There is no Blender in {release.Archive}.");
 
+            PrivateFolder.LetRead(unpacked); // also for a Blender that has a user of its own
             Directory.Move(unpacked, Installed);
         }
         finally

@@ -1,6 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.RegularExpressions;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace RenderFarm.Worker.Blender.Install;
 
@@ -13,33 +14,26 @@ internal static partial class BlenderProbe
     /// <returns>The Blender, or why it is none.</returns>
     public static async Task<(BlenderExecutable? Blender, string? Problem)> TryAsync(string path, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(path, ["-b", "--version"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(Longest);
         try
         {
-            using var process = Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
-            try
-            {
-                var errors = process.StandardError.ReadToEndAsync(timeout.Token);
-                var output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
-                await process.WaitForExitAsync(timeout.Token);
-                return process.ExitCode == 0 && Version().Match(output) is { Success: true } version
-                    ? (new BlenderExecutable(path, version.Groups["version"].Value), null)
-                    : (null, $"{path} --version ended with exit code {process.ExitCode}: {FirstLine(await errors, output)}");
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                process.Kill(entireProcessTree: true);
-                return (null, $"{path} --version did not answer within {Longest.TotalSeconds:0} seconds.");
-            }
+            var answer = await Cli.Wrap(path)
+                .WithArguments(["-b", "--version"])
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(timeout.Token);
+            return answer.IsSuccess && Version().Match(answer.StandardOutput) is { Success: true } version
+                ? (new BlenderExecutable(path, version.Groups["version"].Value), null)
+                : (
+                    null,
+                    $"{path} --version ended with exit code {answer.ExitCode}: {FirstLine(answer.StandardError, answer.StandardOutput)}"
+                );
         }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, $"{path} --version did not answer within {Longest.TotalSeconds:0} seconds.");
+        }
+        catch (Win32Exception exception)
         {
             return (null, $"{path} cannot be run: {exception.Message}");
         }

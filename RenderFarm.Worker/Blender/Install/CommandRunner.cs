@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using CliWrap;
 
 namespace RenderFarm.Worker.Blender.Install;
 
@@ -10,7 +10,7 @@ internal static class CommandRunner
     /// <param name="program">Name or path.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="onLine">Sees each line that it prints.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Kills it, and what it has started.</param>
     /// <exception cref="InstallException">It cannot be run, or ends with another exit code than 0.</exception>
     public static async Task RunAsync(
         string program,
@@ -19,34 +19,20 @@ internal static class CommandRunner
         CancellationToken cancellationToken
     )
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
+        var last = "";
+        var command = Cli.Wrap(program)
+            .WithArguments(arguments)
+            .WithEnvironmentVariables(variables => variables.Set("DEBIAN_FRONTEND", "noninteractive"))
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(onLine))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => last = string.IsNullOrWhiteSpace(line) ? last : line))
+            .WithValidation(CommandResultValidation.None);
         try
         {
-            using var process = Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
-            try
-            {
-                var last = "";
-                process.ErrorDataReceived += (_, line) => last = string.IsNullOrWhiteSpace(line.Data) ? last : line.Data;
-                process.BeginErrorReadLine();
-                while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-                    onLine(line);
-                await process.WaitForExitAsync(cancellationToken);
-                if (process.ExitCode != 0)
-                    throw new InstallException($"{program} ended with exit code {process.ExitCode}: {last}");
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                throw;
-            }
+            var result = await command.ExecuteAsync(cancellationToken);
+            if (!result.IsSuccess)
+                throw new InstallException($"{program} ended with exit code {result.ExitCode}: {last}");
         }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
+        catch (Win32Exception exception)
         {
             throw new InstallException($"{program} cannot be run: {exception.Message}", exception);
         }

@@ -67,6 +67,13 @@ internal sealed partial record Confinement
             throw new IOException($"{path} cannot be given to Blender's user: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
     }
 
+    /// <summary>Lets Blender read a file of the worker's, or a folder with all that is in it.</summary>
+    public void LetRead(string path)
+    {
+        if (UserId is not null)
+            PrivateFolder.LetRead(path);
+    }
+
     /// <summary>
     /// Makes the way to a path of the worker's passable for Blender, where it has no root of its own: it must know the names, which are
     /// secrets or hashes.

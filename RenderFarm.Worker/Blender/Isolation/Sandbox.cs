@@ -120,6 +120,7 @@ internal sealed partial class Sandbox(
         try
         {
             confinement.Admit(inner);
+            confinement.LetRead(readable);
             confinement.LetThrough(inner, scratch.Data);
             string[] command =
             [

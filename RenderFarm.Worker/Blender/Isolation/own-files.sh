@@ -2,6 +2,8 @@
 # told to show. Arguments: an empty folder to mount on, the home, then any number of "read PATH", "write PATH" and "hide FOLDER" (of what was shown so
 # far), "--", and the program. Replaces itself by the program.
 set -e
+# The folders of the new root are for Blender's user too, whoever that is; what Blender makes is for that user alone.
+umask 022
 PATH=$PATH:/usr/sbin:/sbin
 root=$1 home=$2
 shift 2
@@ -62,4 +64,5 @@ umount -l .old
 rmdir .old
 mount -o remount,bind,ro /
 cd "$home"
+umask 077
 exec "$@"

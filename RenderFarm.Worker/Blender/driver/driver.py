@@ -115,9 +115,6 @@ def obey(line, pipe):
         answer(pipe, identity, {"ok": False, "error": "%s: %s" % (type(error).__name__, error)})
 
 
-# What Blender saves is for its user alone, and for the worker that takes it.
-os.umask(0o077)
-
 command_pipe, answer_pipe = keep_pipes()
 threading.Thread(target=read_commands, args=(command_pipe,), daemon=True).start()
 write(answer_pipe, GREETING)

@@ -7,18 +7,23 @@ namespace RenderFarm.Benchmarks.Market;
 internal static class MarketBenchmark
 {
     private const string Description = """
-        Simulates a job on a spot market: the farm's planner, fleet decisions, ledger and budget guard against LocalCloud's market, in simulated time. Needs a minute.
+        Simulates a job on a spot market: the farm's planner, fleet decisions, ledger and budget guard against LocalCloud's
+        market, in simulated time. Needs a minute.
 
-        Four rates of interruption (half of them with two minutes of notice), three traces of prices, four ways to submit: --instances, a deadline, a budget that is
-        enough, a budget that is too small. As after 'renderfarm quote', a few frames have been measured on each type, within 5 % of the mean. The same seed
-        gives the same result.
+        Four rates of interruption (half of them with two minutes of notice), three traces of prices, four ways to submit:
+        --instances, a deadline, a budget that is enough, a budget that is too small. As after 'renderfarm quote', a few frames
+        have been measured on each type, within 5 % of the mean. The same seed gives the same result.
 
-        The optimum knows all prices, speeds and interruptions in advance. It renders every frame that the farm stored once, without a pause or a loss, on the types
-        and in the zones that are then the cheapest for a frame and have room, on as many machines at once as the farm may have, until the job's end, or until its
-        deadline when that is later. Each machine pays one boot and one load of the scene, the shortest that there are. It is the higher of two bounds that nobody
-        can stay below: one keeps to the room and moves work for nothing, one pays for each move and finds room everywhere. The optimum of the wall time has as many machines, and as fast ones, as the farm had at once at most, all from the first second.
+        The optimum knows all prices, speeds and interruptions in advance. It renders every frame that the farm stored once,
+        without a pause or a loss, on the types and in the zones that are then the cheapest for a frame and have room, on as
+        many instances at once as the farm may have, until the job's end, or until its deadline when that is later. Each instance
+        pays one boot and one load of the scene, the shortest that there are. It is the higher of two bounds that nobody can
+        stay below: one keeps to the room and moves work for nothing, one pays for each move and finds room everywhere. The
+        optimum of the wall time has as many instances, and as fast ones, as the farm had at once at most, all from the first
+        second.
 
-        Exit code 1: a goal is missed, a budget overrun, a machine left over, a job incomplete, the ledger differs from the market, or the optimum is none.
+        Exit code 1: a goal is missed, a budget overrun, an instance left over, a job incomplete, the ledger differs from the
+        market, or the optimum is none.
         """;
 
     private static readonly double[] Rates = [0, 0.05, 0.20, 0.50];
@@ -29,9 +34,9 @@ internal static class MarketBenchmark
     public static Command Command()
     {
         var seed = new Option<long>("--seed") { Description = "What all chance comes from.", DefaultValueFactory = _ => 1 };
-        var machines = new Option<int>("--machines")
+        var instances = new Option<int>("--instances")
         {
-            Description = "Machines at once at most, 1 to 1000.",
+            Description = "Instances at once at most, 1 to 1000.",
             DefaultValueFactory = _ => 100,
         };
         var frames = new Option<int>("--frames") { Description = "Frames of the job, 1 to 100000.", DefaultValueFactory = _ => 10_000 };
@@ -40,13 +45,13 @@ internal static class MarketBenchmark
             Description = "Submit without a quote: the farm knows nothing of the types' speeds.",
         };
         var json = new Option<bool>("--json") { Description = "Write JSON for programs instead of a table." };
-        var command = new Command("market", Description) { seed, machines, frames, noQuote, json };
+        var command = new Command("market", Description) { seed, instances, frames, noQuote, json };
         command.SetAction(
             (arguments, cancellationToken) =>
                 Task.FromResult(
                     Run(
                         arguments.GetValue(seed),
-                        Within("--machines", arguments.GetValue(machines), 1, 1000),
+                        Within("--instances", arguments.GetValue(instances), 1, 1000),
                         Within("--frames", arguments.GetValue(frames), 1, 100_000),
                         !arguments.GetValue(noQuote),
                         arguments.GetValue(json),
@@ -58,7 +63,13 @@ internal static class MarketBenchmark
     }
 
     /// <summary>Simulates all cases, in the order of the table.</summary>
-    public static IReadOnlyList<MarketRun> Simulate(long seed, int machines, int frames, bool isQuoted, CancellationToken cancellationToken)
+    public static IReadOnlyList<MarketRun> Simulate(
+        long seed,
+        int instances,
+        int frames,
+        bool isQuoted,
+        CancellationToken cancellationToken
+    )
     {
         var work = new Workload(seed, frames);
         var cases = (
@@ -73,13 +84,13 @@ internal static class MarketBenchmark
                 .AsParallel()
                 .AsOrdered()
                 .WithCancellation(cancellationToken)
-                .Select(one => MarketRun.Of(one.rate, one.trace, one.scenario, work, machines, isQuoted)),
+                .Select(one => MarketRun.Of(one.rate, one.trace, one.scenario, work, instances, isQuoted)),
         ];
     }
 
-    private static int Run(long seed, int machines, int frames, bool isQuoted, bool json, CancellationToken cancellationToken)
+    private static int Run(long seed, int instances, int frames, bool isQuoted, bool json, CancellationToken cancellationToken)
     {
-        var runs = Simulate(seed, machines, frames, isQuoted, cancellationToken);
+        var runs = Simulate(seed, instances, frames, isQuoted, cancellationToken);
         var published = PublishedTable.Reproduce();
         List<Goal> goals =
         [
@@ -97,7 +108,7 @@ internal static class MarketBenchmark
                     new
                     {
                         seed,
-                        machines,
+                        instances,
                         frames,
                         isQuoted,
                         runs,

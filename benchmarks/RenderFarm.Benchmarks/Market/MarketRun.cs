@@ -33,7 +33,7 @@ internal sealed record MarketRun
     /// <summary>US dollars of the optimum for the frames that were stored.</summary>
     public required double OptimalDollars { get; init; }
 
-    /// <summary>Seconds of the optimum with the same machines.</summary>
+    /// <summary>Seconds of the optimum with the same instances.</summary>
     public double OptimalSeconds => Optimum.Seconds(Outcome.Work, Outcome.PeakSpeed);
 
     public double Seconds => (Outcome.EndedAt - Start).TotalSeconds;
@@ -57,14 +57,14 @@ internal sealed record MarketRun
         if (IsOverBudget)
             yield return $"{name}: ${Outcome.Dollars:0.0000} of a budget of ${Rental.Budget:0.00}.";
         if (Outcome.LeftOver > 0)
-            yield return $"{name}: {Outcome.LeftOver} machines are left over.";
+            yield return $"{name}: {Outcome.LeftOver} instances are left over.";
         if (IsEnough && !IsComplete)
             yield return $"{name}: {Outcome.Rendered} of {Frames} frames are rendered.";
         if (DollarRatio < 1 - 1e-9)
             yield return $"{name}: ${Outcome.Dollars:0.0000} is less than the optimum's ${OptimalDollars:0.0000}: that is none.";
         if (WallRatio < 1 - 1e-9)
             yield return $"{name}: {Seconds:0} s is less than the optimum's {OptimalSeconds:0} s: that is none.";
-        if (Math.Abs(Outcome.Dollars - Outcome.LedgerDollars) > Rounding * Outcome.Machines)
+        if (Math.Abs(Outcome.Dollars - Outcome.LedgerDollars) > Rounding * Outcome.Instances)
             yield return $"{name}: the ledger has ${Outcome.LedgerDollars:0.000000}, the market ${Outcome.Dollars:0.000000}.";
     }
 
@@ -73,19 +73,19 @@ internal sealed record MarketRun
     /// <param name="trace">The market.</param>
     /// <param name="scenario">How the job is submitted.</param>
     /// <param name="work">Its frames.</param>
-    /// <param name="machines">Machines at once at most.</param>
+    /// <param name="instances">Instances at once at most.</param>
     /// <param name="isQuoted">A quote has measured all types.</param>
-    public static MarketRun Of(double rate, MarketTrace trace, Scenario scenario, Workload work, int machines, bool isQuoted)
+    public static MarketRun Of(double rate, MarketTrace trace, Scenario scenario, Workload work, int instances, bool isQuoted)
     {
         var market = trace.Market(rate);
         var cheapest = Workload.Pools.Min(pool => (double)market.Price(pool.Type, pool.Zone, trace.Start) / Workload.Speeds[pool.Type]);
-        var rental = scenario.Rental(machines, work, (decimal)(cheapest * work.Work / 3600), trace.Start);
+        var rental = scenario.Rental(instances, work, (decimal)(cheapest * work.Work / 3600), trace.Start);
         var outcome = new Simulation(
             market,
             work,
             rental,
             trace.Start,
-            machines,
+            instances,
             isQuoted ? work.Quote() : new Dictionary<string, double>()
         ).Run();
         var end = rental.Deadline > outcome.EndedAt ? rental.Deadline.Value : outcome.EndedAt;
@@ -99,7 +99,7 @@ internal sealed record MarketRun
             IsEnough = scenario.IsEnough,
             Frames = work.Count,
             Outcome = outcome,
-            OptimalDollars = Optimum.Dollars(market, outcome.Work, machines, trace.Start, end),
+            OptimalDollars = Optimum.Dollars(market, outcome.Work, instances, trace.Start, end),
         };
     }
 }

@@ -19,15 +19,18 @@ internal static class MarketTable
         );
         Console.WriteLine();
         Console.WriteLine(
-            $"{"rate", 5}  {"prices", -9}{"job", -11}{"frames", 7}{"machines", 9}{"hours", 7}{"dollars", 9}{"budget", 9}{"$ ratio", 9}{"wall", 7}   {"with notice", -22}{"without notice", -22}{"over", 5}{"left", 5}"
+            $"{"rate", 5}  {"prices", -9}{"job", -11}{"frames", 7}{"instances", 10}{"hours", 7}{"dollars", 9}{"budget", 9}"
+                + $"{"$ ratio", 9}{"wall", 7}   {"with notice", -22}{"without notice", -22}{"over", 5}{"left", 5}"
         );
         foreach (var run in runs)
         {
             var outcome = run.Outcome;
             Console.WriteLine(
-                $"{run.Rate, 5:P0}  {run.Trace, -9}{run.Scenario, -11}{outcome.Rendered, 7}{outcome.Machines, 9}{run.Seconds / 3600, 7:0.00}{outcome.Dollars, 9:0.00}{run.Rental.Budget, 9:0.00}"
+                $"{run.Rate, 5:P0}  {run.Trace, -9}{run.Scenario, -11}{outcome.Rendered, 7}{outcome.Instances, 10}"
+                    + $"{run.Seconds / 3600, 7:0.00}{outcome.Dollars, 9:0.00}{run.Rental.Budget, 9:0.00}"
                     + $"{run.DollarRatio, 9:0.000}{run.WallRatio, 7:0.00}   "
-                    + $"{Lost(outcome, isAnnounced: true), -22}{Lost(outcome, isAnnounced: false), -22}{(run.IsOverBudget ? 1 : 0), 5}{outcome.LeftOver, 5}"
+                    + $"{Lost(outcome, isAnnounced: true), -22}{Lost(outcome, isAnnounced: false), -22}"
+                    + $"{(run.IsOverBudget ? 1 : 0), 5}{outcome.LeftOver, 5}"
             );
         }
 
@@ -36,7 +39,9 @@ internal static class MarketTable
         Console.WriteLine(
             $"  budget overruns          {runs.Count(run => run.IsOverBudget)} of {runs.Count(run => run.Rental.Budget is not null)}"
         );
-        Console.WriteLine($"  machines left over       {runs.Sum(run => run.Outcome.LeftOver)} of {runs.Sum(run => run.Outcome.Machines)}");
+        Console.WriteLine(
+            $"  instances left over       {runs.Sum(run => run.Outcome.LeftOver)} of {runs.Sum(run => run.Outcome.Instances)}"
+        );
         foreach (var fault in faults)
             Console.WriteLine($"  FAULT  {fault}");
         Console.WriteLine();

@@ -9,7 +9,7 @@ namespace RenderFarm.Benchmarks.Market;
 /// <param name="Start">When jobs are submitted.</param>
 internal sealed record MarketTrace(string Name, MarketOptions Options, DateTimeOffset Start)
 {
-    /// <summary>Where the machines are. Prices are listed for it.</summary>
+    /// <summary>Where the instances are. Prices are listed for it.</summary>
     public const string Region = "us-east-1";
 
     private const int DaysOfChoice = 365;
@@ -44,7 +44,9 @@ internal sealed record MarketTrace(string Name, MarketOptions Options, DateTimeO
         return new SpotMarket(options, type => InstanceTypes.Find(type)!.OnDemand(Region));
     }
 
-    /// <summary>Prices move two and a half times as much as LocalCloud has them otherwise, and no pool has room for all machines.</summary>
+    /// <summary>
+    /// Prices move two and a half times as much as LocalCloud has them otherwise, and no pool has room for all instances.
+    /// </summary>
     private static MarketOptions Volatile(long seed) =>
         new()
         {

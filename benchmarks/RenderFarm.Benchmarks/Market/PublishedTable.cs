@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Costs;
+using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Benchmarks.Market;
 
@@ -38,9 +39,11 @@ internal static class PublishedTable
         );
         var bills = Published.Select(row =>
             InstanceBill.Of(
-                new MeteredInstance
+                new Instance
                 {
                     Id = row.Type,
+                    Token = "",
+                    State = InstanceState.Terminated,
                     Pool = "job",
                     InstanceType = row.Type,
                     Zone = Zone,

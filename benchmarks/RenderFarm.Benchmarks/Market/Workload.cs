@@ -3,7 +3,7 @@ using RenderFarm.LocalCloud.Ec2.Market;
 
 namespace RenderFarm.Benchmarks.Market;
 
-/// <summary>The animation, and how machines take to it. Everything is drawn from the seed.</summary>
+/// <summary>The animation, and how instances take to it. Everything is drawn from the seed.</summary>
 internal sealed class Workload(long seed, int frames)
 {
     /// <summary>Seconds of a frame on the type of speed 1, a g4dn.xlarge, in the mean.</summary>
@@ -15,7 +15,7 @@ internal sealed class Workload(long seed, int frames)
     /// <summary>Standard deviation of a quote, as a part of what it quotes.</summary>
     private const double QuoteError = 0.05;
 
-    // Machines are told apart from frames, and one draw from the other, by their streams.
+    // Instances are told apart from frames, and one draw from the other, by their streams.
     private static readonly ulong Frames = Chance.Number("frame");
     private static readonly ulong Waves = Chance.Number("wave");
     private static readonly ulong Boots = Chance.Number("boot");
@@ -40,7 +40,7 @@ internal sealed class Workload(long seed, int frames)
     /// <summary>The quickest boot, in seconds from the launch until the worker can take a frame.</summary>
     public const double ShortestBoot = 90;
 
-    /// <summary>The quickest load of the scene, in seconds, before a machine's first frame.</summary>
+    /// <summary>The quickest load of the scene, in seconds, before an instance's first frame.</summary>
     public const double ShortestLoad = 15;
 
     /// <summary>How many frames.</summary>
@@ -55,7 +55,7 @@ internal sealed class Workload(long seed, int frames)
     /// <summary>Seconds of the boot of a launch: 90 to 150.</summary>
     public double Boot(long launch) => ShortestBoot + (60 * Chance.Uniform(seed, Boots, launch));
 
-    /// <summary>Seconds of the load of the scene on the machine of a launch: 15 to 25.</summary>
+    /// <summary>Seconds of the load of the scene on the instance of a launch: 15 to 25.</summary>
     public double Load(long launch) => ShortestLoad + (10 * Chance.Uniform(seed, Loads, launch));
 
     /// <summary>Seconds of a frame by type as a quote has them that rendered a few: within some percent of the mean.</summary>
@@ -66,7 +66,7 @@ internal sealed class Workload(long seed, int frames)
             StringComparer.Ordinal
         );
 
-    /// <summary>Whether an interruption of the machine of a launch is announced: every other one is.</summary>
+    /// <summary>Whether an interruption of the instance of a launch is announced: every other one is.</summary>
     public bool IsAnnounced(long launch) => Chance.Uniform(seed, Notices, launch) < 0.5;
 
     /// <summary>Neighbours are alike, as shots are, and each frame differs a little.</summary>

@@ -1,15 +1,15 @@
 namespace RenderFarm.Benchmarks.Market.Optimal;
 
 /// <summary>
-/// Has every machine pay its boot and its load, also one that takes another's place because its pool has become cheaper, and finds room
+/// Has every instance pay its boot and its load, also one that takes another's place because its pool has become cheaper, and finds room
 /// everywhere. Each of
-/// the places for a machine has the best succession of machines and pauses, which dynamic programming finds; boots take no time. Places are
-/// alike and depend on each other by the work alone, so every value of the dual is a bound.
+/// the places for an instance has the best succession of instances and pauses, which dynamic programming finds; boots take no time. Places
+/// are alike and depend on each other by the work alone, so every value of the dual is a bound.
 /// </summary>
 /// <param name="intervals">With the plain prices.</param>
 /// <param name="work">Seconds at speed 1.</param>
-/// <param name="machines">At once at most.</param>
-internal sealed class MoveBound(IReadOnlyList<Interval> intervals, double work, int machines)
+/// <param name="instances">At once at most.</param>
+internal sealed class MoveBound(IReadOnlyList<Interval> intervals, double work, int instances)
 {
     /// <summary>US dollars, at a value of a second of work.</summary>
     public double At(double value)
@@ -27,6 +27,6 @@ internal sealed class MoveBound(IReadOnlyList<Interval> intervals, double work, 
             without = Math.Max(without, with.Max());
         }
 
-        return (value * work) - (machines * without);
+        return (value * work) - (instances * without);
     }
 }

@@ -5,7 +5,7 @@ namespace RenderFarm.Benchmarks.Market.Optimal;
 /// <summary>
 /// What somebody would pay who knew all prices, speeds and interruptions in advance: every frame is rendered once, without a pause or a
 /// loss, within the
-/// same time, on as many machines at once as the farm may have. It is the higher of two bounds that nobody can stay below:
+/// same time, on as many instances at once as the farm may have. It is the higher of two bounds that nobody can stay below:
 /// <see cref="RoomBound"/>
 /// and <see cref="MoveBound"/>.
 /// </summary>
@@ -17,16 +17,16 @@ internal static class Optimum
     /// <summary>US dollars.</summary>
     /// <param name="market">The market.</param>
     /// <param name="work">Seconds of the frames that were stored, at speed 1.</param>
-    /// <param name="machines">Machines at once at most.</param>
+    /// <param name="instances">Instances at once at most.</param>
     /// <param name="start">When the job is submitted.</param>
     /// <param name="end">Until when it may take.</param>
-    public static double Dollars(SpotMarket market, double work, int machines, DateTimeOffset start, DateTimeOffset end)
+    public static double Dollars(SpotMarket market, double work, int instances, DateTimeOffset start, DateTimeOffset end)
     {
         if (work <= 0)
             return 0;
         var intervals = Intervals(market, start, end);
         var lowest = Workload.Pools.Select(pool => Lowest(market, pool, start, end)).ToList();
-        // A machine renders for the whole time at most.
+        // An instance renders for the whole time at most.
         var room = new RoomBound(
             [
                 .. intervals.Select(interval =>
@@ -47,17 +47,17 @@ internal static class Optimum
                 ),
             ],
             work,
-            machines
+            instances
         );
-        return Math.Max(Highest(room.At), Highest(new MoveBound(intervals, work, machines).At));
+        return Math.Max(Highest(room.At), Highest(new MoveBound(intervals, work, instances).At));
     }
 
-    /// <summary>The shortest time for some work with machines that are all there from the start, in seconds.</summary>
+    /// <summary>The shortest time for some work with instances that are all there from the start, in seconds.</summary>
     /// <param name="work">Seconds at speed 1.</param>
-    /// <param name="speed">Of all machines together.</param>
+    /// <param name="speed">Of all instances together.</param>
     public static double Seconds(double work, double speed) => work <= 0 ? 0 : Before + (work / speed);
 
-    /// <summary>From the first moment at which a machine can render, between two changes of the market.</summary>
+    /// <summary>From the first moment at which an instance can render, between two changes of the market.</summary>
     private static List<Interval> Intervals(SpotMarket market, DateTimeOffset start, DateTimeOffset end)
     {
         var begin = start.AddSeconds(Before);

@@ -1,6 +1,5 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Coordinator.Costs;
 using RenderFarm.Coordinator.Instances;
 using WorkerPace = RenderFarm.Worker.Blender.FramePace;
 
@@ -69,16 +68,18 @@ internal sealed class Machine
     /// <summary>The worker's own expectation of its frames.</summary>
     public WorkerPace Pace { get; } = new();
 
-    /// <summary>What the ledger knows of it.</summary>
-    public MeteredInstance Metered { get; private set; } =
-        new()
-        {
-            Id = "",
-            Pool = Pool,
-            InstanceType = "",
-            Zone = "",
-            LaunchedAt = default,
-        };
+    /// <summary>What the ledger knows of what it did.</summary>
+    private Instance _did = new()
+    {
+        Id = "",
+        Token = "",
+        Pool = Pool,
+        InstanceType = "",
+        Zone = "",
+        Market = InstanceMarket.Spot,
+        State = InstanceState.Running,
+        LaunchedAt = default,
+    };
 
     public bool IsUp => EndedAt is null;
 
@@ -87,18 +88,15 @@ internal sealed class Machine
 
     /// <summary>It as the database would have it.</summary>
     public Instance AsSeen() =>
-        new()
+        _did with
         {
             Id = Id,
-            Token = "",
-            Pool = Pool,
             InstanceType = InstanceType,
             Zone = Zone,
-            Market = InstanceMarket.Spot,
-            State = InstanceState.Running,
             LaunchedAt = LaunchedAt,
             ReadyAt = ReadyAt,
             DrainingAt = DrainingAt,
+            EndedAt = IsEndKnown ? EndedAt : null,
             EndReason = EndReason,
             WorkerId = ReadyAt is null ? null : Id,
             Worker = Worker,
@@ -106,34 +104,20 @@ internal sealed class Machine
             Interruption = Interruption,
         };
 
-    /// <summary>Takes over into the ledger what the farm knows now.</summary>
-    public MeteredInstance Meter() =>
-        Metered = Metered with
-        {
-            Id = Id,
-            Pool = Pool,
-            InstanceType = InstanceType,
-            Zone = Zone,
-            LaunchedAt = LaunchedAt,
-            ReadyAt = ReadyAt,
-            DrainingAt = DrainingAt,
-            EndedAt = IsEndKnown ? EndedAt : null,
-        };
-
     /// <summary>A frame is stored.</summary>
     public void Store(double renderSeconds, double loadSeconds) =>
-        Metered = Metered with
+        _did = _did with
         {
-            Frames = Metered.Frames + 1,
-            Renders = Metered.Renders + 1,
-            SceneLoadMs = Metered.SceneLoadMs + Milliseconds(loadSeconds),
-            RenderMs = Metered.RenderMs + Milliseconds(renderSeconds),
-            RenderSquares = Metered.RenderSquares + (renderSeconds * renderSeconds),
-            LongestMs = Math.Max(Metered.LongestMs, Milliseconds(renderSeconds)),
+            Frames = _did.Frames + 1,
+            Renders = _did.Renders + 1,
+            SceneLoadMs = _did.SceneLoadMs + Milliseconds(loadSeconds),
+            RenderMs = _did.RenderMs + Milliseconds(renderSeconds),
+            RenderSquares = _did.RenderSquares + (renderSeconds * renderSeconds),
+            LongestMs = Math.Max(_did.LongestMs, Milliseconds(renderSeconds)),
         };
 
     /// <summary>A render has brought nothing.</summary>
-    public void Lose(double renderSeconds) => Metered = Metered with { LostMs = Metered.LostMs + Milliseconds(renderSeconds) };
+    public void Lose(double renderSeconds) => _did = _did with { LostMs = _did.LostMs + Milliseconds(renderSeconds) };
 
     private static long Milliseconds(double seconds) => (long)(seconds * 1000);
 }

@@ -18,8 +18,8 @@ internal sealed record Outcome
     /// <summary>The same by the farm's ledger.</summary>
     public required decimal LedgerDollars { get; init; }
 
-    /// <summary>Machines that were launched.</summary>
-    public required int Machines { get; init; }
+    /// <summary>Instances that were launched.</summary>
+    public required int Instances { get; init; }
 
     /// <summary>Speeds of the machines that were up at once, added up, at most.</summary>
     public required double PeakSpeed { get; init; }

@@ -100,9 +100,9 @@ internal sealed class Simulation
             Work = _workers.Done,
             Dollars = _cloud.Dollars,
             LedgerDollars = CostReport
-                .Of(Pool, _feed.Rendered, [.. _cloud.All.Select(machine => InstanceBill.Of(machine.Meter(), _prices, Now))], 0)
+                .Of(Pool, _feed.Rendered, [.. _cloud.All.Select(machine => InstanceBill.Of(machine.AsSeen(), _prices, Now))], 0)
                 .Dollars,
-            Machines = _cloud.All.Count,
+            Instances = _cloud.All.Count,
             PeakSpeed = _peakSpeed,
             LeftOver = leftOver,
             Losses = _workers.Losses,
@@ -222,8 +222,7 @@ internal sealed class Simulation
                 QuotedTypeSeconds = _quote,
                 Occupied = _workers.Live.Count(machine => machine.Chunk is not null) + _feed.Queued,
             },
-            [.. _cloud.All.Select(machine => machine.Meter())],
-            _workers.Live.ToDictionary(machine => machine.Id, machine => machine.AsSeen(), StringComparer.Ordinal),
+            [.. _cloud.All.Select(machine => machine.AsSeen())],
             () => []
         );
 }
