@@ -9,7 +9,7 @@ using RenderFarm.Worker.Blender.Install;
 namespace RenderFarm.Tests.Conformance;
 
 /// <summary>Makes the scenes of the rows, keeps a warm Blender of each version for the farm's side, and writes the table.</summary>
-public sealed class ConformanceFixture : IAsyncLifetime
+public sealed class ConformanceFixture : IAsyncLifetime, IDisposable
 {
     private readonly BlenderFixture _blenders = new();
     private readonly Dictionary<string, BlenderProcess> _warm = new(StringComparer.Ordinal);
@@ -29,10 +29,11 @@ public sealed class ConformanceFixture : IAsyncLifetime
     {
         foreach (var blender in _warm.Values)
             await blender.DisposeAsync();
-        _blenders.Dispose();
         if (ConformanceTests.IsComplete)
             await File.WriteAllTextAsync(Path.Combine(Build.RepositoryRoot, "docs", "conformance.md"), Table());
     }
+
+    public void Dispose() => _blenders.Dispose();
 
     internal string NewFolder() => _blenders.NewFolder();
 

@@ -1,21 +1,18 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using RenderFarm.Benchmarks;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Blender;
 using RenderFarm.Tests.Worker.Parts;
-using RenderFarm.Worker;
-using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.OpenExr;
 using RenderFarm.Worker.Parts;
 
 namespace RenderFarm.Tests.Conformance;
 
 /// <summary>
-/// The scenes of <c>rows.py</c>, each rendered by a bare Blender and by the farm with the same one: whole, in two ranges of samples and in four
-/// tiles. What differs has to be said on the job. A quarter of the rows is compared, another one each day; <c>RENDERFARM_CONFORMANCE=all</c>
-/// has every row compared and the table in docs/conformance.md written, <c>=stamp,passes</c> the rows with these words in their names.
-/// <c>RENDERFARM_BLENDERS</c> names Blenders.
+/// The scenes of <c>rows.py</c>, each rendered by a bare Blender and by the farm with the same one: whole, in two ranges of samples and
+/// in four tiles. What differs has to be said on the job. A quarter of the rows is compared, another one each day;
+/// <c>RENDERFARM_CONFORMANCE=all</c> has every row compared and the table in docs/conformance.md written, <c>=stamp,passes</c> the rows
+/// with these words in their names. <c>RENDERFARM_BLENDERS</c> names Blenders.
 /// </summary>
 public sealed partial class ConformanceTests(ConformanceFixture rows) : IClassFixture<ConformanceFixture>
 {

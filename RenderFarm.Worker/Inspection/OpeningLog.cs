@@ -42,7 +42,7 @@ internal static partial class OpeningLog
     )]
     private static partial Regex Engine();
 
-    // 'Color management: scene view "Studio" not found, setting default "Standard".', since 5.0 '… color_management | WARNING scene view …'.
+    // 'Color management: scene view "Studio" not found, setting default …', of 5.2 '… color_management | WARNING scene view …'.
     [GeneratedRegex(
         "(Color management: |color_management +\\| WARNING )(?<what>[^\n]*? not found)[^\n]*",
         RegexOptions.ExplicitCapture,
