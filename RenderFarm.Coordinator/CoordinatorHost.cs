@@ -83,13 +83,15 @@ internal static class CoordinatorHost
     {
         try
         {
-            await using var app = builder.Build().MapCoordinator();
+            // Not disposed of when it does not start: the parts that run already would each tell of their end, and the process ends anyway.
+            var app = builder.Build().MapCoordinator();
             app.Services.GetRequiredService<FarmDatabase>();
             await app.StartAsync();
             // What it really listens on, should something have gone past the endpoint defaults.
             foreach (var url in app.Urls)
                 LoopbackGuard.RefuseBeyondThisMachine(url);
-            await app.WaitForShutdownAsync();
+            await using (app)
+                await app.WaitForShutdownAsync();
             return 0;
         }
         catch (Exception e) when (Explain(e) is { } explanation)

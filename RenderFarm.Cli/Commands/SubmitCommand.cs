@@ -47,6 +47,8 @@ internal static class SubmitCommand
             {
                 // Everything that can be wrong on this machine is found out before the farm is bothered.
                 var directory = arguments.GetValue(target) is { } path ? DownloadDirectory.Check(path) : null;
+                if (!arguments.GetValue(overwrite))
+                    directory?.CheckFree();
                 var blend = BlendFile.Open(arguments.GetRequiredValue(file));
                 var question = new RentalQuestion(output, arguments.GetValue(yes));
                 if (options.Rental(arguments) is not null)

@@ -47,6 +47,31 @@ internal sealed class DownloadDirectory
         }
     }
 
+    /// <summary>Makes sure that no frames of another job are there, before a job is rendered that could not be put beside them.</summary>
+    /// <exception cref="BadInputException">There are.</exception>
+    public DownloadDirectory CheckFree()
+    {
+        var frames = Directory.Exists(FullPath)
+            ? Directory
+                .EnumerateFiles(FullPath)
+                .Select(file => Path.GetFileName(file))
+                .Where(IsFrame)
+                .Order(StringComparer.Ordinal)
+                .ToList()
+            : [];
+        return frames.Count == 0
+            ? this
+            : throw new BadInputException(
+                $"{FullPath} has frames already: {frames[0]}{(frames.Count > 1 ? $" and {frames.Count - 1} more" : "")}.",
+                "Name another directory, or replace them with --overwrite."
+            );
+    }
+
+    private static bool IsFrame(string name) =>
+        Path.GetFileNameWithoutExtension(name) is { Length: >= 4 } number
+        && number.TrimStart('-').All(char.IsAsciiDigit)
+        && Path.GetExtension(name).Length > 1;
+
     /// <summary>Makes the directory, unless it is there.</summary>
     /// <exception cref="BadInputException">It cannot be made.</exception>
     public void Create()

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Api;
 
@@ -6,16 +7,17 @@ namespace RenderFarm.Cli.Upload;
 /// <summary>
 /// The folder of <c>--assets</c>. All of its files go along, but for hidden ones (whose names begin with a dot), Blender's backups
 /// (<c>.blend1</c> and so on) and the
-/// scene itself. Links are followed as long as they lead into the folder.
+/// scene itself. Links are followed as long as they lead into the folder. What is no file, such as a pipe, is never opened.
 /// </summary>
 internal sealed class AssetFolder
 {
+    private const string StrayLink = "it leads out of the folder, or in a circle";
     private const int LargeCount = 10_000;
     private const long LargeBytes = 10L << 30;
 
     private readonly string _scene;
     private readonly List<(string Path, LocalFile File)> _files = [];
-    private readonly List<string> _strayLinks = [];
+    private readonly List<(string Path, string Why)> _leftOut = [];
 
     private AssetFolder(string path, string scene)
     {
@@ -35,6 +37,9 @@ internal sealed class AssetFolder
 
     /// <summary>Path in the manifest and file, by path.</summary>
     public IReadOnlyList<(string Path, LocalFile File)> Files => _files;
+
+    /// <summary>What does not go along, and why, for the user.</summary>
+    public IReadOnlyList<(string Path, string Why)> LeftOut => _leftOut;
 
     public long TotalBytes => _files.Sum(file => file.File.SizeBytes);
 
@@ -72,8 +77,8 @@ internal sealed class AssetFolder
     /// <summary>Says what the user may not expect.</summary>
     public void Warn(Output output)
     {
-        foreach (var link in _strayLinks)
-            output.Note($"'{link}' is left out: it leads out of the folder, or in a circle.");
+        foreach (var (path, why) in _leftOut)
+            output.Note($"'{path}' is left out: {why}.");
         if (_files.Count > LargeCount || TotalBytes > LargeBytes)
             output.Note(
                 $"The folder is large: each worker fetches {Readable.Count(_files.Count, "file")} of {Readable.Bytes(TotalBytes)}. A "
@@ -86,7 +91,7 @@ internal sealed class AssetFolder
         var real = Links.Resolve(folder.FullName);
         if (!above.Add(real))
         {
-            _strayLinks.Add(folder.FullName);
+            _leftOut.Add((folder.FullName, StrayLink));
             return;
         }
 
@@ -95,9 +100,13 @@ internal sealed class AssetFolder
             if (entry.Name.StartsWith('.'))
                 continue;
             if (entry.LinkTarget is not null && !IsInside(Links.Resolve(entry.FullName)))
-                _strayLinks.Add(entry.FullName);
+                _leftOut.Add((entry.FullName, StrayLink));
             else if (Directory.Exists(entry.FullName))
                 Add(new DirectoryInfo(entry.FullName), above);
+            else if (!entry.Exists)
+                _leftOut.Add((entry.FullName, "it is gone, or its name is no valid Unicode"));
+            else if (FileKind.IsSpecial(entry.FullName))
+                _leftOut.Add((entry.FullName, "it is no file, but a pipe, a socket or a device"));
             else if (entry.FullName != _scene && !IsBackup(entry.Name))
                 Add(new LocalFile(new FileInfo(Links.Resolve(entry.FullName))), entry.FullName);
         }
@@ -136,6 +145,32 @@ internal sealed class AssetFolder
                 ?? throw new BadInputException($"'{folder}' and the scene are on different drives.", "Name a folder on the scene's drive.");
         return top;
     }
+}
+
+/// <summary>
+/// What stands behind a path: .NET tells no more than folders and links from the rest, and opening a pipe waits for whoever writes to it.
+/// </summary>
+internal static partial class FileKind
+{
+    private const int FromWorkingFolder = -100;
+    private const uint Mode = 2;
+
+    // Of struct statx, which is the same on every processor: https://man7.org/linux/man-pages/man2/statx.2.html
+    private const int ModeAt = 28;
+    private const int KindMask = 0xF000;
+    private const int Regular = 0x8000;
+
+    /// <summary>Whether it is a pipe, a socket or a device. Known on Linux only.</summary>
+    public static bool IsSpecial(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        Span<byte> status = stackalloc byte[256];
+        return Status(FromWorkingFolder, path, 0, Mode, status) == 0 && (BitConverter.ToUInt16(status[ModeAt..]) & KindMask) != Regular;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Status(int folder, string path, int flags, uint mask, Span<byte> status);
 }
 
 /// <summary>Symbolic links.</summary>

@@ -9,6 +9,9 @@ internal static class SceneChecks
     /// <summary>Files that are named; the rest is counted.</summary>
     private const int NamedFiles = 10;
 
+    /// <summary>What Blender's Pack Resources takes; sequences, movies and caches stay files.</summary>
+    private static readonly string[] Packable = ["font", "image", "library", "sound", "udim", "volume"];
+
     /// <summary>Why it cannot, each with what to do; empty when it can.</summary>
     public static IReadOnlyList<string> Refusals(SceneInspection scene, RenderSettings settings, bool allowMissing) =>
         [
@@ -34,14 +37,17 @@ internal static class SceneChecks
             ),
             .. Refusal(
                 !allowMissing && Missing(scene).Any(),
-                $"Files are missing: {Names(scene)}. Pack them into the .blend (File > External Data > Pack Resources), or render without "
-                    + "them: --allow-missing."
+                $"Files are missing: {Names(scene)}. {Remedy(Missing(scene))}, or render without them: --allow-missing."
             ),
         ];
 
     /// <summary>Missing files that the job goes without.</summary>
     public static IEnumerable<string> MissingWarnings(SceneInspection scene) =>
-        Missing(scene).Select(file => $"{Name(file)} is missing; the scene is rendered without it. Pack it into the .blend to have it.");
+        Missing(scene)
+            .Select(file =>
+                $"{Name(file)} is missing; the scene is rendered without it. "
+                + (CanBePacked(file) ? "Pack it into the .blend to have it." : "Send its folder along with --assets DIR to have it.")
+            );
 
     private static IEnumerable<string> Refusal(bool isOne, string text) => isOne ? [text] : [];
 
@@ -49,6 +55,17 @@ internal static class SceneChecks
         scene.Cameras.Count == 0
             ? "The scene has no camera. Add one in Blender (Add > Camera), make it the active one, and save."
             : $"The scene has no active camera. Choose one for the job: --camera {string.Join('|', scene.Cameras)}.";
+
+    private static string Remedy(IEnumerable<SceneFile> missing) =>
+        (missing.Any(CanBePacked), missing.All(CanBePacked)) switch
+        {
+            (_, true) => "Pack them into the .blend (File > External Data > Pack Resources)",
+            (false, _) => "Blender cannot pack them: send their folder along with --assets DIR",
+            _ => "Pack them into the .blend (File > External Data > Pack Resources), and send the folder of those that Blender cannot pack "
+                + "along with --assets DIR",
+        };
+
+    private static bool CanBePacked(SceneFile file) => Packable.Contains(file.Kind, StringComparer.Ordinal);
 
     private static IEnumerable<SceneFile> Missing(SceneInspection scene) => scene.Files.Where(file => file.Missing);
 

@@ -45,7 +45,7 @@ internal sealed class SceneInspector(
     {
         var place = scene.Ref with { Manifest = manifest?.Ref };
         if (settings == RenderSettings.None && Known(place) is { } known)
-            return known;
+            return Named(known, scene);
 
         using var patience = new CancellationTokenSource(options.Value.InspectionWait, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class SceneInspector(
                     stop.Token
                 );
                 if (answer.Inspection is not null)
-                    return answer;
+                    return Named(answer, scene);
                 if (answer.Fault == FaultKind.Frame)
                     await RefuseAsync(scene, answer, cancellationToken);
                 failed.TryAdd(answer.WorkerId, answer.Error);
@@ -126,6 +126,18 @@ internal sealed class SceneInspector(
                 Warnings = inspection.Warnings,
             }
             : null;
+
+    /// <summary>Blender names a simulation's folder after the .blend, whose name on a worker is its hash.</summary>
+    private static SceneInspected Named(SceneInspected answer, Scene scene)
+    {
+        var inspection = answer.Inspection!;
+        if (!inspection.Files.Any(file => file.Path.Contains(scene.Sha256, StringComparison.Ordinal)))
+            return answer;
+
+        var name = Path.GetFileNameWithoutExtension(scene.Name);
+        var files = inspection.Files.Select(file => file with { Path = file.Path.Replace(scene.Sha256, name, StringComparison.Ordinal) });
+        return answer with { Inspection = inspection with { Files = [.. files] } };
+    }
 
     private async Task RefuseAsync(Scene scene, SceneInspected answer, CancellationToken cancellationToken)
     {

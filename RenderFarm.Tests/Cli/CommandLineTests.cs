@@ -91,6 +91,20 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Frames_that_are_in_the_download_directory_are_found_before_anything_is_rendered()
+    {
+        var scene = await _directory.WriteAsync("scene.blend", "BLENDER-v304"u8.ToArray());
+        await _directory.WriteAsync("0001.png", []);
+
+        var result = await CliProcess.RunAsync(Nowhere, "submit", scene, "--download", _directory.FullPath);
+        var replacing = await CliProcess.RunAsync(Nowhere, "submit", scene, "--download", _directory.FullPath, "--overwrite");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("has frames already: 0001.png.", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("has frames already", replacing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_rented_when_nobody_can_be_asked()
     {
         var scene = await _directory.WriteAsync("scene.blend", "BLENDER-v304"u8.ToArray());

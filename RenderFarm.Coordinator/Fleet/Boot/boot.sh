@@ -1,5 +1,5 @@
 #!/bin/bash
-# RenderFarm: brings a worker onto this machine, runs it, and switches the machine off when it ends, whatever happens.
+# RenderFarm: brings a worker onto this instance, runs it, and switches the instance off when it ends, whatever happens.
 #{settings}
 
 trap '' PIPE
@@ -39,7 +39,7 @@ fetch() { # what, address, SHA-256, file
     curl -fsS --connect-timeout 10 --speed-limit 1000 --speed-time 30 --retry 8 --retry-connrefused --retry-max-time 240 -o "$4" "$2"
     code=$?
     [ "$code" = 0 ] && break
-    [ "$code" = 22 ] && die "the store does not give $1 to this machine: it was removed, or its address has expired"
+    [ "$code" = 22 ] && die "the store does not give $1 to this instance: it was removed, or its address has expired"
     [ "$pause" = 0 ] && die "$1 cannot be downloaded: the store cannot be reached from here"
     sleep "$pause"
   done
@@ -68,7 +68,7 @@ finish() {
     wait "$pid"
   fi
   if [ "$keep_alive" -gt 0 ]; then
-    say "this machine stays on for another $((keep_alive / 60)) minutes; what happened is in $dir/boot.log"
+    say "this instance stays on for another $((keep_alive / 60)) minutes; what happened is in $dir/boot.log"
     say "to look into it: aws ssm start-session --region $region --target $id"
     [ -z "$key_pair" ] || say "or by ssh with the key pair $key_pair, once its security group lets you in"
     ship
@@ -77,9 +77,9 @@ finish() {
       sleep 5 3>&- &
       wait $!
     done
-    say 'the machine switches off'
+    say 'the instance switches off'
   else
-    say 'the machine switches off'
+    say 'the instance switches off'
     ship
   fi
   kill "$guard"
@@ -94,7 +94,7 @@ guard() { # ends what hangs, and keeps the log small
     limit=$max_lifetime
     [ -e home/ready ] || [ "$keep_alive" -gt 0 ] || limit=$start_limit
     [ "$SECONDS" -lt "$limit" ] && continue
-    say "this machine has run for $SECONDS s, and may not longer than $limit s$([ -e home/ready ] || echo ' without a worker that has come up')"
+    say "this instance has run for $SECONDS s, and may not longer than $limit s$([ -e home/ready ] || echo ' without a worker that has come up')"
     kill -TERM $$
     sleep 120 3>&-
     poweroff || shutdown -h now

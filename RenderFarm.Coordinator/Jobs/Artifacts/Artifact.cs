@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -90,10 +91,15 @@ internal static class ArtifactTable
 /// <summary>What artifacts are called on a disk.</summary>
 internal static partial class ArtifactFiles
 {
+    /// <summary>File systems take 255 bytes; the ending, and that of a file that is being fetched, have to fit too.</summary>
+    private const int MostBytes = 200;
+
     /// <summary>Such as <c>tide.mp4</c>, after the job's name as far as every file system takes it.</summary>
     public static string Name(Job job, ArtifactKind kind)
     {
-        var name = Unsafe().Replace(job.Name, "-").Trim('-', '.', ' ');
+        var name = Unsafe().Replace(job.Name, "-");
+        Encoding.UTF8.GetEncoder().Convert(name, new byte[MostBytes], flush: true, out var taken, out _, out _);
+        name = name[..taken].Trim('-', '.', ' ');
         return (name.Length == 0 ? job.Id : name) + (kind == ArtifactKind.Video ? ".mp4" : "-contact-sheet.jpg");
     }
 

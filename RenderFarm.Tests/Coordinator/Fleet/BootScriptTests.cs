@@ -84,7 +84,7 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
             }
         );
 
-        Assert.Contains("the store does not give the worker to this machine", log, StringComparison.Ordinal);
+        Assert.Contains("the store does not give the worker to this instance", log, StringComparison.Ordinal);
         Assert.Equal(1, instance.PowerOffs);
     }
 

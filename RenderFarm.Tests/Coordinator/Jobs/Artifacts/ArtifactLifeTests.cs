@@ -22,7 +22,7 @@ public sealed class ArtifactLifeTests(LocalCloudProcess cloud) : IClassFixture<L
     {
         await using var worker = await TestWorker.StartAsync(cloud);
         worker.ArtifactError = kind => kind == ArtifactKind.Video ? "There is no encoder." : null;
-        var job = await _coordinator.Http.SubmitAsync("1-3", name: "low/tide");
+        var job = await _coordinator.Http.SubmitAsync("1-3", name: "low/tide" + new string('ä', 150));
         var still = await _coordinator.Http.SubmitAsync("1");
         var ended = await EndedAsync(job.Id);
 
@@ -30,8 +30,9 @@ public sealed class ArtifactLifeTests(LocalCloudProcess cloud) : IClassFixture<L
         var video = ended.Artifacts.Single(artifact => artifact.Kind == ArtifactKind.Video);
         var sheet = ended.Artifacts.Single(artifact => artifact.Kind == ArtifactKind.ContactSheet);
         Assert.Equal((ArtifactState.Failed, "There is no encoder."), (video.State, video.Error));
+        // As far as file systems take it, with the ending of a file that is being fetched.
         Assert.Equal(
-            (ArtifactState.Ready, "low-tide-contact-sheet.jpg", TestWorker.Image.Length),
+            (ArtifactState.Ready, $"low-tide{new string('ä', 96)}-contact-sheet.jpg", TestWorker.Image.Length),
             (sheet.State, sheet.FileName, sheet.SizeBytes)
         );
         Assert.Equal(TestWorker.Image, await _coordinator.Http.GetByteArrayAsync($"/api/jobs/{job.Id}/contact-sheet"));
