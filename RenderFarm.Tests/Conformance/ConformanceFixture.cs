@@ -14,10 +14,12 @@ public sealed class ConformanceFixture : IAsyncLifetime, IDisposable
     private readonly BlenderFixture _blenders = new();
     private readonly Dictionary<string, BlenderProcess> _warm = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, (string Version, string Folder, JsonElement Made)> _scenes = new(StringComparer.Ordinal);
+
     // By row and version: what each way of rendering it came to.
     private readonly Dictionary<(string Row, string Version), MadeRow?> _made = [];
 
-    internal static string Script => Path.Combine(Build.RepositoryRoot, "RenderFarm.Tests", "Conformance", "rows.py");
+    internal static string Script => Path.Combine(Build.RepositoryRoot, "RenderFarm.Tests", "Conformance", "make_rows.py");
 
     /// <summary>The Blenders to compare with: those of RENDERFARM_BLENDERS, or the one of the tests.</summary>
     internal static IReadOnlyList<string> Blenders =>
@@ -37,24 +39,32 @@ public sealed class ConformanceFixture : IAsyncLifetime, IDisposable
 
     internal string NewFolder() => _blenders.NewFolder();
 
-    /// <summary>Makes the scene of a row; null when this Blender lacks what it is about.</summary>
+    /// <summary>The scene of a row; null when this Blender lacks what it is about. The first one has those of all rows made.</summary>
     internal async Task<MadeRow?> MakeAsync(string blender, string row)
     {
-        if (!_warm.TryGetValue(blender, out var farm) || !farm.IsAlive)
-            _warm[blender] = farm = await _blenders.StartAsync(program: blender);
-        var folder = _blenders.NewFolder();
-        await TestBlender.RunAsync(blender, ["-b", "--factory-startup", "--python-exit-code", "3", "-P", Script, "--", folder, row]);
-        using var made = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "rows.json")));
-        var facts = made.RootElement.GetProperty(row);
-        var key = (row, (await BlenderProbe.TryAsync(blender, default)).Blender!.Version);
+        if (!_scenes.TryGetValue(blender, out var scenes))
+        {
+            var (found, problem) = await BlenderProbe.TryAsync(blender, default);
+            Assert.Null(problem);
+            var folder = Directory.CreateDirectory(Path.Combine(_blenders.Folder, $"rows-{_scenes.Count}")).FullName;
+            string[] arguments = ["-b", "--factory-startup", "--python-exit-code", "3", "-P", Script, "--", folder];
+            await TestBlender.RunAsync(blender, [.. arguments, .. ConformanceTests.Chosen]);
+            var made = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "rows.json"))).RootElement;
+            _scenes[blender] = scenes = (found!.Version, folder, made);
+        }
+
+        var facts = scenes.Made.GetProperty(row);
+        Assert.False(facts.TryGetProperty("error", out var error), $"{error}");
         if (facts.TryGetProperty("lacks", out _))
         {
-            _made[key] = null;
+            _made[(row, scenes.Version)] = null;
             return null;
         }
 
+        if (!_warm.TryGetValue(blender, out var farm) || !farm.IsAlive)
+            _warm[blender] = farm = await _blenders.StartAsync(program: blender);
         var frames = facts.GetProperty("frames").EnumerateArray().Select(frame => frame.GetInt32()).ToList();
-        return _made[key] = new MadeRow(blender, farm, Path.Combine(folder, row), frames);
+        return _made[(row, scenes.Version)] = new MadeRow(blender, farm, Path.Combine(scenes.Folder, row), frames);
     }
 
     private string Table()
@@ -67,7 +77,7 @@ public sealed class ConformanceFixture : IAsyncLifetime, IDisposable
             "What the farm renders, compared pixel by pixel with a bare Blender of the same version. Each row is a small scene of"
         );
         text.AppendLine(
-            "`RenderFarm.Tests/Conformance/rows.py`, rendered *whole*, in two ranges of *samples* and in four *tiles* where the scene"
+            "`RenderFarm.Tests/Conformance/rows`, rendered *whole*, in two ranges of *samples* and in four *tiles* where the scene"
         );
         text.AppendLine(
             "can be divided. A way that is named is equal: to the last bit, a mean of samples to float rounding. A number leads to"

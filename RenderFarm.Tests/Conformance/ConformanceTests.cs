@@ -9,7 +9,7 @@ using RenderFarm.Worker.Parts;
 namespace RenderFarm.Tests.Conformance;
 
 /// <summary>
-/// The scenes of <c>rows.py</c>, each rendered by a bare Blender and by the farm with the same one: whole, in two ranges of samples and
+/// The scenes of <c>rows/</c>, each rendered by a bare Blender and by the farm with the same one: whole, in two ranges of samples and
 /// in four tiles. What differs has to be said on the job. A quarter of the rows is compared, another one each day;
 /// <c>RENDERFARM_CONFORMANCE=all</c> has every row compared and the table in docs/conformance.md written, <c>=stamp,passes</c> the rows
 /// with these words in their names. <c>RENDERFARM_BLENDERS</c> names Blenders.
@@ -21,15 +21,26 @@ public sealed partial class ConformanceTests(ConformanceFixture rows) : IClassFi
 
     private const int Samples = 4;
 
+    private const string NotSaid = "A fault: the farm does not say it.";
+
     private static readonly Func<string, bool> Unheard = _ => false;
 
-    /// <summary>Every row's name, as it stands in rows.py.</summary>
+    /// <summary>Every row's name, as it stands in rows/.</summary>
     internal static IReadOnlyList<string> All { get; } =
-    [.. RowNames().Matches(File.ReadAllText(ConformanceFixture.Script)).Select(match => match.Groups["name"].Value)];
+    [
+        .. Directory
+            .EnumerateFiles(Path.Combine(Path.GetDirectoryName(ConformanceFixture.Script)!, "rows"), "*.py")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(file => RowNames().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["name"].Value),
+    ];
 
     private static readonly string? Wanted = Environment.GetEnvironmentVariable("RENDERFARM_CONFORMANCE");
 
     internal static bool IsComplete => Wanted == "all";
+
+    /// <summary>The rows that are compared today.</summary>
+    internal static IEnumerable<string> Chosen => All.Where(IsChosen);
 
     /// <summary>The rows of today, each with every Blender.</summary>
     public static TheoryData<string, string> Rows()
@@ -37,7 +48,7 @@ public sealed partial class ConformanceTests(ConformanceFixture rows) : IClassFi
         var rows = new TheoryData<string, string>();
         foreach (var blender in ConformanceFixture.Blenders)
         {
-            foreach (var row in All.Where(IsChosen))
+            foreach (var row in Chosen)
                 rows.Add(blender, row);
         }
 
@@ -95,7 +106,10 @@ public sealed partial class ConformanceTests(ConformanceFixture rows) : IClassFi
         else if (said.Count > 0)
             row.Add(way, string.Join(' ', said));
         else
+        {
+            row.Add(way, NotSaid);
             Assert.Fail($"{way}: {difference}, and the farm does not say it. Compare {bare} with {image}.");
+        }
     }
 
     /// <summary>What two images differ in; null when they are the same picture.</summary>

@@ -1,0 +1,42 @@
+"""Makes scenes that the farm has to render as a bare Blender does: each row is a function in rows/ that makes one of the default scene.
+
+Started as `blender -b --factory-startup --python-exit-code 3 -P make_rows.py -- FOLDER NAME…`. Saves FOLDER/NAME/scene.blend for each
+row that this Blender can have, and FOLDER/rows.json: by name, the frames to compare, or why there is none.
+"""
+import json
+import os
+import sys
+import traceback
+
+import bpy
+
+sys.dont_write_bytecode = True  # the rows lie in the source tree
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from rows import colours, common, engines, linked, look, motion, passes
+
+
+def main():
+    folder, names = sys.argv[sys.argv.index("--") + 1], sys.argv[sys.argv.index("--") + 2:]
+    made = {}
+    for name in names:
+        make, frames, engine = common.ROWS[name]
+        common.place = os.path.join(folder, name)
+        os.makedirs(common.place)
+        common.plain(engine)
+        try:
+            make()
+        except common.Lacking as lacking:
+            made[name] = {"lacks": str(lacking)}
+            continue
+        except Exception:
+            made[name] = {"error": traceback.format_exc()}
+            continue
+        bpy.ops.wm.save_as_mainfile(filepath=common.beside("scene.blend"), compress=True)
+        made[name] = {"frames": frames}
+    with open(os.path.join(folder, "rows.json"), "w", encoding="utf-8") as file:
+        json.dump(made, file)
+
+
+if __name__ == "__main__":
+    main()
