@@ -6,8 +6,20 @@ namespace RenderFarm.Worker.Parts;
 /// <summary>Puts the stored parts of a frame together, one line at a time.</summary>
 internal static class PartMerge
 {
-    /// <summary>Cycles stores these passes with the first sample of a pixel and leaves them out of later ranges.</summary>
-    private static readonly string[] OfFirstSample = [".Depth.Z", ".IndexOB.X", ".IndexMA.X", ".Position.X", ".Position.Y", ".Position.Z"];
+    /// <summary>
+    /// Cycles stores these passes with the first sample of a pixel and leaves them out of later ranges; Blender 5 has other names for two.
+    /// </summary>
+    private static readonly string[] OfFirstSample =
+    [
+        ".Depth.Z",
+        ".IndexOB.X",
+        ".IndexMA.X",
+        ".Object Index.X",
+        ".Material Index.X",
+        ".Position.X",
+        ".Position.Y",
+        ".Position.Z",
+    ];
 
     /// <summary>The mean of sample ranges, each by the number of its samples.</summary>
     /// <param name="parts">All ranges of a frame, from the first sample on.</param>
