@@ -72,30 +72,27 @@ public sealed class ConformanceFixture : IAsyncLifetime, IDisposable
         var versions = _made.Keys.Select(key => key.Version).Distinct().Order(StringComparer.Ordinal).ToList();
         var text = new StringBuilder();
         var rows = ConformanceTests.All.Where(row => versions.Exists(version => _made.ContainsKey((row, version)))).ToList();
-        text.AppendLine("# Conformance").AppendLine();
         text.AppendLine(
-            "What the farm renders, compared pixel by pixel with a bare Blender of the same version. Each row is a small scene of"
+            """
+            # Conformance
+
+            What the farm renders, compared pixel by pixel with a bare Blender of the same version. Each row
+            is a small scene of `RenderFarm.Tests/Conformance/rows`, rendered *whole*, in two ranges of
+            *samples* and in four *tiles* where the scene can be divided. A way that is named is equal: to the
+            last bit, a mean of samples to float rounding. A number leads to what the farm says on the job
+            where a way differs; `-` means that this Blender has no such thing. This page is written by
+
+            ```
+            RENDERFARM_CONFORMANCE=all RENDERFARM_BLENDERS=PATH:PATH dotnet test --filter FullyQualifiedName~ConformanceTests
+            ```
+
+            """
         );
-        text.AppendLine(
-            "`RenderFarm.Tests/Conformance/rows`, rendered *whole*, in two ranges of *samples* and in four *tiles* where the scene"
-        );
-        text.AppendLine(
-            "can be divided. A way that is named is equal: to the last bit, a mean of samples to float rounding. A number leads to"
-        );
-        text.AppendLine("what the farm says on the job where a way differs; `-` means that this Blender has no such thing.").AppendLine();
-        text.AppendLine("```");
-        text.AppendLine(
-            "RENDERFARM_CONFORMANCE=all RENDERFARM_BLENDERS=BLENDER:… dotnet test --filter FullyQualifiedName~ConformanceTests"
-        );
-        text.AppendLine("```").AppendLine();
         foreach (var version in versions)
         {
             var there = rows.Select(row => _made.GetValueOrDefault((row, version))).OfType<MadeRow>().ToList();
             var equal = there.Count(row => row.Ways.All(way => way.Value is null));
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"- Blender {version}: {equal} of {there.Count} rows are equal in every way; in the others the farm says what differs."
-            );
+            text.AppendLine(CultureInfo.InvariantCulture, $"- Blender {version}: {equal} of {there.Count} rows are equal in every way.");
         }
 
         var notes = new List<string>();
@@ -104,9 +101,9 @@ public sealed class ConformanceFixture : IAsyncLifetime, IDisposable
             .AppendLine($"|---|{string.Concat(versions.Select(_ => "---|"))}");
         foreach (var row in rows)
             text.AppendLine($"| {row.Replace('_', ' ')} | {string.Join(" | ", versions.Select(version => Cell(row, version)))} |");
-        text.AppendLine();
+        text.AppendLine().AppendLine("| note | what the farm says |").AppendLine("|---|---|");
         for (var note = 0; note < notes.Count; note++)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{note + 1}. {notes[note]}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {note + 1} | {notes[note]} |");
         return text.ToString();
 
         string Cell(string row, string version) =>
