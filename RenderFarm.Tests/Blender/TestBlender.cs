@@ -7,6 +7,11 @@ internal static class TestBlender
 {
     public static string Path => Environment.GetEnvironmentVariable("Blender__Path") ?? "blender";
 
+    /// <summary>Has a Blender with its factory's scene run a script.</summary>
+    /// <returns>What it printed.</returns>
+    public static Task<string> EvaluateAsync(string blender, string python) =>
+        RunAsync(blender, "-b", "--factory-startup", "--python-exit-code", "3", "--python-expr", python);
+
     /// <summary>Runs a Blender to its end.</summary>
     /// <returns>What it printed.</returns>
     public static async Task<string> RunAsync(string blender, params string[] arguments)

@@ -27,15 +27,7 @@ internal sealed record VideoFile(int Width, int Height, int Frames, double Frame
             difference = sum(abs(a - b) for a, b in zip(film, colours('{first ?? path}'), strict=True)) / len(film)
             print("VIDEO %d %d %d %.2f %.4f %.4f" % (*clip.size, clip.frame_duration, clip.fps, sum(film) / len(film), difference))
             """;
-        var output = await TestBlender.RunAsync(
-            TestBlender.Path,
-            "-b",
-            "--factory-startup",
-            "--python-exit-code",
-            "3",
-            "--python-expr",
-            python
-        );
+        var output = await TestBlender.EvaluateAsync(TestBlender.Path, python);
         var fields = output.Split('\n').Single(line => line.StartsWith("VIDEO ", StringComparison.Ordinal)).Split(' ');
         var numbers = fields[1..].Select(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         return new VideoFile((int)numbers[0], (int)numbers[1], (int)numbers[2], numbers[3], numbers[4], numbers[5]);

@@ -134,15 +134,7 @@ public sealed partial class ConformanceTests(ConformanceFixture rows) : IClassFi
                 var python =
                     $"import bpy\na, b = [bpy.data.images.load(path) for path in ('{bare}', '{image}')]\n"
                     + "print('LARGEST', max(abs(x - y) for x, y in zip(a.pixels, b.pixels, strict=True)))";
-                var printed = await TestBlender.RunAsync(
-                    blender,
-                    "-b",
-                    "--factory-startup",
-                    "--python-exit-code",
-                    "3",
-                    "--python-expr",
-                    python
-                );
+                var printed = await TestBlender.EvaluateAsync(blender, python);
                 var largest = printed.Split('\n').Single(line => line.StartsWith("LARGEST ", StringComparison.Ordinal))[8..];
                 return double.Parse(largest, CultureInfo.InvariantCulture) <= (isMean ? 1 / 128f : 0)
                     ? null

@@ -27,8 +27,10 @@ internal static class QueryRequests
 
     // Right for most actions; what follows under the same name counts in its place.
     private static readonly string SqsGood = $$$"""
-        "QueueUrl":"http://localhost/000000000000/{{{Bucket}}}","QueueName":"{{{Bucket}}}","MessageBody":"body","ReceiptHandle":"AAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAB","VisibilityTimeout":0,
-        "Entries":[{"Id":"1","MessageBody":"body","ReceiptHandle":"AAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAB","VisibilityTimeout":0}],"Tags":{"a":"b"},"TagKeys":["a"]
+        "QueueUrl":"http://localhost/000000000000/{{{Bucket}}}","QueueName":"{{{Bucket}}}","MessageBody":"body",
+        "ReceiptHandle":"AAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAB","VisibilityTimeout":0,
+        "Entries":[{"Id":"1","MessageBody":"body","ReceiptHandle":"AAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAB","VisibilityTimeout":0}],
+        "Tags":{"a":"b"},"TagKeys":["a"]
         """;
 
     public static readonly Gen<FuzzRequest> SqsJson =

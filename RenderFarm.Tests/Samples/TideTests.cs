@@ -21,7 +21,8 @@ public sealed class TideTests
             "objects": sorted(o.name for o in bpy.data.objects),
             "vertices": len(field.data.vertices),
             "weights": [round(k.value, 5) for k in field.data.shape_keys.key_blocks],
-            "spheres": [[round(v, 5) for v in o.location] for o in sorted(bpy.data.objects, key=lambda o: o.name) if o.name.startswith("Sphere")],
+            "spheres": [[round(v, 5) for v in o.location]
+                        for o in sorted(bpy.data.objects, key=lambda o: o.name) if o.name.startswith("Sphere")],
             "outside": bpy.utils.blend_paths(),
         }, sort_keys=True))
         """;

@@ -43,8 +43,10 @@ internal sealed class MetadataServer : IAsyncDisposable
 
     /// <summary>The role's credentials are a cloud's key.</summary>
     public void GiveKey(ImmutableCredentials key) =>
-        _data["iam/security-credentials/worker"] =
-            $$"""{ "Code": "Success", "AccessKeyId" : "{{key.AccessKey}}", "SecretAccessKey" : "{{key.SecretKey}}", "Token" : "", "Expiration" : "2099-01-01T00:00:00Z" }""";
+        _data["iam/security-credentials/worker"] = $$"""
+            { "Code": "Success", "AccessKeyId" : "{{key.AccessKey}}", "SecretAccessKey" : "{{key.SecretKey}}", "Token" : "",
+              "Expiration" : "2099-01-01T00:00:00Z" }
+            """;
 
     /// <summary>Every token that it gave ends.</summary>
     public void ForgetTokens() => _tokens.Clear();

@@ -5,8 +5,8 @@ namespace RenderFarm.Worker.Blender;
 
 /// <summary>
 /// Reads how far a frame is from the lines that Blender prints:
-/// <c>… | Scene, ViewLayer | Sample 65/120</c> and <c>Rendered 3/15 Tiles, Sample 18/18</c> of Cycles, <c>Rendering 16 / 64 samples</c> of
-/// EEVEE.
+/// <c>… | Scene, ViewLayer | Sample 65/120</c> and <c>Rendered 3/15 Tiles, Sample 18/18</c> of Cycles,
+/// <c>Rendering 16 / 64 samples</c> of EEVEE.
 /// Only what stands there is looked at: what Blender says of the objects it synchronizes has their names in it.
 /// </summary>
 internal sealed partial class RenderProgress(int layers)

@@ -31,20 +31,21 @@ def depth_of_field():
     lens.dof.use_dof, lens.dof.focus_object, lens.dof.aperture_fstop = True, cube(), 0.2
 
 
-@row(1)
-def panorama():
+def see_all_round(kind):
     lens = scene().camera.data
     lens.type = "PANO"
     holder = lens if hasattr(lens, "panorama_type") else lens.cycles
-    holder.panorama_type = "EQUIRECTANGULAR"
+    holder.panorama_type = kind
+
+
+@row(1)
+def panorama():
+    see_all_round("EQUIRECTANGULAR")
 
 
 @row(1)
 def fisheye():
-    lens = scene().camera.data
-    lens.type = "PANO"
-    holder = lens if hasattr(lens, "panorama_type") else lens.cycles
-    holder.panorama_type = "FISHEYE_EQUISOLID"
+    see_all_round("FISHEYE_EQUISOLID")
 
 
 @row(1)

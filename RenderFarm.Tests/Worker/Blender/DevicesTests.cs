@@ -56,15 +56,7 @@ public sealed class DevicesTests(BlenderFixture blenders) : IClassFixture<Blende
                 except refused.Unfit as unfit:
                     print("@", unfit)
             """;
-        var output = await TestBlender.RunAsync(
-            TestBlender.Path,
-            "-b",
-            "--factory-startup",
-            "--python-exit-code",
-            "3",
-            "--python-expr",
-            script
-        );
+        var output = await TestBlender.EvaluateAsync(TestBlender.Path, script);
 
         Assert.Equal(
             Table.Select(row => row.Chosen),
@@ -96,7 +88,8 @@ public sealed class DevicesTests(BlenderFixture blenders) : IClassFixture<Blende
             [new Gpu("AMD Radeon PRO W7900", 51527024640), new Gpu("0x73bf", null)],
             GpuReports.OfAmd(
                 """
-                {"card0": {"Card Series": "AMD Radeon PRO W7900", "VRAM Total Memory (B)": "51527024640", "VRAM Total Used Memory (B)": "1"},
+                {"card0": {"Card Series": "AMD Radeon PRO W7900", "VRAM Total Memory (B)": "51527024640",
+                           "VRAM Total Used Memory (B)": "1"},
                  "card1": {"Card model": "0x73bf"}, "system": {"Driver version": "6.4.1"}}
                 """
             )
