@@ -58,7 +58,7 @@ internal sealed partial class LogFiles(IEnumerable<IResource> parts, ResourceLog
     {
         var path = Path.Combine(folder, $"{part.Name}.log");
         var last = _last.GetOrAdd(part.Name, _ => new Queue<string>());
-        var file = new StreamWriter(path, append: true);
+        var file = Open(path);
         try
         {
             await foreach (var lines in logs.WatchAsync(part).WithCancellation(_stopped.Token))
@@ -85,7 +85,7 @@ internal sealed partial class LogFiles(IEnumerable<IResource> parts, ResourceLog
                 // A full file takes the place of the one that was full before: never more than two.
                 await file.DisposeAsync();
                 File.Move(path, path + ".1", overwrite: true);
-                file = new StreamWriter(path, append: true);
+                file = Open(path);
             }
         }
         catch (OperationCanceledException)
@@ -96,6 +96,20 @@ internal sealed partial class LogFiles(IEnumerable<IResource> parts, ResourceLog
         {
             await file.DisposeAsync();
         }
+    }
+
+    /// <summary>A file for its user alone: the folder may be copied elsewhere.</summary>
+    private static StreamWriter Open(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Append,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new StreamWriter(path, options);
     }
 
     /// <summary>The orchestrator's time stamp, as each line has its own, and colours.</summary>

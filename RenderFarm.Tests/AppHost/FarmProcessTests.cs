@@ -40,7 +40,10 @@ public sealed class FarmProcessTests
             Assert.Equal(Owner, File.GetUnixFileMode(Path.Combine(farm.Data, "logs")));
         foreach (var name in (string[])["worker", "coordinator", "localcloud"])
         {
-            var log = await File.ReadAllTextAsync(Path.Combine(farm.Data, "logs", name + ".log"));
+            var path = Path.Combine(farm.Data, "logs", name + ".log");
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+            var log = await File.ReadAllTextAsync(path);
             Assert.Contains("Application is shutting down...", log, StringComparison.Ordinal);
             Assert.DoesNotContain("S-FAULT", log, StringComparison.Ordinal);
             Assert.DoesNotContain('\x1b', log);
