@@ -1,5 +1,5 @@
 using RenderFarm.LocalCloud;
-using RenderFarm.LocalCloud.Ec2.Machines;
+using RenderFarm.LocalCloud.Ec2.Running;
 using RenderFarm.ServiceDefaults;
 using RenderFarm.ServiceDefaults.Telemetry;
 

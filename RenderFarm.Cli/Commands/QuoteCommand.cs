@@ -67,7 +67,7 @@ internal static class QuoteCommand
                 {
                     question.CheckAskable();
                     await question.AskAsync(
-                        $"Rent {(unknown.Count == 1 ? "a machine" : $"{unknown.Count} machines")} ({string.Join(", ", unknown)}) for a "
+                        $"Rent {(unknown.Count == 1 ? "an instance" : $"{unknown.Count} instances")} ({string.Join(", ", unknown)}) for a "
                             + "few sample frames?",
                         cancellationToken
                     );
@@ -82,7 +82,7 @@ internal static class QuoteCommand
         return command;
     }
 
-    /// <summary>Types that a machine has to be rented of to know about.</summary>
+    /// <summary>Types that an instance has to be rented of to know about.</summary>
     private static async Task<IReadOnlyList<string>> UnknownAsync(
         ApiClient api,
         QuoteRequest request,
@@ -91,12 +91,6 @@ internal static class QuoteCommand
     )
     {
         var known = await QuoteProgress.RunAsync(api, request with { Sampling = QuoteSampling.Never }, output, cancellationToken);
-        return
-        [
-            .. known
-                .Machines.Where(machine => machine.Source == QuoteSource.Missing)
-                .Select(machine => machine.InstanceType)
-                .OfType<string>(),
-        ];
+        return [.. known.Types.Where(type => type.Source == QuoteSource.Missing).Select(type => type.InstanceType).OfType<string>()];
     }
 }

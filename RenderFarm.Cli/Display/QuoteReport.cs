@@ -11,9 +11,9 @@ internal static class QuoteReport
     {
         output.Line();
         output.Line($"'{quote.Name}', {Readable.Count(quote.Frames, "frame")}");
-        output.Show(Machines(quote.Machines));
-        foreach (var machine in quote.Machines.Where(machine => machine.Error is not null))
-            output.Note($"{Name(machine.InstanceType)}: {machine.Error}");
+        output.Show(Types(quote.Types));
+        foreach (var type in quote.Types.Where(type => type.Error is not null))
+            output.Note($"{Name(type.InstanceType)}: {type.Error}");
         if (quote.Options.Count > 0)
         {
             output.Line();
@@ -24,7 +24,7 @@ internal static class QuoteReport
             );
         }
 
-        if (quote.Machines.Any(machine => machine.Source == QuoteSource.Missing))
+        if (quote.Types.Any(type => type.Source == QuoteSource.Missing))
             output.Line("  Where no frame times are known, 'renderfarm quote' with --instance-type measures them.");
     }
 
@@ -34,13 +34,11 @@ internal static class QuoteReport
         if (quote.Chosen is not { } option)
         {
             output.Line(
-                "How long it takes and what it costs is not known: this scene was not rendered on such machines yet. 'renderfarm quote' "
+                "How long it takes and what it costs is not known: this scene was not rendered on such instances yet. 'renderfarm quote' "
                     + "finds out with a few sample frames."
             );
-            foreach (var machine in quote.Machines.Where(machine => machine.DollarsPerHour > 0))
-                output.Line(
-                    $"  {machine.InstanceType} costs {Readable.Dollars(machine.DollarsPerHour!.Value)} an hour: {machine.PriceSource}."
-                );
+            foreach (var type in quote.Types.Where(type => type.DollarsPerHour > 0))
+                output.Line($"  {type.InstanceType} costs {Readable.Dollars(type.DollarsPerHour!.Value)} an hour: {type.PriceSource}.");
             return;
         }
 
@@ -50,50 +48,47 @@ internal static class QuoteReport
         output.Line(
             $"About {Readable.Duration(TimeSpan.FromSeconds(option.SecondsP50))} (p90 "
                 + $"{Readable.Duration(TimeSpan.FromSeconds(option.SecondsP90))}) "
-                + $"on {Readable.Count(option.Machines, "machine")} of {Name(option.InstanceType)}, for {money}."
+                + $"on {Of(option)}, for {money}."
         );
     }
 
-    private static Table Machines(IReadOnlyList<QuotedMachine> machines)
+    private static Table Types(IReadOnlyList<QuotedType> types)
     {
-        var table = Tables.Create("", "machine", "a frame", "from", "boot", "load", "an hour", "price");
-        foreach (var machine in machines)
+        var table = Tables.Create("", "type", "a frame", "from", "boot", "load", "an hour", "price");
+        foreach (var type in types)
         {
             table.AddRow(
                 Tables.Cell(""),
-                Tables.Cell(Name(machine.InstanceType)),
-                Tables.Cell(Readable.Seconds(machine.SecondsPerFrame)),
-                Tables.Cell(From(machine)),
-                Tables.Cell(
-                    machine.InstanceType is null ? "-" : Readable.Seconds(machine.BootSeconds) + (machine.BootMeasured ? "" : " (assumed)")
-                ),
-                Tables.Cell(Readable.Seconds(machine.LoadSeconds)),
-                Tables.Cell(machine.DollarsPerHour is { } price ? Readable.Dollars(price) : "?"),
-                Tables.Cell(machine.PriceSource ?? "")
+                Tables.Cell(Name(type.InstanceType)),
+                Tables.Cell(Readable.Seconds(type.SecondsPerFrame)),
+                Tables.Cell(From(type)),
+                Tables.Cell(type.InstanceType is null ? "-" : Readable.Seconds(type.BootSeconds) + (type.BootMeasured ? "" : " (assumed)")),
+                Tables.Cell(Readable.Seconds(type.LoadSeconds)),
+                Tables.Cell(type.DollarsPerHour is { } price ? Readable.Dollars(price) : "?"),
+                Tables.Cell(type.PriceSource ?? "")
             );
         }
 
         return table;
     }
 
-    private static string From(QuotedMachine machine) =>
-        machine switch
+    private static string From(QuotedType type) =>
+        type switch
         {
             { Error: not null } => "nothing",
             { Source: QuoteSource.Missing } => "not known",
-            { Source: QuoteSource.Recorded } => Readable.Count(machine.FramesKnown, "frame") + " rendered",
+            { Source: QuoteSource.Recorded } => Readable.Count(type.FramesKnown, "frame") + " rendered",
             { Source: QuoteSource.Earlier } => "an earlier quote",
             { SampledWith: { } samples } =>
-                $"{Readable.Count(machine.FramesKnown, "frame")}, predicted from {samples / 4} and {samples} samples{Cost(machine)}",
-            _ => Readable.Count(machine.FramesKnown, "sample frame") + Cost(machine),
+                $"{Readable.Count(type.FramesKnown, "frame")}, predicted from {samples / 4} and {samples} samples{Cost(type)}",
+            _ => Readable.Count(type.FramesKnown, "sample frame") + Cost(type),
         };
 
-    private static string Cost(QuotedMachine machine) =>
-        machine.SampleDollars is { } dollars ? $", which cost {Readable.Dollars(dollars)}" : "";
+    private static string Cost(QuotedType type) => type.SampleDollars is { } dollars ? $", which cost {Readable.Dollars(dollars)}" : "";
 
     private static Table Options(QuoteResponse quote)
     {
-        var table = Tables.Create("", "machines", "", "time p50", "p90", "cost p50", "p90", "");
+        var table = Tables.Create("", "count", "type", "time p50", "p90", "cost p50", "p90", "");
         var cheapest = quote.Options.Where(option => option.DollarsP50 is not null).MinBy(option => (option.DollarsP50, option.SecondsP50));
         var fastest = quote.Options.MinBy(option => option.SecondsP50);
         foreach (var option in quote.Options)
@@ -105,7 +100,7 @@ internal static class QuoteReport
             };
             table.AddRow(
                 Tables.Cell(""),
-                Tables.Cell(option.Machines.ToString(CultureInfo.InvariantCulture)),
+                Tables.Cell(option.Count.ToString(CultureInfo.InvariantCulture)),
                 Tables.Cell(Name(option.InstanceType)),
                 Tables.Cell(Readable.Duration(TimeSpan.FromSeconds(option.SecondsP50))),
                 Tables.Cell(Readable.Duration(TimeSpan.FromSeconds(option.SecondsP90))),
@@ -119,4 +114,9 @@ internal static class QuoteReport
     }
 
     private static string Name(string? type) => type ?? "local";
+
+    private static string Of(QuoteOption option) =>
+        option.InstanceType is { } type
+            ? $"{Readable.Count(option.Count, "instance")} of {type}"
+            : Readable.Count(option.Count, "local worker");
 }

@@ -12,7 +12,7 @@ internal static class QuoteProgress
     /// <summary>How long the end of an interrupted quote may take to be told to the farm.</summary>
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(10);
 
-    /// <summary>Asks and waits. Ctrl-C ends the quote's samples, and the machines that were rented for them.</summary>
+    /// <summary>Asks and waits. Ctrl-C ends the quote's samples, and the instances that were rented for them.</summary>
     public static async Task<QuoteResponse> RunAsync(
         ApiClient api,
         QuoteRequest request,
@@ -48,7 +48,7 @@ internal static class QuoteProgress
     {
         while (quote.State == QuoteState.Sampling)
         {
-            var (done, all) = (quote.Machines.Sum(machine => machine.SamplesDone), quote.Machines.Sum(machine => machine.Samples));
+            var (done, all) = (quote.Types.Sum(type => type.SamplesDone), quote.Types.Sum(type => type.Samples));
             stage.Report(all == 0 ? 0 : (double)done / all, Detail(quote, done, all));
             await Task.Delay(Pause, cancellationToken);
             quote = await api.GetQuoteAsync(quote.Id, cancellationToken);
@@ -62,8 +62,8 @@ internal static class QuoteProgress
         string.Join(
             ", ",
             quote
-                .Machines.Where(machine => machine.Waits is not null)
-                .Select(machine => $"{machine.InstanceType ?? "local"}: {machine.Waits}")
+                .Types.Where(type => type.Waits is not null)
+                .Select(type => $"{type.InstanceType ?? "local"}: {type.Waits}")
                 .Prepend($"{done} of {Readable.Count(all, "sample frame")}")
         );
 
@@ -73,12 +73,12 @@ internal static class QuoteProgress
         try
         {
             await api.CancelQuoteAsync(id, patience.Token);
-            output.Note("The quote is ended, with its sample frames and the machines that were rented for them.");
+            output.Note("The quote is ended, with its sample frames and the instances that were rented for them.");
         }
         catch (Exception e) when (e is FailureException or OperationCanceledException)
         {
             output.Note(
-                "The farm could not be told. The samples end by themselves, and their machines with them: 'renderfarm jobs --all' shows "
+                "The farm could not be told. The samples end by themselves, and their instances with them: 'renderfarm jobs --all' shows "
                     + "them."
             );
         }

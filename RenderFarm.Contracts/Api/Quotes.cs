@@ -3,16 +3,16 @@ namespace RenderFarm.Contracts.Api;
 /// <summary>Asks what a job would take: <c>POST /api/quotes</c>.</summary>
 public sealed record QuoteRequest
 {
-    /// <summary>The job. When it has a rental, only machines of its types are quoted; else the workers that are there are, too.</summary>
+    /// <summary>The job. When it has a rental, only instances of its types are quoted; else the workers that are there are, too.</summary>
     public required JobRequest Job { get; init; }
 
     /// <summary>Instance types to quote; when empty those of the job's rental, else those whose frame times are known.</summary>
     public IReadOnlyList<string> InstanceTypes { get; init; } = [];
 
-    /// <summary>Numbers of machines to quote, each 1 to 1000; 1, 4, 16 and 64 when empty.</summary>
-    public IReadOnlyList<int> Machines { get; init; } = [];
+    /// <summary>Numbers of instances to quote, each 1 to 1000; 1, 4, 16 and 64 when empty.</summary>
+    public IReadOnlyList<int> Instances { get; init; } = [];
 
-    /// <summary>When sample frames are rendered. On rented machines that costs money.</summary>
+    /// <summary>When sample frames are rendered. On rented instances that costs money.</summary>
     public QuoteSampling Sampling { get; init; }
 }
 
@@ -29,8 +29,8 @@ public sealed record QuoteResponse
     /// <summary>Frames of the job.</summary>
     public required int Frames { get; init; }
 
-    /// <summary>The kinds of machines that it is about.</summary>
-    public required IReadOnlyList<QuotedMachine> Machines { get; init; }
+    /// <summary>The instance types that it is about, and the workers that are there.</summary>
+    public required IReadOnlyList<QuotedType> Types { get; init; }
 
     /// <summary>What there is to choose from, the cheapest first, then the fastest; empty until it is ready.</summary>
     public IReadOnlyList<QuoteOption> Options { get; init; } = [];
@@ -49,10 +49,10 @@ public enum QuoteState
     /// <summary>Sample frames are rendered.</summary>
     Sampling,
 
-    /// <summary>It has options, for one kind of machine at least.</summary>
+    /// <summary>It has options, for one type at least.</summary>
     Ready,
 
-    /// <summary>Nothing is known about any kind of machine; each says why.</summary>
+    /// <summary>Nothing is known about any type; each says why.</summary>
     Failed,
 
     /// <summary>The user has ended it.</summary>
@@ -65,8 +65,8 @@ public sealed record QuoteOption
     /// <summary>Null for the workers that are there.</summary>
     public string? InstanceType { get; init; }
 
-    /// <summary>How many of them.</summary>
-    public required int Machines { get; init; }
+    /// <summary>How many instances of it, or workers.</summary>
+    public required int Count { get; init; }
 
     /// <summary>From the submission to the last stored frame.</summary>
     public required double SecondsP50 { get; init; }
@@ -74,15 +74,15 @@ public sealed record QuoteOption
     /// <inheritdoc cref="SecondsP50"/>
     public required double SecondsP90 { get; init; }
 
-    /// <summary>US dollars for the machines; null when the price is not known.</summary>
+    /// <summary>US dollars for the instances; null when the price is not known.</summary>
     public decimal? DollarsP50 { get; init; }
 
     /// <inheritdoc cref="DollarsP50"/>
     public decimal? DollarsP90 { get; init; }
 }
 
-/// <summary>What a quote knows about one kind of machine.</summary>
-public sealed record QuotedMachine
+/// <summary>What a quote knows about one instance type, or about the workers that are there.</summary>
+public sealed record QuotedType
 {
     /// <summary>Such as <c>g4dn.xlarge</c>; null for the workers that are there.</summary>
     public string? InstanceType { get; init; }
@@ -99,7 +99,7 @@ public sealed record QuotedMachine
     /// <summary>Samples per pixel that the sample frames were rendered with at most; null when they were rendered as the job's.</summary>
     public int? SampledWith { get; init; }
 
-    /// <summary>Seconds from the request for a machine until its worker is there.</summary>
+    /// <summary>Seconds from the request for an instance until its worker is there.</summary>
     public double BootSeconds { get; init; }
 
     /// <summary>Whether that was measured on this farm; assumed otherwise.</summary>
@@ -136,13 +136,13 @@ public sealed record QuotedMachine
 /// <summary>When a quote renders sample frames.</summary>
 public enum QuoteSampling
 {
-    /// <summary>On the kinds of machines whose frame times are not known.</summary>
+    /// <summary>On the types whose frame times are not known.</summary>
     WhereNeeded,
 
-    /// <summary>On no machine: what is not known is missing from the quote.</summary>
+    /// <summary>On none: what is not known is missing from the quote.</summary>
     Never,
 
-    /// <summary>On all machines, also when frame times are known.</summary>
+    /// <summary>On all of them, also when frame times are known.</summary>
     Always,
 }
 

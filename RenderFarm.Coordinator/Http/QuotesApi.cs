@@ -20,10 +20,8 @@ internal static class QuotesApi
             .WithSummary("Asks what a job would take, in time and money.")
             .WithDescription(
                 "The job is checked as if it were submitted. Frame times come from earlier jobs with the same scene and settings, or from "
-                    + "sample frames: the "
-                    + "first, the middle and the last of the job, on one machine of each type. A machine that is rented for that is paid "
-                    + "for; its cost is shown, and "
-                    + "limited by Quote:SampleBudget. The answer may be ready at once; else ask for it by its id."
+                    + "sample frames: the first, the middle and the last of the job, on one instance of each type. An instance that is "
+                    + "rented for that is paid for; its cost is shown, and limited by Quote:SampleBudget. The answer may be ready at once; else ask for it by its id."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -38,7 +36,7 @@ internal static class QuotesApi
         quotes
             .MapPost("/{id}/cancel", CancelAsync)
             .WithName("CancelQuote")
-            .WithSummary("Ends the sampling of a quote, and the machines that were rented for it.")
+            .WithSummary("Ends the sampling of a quote, and the instances that were rented for it.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         return routes;
     }

@@ -15,7 +15,7 @@ internal sealed record QuoteDocument : IJsonDocument
     /// <summary>Parts that each is divided into; 0 for whole frames.</summary>
     public int Parts { get; init; }
 
-    /// <summary>Numbers of machines to quote.</summary>
+    /// <summary>Numbers of instances to quote.</summary>
     public required IReadOnlyList<int> Counts { get; init; }
 
     /// <summary>Local workers at the time of the request.</summary>
@@ -35,7 +35,7 @@ internal sealed record QuoteDocument : IJsonDocument
     /// <summary>The option that the rental comes to; null while there is none.</summary>
     public QuoteOption? Chosen { get; init; }
 
-    /// <summary>Mean seconds that a frame takes a kind of machine; null when they are not known.</summary>
+    /// <summary>Mean seconds that a frame takes an instance of a type, or a worker that is there; null when they are not known.</summary>
     public double? SecondsOf(string? instanceType) =>
         Subjects.FirstOrDefault(subject => subject.InstanceType == instanceType) is { FrameSeconds: { Count: > 0 } seconds }
             ? seconds.Average()
@@ -52,11 +52,11 @@ internal sealed record QuoteDocument : IJsonDocument
 /// <summary>What half of the jobs, and nine in ten, stay below.</summary>
 /// <param name="SecondsP50">Until the last frame, half.</param>
 /// <param name="SecondsP90">Nine in ten.</param>
-/// <param name="DollarsP50">For all machines, half; null without a price.</param>
+/// <param name="DollarsP50">For all instances, half; null without a price.</param>
 /// <param name="DollarsP90">Nine in ten.</param>
 internal readonly record struct QuoteSpread(double SecondsP50, double SecondsP90, decimal? DollarsP50, decimal? DollarsP90);
 
-/// <summary>One kind of machine in a quote.</summary>
+/// <summary>One instance type in a quote, or the workers that are there.</summary>
 internal sealed record QuoteSubject
 {
     /// <summary>Null for the workers that are there.</summary>
@@ -79,10 +79,10 @@ internal sealed record QuoteSubject
 
     public string? PriceSource { get; init; }
 
-    /// <summary>The job that renders its sample frames, and whose pool its machine is in; null when none does.</summary>
+    /// <summary>The job that renders its sample frames, and whose pool its instance is in; null when none does.</summary>
     public string? JobId { get; init; }
 
-    /// <summary>The job that renders them with fewer samples, on the same machine; null when none does.</summary>
+    /// <summary>The job that renders them with fewer samples, on the same instance; null when none does.</summary>
     public string? LowJobId { get; init; }
 
     public string? Error { get; init; }

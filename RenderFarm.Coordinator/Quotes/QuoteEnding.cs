@@ -51,7 +51,7 @@ internal sealed class QuoteEnding(FarmStore store, QuotePrices prices, IOptions<
         );
     }
 
-    /// <summary>Adds what a machine costs, and how long it takes to come.</summary>
+    /// <summary>Adds what an instance costs, and how long it takes to come.</summary>
     private async Task<QuoteSubject> CompleteAsync(QuoteSubject subject, CancellationToken cancellationToken)
     {
         if (subject.InstanceType is not { } type)
@@ -85,7 +85,7 @@ internal sealed class QuoteEnding(FarmStore store, QuotePrices prices, IOptions<
             yield return new QuoteOption
             {
                 InstanceType = subject.InstanceType,
-                Machines = count,
+                Count = count,
                 SecondsP50 = spread.SecondsP50,
                 SecondsP90 = spread.SecondsP90,
                 DollarsP50 = spread.DollarsP50,

@@ -12,19 +12,20 @@ internal static class QuoteMath
     private const int FramesPlayed = 1000;
 
     /// <summary>
-    /// Spread of the speed of machines of one type, as the standard deviation of its logarithm: other processors under the same name, other
+    /// Spread of the speed of instances of one type, as the standard deviation of its logarithm: other processors under the same name,
+    /// other
     /// tenants,
     /// and that a few sample frames speak for all.
     /// </summary>
     private const double SpeedSpread = 0.08;
 
-    /// <summary>The same of the time that a machine takes to boot and to load.</summary>
+    /// <summary>The same of the time that an instance takes to boot and to load.</summary>
     private const double StartSpread = 0.25;
 
     /// <summary>AWS bills a Linux instance for a minute at least.</summary>
     private const double LeastBilledSeconds = 60;
 
-    /// <summary>A slope of one frame that is so many times another one's is a machine's first frame, not the scene.</summary>
+    /// <summary>A slope of one frame that is so many times another one's is a worker's first frame, not the scene.</summary>
     private const double SlopeTolerance = 3;
 
     private const double SecondsPerHour = 3600;
@@ -48,7 +49,7 @@ internal static class QuoteMath
         if (slopes.Count == 0)
             return [.. high.OrderBy(frame => frame.Key).Select(frame => frame.Value * samples / highSamples)];
 
-        // The first frame that a machine renders also warms it up, which hides in one of its two times.
+        // The first frame that a worker renders also warms it up, which hides in one of its two times.
         var usual = Quantile([.. slopes.Values.Order()], 0.5);
         return [.. high.OrderBy(frame => frame.Key).Select(frame => frame.Value + (SlopeOf(frame.Key) * (samples - highSamples)))];
 
@@ -59,20 +60,21 @@ internal static class QuoteMath
     /// <summary>Plays a job through, many times.</summary>
     /// <param name="frameSeconds">Known frame times, at least one.</param>
     /// <param name="frames">Frames of the job, or parts of frames when they are divided.</param>
-    /// <param name="machines">Machines that render it; those beyond the frames are not rented.</param>
-    /// <param name="startSeconds">Until a machine begins its first frame.</param>
-    /// <param name="dollarsPerHour">Of one machine; null when it is not known.</param>
+    /// <param name="workers">Workers that render it, each on an instance of its own when it is rented; those beyond the frames are not
+    /// rented.</param>
+    /// <param name="startSeconds">Until a worker begins its first frame.</param>
+    /// <param name="dollarsPerHour">Of one instance; null when it is not known.</param>
     /// <param name="random">Seeded.</param>
     public static QuoteSpread Estimate(
         IReadOnlyList<double> frameSeconds,
         int frames,
-        int machines,
+        int workers,
         double startSeconds,
         decimal? dollarsPerHour,
         Random random
     )
     {
-        machines = Math.Min(machines, frames);
+        workers = Math.Min(workers, frames);
         var seconds = new double[Rounds];
         var billed = new double[Rounds];
         var known = new double[frameSeconds.Count];
@@ -83,7 +85,7 @@ internal static class QuoteMath
             for (var i = 0; i < known.Length; i++)
                 known[i] = frameSeconds[random.Next(frameSeconds.Count)] * speed;
             (seconds[round], billed[round]) =
-                frames <= FramesPlayed ? Play(known, frames, machines, startSeconds, random) : Sum(known, frames, machines, startSeconds);
+                frames <= FramesPlayed ? Play(known, frames, workers, startSeconds, random) : Sum(known, frames, workers, startSeconds);
         }
 
         Array.Sort(seconds);
@@ -99,33 +101,33 @@ internal static class QuoteMath
     /// <summary>The value below which a part of sorted values is.</summary>
     public static double Quantile(IReadOnlyList<double> sorted, double part) => sorted[(int)Math.Ceiling(part * sorted.Count) - 1];
 
-    /// <summary>Hands each frame to the machine that is free first.</summary>
-    private static (double Seconds, double Billed) Play(double[] known, int frames, int machines, double startSeconds, Random random)
+    /// <summary>Hands each frame to the worker that is free first.</summary>
+    private static (double Seconds, double Billed) Play(double[] known, int frames, int workers, double startSeconds, Random random)
     {
-        var free = new PriorityQueue<int, double>(machines);
-        var ends = new double[machines];
-        for (var machine = 0; machine < machines; machine++)
+        var free = new PriorityQueue<int, double>(workers);
+        var ends = new double[workers];
+        for (var worker = 0; worker < workers; worker++)
         {
-            ends[machine] = startSeconds * Math.Exp(StartSpread * Normal(random));
-            free.Enqueue(machine, ends[machine]);
+            ends[worker] = startSeconds * Math.Exp(StartSpread * Normal(random));
+            free.Enqueue(worker, ends[worker]);
         }
 
         for (var frame = 0; frame < frames; frame++)
         {
-            var machine = free.Dequeue();
-            ends[machine] += known[random.Next(known.Length)];
-            free.Enqueue(machine, ends[machine]);
+            var worker = free.Dequeue();
+            ends[worker] += known[random.Next(known.Length)];
+            free.Enqueue(worker, ends[worker]);
         }
 
         return (ends.Max(), ends.Sum(end => Math.Max(LeastBilledSeconds, end)));
     }
 
-    private static (double Seconds, double Billed) Sum(double[] known, int frames, int machines, double startSeconds)
+    private static (double Seconds, double Billed) Sum(double[] known, int frames, int workers, double startSeconds)
     {
         var work = frames * known.Average();
         return (
-            startSeconds + (work / machines) + (known.Average() / 2),
-            Math.Max(machines * LeastBilledSeconds, (machines * startSeconds) + work)
+            startSeconds + (work / workers) + (known.Average() / 2),
+            Math.Max(workers * LeastBilledSeconds, (workers * startSeconds) + work)
         );
     }
 
@@ -141,7 +143,7 @@ internal static class QuoteMath
 internal static class QuoteChoice
 {
     /// <summary>
-    /// The cheapest of those with as many machines as it asks for. When the farm plans their number: the cheapest that keeps deadline and
+    /// The cheapest of those with as many instances as it asks for. When the farm plans their number: the cheapest that keeps deadline and
     /// budget in nine
     /// cases of ten; with a budget alone the fastest such; the one that comes closest when none does.
     /// </summary>
@@ -149,7 +151,7 @@ internal static class QuoteChoice
     {
         var rented = options.Where(option => option.InstanceType is not null);
         if (rental.Instances is { } count)
-            return rented.Where(option => option.Machines == count).OrderBy(Price).ThenBy(option => option.SecondsP50).FirstOrDefault();
+            return rented.Where(option => option.Count == count).OrderBy(Price).ThenBy(option => option.SecondsP50).FirstOrDefault();
 
         var keeping = rented.OrderByDescending(option => IsInTime(option) && IsInBudget(option)).ThenByDescending(IsInBudget);
         return rental.Deadline is null

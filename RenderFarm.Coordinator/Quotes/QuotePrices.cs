@@ -12,7 +12,7 @@ using RenderFarm.Coordinator.Instances;
 
 namespace RenderFarm.Coordinator.Quotes;
 
-/// <summary>What machines cost now.</summary>
+/// <summary>What instances cost now.</summary>
 internal sealed class QuotePrices(IAmazonEC2 ec2, Prices prices, IOptions<FleetOptions> fleet, TimeProvider time)
 {
     private const string Linux = "Linux/UNIX";
@@ -120,7 +120,8 @@ internal static class RecordedTimes
         );
 
     /// <summary>
-    /// Median seconds that machines took from their launch to their worker's first sign of life: of the type, else of any; null while there
+    /// Median seconds that instances took from their launch to their worker's first sign of life: of the type, else of any; null while
+    /// there
     /// was none.
     /// </summary>
     public static double? Boot(SqliteConnection connection, string type) => BootOf(connection, type) ?? BootOf(connection, null);

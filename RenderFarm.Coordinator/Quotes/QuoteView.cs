@@ -16,18 +16,18 @@ internal sealed class QuoteView(FarmStore store, JobCosts costs)
             State = quote.State,
             Name = quote.Document.Name,
             Frames = quote.Document.Frames,
-            Machines = [.. quote.Document.Subjects.Select(subject => Of(quote.Document.Plan, subject))],
+            Types = [.. quote.Document.Subjects.Select(subject => Of(quote.Document.Plan, subject))],
             Options = quote.Document.Options,
             Chosen = quote.Document.Chosen,
             CreatedAt = quote.CreatedAt,
             EndedAt = quote.EndedAt,
         };
 
-    private QuotedMachine Of(SamplePlan plan, QuoteSubject subject)
+    private QuotedType Of(SamplePlan plan, QuoteSubject subject)
     {
         var jobs = store.Read(connection => subject.Jobs.Select(id => JobTable.Find(connection, id)).OfType<Job>().ToList());
         var isSampled = subject.Source == QuoteSource.Sampled;
-        return new QuotedMachine
+        return new QuotedType
         {
             InstanceType = subject.InstanceType,
             Source = subject.Source,
@@ -56,5 +56,5 @@ internal sealed class QuoteView(FarmStore store, JobCosts costs)
         jobs.Sum(job => job.Rendered + job.Rendering) > 0 ? null
         : subject.InstanceType is null ? "waiting for a worker"
         : jobs.Any(job => job.Instances > 0) ? "the instance starts"
-        : "waiting for a machine";
+        : "waiting for an instance";
 }

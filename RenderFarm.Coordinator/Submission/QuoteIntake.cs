@@ -28,7 +28,7 @@ internal sealed class QuoteIntake(
     /// <summary>Sample frames go before what users have submitted: they are few, and somebody waits for them.</summary>
     private const int SamplePriority = 100;
 
-    /// <summary>The sparse samples go first: the rented machine ends with the job of the others.</summary>
+    /// <summary>The sparse samples go first: the rented instance ends with the job of the others.</summary>
     private const int LowSamplePriority = SamplePriority;
 
     private const int HighSamplePriority = SamplePriority - 1;
@@ -44,7 +44,7 @@ internal sealed class QuoteIntake(
         return quote.Document.Subjects.All(subject => subject.IsSettled) ? await ending.EndAsync(quote, cancellationToken) : quote;
     }
 
-    /// <summary>Checks the job, and the machines that would be rented for its samples.</summary>
+    /// <summary>Checks the job, and the instances that would be rented for its samples.</summary>
     private async Task<AcceptedJob> AcceptAsync(ValidQuoteRequest request, CancellationToken cancellationToken)
     {
         List<string> rented =
@@ -74,7 +74,7 @@ internal sealed class QuoteIntake(
             MaxPrice = job.Rental?.MaxPrice,
         };
 
-    /// <summary>What is known about each kind of machine, and where it is to be sampled.</summary>
+    /// <summary>What is known about each instance type, and where it is to be sampled.</summary>
     private List<QuoteSubject> Subjects(SqliteConnection connection, ValidQuoteRequest request)
     {
         var known = RecordedTimes.Frames(connection, request.Job.Scene, request.Job.Manifest, request.Job.Settings);
@@ -125,7 +125,7 @@ internal sealed class QuoteIntake(
                 Name = request.Job.Name ?? accepted.Scene.Name,
                 Frames = accepted.Frames.Count,
                 Parts = request.Job.Split?.Parts ?? 0,
-                Counts = request.Machines,
+                Counts = request.Instances,
                 LocalWorkers = WorkerTable.AbleIds(farm.Connection, pool: null).Count,
                 Plan = plan,
                 Subjects = subjects,
@@ -136,7 +136,7 @@ internal sealed class QuoteIntake(
         return quote;
     }
 
-    /// <summary>Which kinds of machines it is about; null is a local worker.</summary>
+    /// <summary>Which instance types it is about; null is a local worker.</summary>
     private IEnumerable<string?> Kinds(SqliteConnection connection, ValidQuoteRequest request, ILookup<string, double> known)
     {
         if (request.Job.Rental is { } rental)
@@ -184,7 +184,7 @@ internal sealed class QuoteIntake(
         if (plan.LowSamples is null)
             return subject with { JobId = high.Id };
 
-        // On the machine of the other, and for its money.
+        // On the instance of the other, and for its money.
         var low = JobSubmission.Write(farm, Part(plan.LowSamples, LowSamplePriority, rental: null), quoteId, high.Pool);
         return subject with { JobId = high.Id, LowJobId = low.Id };
 
@@ -219,8 +219,8 @@ internal sealed record ValidQuoteRequest
     /// <summary>Types that are asked for; empty leaves them to the job's rental, or to what is known.</summary>
     public required IReadOnlyList<string> InstanceTypes { get; init; }
 
-    /// <summary>Numbers of machines, rising.</summary>
-    public required IReadOnlyList<int> Machines { get; init; }
+    /// <summary>Numbers of instances, rising.</summary>
+    public required IReadOnlyList<int> Instances { get; init; }
 
     public required QuoteSampling Sampling { get; init; }
 
@@ -232,25 +232,25 @@ internal sealed record ValidQuoteRequest
         var job = ValidJobRequest.From(request.Job ?? new JobRequest { Scene = "" }, now, errors);
         List<int> counts =
         [
-            .. (request.Machines is { Count: > 0 } machines ? machines : UsualCounts)
+            .. (request.Instances is { Count: > 0 } instances ? instances : UsualCounts)
                 .Append(job.Rental?.Instances ?? UsualCounts[0])
                 .Distinct()
                 .Order(),
         ];
-        errors.Range("machines", counts.Count, 1, MostCounts);
+        errors.Range("instances", counts.Count, 1, MostCounts);
         foreach (var count in counts.Take(MostCounts))
-            errors.Range("machines", count, 1, RentalRules.MaxInstances);
+            errors.Range("instances", count, 1, RentalRules.MaxInstances);
         return new ValidQuoteRequest
         {
             Job = job,
             InstanceTypes = RentalRules.Types("instanceTypes", request.InstanceTypes, errors),
-            Machines = counts,
+            Instances = counts,
             Sampling = request.Sampling,
         };
     }
 }
 
-/// <summary>What decides how long a frame takes on a machine.</summary>
+/// <summary>What decides how long a frame takes on a instance.</summary>
 internal static class QuoteTopic
 {
     /// <summary>Hash of scene, manifest and settings.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class QuoteRunner(
 )
 {
     /// <summary>
-    /// How long the sparse samples may be behind the others, which were to come after them. The machine of both ends with the others.
+    /// How long the sparse samples may be behind the others, which were to come after them. The instance of both ends with the others.
     /// </summary>
     private static readonly TimeSpan LowGrace = TimeSpan.FromSeconds(30);
 
@@ -34,7 +34,7 @@ internal sealed partial class QuoteRunner(
             await store.WriteAsync(farm => QuoteTable.Forget(farm.Connection, farm.Now - options.Value.Keep), cancellationToken);
     }
 
-    /// <summary>Ends a quote at the user's word, with its sample jobs and thereby their machines.</summary>
+    /// <summary>Ends a quote at the user's word, with its sample jobs and thereby their instances.</summary>
     /// <returns>The quote as it is then; null when there is none of that id.</returns>
     public async Task<Quote?> CancelAsync(string id, CancellationToken cancellationToken)
     {

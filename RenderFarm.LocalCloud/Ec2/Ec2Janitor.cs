@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Ec2.Instances;
-using RenderFarm.LocalCloud.Ec2.Machines;
+using RenderFarm.LocalCloud.Ec2.Running;
 
 namespace RenderFarm.LocalCloud.Ec2;
 

@@ -10,12 +10,12 @@ public sealed class MarketTests
     [InlineData(3, 40, 60, true)]
     public void No_simulated_job_overruns_its_budget_leaves_a_machine_or_is_cheaper_than_the_optimum(
         long seed,
-        int machines,
+        int instances,
         int frames,
         bool isQuoted
     )
     {
-        var runs = MarketBenchmark.Simulate(seed, machines, frames, isQuoted, CancellationToken.None);
+        var runs = MarketBenchmark.Simulate(seed, instances, frames, isQuoted, CancellationToken.None);
 
         Assert.Equal(48, runs.Count);
         Assert.Empty(runs.SelectMany(run => run.Faults()));

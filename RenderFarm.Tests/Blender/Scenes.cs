@@ -91,7 +91,8 @@ internal static class Scenes
             for name, format, mode, depth in (
                     ("rgb.png", "PNG", "RGB", "8"), ("rgba16.png", "PNG", "RGBA", "16"), ("grey.png", "PNG", "BW", "8"),
                     ("half.exr", "OPEN_EXR", "RGBA", "16"), ("layers.exr", "OPEN_EXR_MULTILAYER", "RGBA", "32"),
-                    ("lossy.jpg", "JPEG", "RGB", "8"), ("small.webp", "WEBP", "RGB", "8"), ("print.tif", "TIFF", "RGB", "16"), ("plain.bmp", "BMP", "RGB", "8")):
+                    ("lossy.jpg", "JPEG", "RGB", "8"), ("small.webp", "WEBP", "RGB", "8"),
+                    ("print.tif", "TIFF", "RGB", "16"), ("plain.bmp", "BMP", "RGB", "8")):
                 output.file_format = format
                 output.color_mode = mode
                 output.color_depth = depth

@@ -12,17 +12,14 @@ public sealed class QuoteTests(CliFarmWithWorker farm) : IClassFixture<CliFarmWi
     {
         string[] scene = [await Scenes.Tiny, "--samples", "1500"];
         var quote = (await RunAsync(["quote", .. scene, "--json"])).Json<QuoteResponse>();
-        var machine = Assert.Single(quote.Machines);
-        Assert.Equal(
-            (QuoteState.Ready, QuoteSource.Sampled, 128, 3),
-            (quote.State, machine.Source, machine.SampledWith, machine.FramesKnown)
-        );
+        var type = Assert.Single(quote.Types);
+        Assert.Equal((QuoteState.Ready, QuoteSource.Sampled, 128, 3), (quote.State, type.Source, type.SampledWith, type.FramesKnown));
         var option = Assert.Single(quote.Options);
-        Assert.Equal((1, 0m, 0m), (option.Machines, option.DollarsP50, option.DollarsP90));
+        Assert.Equal((1, 0m, 0m), (option.Count, option.DollarsP50, option.DollarsP90));
 
         var job = (await RunAsync(["submit", .. scene, "--frames", "1,4", "--no-video", "--wait", "--json"])).Json<SubmitResult>().Job;
         // Other tests share the processor, at one time more than at another: only the order of magnitude can be told here.
-        Assert.InRange(machine.SecondsPerFrame!.Value / job.SecondsPerFrame!.Value, 0.03, 30);
+        Assert.InRange(type.SecondsPerFrame!.Value / job.SecondsPerFrame!.Value, 0.03, 30);
 
         var again = await RunAsync(["quote", .. scene]);
         Assert.Contains("2 frames rendered", again.Output, StringComparison.Ordinal);
@@ -53,7 +50,7 @@ public sealed class QuoteTests(CliFarmWithWorker farm) : IClassFixture<CliFarmWi
     }
 
     [Fact]
-    public async Task Machines_for_samples_are_not_rented_unasked()
+    public async Task Instances_for_samples_are_not_rented_unasked()
     {
         var result = await RunAsync(["quote", await Scenes.Tiny, "--samples", "1", "--instance-type", "g4dn.xlarge"]);
         Assert.Equal(2, result.ExitCode);

@@ -95,7 +95,7 @@ internal sealed partial class TestWorker : IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
-        builder.Configuration.AddInMemoryCollection(cloud.EnvironmentVariables!);
+        builder.Configuration.AddInMemoryCollection([.. cloud.EnvironmentVariables!, new("Farm:ConsumerStopTimeout", "00:00:00")]);
         builder.Services.AddSingleton(TimeProvider.System);
         TestWorker? worker = null;
         builder.Services.AddSingleton(_ => worker!);

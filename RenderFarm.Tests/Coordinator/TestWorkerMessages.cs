@@ -10,6 +10,21 @@ namespace RenderFarm.Tests.Coordinator;
 /// <summary>What it does with the messages that it gets.</summary>
 internal sealed partial class TestWorker
 {
+    /// <summary>
+    /// Who dies in the middle of a message leaves it on its queue: only a cancellation by the bus does, any other sets it aside.
+    /// </summary>
+    private async Task UntilDeadAsync(Func<Task> work, CancellationToken delivery)
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (_dead.IsCancellationRequested)
+        {
+            await new TaskCompletionSource().Task.WaitAsync(delivery);
+        }
+    }
+
     private async Task RenderAsync(RenderChunk chunk, CancellationToken stopping)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, _dead.Token);
@@ -154,14 +169,17 @@ internal sealed partial class TestWorker
 
     private sealed class ChunkConsumer(TestWorker worker) : IConsumer<RenderChunk>
     {
-        public Task Consume(ConsumeContext<RenderChunk> context) => worker.RenderAsync(context.Message, context.CancellationToken);
+        public Task Consume(ConsumeContext<RenderChunk> context) =>
+            worker.UntilDeadAsync(() => worker.RenderAsync(context.Message, context.CancellationToken), context.CancellationToken);
     }
 
     private sealed class ArtifactConsumer(TestWorker worker) : IConsumer<MakeArtifact>
     {
-        public async Task Consume(ConsumeContext<MakeArtifact> context)
+        public Task Consume(ConsumeContext<MakeArtifact> context) =>
+            worker.UntilDeadAsync(() => MakeAsync(context.Message), context.CancellationToken);
+
+        private async Task MakeAsync(MakeArtifact order)
         {
-            var order = context.Message;
             var answer = new ArtifactEnded
             {
                 JobId = order.JobId,
@@ -190,7 +208,17 @@ internal sealed partial class TestWorker
     private sealed class InspectConsumer(TestWorker worker) : IConsumer<InspectScene>
     {
         public Task Consume(ConsumeContext<InspectScene> context) =>
-            worker.SendAsync(worker.Inspect(context.Message.Scene) with { Settings = context.Message.Settings, WorkerId = worker.Id });
+            worker.UntilDeadAsync(
+                () =>
+                    worker.SendAsync(
+                        worker.Inspect(context.Message.Scene) with
+                        {
+                            Settings = context.Message.Settings,
+                            WorkerId = worker.Id,
+                        }
+                    ),
+                context.CancellationToken
+            );
     }
 
     /// <summary>It says that it ends and why; it goes on until the test ends it.</summary>

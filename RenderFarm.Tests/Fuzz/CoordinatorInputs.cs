@@ -54,7 +54,7 @@ internal static class CoordinatorInputs
             {
                 Job = new JobRequest { Scene = absent },
                 InstanceTypes = ["g5.xlarge"],
-                Machines = [1, 2],
+                Instances = [1, 2],
             },
             new ArchiveRequest
             {

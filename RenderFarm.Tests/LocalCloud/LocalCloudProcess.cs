@@ -4,7 +4,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.S3;
 using Amazon.SQS;
-using RenderFarm.LocalCloud.Ec2.Machines;
+using RenderFarm.LocalCloud.Ec2.Running;
 using RenderFarm.Tests.Coordinator;
 using RenderFarm.Tests.Processes;
 

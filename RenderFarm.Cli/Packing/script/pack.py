@@ -1,9 +1,9 @@
 """Runs inside the user's own Blender and saves a packed copy of a .blend elsewhere.
 
-Started as `blender -b --factory-startup -Y --python-exit-code 3 -P pack.py -- REQUEST`, where REQUEST is JSON: the `source`; the `folder` that
-copies go to; `assets`, a folder whose files stay files, or null; `newest`, the newest version that the workers can read, or null. Answers with lines
-on what was stdout, which is the script's alone from GREETING on: whatever Blender and the scene print goes to stderr. When stdin ends, the client is
-gone and so is this process.
+Started as `blender -b --factory-startup -Y --python-exit-code 3 -P pack.py -- REQUEST`, where REQUEST is JSON: the `source`; the `folder`
+that copies go to; `assets`, a folder whose files stay files, or null; `newest`, the newest version that the workers can read, or null.
+Answers with lines on what was stdout, which is the script's alone from GREETING on: whatever Blender and the scene print goes to stderr.
+When stdin ends, the client is gone and so is this process.
 """
 
 import json

@@ -26,7 +26,8 @@ die() {
 
 meta() {
   local token
-  token=$(curl -fsS --noproxy '*' -m 5 --retry 4 --retry-connrefused -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' "$imds/latest/api/token") &&
+  token=$(curl -fsS --noproxy '*' -m 5 --retry 4 --retry-connrefused -X PUT \
+    -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' "$imds/latest/api/token") &&
     curl -fsS --noproxy '*' -m 5 --retry 4 -H "X-aws-ec2-metadata-token: $token" "$imds/latest/meta-data/$1"
 }
 
@@ -94,7 +95,8 @@ guard() { # ends what hangs, and keeps the log small
     limit=$max_lifetime
     [ -e home/ready ] || [ "$keep_alive" -gt 0 ] || limit=$start_limit
     [ "$SECONDS" -lt "$limit" ] && continue
-    say "this instance has run for $SECONDS s, and may not longer than $limit s$([ -e home/ready ] || echo ' without a worker that has come up')"
+    say "this instance has run for $SECONDS s, and may not longer than $limit s$([ -e home/ready ] ||
+      echo ' without a worker that has come up')"
     kill -TERM $$
     sleep 120 3>&-
     poweroff || shutdown -h now

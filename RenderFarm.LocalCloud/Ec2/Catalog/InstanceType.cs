@@ -2,7 +2,7 @@ using RenderFarm.ServiceDefaults.Aws;
 
 namespace RenderFarm.LocalCloud.Ec2.Catalog;
 
-/// <summary>A kind of machine.</summary>
+/// <summary>A type of instance.</summary>
 /// <param name="Name">Such as g4dn.xlarge.</param>
 /// <param name="Vcpus">Two threads a core.</param>
 /// <param name="MemoryMiB">Main memory.</param>

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Ec2.Catalog;
 using RenderFarm.LocalCloud.Ec2.Instances;
-using RenderFarm.LocalCloud.Ec2.Machines;
 using RenderFarm.LocalCloud.Ec2.Market;
+using RenderFarm.LocalCloud.Ec2.Running;
 
 namespace RenderFarm.LocalCloud.Ec2.Control;
 
@@ -15,7 +15,7 @@ namespace RenderFarm.LocalCloud.Ec2.Control;
 /// </summary>
 internal sealed class ControlApi(
     InstanceStore store,
-    MachineHost machines,
+    InstanceHost host,
     Interruptions interruptions,
     SpotMarket market,
     SetPrices prices,
@@ -166,7 +166,7 @@ internal sealed class ControlApi(
             instance.Interruption,
             seconds,
             dollars,
-            instance.State is InstanceState.Terminated ? [] : machines.ProcessesOf(instance.Id, moment),
+            instance.State is InstanceState.Terminated ? [] : host.ProcessesOf(instance.Id, moment),
             instance.Tags
         );
     }

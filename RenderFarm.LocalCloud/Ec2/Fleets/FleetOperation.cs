@@ -4,10 +4,10 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Ec2.Catalog;
 using RenderFarm.LocalCloud.Ec2.Instances;
-using RenderFarm.LocalCloud.Ec2.Machines;
 using RenderFarm.LocalCloud.Ec2.Market;
 using RenderFarm.LocalCloud.Ec2.Protocol;
 using RenderFarm.LocalCloud.Ec2.Quotas;
+using RenderFarm.LocalCloud.Ec2.Running;
 using RenderFarm.LocalCloud.Ec2.Tagging;
 using RenderFarm.LocalCloud.Ec2.Templates;
 using RenderFarm.LocalCloud.Http;
@@ -23,7 +23,7 @@ internal sealed class FleetOperation(
     Launcher launcher,
     SpotMarket market,
     ClientTokens tokens,
-    MachineHost machines,
+    InstanceHost host,
     Admission admission,
     IOptions<LocalCloudOptions> cloud,
     TimeProvider time
@@ -72,7 +72,7 @@ internal sealed class FleetOperation(
                 }
             );
         });
-        machines.Launch(launched);
+        host.Launch(launched);
 
         return
         [

@@ -111,7 +111,7 @@ internal sealed class FleetPools(IOptions<LocalCloudOptions> cloud)
     }
 }
 
-/// <summary>One of the kinds of machine that a fleet may be made of.</summary>
+/// <summary>One of the instance types that a fleet may be made of.</summary>
 /// <param name="TemplateId">Launch template.</param>
 /// <param name="TemplateVersion">Its version.</param>
 /// <param name="Overrides">What the request changes of it, as sent.</param>

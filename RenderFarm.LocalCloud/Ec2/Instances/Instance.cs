@@ -1,6 +1,6 @@
 namespace RenderFarm.LocalCloud.Ec2.Instances;
 
-/// <summary>A machine, from its launch on until it is forgotten.</summary>
+/// <summary>An instance, from its launch on until it is forgotten.</summary>
 internal sealed record Instance
 {
     public required string Id { get; init; }

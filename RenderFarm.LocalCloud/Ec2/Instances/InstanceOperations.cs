@@ -1,11 +1,11 @@
-using RenderFarm.LocalCloud.Ec2.Machines;
 using RenderFarm.LocalCloud.Ec2.Protocol;
+using RenderFarm.LocalCloud.Ec2.Running;
 using static RenderFarm.LocalCloud.Ec2.Protocol.Ec2Xml;
 
 namespace RenderFarm.LocalCloud.Ec2.Instances;
 
 /// <summary>What is done with instances that there are.</summary>
-internal sealed class InstanceOperations(InstanceStore store, MachineHost machines, InstanceXml xml, TimeProvider time)
+internal sealed class InstanceOperations(InstanceStore store, InstanceHost host, InstanceXml xml, TimeProvider time)
 {
     private const int MaxItems = 1000;
     private const int ConsoleTail = 64 << 10;
@@ -75,7 +75,7 @@ internal sealed class InstanceOperations(InstanceStore store, MachineHost machin
     public Task<object?[]> GetConsoleOutputAsync(Ec2Call call)
     {
         var instance = Find(call.Input.Required("InstanceId"));
-        var tail = ConsoleLog.Tail(machines.FolderOf(instance.Id).Console, ConsoleTail);
+        var tail = ConsoleLog.Tail(host.FolderOf(instance.Id).Console, ConsoleTail);
         return Task.FromResult<object?[]>([
             Node("instanceId", instance.Id),
             Value("timestamp", instance.Ended ?? time.GetUtcNow()),
@@ -88,7 +88,7 @@ internal sealed class InstanceOperations(InstanceStore store, MachineHost machin
         var changes = new List<(Instance Before, InstanceState Now)>();
         foreach (var instance in chosen)
         {
-            var ending = await machines.EndAsync(instance.Id, EndReason.ByUser, next);
+            var ending = await host.EndAsync(instance.Id, EndReason.ByUser, next);
             changes.Add((instance, ending?.State ?? store.Find(instance.Id)?.State ?? instance.State));
         }
 

@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Ec2.Catalog;
-using RenderFarm.LocalCloud.Ec2.Machines;
 using RenderFarm.LocalCloud.Ec2.Market;
+using RenderFarm.LocalCloud.Ec2.Running;
 using RenderFarm.LocalCloud.Http;
 
 namespace RenderFarm.LocalCloud.Ec2.Instances;
@@ -14,7 +14,7 @@ internal sealed class Launcher(SpotMarket market, IOptions<MarketOptions> market
     public (int Count, CloudException? Refusal) Room(SqliteConnection connection, LaunchSpecification launch, int wanted)
     {
         if (!OperatingSystem.IsLinux())
-            return (0, Ec2Errors.Error("UnsupportedOperation", MachineHost.LinuxOnly));
+            return (0, Ec2Errors.Error("UnsupportedOperation", InstanceHost.LinuxOnly));
 
         var up = InstanceStore
             .Existing(connection)

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
-using RenderFarm.LocalCloud.Ec2.Machines;
 using RenderFarm.LocalCloud.Ec2.Protocol;
+using RenderFarm.LocalCloud.Ec2.Running;
 using RenderFarm.LocalCloud.Http;
 
 namespace RenderFarm.LocalCloud.Ec2.Instances;
@@ -12,7 +12,7 @@ internal sealed class RunOperation(
     LaunchReader reader,
     Launcher launcher,
     ClientTokens tokens,
-    MachineHost machines
+    InstanceHost host
 )
 {
     private const int MaxCount = 1000;
@@ -37,7 +37,7 @@ internal sealed class RunOperation(
                 }
             )
         );
-        machines.Launch(launched);
+        host.Launch(launched);
 
         var instances = database.Read(connection => InstanceStore.OfReservation(connection, reservation));
         return instances.GroupBy(instance => instance.ReservationId, StringComparer.Ordinal).SelectMany(xml.Reservation).ToArray();

@@ -26,7 +26,8 @@ def passes_of_light():
     floor()
     passes(
         "use_pass_diffuse_direct", "use_pass_diffuse_indirect", "use_pass_diffuse_color", "use_pass_glossy_direct",
-        "use_pass_glossy_indirect", "use_pass_glossy_color", "use_pass_transmission_color", "use_pass_emit", "use_pass_environment", "use_pass_ambient_occlusion")
+        "use_pass_glossy_indirect", "use_pass_glossy_color", "use_pass_transmission_color",
+        "use_pass_emit", "use_pass_environment", "use_pass_ambient_occlusion")
 
 
 @row(1)

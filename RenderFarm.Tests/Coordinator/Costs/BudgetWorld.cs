@@ -8,7 +8,7 @@ namespace RenderFarm.Tests.Coordinator.Costs;
 
 /// <summary>
 /// A job with a budget in a world of its own, second by second: frames that take what they like, boots that drag on, prices that move,
-/// machines that are taken away, a fleet that is slow to end them. The planner and the guard are the real ones.
+/// instances that are taken away, a fleet that is slow to end them. The planner and the guard are the real ones.
 /// </summary>
 internal sealed class BudgetWorld
 {
@@ -16,7 +16,7 @@ internal sealed class BudgetWorld
     private static readonly TimeSpan Reaction = TimeSpan.FromSeconds(30);
 
     private readonly Random _random;
-    private readonly List<Machine> _machines = [];
+    private readonly List<Rented> _instances = [];
     private readonly List<PriceStep> _prices = [];
     private readonly double _meanFrame;
     private readonly double _spread;
@@ -52,9 +52,9 @@ internal sealed class BudgetWorld
 
     /// <summary>US dollars, as EC2 would bill them.</summary>
     public decimal Dollars =>
-        _machines.Sum(machine => machine.Dollars ?? Pricing.Cost(machine.LaunchedAt, machine.EndedAt ?? _now, _prices));
+        _instances.Sum(instance => instance.Dollars ?? Pricing.Cost(instance.LaunchedAt, instance.EndedAt ?? _now, _prices));
 
-    private int InHand => _queue + _machines.Count(machine => machine is { EndedAt: null, FrameLeft: not null });
+    private int InHand => _queue + _instances.Count(instance => instance is { EndedAt: null, FrameLeft: not null });
 
     /// <summary>Runs until nothing runs any more and nothing is going to.</summary>
     public void Run()
@@ -66,8 +66,8 @@ internal sealed class BudgetWorld
             _now = _now.AddSeconds(1);
             if (_random.Next(600) == 0)
                 _prices.Add(new PriceStep(_now, _prices[^1].DollarsPerHour * (decimal)(0.92 + (_random.NextDouble() * 0.17))));
-            foreach (var machine in _machines.Where(machine => machine.EndedAt is null))
-                Live(machine);
+            foreach (var instance in _instances.Where(instance => instance.EndedAt is null))
+                Live(instance);
         }
 
         throw new InvalidOperationException("The world does not come to an end.");
@@ -78,72 +78,72 @@ internal sealed class BudgetWorld
     {
         var job = Job();
         var plan = CapacityPlanner.Plan(job, _now);
-        var up = _machines.Where(machine => machine.EndedAt is null).ToList();
+        var up = _instances.Where(instance => instance.EndedAt is null).ToList();
         if (up.Count == 0 && (Rendered == Frames || plan.IsBudgetSpent))
             return true;
         if (plan.Demand.AtOnce)
         {
-            up.ForEach(machine => machine.Terminate(_now, _random));
+            up.ForEach(instance => instance.Terminate(_now, _random));
             return false;
         }
 
-        var serving = up.Where(machine => machine.DrainingAt is null).ToList();
+        var serving = up.Where(instance => instance.DrainingAt is null).ToList();
         foreach (
-            var machine in serving
-                .OrderBy(machine => machine.IsReady)
-                .ThenBy(machine => machine.FrameLeft is not null)
+            var instance in serving
+                .OrderBy(instance => instance.IsReady)
+                .ThenBy(instance => instance.FrameLeft is not null)
                 .Take(serving.Count - plan.Demand.Count)
         )
-            machine.DrainingAt = _now;
+            instance.DrainingAt = _now;
         for (var i = serving.Count; i < plan.Demand.Count; i++)
-            _machines.Add(new Machine { LaunchedAt = _now, BootLeft = _boot * (0.7 + (_random.NextDouble() * 0.6)) });
+            _instances.Add(new Rented { LaunchedAt = _now, BootLeft = _boot * (0.7 + (_random.NextDouble() * 0.6)) });
 
-        // As the feed does: one in hand and one that waits for each machine that can take it.
-        var able = _machines.Count(machine => machine is { EndedAt: null, DrainingAt: null, IsReady: true });
+        // As the feed does: one in hand and one that waits for each instance that can take it.
+        var able = _instances.Count(instance => instance is { EndedAt: null, DrainingAt: null, IsReady: true });
         var fed = Job().Guard!.Affordable(Math.Clamp((2 * Math.Max(1, able)) - InHand, 0, _waiting));
         _queue += fed;
         _waiting -= fed;
         return false;
     }
 
-    private void Live(Machine machine)
+    private void Live(Rented instance)
     {
-        if (_now >= machine.EndsAt || _random.NextDouble() < _interruptions)
+        if (_now >= instance.EndsAt || _random.NextDouble() < _interruptions)
         {
-            machine.EndedAt = _now;
-            machine.Dollars = _now < machine.LaunchedAt + Pricing.Minimum ? null : Pricing.Cost(machine.LaunchedAt, _now, _prices);
-            _waiting += machine.FrameLeft is null ? 0 : 1;
-            machine.FrameLeft = null;
+            instance.EndedAt = _now;
+            instance.Dollars = _now < instance.LaunchedAt + Pricing.Minimum ? null : Pricing.Cost(instance.LaunchedAt, _now, _prices);
+            _waiting += instance.FrameLeft is null ? 0 : 1;
+            instance.FrameLeft = null;
             return;
         }
 
-        if (!machine.IsReady)
+        if (!instance.IsReady)
         {
-            machine.BootLeft--;
-            if (machine.DrainingAt is not null)
-                machine.Terminate(_now, _random);
+            instance.BootLeft--;
+            if (instance.DrainingAt is not null)
+                instance.Terminate(_now, _random);
             return;
         }
 
-        if (machine is { DrainingAt: not null, FrameLeft: null })
-            machine.Terminate(_now, _random);
-        if (machine is { DrainingAt: null, FrameLeft: null } && _queue > 0)
+        if (instance is { DrainingAt: not null, FrameLeft: null })
+            instance.Terminate(_now, _random);
+        if (instance is { DrainingAt: null, FrameLeft: null } && _queue > 0)
         {
             _queue--;
-            machine.FrameSeconds = _meanFrame * Math.Exp(_spread * ((_random.NextDouble() * 2) - 1));
-            machine.FrameLeft = machine.FrameSeconds;
+            instance.FrameSeconds = _meanFrame * Math.Exp(_spread * ((_random.NextDouble() * 2) - 1));
+            instance.FrameLeft = instance.FrameSeconds;
         }
 
-        if (machine.FrameLeft is { } left && (machine.FrameLeft = left - 1) <= 0)
+        if (instance.FrameLeft is { } left && (instance.FrameLeft = left - 1) <= 0)
         {
-            machine.FrameLeft = null;
+            instance.FrameLeft = null;
             Rendered++;
-            machine.Metered = machine.Metered with
+            instance.Metered = instance.Metered with
             {
-                Renders = machine.Metered.Renders + 1,
-                RenderMs = machine.Metered.RenderMs + (long)(1000 * machine.FrameSeconds),
-                RenderSquares = machine.Metered.RenderSquares + (machine.FrameSeconds * machine.FrameSeconds),
-                LongestMs = Math.Max(machine.Metered.LongestMs, (long)(1000 * machine.FrameSeconds)),
+                Renders = instance.Metered.Renders + 1,
+                RenderMs = instance.Metered.RenderMs + (long)(1000 * instance.FrameSeconds),
+                RenderSquares = instance.Metered.RenderSquares + (instance.FrameSeconds * instance.FrameSeconds),
+                LongestMs = Math.Max(instance.Metered.LongestMs, (long)(1000 * instance.FrameSeconds)),
             };
         }
     }
@@ -151,7 +151,7 @@ internal sealed class BudgetWorld
     private RentingJob Job()
     {
         var price = _prices[^1].DollarsPerHour;
-        var boot = TimeSpan.FromSeconds(_machines.Exists(machine => machine.IsReady) ? _boot * 1.2 : 180);
+        var boot = TimeSpan.FromSeconds(_instances.Exists(instance => instance.IsReady) ? _boot * 1.2 : 180);
         return new RentingJob
         {
             Pool = "p",
@@ -159,13 +159,15 @@ internal sealed class BudgetWorld
             Remaining = Frames - Rendered,
             InHand = InHand,
             Occupied = InHand,
-            Pace = FramePace.Of(_machines.Select(machine => machine.Metered)),
+            Pace = FramePace.Of(_instances.Select(instance => instance.Metered)),
             Boot = boot,
             Instances =
             [
-                .. _machines
-                    .Where(machine => machine.EndedAt is null)
-                    .Select(machine => Bills.Running(price, _now - machine.LaunchedAt, machine.IsReady, machine.DrainingAt is not null)),
+                .. _instances
+                    .Where(instance => instance.EndedAt is null)
+                    .Select(instance =>
+                        Bills.Running(price, _now - instance.LaunchedAt, instance.IsReady, instance.DrainingAt is not null)
+                    ),
             ],
             Offers = [new TypeOffer("t", price, price, null)],
             Spent = Dollars,
@@ -175,7 +177,7 @@ internal sealed class BudgetWorld
         };
     }
 
-    private sealed class Machine
+    private sealed class Rented
     {
         public required DateTimeOffset LaunchedAt { get; init; }
 

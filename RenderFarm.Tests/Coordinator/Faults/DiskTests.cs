@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Infrastructure.Database;
 using RenderFarm.Tests.Cli;
 using RenderFarm.Tests.LocalCloud;
 
@@ -44,6 +46,73 @@ public sealed class DiskTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
         disk.Free();
         await HealthAsync(coordinator, () => { }, HttpStatusCode.OK, "");
         await CompletedAsync(farm, 12);
+    }
+
+    /// <summary>Whoever writes or reads while a disk fills up has the one exception that says so, and reports wait for.</summary>
+    [SmallDiskFact]
+    public async Task A_disk_that_fills_and_empties_gives_no_other_fault_than_that_it_is_full()
+    {
+        using var disk = new SmallDisk(mebibytes: 16);
+        using var database = FarmDatabase.Open(disk.Folder.FullName);
+        using var end = new CancellationTokenSource();
+        var (written, refused) = (0, 0);
+        var others = new ConcurrentBag<Exception>();
+
+        async Task LoopAsync(int number)
+        {
+            for (var turn = 0; !end.IsCancellationRequested; turn++)
+            {
+                try
+                {
+                    if (number > 0)
+                    {
+                        await database.WriteAsync(connection => Replace(connection, $"{number}-{turn % 20}"), CancellationToken.None);
+                        Interlocked.Increment(ref written);
+                    }
+                    else
+                        database.Read(connection => connection.Query<string>("SELECT name FROM scenes ORDER BY name").AsList());
+                }
+                catch (DatabaseUnavailableException)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+                catch (Exception e)
+                {
+                    others.Add(e);
+                }
+            }
+        }
+
+        var loops = Enumerable.Range(0, 4).Select(number => Task.Run(() => LoopAsync(number))).ToArray();
+        for (var round = 0; round < 8; round++)
+        {
+            var before = Volatile.Read(ref refused);
+            await Wait.ForAsync(
+                () =>
+                {
+                    disk.Fill();
+                    return Task.FromResult(Volatile.Read(ref refused));
+                },
+                count => count > before + 5 || !others.IsEmpty,
+                "the disk is full"
+            );
+            disk.Free();
+            before = Volatile.Read(ref written);
+            await Wait.ForAsync(() => Task.FromResult(Volatile.Read(ref written)), count => count > before + 5, "it is written again");
+        }
+
+        await end.CancelAsync();
+        await Task.WhenAll(loops);
+        Assert.True(others.IsEmpty, string.Join('\n', others.Select(e => e.ToString()).Distinct().Take(5)));
+
+        static int Replace(SqliteConnection connection, string sha256)
+        {
+            connection.Execute("DELETE FROM scenes WHERE sha256 = @sha256", new { sha256 });
+            return connection.Execute(
+                "INSERT INTO scenes (sha256, size_bytes, name, announced_at) VALUES (@sha256, 1, @name, 1)",
+                new { sha256, name = new string('n', 500) }
+            );
+        }
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
     [Fact]
     public async Task Every_value_reaches_the_worker_as_it_is_and_the_instance_is_switched_off_once()
     {
-        await using var instance = await BootedMachine.CreateAsync(cloud);
+        await using var instance = await BootedInstance.CreateAsync(cloud);
         var environment = Hostile.Select((value, i) => (Name: $"BOOTED_{i}", value)).ToDictionary(pair => pair.Name, pair => pair.value);
         var plan = await instance.PlanAsync(
             """
@@ -57,7 +57,7 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
     [Fact]
     public async Task A_worker_that_is_not_what_was_published_is_not_run()
     {
-        await using var instance = await BootedMachine.CreateAsync(cloud);
+        await using var instance = await BootedInstance.CreateAsync(cloud);
         var plan = await instance.PlanAsync("#!/bin/sh\ntouch \"$HOME/ran\"");
 
         var log = await instance.RunAsync(plan with { WorkerSha256 = new string('0', 64) });
@@ -74,7 +74,7 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
     [Fact]
     public async Task A_worker_that_is_no_longer_in_the_store_switches_the_instance_off_with_the_reason()
     {
-        await using var instance = await BootedMachine.CreateAsync(cloud);
+        await using var instance = await BootedInstance.CreateAsync(cloud);
         var plan = await instance.PlanAsync("#!/bin/sh");
 
         var log = await instance.RunAsync(
@@ -91,7 +91,7 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
     [Fact]
     public async Task A_worker_that_crashes_is_started_three_times()
     {
-        await using var instance = await BootedMachine.CreateAsync(cloud);
+        await using var instance = await BootedInstance.CreateAsync(cloud);
 
         var log = await instance.RunAsync(await instance.PlanAsync("#!/bin/sh\nexit 134"));
 
@@ -102,7 +102,7 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
     [Fact]
     public async Task A_worker_that_never_comes_up_does_not_keep_the_instance_on()
     {
-        await using var instance = await BootedMachine.CreateAsync(cloud);
+        await using var instance = await BootedInstance.CreateAsync(cloud);
 
         var log = await instance.RunAsync(
             (await instance.PlanAsync("#!/bin/sh\nexec sleep 300")) with
@@ -118,7 +118,7 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
     [Fact]
     public async Task An_instance_for_debugging_stays_on_until_it_is_told_to_end()
     {
-        await using var instance = await BootedMachine.CreateAsync(cloud);
+        await using var instance = await BootedInstance.CreateAsync(cloud);
         await instance.StartAsync((await instance.PlanAsync("#!/bin/sh")) with { KeepAlive = TimeSpan.FromHours(1), KeyPair = "mine" });
 
         var shipped = Path.Combine(instance.Folder, "renderfarm", "shipped.log");
@@ -140,7 +140,7 @@ public sealed class BootScriptTests(LocalCloudProcess cloud) : IClassFixture<Loc
     [Fact]
     public async Task A_script_fits_into_user_data_with_addresses_as_long_as_those_of_temporary_credentials()
     {
-        await using var instance = await BootedMachine.CreateAsync(cloud);
+        await using var instance = await BootedInstance.CreateAsync(cloud);
         var plan = await instance.PlanAsync("#!/bin/sh");
         var address = new Uri(plan.WorkerUrl + "&X-Amz-Security-Token=" + new string('A', 1500));
 

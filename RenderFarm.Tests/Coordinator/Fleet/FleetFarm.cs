@@ -61,7 +61,7 @@ public sealed class FleetFarm : IAsyncLifetime
         );
         await Coordinator.ReadyAsync();
         Worker = await TestWorker.StartAsync(Cloud);
-        await Coordinator.Http.PublishWorkerAsync(BootedMachine.Pack("RenderFarm.Worker", "#!/bin/sh\nexec sleep 600\n"u8.ToArray()));
+        await Coordinator.Http.PublishWorkerAsync(BootedInstance.Pack("RenderFarm.Worker", "#!/bin/sh\nexec sleep 600\n"u8.ToArray()));
     }
 
     public async Task DisposeAsync()

@@ -9,7 +9,7 @@ public sealed class QuoteMathTests
     [Fact]
     public void Two_renders_of_each_frame_tell_its_time_with_all_samples()
     {
-        // Three seconds for all that does not depend on the samples, 0.1 s a sample; the first frame warms the machine up for 20 s.
+        // Three seconds for all that does not depend on the samples, 0.1 s a sample; the first frame warms the worker up for 20 s.
         var low = new Dictionary<int, double>
         {
             [1] = 23.4,
@@ -37,25 +37,25 @@ public sealed class QuoteMathTests
         );
 
     [Fact]
-    public void More_machines_are_faster_and_cost_their_start_each()
+    public void More_instances_are_faster_and_cost_their_start_each()
     {
-        var one = Estimate(machines: 1);
-        var ten = Estimate(machines: 10);
-        var more = Estimate(machines: 1000);
+        var one = Estimate(workers: 1);
+        var ten = Estimate(workers: 10);
+        var more = Estimate(workers: 1000);
 
         // 100 frames of 60 s at $3.60 an hour, a tenth of a cent a second: $6.00, and $0.10 for each start.
         Assert.InRange(one.SecondsP50, 0.9 * 6100, 1.1 * 6100);
         Assert.InRange((double)one.DollarsP50!, 0.9 * 6.1, 1.1 * 6.1);
         Assert.InRange(ten.SecondsP50, 0.9 * 700, 1.2 * 700);
         Assert.InRange((double)ten.DollarsP50!, 0.9 * 7, 1.1 * 7);
-        // No more machines than frames.
+        // No more instances than frames.
         Assert.InRange((double)more.DollarsP50!, 0.9 * 16, 1.1 * 16);
         Assert.All(
             [one, ten, more],
             option => Assert.True(option.SecondsP90 >= option.SecondsP50 && option.DollarsP90 >= option.DollarsP50)
         );
 
-        static QuoteSpread Estimate(int machines) => QuoteMath.Estimate([60], 100, machines, 100, 3.6m, new Random(1));
+        static QuoteSpread Estimate(int workers) => QuoteMath.Estimate([60], 100, workers, 100, 3.6m, new Random(1));
     }
 
     [Fact]

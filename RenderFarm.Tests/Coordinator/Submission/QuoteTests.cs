@@ -33,10 +33,10 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
         Assert.Equal((QuoteState.Ready, 100), (quote.State, quote.Frames));
         Assert.Equal(
             [(null, QuoteSource.Recorded, 4, (double?)20), ("g4dn.xlarge", QuoteSource.Missing, 0, null)],
-            quote.Machines.Select(machine => (machine.InstanceType, machine.Source, machine.FramesKnown, machine.SecondsPerFrame))
+            quote.Types.Select(type => (type.InstanceType, type.Source, type.FramesKnown, type.SecondsPerFrame))
         );
         var option = Assert.Single(quote.Options);
-        Assert.Equal((null, 1, 0m), (option.InstanceType, option.Machines, option.DollarsP50));
+        Assert.Equal((null, 1, 0m), (option.InstanceType, option.Count, option.DollarsP50));
         Assert.InRange(option.SecondsP50, 0.9 * 2000, 1.1 * 2000);
         Assert.InRange(option.SecondsP90, option.SecondsP50, 1.3 * 2000);
 
@@ -52,7 +52,7 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
                 Sampling = QuoteSampling.Never,
             }
         );
-        Assert.Equal((QuoteState.Ready, QuoteSource.Missing), (other.State, Assert.Single(other.Machines).Source));
+        Assert.Equal((QuoteState.Ready, QuoteSource.Missing), (other.State, Assert.Single(other.Types).Source));
         Assert.Empty(other.Options);
     }
 
@@ -68,12 +68,9 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
         );
         quote = await EndAsync(quote);
 
-        var machine = Assert.Single(quote.Machines);
-        Assert.Equal(
-            (QuoteState.Ready, QuoteSource.Sampled, 3, 3),
-            (quote.State, machine.Source, machine.FramesKnown, machine.SamplesDone)
-        );
-        var sample = Assert.Single(machine.Jobs);
+        var type = Assert.Single(quote.Types);
+        Assert.Equal((QuoteState.Ready, QuoteSource.Sampled, 3, 3), (quote.State, type.Source, type.FramesKnown, type.SamplesDone));
+        var sample = Assert.Single(type.Jobs);
         Assert.DoesNotContain(await farm.Coordinator.GetAsync<JobResponse[]>("/api/jobs"), job => job.Id == sample);
         Assert.Equal(
             quote.Id,
@@ -113,7 +110,7 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
         var quote = await BeginAsync(new QuoteRequest { Job = new JobRequest { Scene = scene } });
         using var canceled = await _http.PostAsync($"/api/quotes/{quote.Id}/cancel", null);
         Assert.Equal(QuoteState.Canceled, (await canceled.Content.ReadFromJsonAsync<QuoteResponse>(ApiJson.Options))!.State);
-        await farm.Coordinator.JobAsync(quote.Machines[0].Jobs[0], job => job.State == JobState.Canceled, "canceled");
+        await farm.Coordinator.JobAsync(quote.Types[0].Jobs[0], job => job.State == JobState.Canceled, "canceled");
 
         using var again = await _http.PostAsync($"/api/quotes/{quote.Id}/cancel", null);
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
@@ -121,9 +118,9 @@ public sealed class QuoteTests(CoordinatorFixture farm) : IClassFixture<Coordina
 
     [Theory]
     [InlineData("{}", "missing required")]
-    [InlineData("{\"job\":null,\"machines\":null,\"instanceTypes\":null}", "The body does not fit at $.job")]
+    [InlineData("{\"job\":null,\"instances\":null,\"instanceTypes\":null}", "The body does not fit at $.job")]
     [InlineData("{\"job\":{\"scene\":\"x\"}}", "scene must be the SHA-256")]
-    [InlineData("{\"job\":{\"scene\":\"x\"},\"machines\":[0]}", "machines is 0; it must be between 1 and 1000")]
+    [InlineData("{\"job\":{\"scene\":\"x\"},\"instances\":[0]}", "instances is 0; it must be between 1 and 1000")]
     [InlineData("{\"job\":{\"scene\":\"x\"},\"instanceTypes\":[\"fast\"]}", "instanceTypes has 'fast', which is no instance type")]
     public async Task A_request_that_is_not_well_described_is_refused(string body, string reason)
     {

@@ -27,8 +27,8 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
             Rental = new Rental { Instances = 3, InstanceTypes = ["g4dn.xlarge"] },
         };
         var quote = await BeginAsync(new QuoteRequest { Job = request });
-        var jobs = Assert.Single(quote.Machines).Jobs;
-        Assert.Equal((2, 6), (jobs.Count, quote.Machines[0].Samples));
+        var jobs = Assert.Single(quote.Types).Jobs;
+        Assert.Equal((2, 6), (jobs.Count, quote.Types[0].Samples));
         var rents = await farm.Coordinator.GetAsync<JobResponse>($"/api/jobs/{jobs[1]}");
         Assert.Equal(
             (jobs[1], 1, "g4dn.xlarge", 1m),
@@ -58,14 +58,14 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
 
         Assert.Equal(
             (QuoteState.Ready, 128, 104.4),
-            (quote.State, quote.Machines[0].SampledWith, Math.Round(quote.Machines[0].SecondsPerFrame!.Value, 3))
+            (quote.State, quote.Types[0].SampledWith, Math.Round(quote.Types[0].SecondsPerFrame!.Value, 3))
         );
-        Assert.True(quote.Machines[0] is { BootMeasured: true, DollarsPerHour: > 0, SampleDollars: > 0 and < 1 });
-        Assert.Matches("^spot in [a-z0-9-]+ now$", quote.Machines[0].PriceSource);
+        Assert.True(quote.Types[0] is { BootMeasured: true, DollarsPerHour: > 0, SampleDollars: > 0 and < 1 });
+        Assert.Matches("^spot in [a-z0-9-]+ now$", quote.Types[0].PriceSource);
         var (least, most) = (quote.Options[0], quote.Options.MinBy(option => option.SecondsP50)!);
         Assert.True(least.DollarsP50 < most.DollarsP50 && least.SecondsP50 > most.SecondsP50);
-        Assert.Equal([1, 3, 4, 16, 64], quote.Options.Select(option => option.Machines).Order());
-        Assert.Equal(3, quote.Chosen!.Machines);
+        Assert.Equal([1, 3, 4, 16, 64], quote.Options.Select(option => option.Count).Order());
+        Assert.Equal(3, quote.Chosen!.Count);
         await farm.InstancesAsync(
             rents.Pool!,
             all => all.All(instance => instance.State == InstanceState.Terminated),
@@ -74,7 +74,7 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
 
         // The next quote has it from this one.
         var again = await BeginAsync(new QuoteRequest { Job = request });
-        Assert.Equal((QuoteState.Ready, QuoteSource.Earlier), (again.State, again.Machines[0].Source));
+        Assert.Equal((QuoteState.Ready, QuoteSource.Earlier), (again.State, again.Types[0].Source));
         using var submitted = await _http.TrySubmitAsync(request with { Quote = quote.Id });
         var job = (await submitted.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
         Assert.Equal((quote.Chosen.SecondsP50, quote.Chosen.DollarsP50), (job.QuotedSeconds!.Value, job.QuotedDollars));
@@ -127,7 +127,7 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
                 Sampling = QuoteSampling.Always,
             }
         );
-        var pool = Assert.Single(quote.Machines, instance => instance.InstanceType is not null).Jobs[^1];
+        var pool = Assert.Single(quote.Types, instance => instance.InstanceType is not null).Jobs[^1];
         await farm.InstancesAsync(pool, all => all.Count == 1, "an instance is there");
         using var canceled = await _http.PostAsync($"/api/quotes/{quote.Id}/cancel", null);
         await farm.InstancesAsync(pool, all => all.All(instance => instance.State == InstanceState.Terminated), "the instance has ended");

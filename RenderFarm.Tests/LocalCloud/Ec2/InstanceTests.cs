@@ -165,7 +165,8 @@ public sealed class InstanceTests(LocalCloudProcess cloud) : IClassFixture<Local
         var second = await _bench.RunAsync(
             $$"""
             id -u > user
-            for file in '{{cloud.CredentialsFile}}' '{{folder}}/disk/user' '{{folder}}/console.log' '{{cloud.DataDirectory}}/s3/index.db' '{{cloud.DataDirectory}}/ec2/instances.db' ../console.log; do
+            for file in '{{cloud.CredentialsFile}}' '{{folder}}/disk/user' '{{folder}}/console.log' \
+                '{{cloud.DataDirectory}}/s3/index.db' '{{cloud.DataDirectory}}/ec2/instances.db' ../console.log; do
                 [ "$(id -u)" = 0 ] || cat "$file" >> seen 2>> refused
             done
             ls .. >> seen

@@ -17,7 +17,10 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
         echo $$ > root
         at=$AWS_EC2_METADATA_SERVICE_ENDPOINT/latest
         token=$(curl -s -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 600' $at/api/token)
-        watch() { until curl -sf -H "X-aws-ec2-metadata-token: $token" -o "$2.part" "$at/meta-data/$1"; do sleep 0.1; done; mv "$2.part" "$2"; }
+        watch() {
+            until curl -sf -H "X-aws-ec2-metadata-token: $token" -o "$2.part" "$at/meta-data/$1"; do sleep 0.1; done
+            mv "$2.part" "$2"
+        }
         watch events/recommendations/rebalance rebalance
         watch spot/instance-action notice
         while :; do sleep 1; done

@@ -5,30 +5,34 @@ using RenderFarm.LocalCloud.Ec2.Market;
 
 namespace RenderFarm.Benchmarks.Market.World;
 
-/// <summary>EC2: places machines in LocalCloud's market as its fleets do, and bills them.</summary>
+/// <summary>EC2: places instances in LocalCloud's market as its fleets do, and bills them.</summary>
 internal sealed class Cloud(SpotMarket market, Workload work, DateTimeOffset start)
 {
     /// <summary>EC2's time from the notice to the end.</summary>
     public static readonly TimeSpan NoticeTime = new MarketOptions().NoticeTime;
 
-    private readonly List<Machine> _all = [];
+    private readonly List<SimulatedInstance> _all = [];
 
     /// <summary>All that were ever launched.</summary>
-    public IReadOnlyList<Machine> All => _all;
+    public IReadOnlyList<SimulatedInstance> All => _all;
 
     /// <summary>What they have cost, by the market and not by the farm's ledger.</summary>
     public decimal Dollars =>
-        _all.Sum(machine =>
+        _all.Sum(instance =>
         {
-            var seconds = Math.Max(60, Math.Ceiling((machine.EndedAt!.Value - machine.LaunchedAt).TotalSeconds));
-            return market.Cost(machine.InstanceType, machine.Zone, machine.LaunchedAt, machine.LaunchedAt.AddSeconds(seconds));
+            var seconds = Math.Max(60, Math.Ceiling((instance.EndedAt!.Value - instance.LaunchedAt).TotalSeconds));
+            return market.Cost(instance.InstanceType, instance.Zone, instance.LaunchedAt, instance.LaunchedAt.AddSeconds(seconds));
         });
 
     /// <summary>Launches from the cheapest pools that have room.</summary>
-    /// <returns>The machines, and the request as the farm would store it.</returns>
-    public (IReadOnlyList<Machine> Machines, RentRequest Request) Rent(RentAction rent, IReadOnlyList<string> types, DateTimeOffset now)
+    /// <returns>The instances, and the request as the farm would store it.</returns>
+    public (IReadOnlyList<SimulatedInstance> Instances, RentRequest Request) Rent(
+        RentAction rent,
+        IReadOnlyList<string> types,
+        DateTimeOffset now
+    )
     {
-        var launched = new List<Machine>();
+        var launched = new List<SimulatedInstance>();
         foreach (
             var (type, zone) in Workload
                 .Pools.Where(pool => types.Contains(pool.Type))
@@ -37,7 +41,7 @@ internal sealed class Cloud(SpotMarket market, Workload work, DateTimeOffset sta
         {
             var room =
                 market.Capacity(type, zone, now)
-                - _all.Count(machine => machine.IsUp && machine.InstanceType == type && machine.Zone == zone);
+                - _all.Count(instance => instance.IsUp && instance.InstanceType == type && instance.Zone == zone);
             for (var i = Math.Min(room, rent.Count - launched.Count); i > 0; i--)
                 launched.Add(Launch(type, zone, now));
         }
@@ -75,10 +79,10 @@ internal sealed class Cloud(SpotMarket market, Workload work, DateTimeOffset sta
             options
         );
 
-    private Machine Launch(string type, string zone, DateTimeOffset now)
+    private SimulatedInstance Launch(string type, string zone, DateTimeOffset now)
     {
         var launch = _all.Count;
-        var machine = new Machine
+        var instance = new SimulatedInstance
         {
             Id = $"i-{launch:D5}",
             Launch = launch,
@@ -89,7 +93,7 @@ internal sealed class Cloud(SpotMarket market, Workload work, DateTimeOffset sta
             TakenAt = now + market.Interruption(launch),
             IsAnnounced = work.IsAnnounced(launch),
         };
-        _all.Add(machine);
-        return machine;
+        _all.Add(instance);
+        return instance;
     }
 }

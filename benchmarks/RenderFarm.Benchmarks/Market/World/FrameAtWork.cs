@@ -2,7 +2,7 @@ namespace RenderFarm.Benchmarks.Market.World;
 
 /// <summary>A frame that a worker is at.</summary>
 /// <param name="Number">Which.</param>
-/// <param name="BeginsAt">When its render begins: before a machine's first frame the scene is loaded.</param>
+/// <param name="BeginsAt">When its render begins: before an instance's first frame the scene is loaded.</param>
 /// <param name="Seconds">How long its render takes.</param>
 /// <param name="LoadSeconds">How long the load before it takes.</param>
 internal sealed record FrameAtWork(int Number, DateTimeOffset BeginsAt, double Seconds, double LoadSeconds)

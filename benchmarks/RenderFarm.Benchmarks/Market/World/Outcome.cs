@@ -21,10 +21,10 @@ internal sealed record Outcome
     /// <summary>Instances that were launched.</summary>
     public required int Instances { get; init; }
 
-    /// <summary>Speeds of the machines that were up at once, added up, at most.</summary>
+    /// <summary>Speeds of the instances that were up at once, added up, at most.</summary>
     public required double PeakSpeed { get; init; }
 
-    /// <summary>Machines that were still up long after the end.</summary>
+    /// <summary>Instances that were still up long after the end.</summary>
     public required int LeftOver { get; init; }
 
     /// <summary>One for each interruption.</summary>

@@ -8,7 +8,7 @@ using RenderFarm.LocalCloud.Ec2.Market;
 namespace RenderFarm.Benchmarks.Market.World;
 
 /// <summary>
-/// A job from its submission until its last machine has ended, in simulated time. Planner, fleet decisions, ledger, budget guard, chunk
+/// A job from its submission until its last instance has ended, in simulated time. Planner, fleet decisions, ledger, budget guard, chunk
 /// sizes and the
 /// worker's prediction of a frame are the farm's own; EC2's prices, room and interruptions are LocalCloud's market. Simulated are the
 /// clock, the
@@ -24,13 +24,13 @@ internal sealed class Simulation
     /// <summary>A message from the coordinator to a worker.</summary>
     private const double MessageDelay = 0.5;
 
-    /// <summary>From a TerminateInstances until the machine is billed no more.</summary>
+    /// <summary>From a TerminateInstances until the instance is billed no more.</summary>
     private const double TerminateTime = 2;
 
     /// <summary>Requests looked back.</summary>
     private const int Back = 20;
 
-    /// <summary>A machine that is still up so long after the job's end is left over.</summary>
+    /// <summary>An instance that is still up so long after the job's end is left over.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>No job here takes longer.</summary>
@@ -59,12 +59,12 @@ internal sealed class Simulation
         Workload work,
         Rental rental,
         DateTimeOffset start,
-        int machines,
+        int instances,
         IReadOnlyDictionary<string, double> quote
     )
     {
         (_work, _rental, _start, _quote) = (work, rental, start, quote);
-        _options = new FleetOptions { MaxInstances = machines };
+        _options = new FleetOptions { MaxInstances = instances };
         _agenda = new Agenda(start);
         _cloud = new Cloud(market, work, start);
         _feed = new Feed(work.Count);
@@ -85,11 +85,11 @@ internal sealed class Simulation
         Every(_ledger.PriceInterval, () => _prices = _cloud.Prices(Now, _ledger));
         while (!_isOver && Now < (_workers.EndedAt + Patience ?? _start + Horizon) && _agenda.Step()) { }
 
-        var leftOver = _workers.Live.Count(machine => machine.IsUp);
-        foreach (var machine in _workers.Live)
+        var leftOver = _workers.Live.Count(instance => instance.IsUp);
+        foreach (var instance in _workers.Live)
         {
-            machine.EndedAt ??= Now;
-            machine.IsEndKnown = true;
+            instance.EndedAt ??= Now;
+            instance.IsEndKnown = true;
         }
 
         _prices = _cloud.Prices(Now, _ledger);
@@ -100,7 +100,7 @@ internal sealed class Simulation
             Work = _workers.Done,
             Dollars = _cloud.Dollars,
             LedgerDollars = CostReport
-                .Of(Pool, _feed.Rendered, [.. _cloud.All.Select(machine => InstanceBill.Of(machine.AsSeen(), _prices, Now))], 0)
+                .Of(Pool, _feed.Rendered, [.. _cloud.All.Select(instance => InstanceBill.Of(instance.AsSeen(), _prices, Now))], 0)
                 .Dollars,
             Instances = _cloud.All.Count,
             PeakSpeed = _peakSpeed,
@@ -133,7 +133,7 @@ internal sealed class Simulation
         var situation = new FleetSituation
         {
             Demands = [plan.Demand],
-            Instances = [.. _workers.Live.Select(machine => machine.AsSeen())],
+            Instances = [.. _workers.Live.Select(instance => instance.AsSeen())],
             Histories = new Dictionary<string, PoolHistory> { [Pool] = PoolHistory.Of(_requests, failedBoots: 0) },
         };
         foreach (var action in FleetDecisions.Decide(situation, _options, Now))
@@ -145,15 +145,15 @@ internal sealed class Simulation
 
     private void Observe()
     {
-        foreach (var machine in _workers.Live.Where(machine => !machine.IsUp).ToList())
+        foreach (var instance in _workers.Live.Where(instance => !instance.IsUp).ToList())
         {
-            machine.IsEndKnown = true;
-            _workers.HandBack(machine);
-            _workers.Live.Remove(machine);
+            instance.IsEndKnown = true;
+            _workers.HandBack(instance);
+            _workers.Live.Remove(instance);
         }
 
-        foreach (var machine in _workers.Live.Where(machine => machine.ReadyAt is null && machine.IsAble))
-            machine.ReadyAt = Now;
+        foreach (var instance in _workers.Live.Where(instance => instance.ReadyAt is null && instance.IsAble))
+            instance.ReadyAt = Now;
     }
 
     private void Execute(FleetAction action)
@@ -176,17 +176,17 @@ internal sealed class Simulation
         }
     }
 
-    private Machine Mark(Instance instance, InstanceEnd reason)
+    private SimulatedInstance Mark(Instance one, InstanceEnd reason)
     {
-        var machine = _workers.Live.Find(live => live.Id == instance.Id)!;
-        machine.DrainingAt ??= Now;
-        machine.EndReason ??= reason;
-        return machine;
+        var instance = _workers.Live.Find(live => live.Id == one.Id)!;
+        instance.DrainingAt ??= Now;
+        instance.EndReason ??= reason;
+        return instance;
     }
 
     private void Rent(RentAction rent)
     {
-        var (machines, request) = _cloud.Rent(
+        var (instances, request) = _cloud.Rent(
             rent,
             rent.Rental.InstanceTypes.Count > 0 ? rent.Rental.InstanceTypes : _options.DefaultTypes,
             Now
@@ -194,16 +194,16 @@ internal sealed class Simulation
         _requests.Insert(0, request);
         if (_requests.Count > Back)
             _requests.RemoveAt(Back);
-        foreach (var machine in machines)
+        foreach (var instance in instances)
         {
-            _workers.Live.Add(machine);
-            _workers.Speed += machine.Speed;
-            _agenda.In(_work.Boot(machine.Launch), () => _workers.Start(machine));
-            if (machine.TakenAt is not { } takenAt)
+            _workers.Live.Add(instance);
+            _workers.Speed += instance.Speed;
+            _agenda.In(_work.Boot(instance.Launch), () => _workers.Start(instance));
+            if (instance.TakenAt is not { } takenAt)
                 continue;
-            if (machine.IsAnnounced)
-                _agenda.At(takenAt - Cloud.NoticeTime, () => _agenda.In(NoticeDelay, () => _workers.Notice(machine, takenAt)));
-            _agenda.At(takenAt, () => _workers.End(machine, InstanceEnd.Interrupted));
+            if (instance.IsAnnounced)
+                _agenda.At(takenAt - Cloud.NoticeTime, () => _agenda.In(NoticeDelay, () => _workers.Notice(instance, takenAt)));
+            _agenda.At(takenAt, () => _workers.End(instance, InstanceEnd.Interrupted));
         }
 
         _peakSpeed = Math.Max(_peakSpeed, _workers.Speed);
@@ -220,9 +220,9 @@ internal sealed class Simulation
                 InHand = _feed.InHand,
                 QuotedFrameSeconds = _quotedSeconds,
                 QuotedTypeSeconds = _quote,
-                Occupied = _workers.Live.Count(machine => machine.Chunk is not null) + _feed.Queued,
+                Occupied = _workers.Live.Count(instance => instance.Chunk is not null) + _feed.Queued,
             },
-            [.. _cloud.All.Select(machine => machine.AsSeen())],
+            [.. _cloud.All.Select(instance => instance.AsSeen())],
             () => []
         );
 }

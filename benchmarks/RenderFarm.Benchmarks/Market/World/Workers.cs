@@ -4,19 +4,19 @@ using RenderFarm.Worker;
 
 namespace RenderFarm.Benchmarks.Market.World;
 
-/// <summary>What the machines of a simulation do with the job's frames, from the start of a worker to the end of its machine.</summary>
+/// <summary>What the instances of a simulation do with the job's frames, from the start of a worker to the end of its instance.</summary>
 internal sealed class Workers(Agenda agenda, Feed feed, Workload work, Func<int, int> affordable, Action jobEnded)
 {
     /// <summary>Between two frames of a worker, and two chunks.</summary>
     private const double Gap = 0.2;
 
-    /// <summary>From a worker's farewell until its machine is off: its log is stored.</summary>
+    /// <summary>From a worker's farewell until its instance is off: its log is stored.</summary>
     private const double ShutDownTime = 5;
 
     private static readonly TimeSpan NoticeMargin = new WorkerOptions().NoticeMargin;
 
-    /// <summary>Machines that the farm does not know to have ended.</summary>
-    public List<Machine> Live { get; } = [];
+    /// <summary>Instances that the farm does not know to have ended.</summary>
+    public List<SimulatedInstance> Live { get; } = [];
 
     /// <summary>What interruptions cost.</summary>
     public List<Loss> Losses { get; } = [];
@@ -27,139 +27,141 @@ internal sealed class Workers(Agenda agenda, Feed feed, Workload work, Func<int,
     /// <summary>Seconds of work that were rendered.</summary>
     public double Done { get; private set; }
 
-    /// <summary>Of all machines that are billed together.</summary>
+    /// <summary>Of all instances that are billed together.</summary>
     public double Speed { get; set; }
 
     /// <summary>The worker is up.</summary>
-    public void Start(Machine machine)
+    public void Start(SimulatedInstance instance)
     {
-        if (!machine.IsUp)
+        if (!instance.IsUp)
             return;
-        machine.Worker = WorkerState.Idle;
-        if (machine is { IsAnnounced: true, TakenAt: { } takenAt } && agenda.Now >= takenAt - Cloud.NoticeTime)
-            Notice(machine, takenAt);
+        instance.Worker = WorkerState.Idle;
+        if (instance is { IsAnnounced: true, TakenAt: { } takenAt } && agenda.Now >= takenAt - Cloud.NoticeTime)
+            Notice(instance, takenAt);
         Fill();
     }
 
-    public void Notice(Machine machine, DateTimeOffset takenAt)
+    public void Notice(SimulatedInstance instance, DateTimeOffset takenAt)
     {
-        if (!machine.IsUp || machine.Worker is null or WorkerState.Gone)
+        if (!instance.IsUp || instance.Worker is null or WorkerState.Gone)
             return;
-        machine.Interruption = new Interruption(InterruptionKind.Notice, takenAt);
-        Leave(machine, takenAt);
+        instance.Interruption = new Interruption(InterruptionKind.Notice, takenAt);
+        Leave(instance, takenAt);
     }
 
-    /// <summary>The worker takes nothing more and finishes the frame in hand, when the time until the machine is taken allows it.</summary>
-    public void Leave(Machine machine, DateTimeOffset? until)
+    /// <summary>
+    /// The worker takes nothing more and finishes the frame in hand, when the time until the instance is taken allows it.
+    /// </summary>
+    public void Leave(SimulatedInstance instance, DateTimeOffset? until)
     {
-        if (!machine.IsUp || machine.Worker is null or WorkerState.Gone)
+        if (!instance.IsUp || instance.Worker is null or WorkerState.Gone)
             return;
-        machine.Worker = WorkerState.Draining;
-        while (machine.Chunk?.TryDequeue(out var frame) == true)
+        instance.Worker = WorkerState.Draining;
+        while (instance.Chunk?.TryDequeue(out var frame) == true)
             feed.Return(frame);
         if (
-            machine.Frame is { } atWork
+            instance.Frame is { } atWork
             && until is { } end
             && !(
-                agenda.Now + machine.Pace.Remaining(TimeSpan.FromSeconds(atWork.Elapsed(agenda.Now)), atWork.Progress(agenda.Now))
+                agenda.Now + instance.Pace.Remaining(TimeSpan.FromSeconds(atWork.Elapsed(agenda.Now)), atWork.Progress(agenda.Now))
                 <= end - NoticeMargin
             )
         )
         {
-            WriteLoss(machine);
-            Drop(machine);
+            WriteLoss(instance);
+            Drop(instance);
         }
 
-        if (machine.Frame is null)
+        if (instance.Frame is null)
         {
             if (until is not null)
-                WriteLoss(machine);
-            SayFarewell(machine);
+                WriteLoss(instance);
+            SayFarewell(instance);
         }
 
         Fill();
     }
 
-    private void SayFarewell(Machine machine)
+    private void SayFarewell(SimulatedInstance instance)
     {
-        HandBack(machine);
-        machine.Worker = WorkerState.Gone;
-        machine.WorkerSeenAt = agenda.Now;
-        agenda.In(ShutDownTime, () => End(machine, InstanceEnd.ShutDown));
+        HandBack(instance);
+        instance.Worker = WorkerState.Gone;
+        instance.WorkerSeenAt = agenda.Now;
+        agenda.In(ShutDownTime, () => End(instance, InstanceEnd.ShutDown));
     }
 
-    /// <summary>EC2 bills the machine no more. The farm learns of it at its next look.</summary>
-    public void End(Machine machine, InstanceEnd reason)
+    /// <summary>EC2 bills the instance no more. The farm learns of it at its next look.</summary>
+    public void End(SimulatedInstance instance, InstanceEnd reason)
     {
-        if (!machine.IsUp)
+        if (!instance.IsUp)
             return;
         if (reason == InstanceEnd.Interrupted)
-            WriteLoss(machine);
-        machine.EndReason = reason == InstanceEnd.Interrupted ? reason : machine.EndReason ?? reason;
-        machine.EndedAt = agenda.Now;
-        Speed -= machine.Speed;
+            WriteLoss(instance);
+        instance.EndReason = reason == InstanceEnd.Interrupted ? reason : instance.EndReason ?? reason;
+        instance.EndedAt = agenda.Now;
+        Speed -= instance.Speed;
     }
 
     /// <summary>Writes down what an interruption costs: of a frame that is finished after the notice, nothing.</summary>
-    private void WriteLoss(Machine machine)
+    private void WriteLoss(SimulatedInstance instance)
     {
-        if (machine.IsLossKnown)
+        if (instance.IsLossKnown)
             return;
-        machine.IsLossKnown = true;
-        var seconds = machine.Frame?.Elapsed(agenda.Now) ?? 0;
-        var endsAt = machine.Frame is { } frame ? frame.BeginsAt.AddSeconds(frame.Seconds) : agenda.Now;
+        instance.IsLossKnown = true;
+        var seconds = instance.Frame?.Elapsed(agenda.Now) ?? 0;
+        var endsAt = instance.Frame is { } frame ? frame.BeginsAt.AddSeconds(frame.Seconds) : agenda.Now;
         Losses.Add(
             new Loss(
-                machine.IsAnnounced,
+                instance.IsAnnounced,
                 seconds,
-                machine.Frame is null ? 0 : seconds / machine.Frame.Seconds,
-                HadFitted: endsAt <= machine.TakenAt - NoticeMargin
+                instance.Frame is null ? 0 : seconds / instance.Frame.Seconds,
+                HadFitted: endsAt <= instance.TakenAt - NoticeMargin
             )
         );
     }
 
-    private void Take(Machine machine)
+    private void Take(SimulatedInstance instance)
     {
-        if (!machine.IsAble || machine.Chunk is not null || feed.Take() is not { } chunk)
+        if (!instance.IsAble || instance.Chunk is not null || feed.Take() is not { } chunk)
             return;
-        machine.Chunk = chunk;
-        machine.Worker = WorkerState.Rendering;
-        Begin(machine);
+        instance.Chunk = chunk;
+        instance.Worker = WorkerState.Rendering;
+        Begin(instance);
     }
 
-    private void Begin(Machine machine)
+    private void Begin(SimulatedInstance instance)
     {
-        var number = machine.Chunk!.Dequeue();
-        var load = machine.IsLoaded ? 0 : work.Load(machine.Launch);
-        var frame = new FrameAtWork(number, agenda.Now.AddSeconds(Gap + load), work.Seconds(number) / machine.Speed, load);
-        machine.Frame = frame;
-        agenda.At(frame.BeginsAt.AddSeconds(frame.Seconds), () => Finish(machine, frame));
+        var number = instance.Chunk!.Dequeue();
+        var load = instance.IsLoaded ? 0 : work.Load(instance.Launch);
+        var frame = new FrameAtWork(number, agenda.Now.AddSeconds(Gap + load), work.Seconds(number) / instance.Speed, load);
+        instance.Frame = frame;
+        agenda.At(frame.BeginsAt.AddSeconds(frame.Seconds), () => Finish(instance, frame));
     }
 
-    private void Finish(Machine machine, FrameAtWork frame)
+    private void Finish(SimulatedInstance instance, FrameAtWork frame)
     {
-        if (!machine.IsUp || machine.Frame != frame)
+        if (!instance.IsUp || instance.Frame != frame)
             return;
-        machine.Frame = null;
-        machine.IsLoaded = true;
-        machine.Store(frame.Seconds, frame.LoadSeconds);
-        machine.Pace.Add(TimeSpan.FromSeconds(frame.Seconds), TimeSpan.FromSeconds(frame.Seconds * Workload.SetupShare));
+        instance.Frame = null;
+        instance.IsLoaded = true;
+        instance.Store(frame.Seconds, frame.LoadSeconds);
+        instance.Pace.Add(TimeSpan.FromSeconds(frame.Seconds), TimeSpan.FromSeconds(frame.Seconds * Workload.SetupShare));
         Done += work.Seconds(frame.Number);
         feed.Store(frame.Seconds);
-        if (machine.Interruption is not null)
-            WriteLoss(machine);
+        if (instance.Interruption is not null)
+            WriteLoss(instance);
         if (feed.Remaining == 0)
         {
             EndJob();
             return;
         }
 
-        if (machine.Worker == WorkerState.Draining)
-            SayFarewell(machine);
-        else if (machine.Chunk is { Count: > 0 })
-            Begin(machine);
+        if (instance.Worker == WorkerState.Draining)
+            SayFarewell(instance);
+        else if (instance.Chunk is { Count: > 0 })
+            Begin(instance);
         else
-            (machine.Chunk, machine.Worker) = (null, WorkerState.Idle);
+            (instance.Chunk, instance.Worker) = (null, WorkerState.Idle);
         Fill();
     }
 
@@ -168,47 +170,47 @@ internal sealed class Workers(Agenda agenda, Feed feed, Workload work, Func<int,
     {
         EndedAt = agenda.Now;
         feed.Clear();
-        foreach (var machine in Live.Where(machine => machine is { IsUp: true, Chunk: not null }))
+        foreach (var instance in Live.Where(instance => instance is { IsUp: true, Chunk: not null }))
         {
-            Drop(machine);
-            HandBack(machine);
-            if (machine.Worker == WorkerState.Draining)
-                SayFarewell(machine);
+            Drop(instance);
+            HandBack(instance);
+            if (instance.Worker == WorkerState.Draining)
+                SayFarewell(instance);
             else
-                machine.Worker = WorkerState.Idle;
+                instance.Worker = WorkerState.Idle;
         }
 
         jobEnded();
     }
 
     /// <summary>The frame in hand is given up.</summary>
-    private void Drop(Machine machine)
+    private void Drop(SimulatedInstance instance)
     {
-        if (machine.Frame is not { } frame)
+        if (instance.Frame is not { } frame)
             return;
-        machine.Lose(frame.Elapsed(machine.EndedAt ?? agenda.Now));
-        machine.Frame = null;
+        instance.Lose(frame.Elapsed(instance.EndedAt ?? agenda.Now));
+        instance.Frame = null;
         feed.Return(frame.Number);
     }
 
     /// <summary>Everything in its hands is fed anew.</summary>
-    public void HandBack(Machine machine)
+    public void HandBack(SimulatedInstance instance)
     {
-        Drop(machine);
-        while (machine.Chunk?.TryDequeue(out var frame) == true)
+        Drop(instance);
+        while (instance.Chunk?.TryDequeue(out var frame) == true)
             feed.Return(frame);
-        machine.Chunk = null;
+        instance.Chunk = null;
     }
 
     public void Fill()
     {
         if (EndedAt is not null)
             return;
-        var workers = Live.Count(machine => machine.IsAble);
-        feed.Fill(workers, Live.Count(machine => machine.Chunk is not null), affordable);
+        var workers = Live.Count(instance => instance.IsAble);
+        feed.Fill(workers, Live.Count(instance => instance.Chunk is not null), affordable);
         if (feed.Queued == 0)
             return;
-        foreach (var machine in Live)
-            Take(machine);
+        foreach (var instance in Live)
+            Take(instance);
     }
 }

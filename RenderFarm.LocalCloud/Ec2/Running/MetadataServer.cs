@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using RenderFarm.LocalCloud.Http;
 
-namespace RenderFarm.LocalCloud.Ec2.Machines;
+namespace RenderFarm.LocalCloud.Ec2.Running;
 
 /// <summary>The instance metadata service (IMDSv2, and v1 where tokens are optional) of one instance, on a port of its own.</summary>
 internal sealed class MetadataServer(MetadataTree tree, TimeProvider time, Func<Task> shutdown) : IAsyncDisposable

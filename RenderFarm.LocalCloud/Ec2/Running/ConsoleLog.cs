@@ -1,4 +1,4 @@
-namespace RenderFarm.LocalCloud.Ec2.Machines;
+namespace RenderFarm.LocalCloud.Ec2.Running;
 
 /// <summary>What an instance prints, in a file of bounded size: when it is full, its older half goes.</summary>
 internal sealed class ConsoleLog : IDisposable

@@ -2,11 +2,11 @@ using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Ec2.Instances;
 using RenderFarm.LocalCloud.Ec2.Market;
 
-namespace RenderFarm.LocalCloud.Ec2.Machines;
+namespace RenderFarm.LocalCloud.Ec2.Running;
 
 /// <summary>Takes spot instances back: when somebody asks for it, when the price passes their limit, and at random.</summary>
 internal sealed partial class Interruptions(
-    MachineHost machines,
+    InstanceHost host,
     SpotMarket market,
     IOptions<MarketOptions> options,
     TimeProvider time,
@@ -18,7 +18,7 @@ internal sealed partial class Interruptions(
 
     /// <summary>Recommends to leave. Null when the instance is not up.</summary>
     public Task<Instance?> RecommendAsync(string id) =>
-        machines.MarkAsync(id, instance => instance.Rebalance is null ? instance with { Rebalance = time.GetUtcNow() } : instance);
+        host.MarkAsync(id, instance => instance.Rebalance is null ? instance with { Rebalance = time.GetUtcNow() } : instance);
 
     /// <summary>Gives notice; at its end the instance's processes are killed. Null when the instance is not up.</summary>
     public async Task<Instance?> NotifyAsync(string id, TimeSpan notice)
@@ -27,7 +27,7 @@ internal sealed partial class Interruptions(
             return await KillAsync(id, EndReason.BySpot);
 
         var now = time.GetUtcNow();
-        var marked = await machines.MarkAsync(
+        var marked = await host.MarkAsync(
             id,
             instance =>
                 instance.Interruption is null
@@ -46,14 +46,14 @@ internal sealed partial class Interruptions(
     /// <summary>
     /// Kills the instance's processes now, as a failure or an interruption without notice does. Null when there is nothing to kill.
     /// </summary>
-    public Task<Instance?> KillAsync(string id, EndReason reason) => machines.EndAsync(id, reason, atOnce: true);
+    public Task<Instance?> KillAsync(string id, EndReason reason) => host.EndAsync(id, reason, atOnce: true);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var instance in machines.Up.Where(instance => instance is { Launch.IsSpot: true, State: InstanceState.Running }))
+            foreach (var instance in host.Up.Where(instance => instance is { Launch.IsSpot: true, State: InstanceState.Running }))
             {
                 try
                 {

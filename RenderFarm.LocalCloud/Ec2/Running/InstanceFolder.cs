@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace RenderFarm.LocalCloud.Ec2.Machines;
+namespace RenderFarm.LocalCloud.Ec2.Running;
 
 /// <summary>The folder of an instance: its disk, and beside it what LocalCloud keeps of it.</summary>
 internal sealed class InstanceFolder(string root)

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 using RenderFarm.LocalCloud.Ec2.Instances;
 using RenderFarm.LocalCloud.Signing;
 
-namespace RenderFarm.LocalCloud.Ec2.Machines;
+namespace RenderFarm.LocalCloud.Ec2.Running;
 
-/// <summary>Starts and ends the machines of instances, and keeps the instances' states in step with them.</summary>
-internal sealed partial class MachineHost(
+/// <summary>Starts and ends the processes of instances, and keeps the instances' states in step with them.</summary>
+internal sealed partial class InstanceHost(
     InstanceStore store,
     Keeper keeper,
     InstanceXml xml,
@@ -14,20 +14,20 @@ internal sealed partial class MachineHost(
     IOptions<LocalCloudOptions> cloud,
     IOptions<Ec2Options> options,
     TimeProvider time,
-    ILogger<MachineHost> logger
+    ILogger<InstanceHost> logger
 ) : IHostedService
 {
     /// <summary>Why none can be launched elsewhere.</summary>
     public const string LinuxOnly =
-        "LocalCloud rents out machines on Linux only, where it can find and end all of their processes. Everything else of it is here.";
+        "LocalCloud rents out instances on Linux only, where it can find and end all of their processes. Everything else of it is here.";
 
-    private readonly ConcurrentDictionary<string, Machine> _machines = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RunningInstance> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _ends = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Boot> _boots = new(StringComparer.Ordinal);
 
-    /// <summary>The instances that have machines here.</summary>
+    /// <summary>The instances that run here.</summary>
     public IReadOnlyList<Instance> Up =>
-        _machines.IsEmpty ? [] : store.Existing().Where(instance => _machines.ContainsKey(instance.Id)).ToList();
+        _running.IsEmpty ? [] : store.Existing().Where(instance => _running.ContainsKey(instance.Id)).ToList();
 
     public InstanceFolder FolderOf(string id) => new(Path.Combine(keeper.Folder, id));
 
@@ -67,7 +67,7 @@ internal sealed partial class MachineHost(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
-            LogNoMachines();
+            LogNoInstances();
         var lost = await keeper.WaitForPredecessorAsync();
         foreach (var instance in store.Existing())
         {
@@ -106,9 +106,9 @@ internal sealed partial class MachineHost(
                 return;
 
             keeper.Watch(instance.Id);
-            var machine = CreateMachine(pending);
-            _machines[instance.Id] = machine;
-            await machine.StartAsync();
+            var running = CreateRunning(pending);
+            _running[instance.Id] = running;
+            await running.StartAsync();
             // When it was ended meanwhile, what ends it waits for this.
             if (await store.ChangeAsync(instance.Id, up => up.Become(InstanceState.Running, time.GetUtcNow())) is not null)
                 LogRunning(instance.Id, instance.Launch.InstanceType, instance.Launch.Zone);
@@ -125,7 +125,7 @@ internal sealed partial class MachineHost(
         }
     }
 
-    private Machine CreateMachine(Instance instance)
+    private RunningInstance CreateRunning(Instance instance)
     {
         var tree = new MetadataTree(
             () => store.Find(instance.Id) ?? instance,
@@ -136,7 +136,7 @@ internal sealed partial class MachineHost(
             time
         );
         var metadata = new MetadataServer(tree, time, () => ShutDownAsync(instance));
-        return new Machine(instance, FolderOf(instance.Id), metadata, options.Value.ConsoleBytes);
+        return new RunningInstance(instance, FolderOf(instance.Id), metadata, options.Value.ConsoleBytes);
     }
 
     private Task<Instance?> ShutDownAsync(Instance instance) =>
@@ -152,11 +152,11 @@ internal sealed partial class MachineHost(
         {
             if (_boots.TryRemove(id, out var boot))
                 await boot.EndAsync();
-            if (_machines.TryRemove(id, out var machine) && OperatingSystem.IsLinux())
+            if (_running.TryRemove(id, out var running) && OperatingSystem.IsLinux())
             {
-                if (!await machine.EndAsync(grace))
+                if (!await running.EndAsync(grace))
                     LogStubborn(id);
-                await machine.DisposeAsync();
+                await running.DisposeAsync();
                 keys.Revoke(id);
                 keeper.Forget(id);
             }
@@ -196,7 +196,7 @@ internal sealed partial class MachineHost(
     private partial void LogNotStarted(Exception exception, string id);
 
     [LoggerMessage(36, LogLevel.Warning, LinuxOnly)]
-    private partial void LogNoMachines();
+    private partial void LogNoInstances();
 
     [LoggerMessage(35, LogLevel.Error, "The end of instance {Id} failed; the next start of LocalCloud repeats it")]
     private partial void LogNotEnded(Exception exception, string id);

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using RenderFarm.LocalCloud.Storage;
 
-namespace RenderFarm.LocalCloud.Ec2.Machines;
+namespace RenderFarm.LocalCloud.Ec2.Running;
 
 /// <summary>LocalCloud's side of <see cref="KeeperProcess"/>, which it starts with the first instance.</summary>
 internal sealed class Keeper(DataDirectory data) : IDisposable

@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using RenderFarm.LocalCloud.Ec2.Instances;
 
-namespace RenderFarm.LocalCloud.Ec2.Machines;
+namespace RenderFarm.LocalCloud.Ec2.Running;
 
 /// <summary>An instance that runs: the processes of its user data, its console and its metadata.</summary>
-internal sealed class Machine(Instance instance, InstanceFolder folder, MetadataServer metadata, int consoleBytes) : IAsyncDisposable
+internal sealed class RunningInstance(Instance instance, InstanceFolder folder, MetadataServer metadata, int consoleBytes)
+    : IAsyncDisposable
 {
     private const string SystemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -94,10 +95,10 @@ internal sealed class Machine(Instance instance, InstanceFolder folder, Metadata
     }
 }
 
-/// <summary>The start of a machine, under way or done.</summary>
+/// <summary>The start of an instance, under way or done.</summary>
 internal sealed record Boot(Task Task, CancellationTokenSource Cancellation)
 {
-    /// <summary>Ends the wait for the machine to come up; what has begun to run is there when this returns.</summary>
+    /// <summary>Ends the wait for the instance to come up; what has begun to run is there when this returns.</summary>
     public async Task EndAsync()
     {
         await Cancellation.CancelAsync();

@@ -12,7 +12,7 @@ using RenderFarm.Tests.Worker;
 namespace RenderFarm.Tests.Coordinator.Fleet;
 
 /// <summary>A folder in which a start-up script runs as on an instance of its own, whose <c>poweroff</c> leaves a file there.</summary>
-internal sealed class BootedMachine : IAsyncDisposable
+internal sealed class BootedInstance : IAsyncDisposable
 {
     private const string Bucket = "boot-tests";
 
@@ -21,7 +21,7 @@ internal sealed class BootedMachine : IAsyncDisposable
     private readonly MetadataServer _metadata;
     private Process? _process;
 
-    private BootedMachine(LocalCloudProcess cloud, MetadataServer metadata) =>
+    private BootedInstance(LocalCloudProcess cloud, MetadataServer metadata) =>
         (_cloud, _metadata, _s3) = (cloud, metadata, cloud.CreateS3Client());
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("renderfarm-instance-").FullName;
@@ -31,9 +31,9 @@ internal sealed class BootedMachine : IAsyncDisposable
 
     public int ProcessId => _process!.Id;
 
-    public static async Task<BootedMachine> CreateAsync(LocalCloudProcess cloud)
+    public static async Task<BootedInstance> CreateAsync(LocalCloudProcess cloud)
     {
-        var instance = new BootedMachine(cloud, await MetadataServer.StartAsync());
+        var instance = new BootedInstance(cloud, await MetadataServer.StartAsync());
         instance._metadata.GiveKey(cloud.Key);
         var bin = Directory.CreateDirectory(Path.Combine(instance.Folder, "bin")).FullName;
         await ShellScript.WriteAsync(Path.Combine(bin, "poweroff"), $"echo off >> '{instance.Folder}/off'");

@@ -5,8 +5,8 @@ using WorkerPace = RenderFarm.Worker.Blender.FramePace;
 
 namespace RenderFarm.Benchmarks.Market.World;
 
-/// <summary>A rented machine with its worker, and what the farm knows of it.</summary>
-internal sealed class Machine
+/// <summary>A rented instance with its worker, and what the farm knows of it.</summary>
+internal sealed class SimulatedInstance
 {
     private const string Pool = "job";
 

@@ -5,7 +5,7 @@ using RenderFarm.LocalCloud.Ec2.Catalog;
 using RenderFarm.LocalCloud.Ec2.Instances;
 using RenderFarm.LocalCloud.Signing;
 
-namespace RenderFarm.LocalCloud.Ec2.Machines;
+namespace RenderFarm.LocalCloud.Ec2.Running;
 
 /// <summary>What the metadata of an instance says, by path.</summary>
 /// <param name="current">The instance as it is now.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 
-namespace RenderFarm.LocalCloud.Ec2.Machines;
+namespace RenderFarm.LocalCloud.Ec2.Running;
 
 /// <summary>
 /// A process of its own that outlives LocalCloud by a moment: when LocalCloud is gone, killed or not, it ends what is left of the

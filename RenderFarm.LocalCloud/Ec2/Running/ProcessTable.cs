@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RenderFarm.LocalCloud.Ec2.Machines;
+namespace RenderFarm.LocalCloud.Ec2.Running;
 
 /// <summary>Reads /proc. Processes that end while they are looked at are not there.</summary>
 internal static class ProcessTable

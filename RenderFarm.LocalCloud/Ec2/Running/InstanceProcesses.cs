@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text;
 
-namespace RenderFarm.LocalCloud.Ec2.Machines;
+namespace RenderFarm.LocalCloud.Ec2.Running;
 
 /// <summary>
 /// All processes of an instance: those that bear its mark in their environment, and what these started, also in sessions of its own. A
