@@ -12,7 +12,8 @@ internal static class Png
         var data = await File.ReadAllBytesAsync(path);
         byte[] header = [];
         using var packed = new MemoryStream();
-        for (var at = 8; at < data.Length; )
+        var at = 8;
+        while (at < data.Length)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(data.AsSpan(at));
             var type = System.Text.Encoding.ASCII.GetString(data, at + 4, 4);

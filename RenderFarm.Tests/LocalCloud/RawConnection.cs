@@ -114,7 +114,8 @@ internal sealed class RawConnection : IAsyncDisposable
     private async Task<string> ReadLineAsync()
     {
         var line = new StringBuilder();
-        for (int next; (next = await ReadByteAsync()) != '\n'; )
+        int next;
+        while ((next = await ReadByteAsync()) != '\n')
         {
             if (next != '\r')
                 line.Append((char)next);

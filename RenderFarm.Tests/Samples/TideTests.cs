@@ -101,7 +101,8 @@ public sealed class TideTests
             checksum = 4;
         var png = await File.ReadAllBytesAsync(path);
         using var pixels = new MemoryStream();
-        for (var at = signature; at < png.Length; )
+        var at = signature;
+        while (at < png.Length)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
             if (png.AsSpan(at + 4, 4).SequenceEqual("IDAT"u8))

@@ -53,7 +53,8 @@ public sealed class JobDesk
 
     private static void InterlockedMax(ref int target, int value)
     {
-        for (var seen = target; seen < value; )
+        var seen = target;
+        while (seen < value)
         {
             var before = Interlocked.CompareExchange(ref target, value, seen);
             if (before == seen)

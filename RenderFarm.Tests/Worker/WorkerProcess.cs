@@ -12,7 +12,10 @@ internal sealed class WorkerProcess : ChildProcess
             "dotnet",
             [Built("RenderFarm.Worker")],
             environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value))
-        ) { }
+        )
+    {
+        // Nothing more: it is a dotnet that runs what was built.
+    }
 
     /// <summary>Process ids of the Blenders that render for it and are alive. Linux only.</summary>
     public IReadOnlyList<int> Blenders => [.. Processes.Where(id => IsBlenderOfMine(id, purpose: "render"))];

@@ -5,6 +5,9 @@ namespace RenderFarm.Benchmarks.Market;
 /// <summary>The result for people.</summary>
 internal static class MarketTable
 {
+    private const string Columns =
+        "{0,5:P0}  {1,-9}{2,-11}{3,7}{4,10}{5,7:0.00}{6,9:0.00}{7,9:0.00}{8,9:0.000}{9,7:0.00}   {10,-22}{11,-22}{12,5}{13,5}";
+
     /// <summary>Prints it.</summary>
     public static void Print(
         IReadOnlyList<MarketRun> runs,
@@ -19,18 +22,41 @@ internal static class MarketTable
         );
         Console.WriteLine();
         Console.WriteLine(
-            $"{"rate", 5}  {"prices", -9}{"job", -11}{"frames", 7}{"instances", 10}{"hours", 7}{"dollars", 9}{"budget", 9}"
-                + $"{"$ ratio", 9}{"wall", 7}   {"with notice", -22}{"without notice", -22}{"over", 5}{"left", 5}"
+            Columns,
+            "rate",
+            "prices",
+            "job",
+            "frames",
+            "instances",
+            "hours",
+            "dollars",
+            "budget",
+            "$ ratio",
+            "wall",
+            "with notice",
+            "without notice",
+            "over",
+            "left"
         );
         foreach (var run in runs)
         {
             var outcome = run.Outcome;
             Console.WriteLine(
-                $"{run.Rate, 5:P0}  {run.Trace, -9}{run.Scenario, -11}{outcome.Rendered, 7}{outcome.Instances, 10}"
-                    + $"{run.Seconds / 3600, 7:0.00}{outcome.Dollars, 9:0.00}{run.Rental.Budget, 9:0.00}"
-                    + $"{run.DollarRatio, 9:0.000}{run.WallRatio, 7:0.00}   "
-                    + $"{Lost(outcome, isAnnounced: true), -22}{Lost(outcome, isAnnounced: false), -22}"
-                    + $"{(run.IsOverBudget ? 1 : 0), 5}{outcome.LeftOver, 5}"
+                Columns,
+                run.Rate,
+                run.Trace,
+                run.Scenario,
+                outcome.Rendered,
+                outcome.Instances,
+                run.Seconds / 3600,
+                outcome.Dollars,
+                run.Rental.Budget,
+                run.DollarRatio,
+                run.WallRatio,
+                Lost(outcome, isAnnounced: true),
+                Lost(outcome, isAnnounced: false),
+                run.IsOverBudget ? 1 : 0,
+                outcome.LeftOver
             );
         }
 
@@ -53,8 +79,14 @@ internal static class MarketTable
         foreach (var row in published)
         {
             Console.WriteLine(
-                $"  {row.InstanceType, -14}{row.Seconds, 5} s at ${row.DollarsPerHour:0.00}/h   ${row.DollarsPerFrame:0.00000}   printed "
-                    + $"{row.Printed:0.000}: {row.Agreement ?? "DIFFERS"}{(row.IsRanked ? "" : ", RANKED ELSEWHERE")}"
+                "  {0,-14}{1,5} s at ${2:0.00}/h   ${3:0.00000}   printed {4:0.000}: {5}{6}",
+                row.InstanceType,
+                row.Seconds,
+                row.DollarsPerHour,
+                row.DollarsPerFrame,
+                row.Printed,
+                row.Agreement ?? "DIFFERS",
+                row.IsRanked ? "" : ", RANKED ELSEWHERE"
             );
         }
     }
@@ -64,6 +96,6 @@ internal static class MarketTable
         var losses = outcome.Losses.Where(loss => loss.IsAnnounced == isAnnounced).ToList();
         return losses.Count == 0
             ? "-"
-            : $"{losses.Count, 4}: {losses.Average(loss => loss.RenderSeconds):0.0} s ({losses.Max(loss => loss.FrameShare):0.00})";
+            : $"{losses.Count}: {losses.Average(loss => loss.RenderSeconds):0.0} s ({losses.Max(loss => loss.FrameShare):0.00})";
     }
 }

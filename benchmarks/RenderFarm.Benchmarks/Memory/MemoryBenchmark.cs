@@ -50,7 +50,7 @@ internal static class MemoryBenchmark
         {
             var sample = samples.Where(sample => sample.Frames <= share * frames).MaxBy(sample => sample.Frames) ?? samples[0];
             Console.WriteLine(
-                $"  after {sample.Frames, 5} frames  {sample.Bytes / 1e6, 8:0.0} MB  "
+                $"  after {sample.Frames} frames  {sample.Bytes / 1e6:0.0} MB  "
                     + $"{(double)sample.Bytes / First(samples, frames).Bytes:0.000} of the first"
             );
         }

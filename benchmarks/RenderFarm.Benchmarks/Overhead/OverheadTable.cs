@@ -41,7 +41,8 @@ internal static class OverheadTable
         }
     }
 
-    private static void Line(string what, double seconds, string note) => Console.WriteLine($"  {what, -24}{seconds, 8:0.00}   {note}");
+    private static void Line(string what, double seconds, string note) =>
+        Console.WriteLine("  {0,-24}{1,8:0.00}   {2}", what, seconds, note);
 
     private static string Ratio(SceneResult result, Func<Round, double> ratio, string of) => $"{result.Median(ratio):0.000} {of}";
 }

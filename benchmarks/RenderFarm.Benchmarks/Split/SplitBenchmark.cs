@@ -55,7 +55,7 @@ internal static class SplitBenchmark
             );
             ratios.Add(divided / whole);
             Console.WriteLine(
-                $"  round {round}: whole {whole.TotalSeconds, 6:0.00} s, in two parts {divided.TotalSeconds, 6:0.00} s, ratio "
+                $"  round {round}: whole {whole.TotalSeconds:0.00} s, in two parts {divided.TotalSeconds:0.00} s, ratio "
                     + $"{divided / whole:0.000}"
             );
         }

@@ -70,12 +70,15 @@ internal static class StartBenchmark
         foreach (var ((name, _), taken) in ways.Zip(samples))
         {
             Console.WriteLine(
-                string.Create(
+                string.Format(
                     CultureInfo.InvariantCulture,
-                    $"{name, -32}  {Median(taken, sample => sample.Worker), 9:0.0} s  {Median(taken, sample => sample.Frame), 9:0.0} s "
-                        + $"({Ratio(taken, samples[^1], sample => sample.Frame):0.00})  "
-                        + $"{Median(taken, sample => sample.Bytes) / 1e6, 9:0} MB "
-                        + $"({Ratio(taken, samples[^1], sample => sample.Bytes):0.00})"
+                    "{0,-32}  {1,9:0.0} s  {2,9:0.0} s ({3:0.00})  {4,9:0} MB ({5:0.00})",
+                    name,
+                    Median(taken, sample => sample.Worker),
+                    Median(taken, sample => sample.Frame),
+                    Ratio(taken, samples[^1], sample => sample.Frame),
+                    Median(taken, sample => sample.Bytes) / 1e6,
+                    Ratio(taken, samples[^1], sample => sample.Bytes)
                 )
             );
         }
