@@ -30,6 +30,7 @@ internal static class SubmitCommand
                 "renderfarm submit scene.blend --frames 1-240x10 --samples 16 --resolution-percent 50 --name preview",
                 "renderfarm submit scene.blend --engine cycles --device gpu --camera Close --format exr-half --transparent",
                 "renderfarm submit scene.blend --set cycles.max_bounces=4 --set 'view_layers[\"ViewLayer\"].use_pass_z=true'",
+                "renderfarm submit scene.blend --camera Close --output '{blend}_{camera}_{frame:04}' --download out",
                 "renderfarm submit scene.blend --instances 8 --instance-type g4dn.xlarge,g5.xlarge --budget 5",
                 "renderfarm submit scene.blend --deadline 2h --on-demand --yes --wait",
                 "renderfarm submit still.blend --frames 1 --split-samples 8 --download out",
@@ -47,8 +48,10 @@ internal static class SubmitCommand
             {
                 // Everything that can be wrong on this machine is found out before the farm is bothered.
                 var directory = arguments.GetValue(target) is { } path ? DownloadDirectory.Check(path) : null;
-                if (!arguments.GetValue(overwrite))
-                    directory?.CheckFree();
+                var isCareful = !arguments.GetValue(overwrite);
+                var named = options.Output(arguments);
+                if (isCareful)
+                    directory?.CheckFree(named ?? "####");
                 var blend = BlendFile.Open(arguments.GetRequiredValue(file));
                 var question = new RentalQuestion(output, arguments.GetValue(yes));
                 if (options.Rental(arguments) is not null)
@@ -59,6 +62,8 @@ internal static class SubmitCommand
                 var scene = await sceneOptions.SendAsync(arguments, api, blend, workers, output, cancellationToken);
                 output.Line(scene.IsNew ? "A worker reads the new scene." : "The farm has this scene already.");
 
+                if (isCareful && named is null && directory?.IsEmpty == false)
+                    await CheckFreeAsync(api, scene, directory, output, cancellationToken);
                 var request = options.ToRequest(arguments, scene, blend.Name);
                 if (request.Rental is { } rental)
                 {
@@ -94,6 +99,25 @@ internal static class SubmitCommand
             }
         );
         return command;
+    }
+
+    /// <summary>What frames are called by themselves, the scene says.</summary>
+    private static async Task CheckFreeAsync(
+        ApiClient api,
+        SentScene scene,
+        DownloadDirectory directory,
+        Output output,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await FarmPatience.WaitAsync(
+            token => api.InspectSceneAsync(scene.Sha256, scene.Assets?.Manifest, token),
+            output,
+            TimeProvider.System,
+            cancellationToken
+        );
+        if (found.Inspection.OutputName is { } name)
+            directory.CheckFree(name);
     }
 
     private static async Task<int> WaitAsync(

@@ -9,6 +9,13 @@ namespace RenderFarm.Cli.Commands;
 internal sealed class SubmitOptions
 {
     private readonly Option<string?> _name = new("--name") { Description = "The job's name. [default: the file's]", HelpName = "TEXT" };
+    private readonly Option<string?> _output = new("--output")
+    {
+        Description =
+            "What frames are called: text with {name} (the job's), {blend}, {scene}, {camera}, {frame:04}; or Blender's ####. "
+            + "[default: as Blender would call them]",
+        HelpName = "PATTERN",
+    };
     private readonly Option<string?> _frames = new("--frames")
     {
         Description = "Frames to render, such as 1-120, 1-120x2 or 3,5-10,47.",
@@ -37,7 +44,7 @@ internal sealed class SubmitOptions
     /// <param name="rents">Whether it takes what is said of instances to rent.</param>
     public void AddTo(Command command, bool rents = true)
     {
-        foreach (var option in (Option[])[_name, _frames, _start, _end, _step, _priority, _allowMissing, _strict, _noVideo])
+        foreach (var option in (Option[])[_name, _output, _frames, _start, _end, _step, _priority, _allowMissing, _strict, _noVideo])
             command.Options.Add(option);
         _settings.AddTo(command);
         _split.AddTo(command);
@@ -67,6 +74,7 @@ internal sealed class SubmitOptions
             Scene = scene.Sha256,
             Manifest = scene.Assets?.Manifest,
             Name = arguments.GetValue(_name) ?? Path.GetFileNameWithoutExtension(fileName),
+            Output = Output(arguments),
             Frames = arguments.GetValue(_frames),
             Start = arguments.GetValue(_start),
             End = arguments.GetValue(_end),
@@ -79,6 +87,9 @@ internal sealed class SubmitOptions
             Rental = Rental(arguments),
             Priority = arguments.GetValue(_priority),
         };
+
+    /// <summary>What frames are called; null for as Blender would call them.</summary>
+    public string? Output(ParseResult arguments) => arguments.GetValue(_output);
 
     /// <summary>What is to be rented; null for nothing.</summary>
     public Rental? Rental(ParseResult arguments) => _rental.Read(arguments);

@@ -29,6 +29,7 @@ internal static class InspectionReport
         facts.Add("denoiser", scene.Denoiser ?? "none");
         facts.Add("motion blur", scene.MotionBlur ? "on" : "off");
         facts.Add("output", $"{scene.OutputFormat}, {scene.ColourDepth} bits a channel");
+        facts.Add("frame names", scene.OutputName);
         facts.Add("camera", scene.Camera ?? "none");
         facts.Add("cameras", string.Join(", ", scene.Cameras));
         facts.Add("by marker", string.Join(", ", scene.MarkerCameras.Select(marker => $"{marker.Camera} from frame {marker.Frame}")));

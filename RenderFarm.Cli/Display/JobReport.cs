@@ -51,6 +51,7 @@ internal static class JobReport
             facts.Add("changed", warning);
         facts.Add("scene", job.Scene);
         SettingsFacts.AddTo(facts, job.Settings);
+        facts.Add("frame names", job.Output);
         facts.Add("missing files", job.AllowMissing ? "allowed" : null);
         facts.Add("strict", job.Strict ? "suspicious frames fail the job" : null);
         facts.Add("divided", Divided(job.Split));

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace RenderFarm.Cli.Download;
 
 /// <summary>A directory that images are downloaded to.</summary>
-internal sealed class DownloadDirectory
+internal sealed partial class DownloadDirectory
 {
     private const string PartialSuffix = ".part";
 
@@ -47,30 +48,51 @@ internal sealed class DownloadDirectory
         }
     }
 
+    /// <summary>Whether nothing is in it.</summary>
+    public bool IsEmpty => !Directory.Exists(FullPath) || !Directory.EnumerateFileSystemEntries(FullPath).Any();
+
     /// <summary>Makes sure that no frames of another job are there, before a job is rendered that could not be put beside them.</summary>
+    /// <param name="output">What frames will be called, as <c>--output</c> has it.</param>
     /// <exception cref="BadInputException">There are.</exception>
-    public DownloadDirectory CheckFree()
+    public void CheckFree(string output)
     {
-        var frames = Directory.Exists(FullPath)
-            ? Directory
-                .EnumerateFiles(FullPath)
-                .Select(file => Path.GetFileName(file))
-                .Where(IsFrame)
-                .Order(StringComparer.Ordinal)
-                .ToList()
-            : [];
-        return frames.Count == 0
-            ? this
-            : throw new BadInputException(
+        var isFrame = new Regex(FrameName(output), RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        if (IsEmpty)
+            return;
+
+        var frames = Directory
+            .EnumerateFiles(FullPath)
+            .Select(file => Path.GetFileName(file))
+            .Where(name => isFrame.IsMatch(name))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (frames.Count > 0)
+            throw new BadInputException(
                 $"{FullPath} has frames already: {frames[0]}{(frames.Count > 1 ? $" and {frames.Count - 1} more" : "")}.",
-                "Name another directory, or replace them with --overwrite."
+                "Name another directory, replace them with --overwrite, or give these other names with --output."
             );
     }
 
-    private static bool IsFrame(string name) =>
-        Path.GetFileNameWithoutExtension(name) is { Length: >= 4 } number
-        && number.TrimStart('-').All(char.IsAsciiDigit)
-        && Path.GetExtension(name).Length > 1;
+    /// <summary>An expression of every name that the pattern may give.</summary>
+    private static string FrameName(string output)
+    {
+        var name = Piece()
+            .Replace(
+                output,
+                piece =>
+                    piece.Value switch
+                    {
+                        ['#', ..] => @"-?\d+",
+                        "{{" or "}}" => piece.Value[..1],
+                        ['{', ..] => ".*",
+                        _ => Regex.Escape(piece.Value),
+                    }
+            );
+        return $@"^{name}(-?\d+)?\.\w+$";
+    }
+
+    [GeneratedRegex(@"\{\{|\}\}|\{[^{}]*\}|#+|[^{}#]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Piece();
 
     /// <summary>Makes the directory, unless it is there.</summary>
     /// <exception cref="BadInputException">It cannot be made.</exception>

@@ -29,6 +29,13 @@ public sealed record JobRequest
     /// <summary>What the job changes of its scene; nothing when absent.</summary>
     public RenderSettings? Settings { get; init; }
 
+    /// <summary>
+    /// What frames are called, without their ending, at most 255 characters: text with <c>{name}</c> (of the job), <c>{blend}</c>,
+    /// <c>{scene}</c>, <c>{camera}</c> and <c>{frame:04}</c> (with four digits at least). Without <c>{frame}</c> the last <c>#</c>s are the
+    /// frame, as in Blender, and without them it comes at the end. When absent, frames are called as Blender would call them.
+    /// </summary>
+    public string? Output { get; init; }
+
     /// <summary>How each frame is divided among workers; frames are rendered whole when absent.</summary>
     public Split? Split { get; init; }
 

@@ -22,6 +22,11 @@ public sealed record JobResponse
     /// <summary>What the job changes of its scene.</summary>
     public required RenderSettings Settings { get; init; }
 
+    /// <summary>
+    /// What its frames are called, without their ending: such as <c>shot_{frame:04}</c>. Null for a job of an earlier version.
+    /// </summary>
+    public string? Output { get; init; }
+
     /// <summary>How each frame is divided among workers; null when frames are rendered whole.</summary>
     public Split? Split { get; init; }
 

@@ -39,6 +39,9 @@ public sealed record SceneInspected
     /// <summary>How colours become those of a display, where the settings were tried; else it is the scene's own.</summary>
     public ViewSettings? View { get; init; }
 
+    /// <summary>What Blender would call the frames, where the settings were tried; else the inspection says it.</summary>
+    public string? OutputName { get; init; }
+
     /// <summary>Whether frames can be divided by samples, where the settings were tried; else the inspection says it.</summary>
     public SplitCheck? SampleSplit { get; init; }
 

@@ -55,6 +55,12 @@ public sealed record SceneInspection
     /// <summary>Blender's name of the output format, such as <c>PNG</c> or <c>FFMPEG</c>.</summary>
     public required string OutputFormat { get; init; }
 
+    /// <summary>
+    /// What Blender would call the frames, without their ending, such as <c>shot_####</c>; a brace of its own is doubled. Null where it
+    /// cannot say, as of a movie.
+    /// </summary>
+    public string? OutputName { get; init; }
+
     /// <summary>Bits per channel of the output.</summary>
     public int ColourDepth { get; init; }
 

@@ -49,6 +49,12 @@ internal sealed record Frame
 
     public string? ImageKey { get; init; }
 
+    /// <summary>What its job's frames are called; null for one of a job of before. Read only, and where frames are shown.</summary>
+    public FrameNames? Names { get; init; }
+
+    /// <summary>What its image is called on a disk; null before there is one.</summary>
+    public string? FileName => ImageKey is null ? null : Names?.Of(Number, Path.GetExtension(ImageKey)) ?? Path.GetFileName(ImageKey);
+
     public long? SizeBytes { get; init; }
 
     public string? Sha256 { get; init; }

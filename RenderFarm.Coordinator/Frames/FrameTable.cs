@@ -7,6 +7,8 @@ namespace RenderFarm.Coordinator.Frames;
 /// <summary>The statements on <c>frames</c>. States are changed by <see cref="FrameLifecycle"/> alone.</summary>
 internal static class FrameTable
 {
+    private const string Select = "SELECT *, (SELECT names FROM jobs WHERE id = frames.job_id) AS names FROM frames ";
+
     /// <summary>Adds a waiting row for each number, and for each part of each when they are divided.</summary>
     public static void Insert(SqliteConnection connection, string jobId, IReadOnlyList<int> numbers, int parts = 0) =>
         connection.Execute(
@@ -27,7 +29,7 @@ internal static class FrameTable
     /// <summary>The frame or the part, or null.</summary>
     public static Frame? Find(SqliteConnection connection, string jobId, int number, int part = 0) =>
         connection.QuerySingleOrDefault<Frame>(
-            "SELECT * FROM frames WHERE job_id = @jobId AND number = @number AND part = @part",
+            Select + "WHERE job_id = @jobId AND number = @number AND part = @part",
             new
             {
                 jobId,
@@ -48,7 +50,7 @@ internal static class FrameTable
     /// <summary>Frames after <paramref name="after"/> by number, not buffered.</summary>
     public static IEnumerable<Frame> List(SqliteConnection connection, string jobId, long after, int limit) =>
         connection.Query<Frame>(
-            "SELECT * FROM frames WHERE job_id = @jobId AND number > @after AND part = 0 ORDER BY number LIMIT @limit",
+            Select + "WHERE job_id = @jobId AND number > @after AND part = 0 ORDER BY number LIMIT @limit",
             new
             {
                 jobId,

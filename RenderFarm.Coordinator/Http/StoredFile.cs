@@ -34,7 +34,7 @@ internal sealed record StoredFile(string Key, long SizeBytes, string FileName, s
         new(
             key,
             sizeBytes,
-            Path.GetFileNameWithoutExtension(job.Name) + "-" + Path.GetFileName(key),
+            frame.FileName == Path.GetFileName(key) ? $"{Path.GetFileNameWithoutExtension(job.Name)}-{frame.FileName}" : frame.FileName!,
             ContentTypes.GetValueOrDefault(Path.GetExtension(key), "application/octet-stream"),
             new EntityTagHeaderValue($"\"{frame.Sha256 ?? $"{job.Id}-{frame.Number}-{sizeBytes}"}\"")
         );

@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs.Artifacts;
 
 namespace RenderFarm.Coordinator.Jobs;
@@ -25,6 +26,9 @@ internal sealed record Job
 
     /// <summary>What it changes of its scene.</summary>
     public required RenderSettings Settings { get; init; }
+
+    /// <summary>What its frames are called; null for a job of before.</summary>
+    public FrameNames? Names { get; init; }
 
     /// <summary>How its frames are divided; null when they are rendered whole.</summary>
     public Split? Split { get; init; }

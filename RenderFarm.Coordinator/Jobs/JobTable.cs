@@ -31,10 +31,10 @@ internal static class JobTable
     public static void Insert(SqliteConnection connection, Job job) =>
         connection.Execute(
             """
-            INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, allow_missing, split, strict, video,
+            INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, names, allow_missing, split, strict, video,
                 view, rental, pool, sample_of, idempotency_key, request_sha256, quoted_dollars, quoted_seconds, frames_per_second, warnings,
                 traceparent, created_at, total, waiting)
-            VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @AllowMissing, @Split, @Strict, @Video, @View,
+            VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @Names, @AllowMissing, @Split, @Strict, @Video, @View,
                 @Rental, @Pool, @SampleOf, @IdempotencyKey, @RequestSha256, @QuotedDollars, @QuotedSeconds, @FramesPerSecond, @Warnings,
                 @Traceparent, @CreatedAt, @Total, @Total)
             """,
@@ -47,6 +47,7 @@ internal static class JobTable
                 job.ManifestSha256,
                 job.Priority,
                 job.Settings,
+                job.Names,
                 job.Split,
                 job.AllowMissing,
                 job.Strict,

@@ -70,7 +70,25 @@ internal sealed partial class JobSubmission(
         var scene = await intake.CheckAsync(request.Scene, cancellationToken);
         var manifest = request.Manifest is { } named ? await manifests.FindAsync(named, cancellationToken) : null;
         var found = await inspector.InspectAsync(scene, manifest, request.Settings, cancellationToken);
-        return new AcceptedJob(request, scene, found, Accept(request, found, found.Inspection!));
+        var frames = Accept(request, found, found.Inspection!);
+        return new AcceptedJob(request, scene, found, frames, Names(request, scene, found, frames));
+    }
+
+    /// <summary>What the frames are called: as the job wants it, else as Blender would call them, else after their numbers.</summary>
+    private static FrameNames Names(ValidJobRequest request, Scene scene, SceneInspected found, IReadOnlyList<int> frames)
+    {
+        FrameNames Of(string pattern) =>
+            FrameNames.Of(pattern, request.Name ?? scene.Name, scene.Name, found.Inspection!, request.Settings.Camera);
+
+        if (request.Output is { } wanted)
+        {
+            var names = Of(wanted);
+            return names.Problem(frames) is { } problem ? throw new RefusedException(ProblemTypes.SceneNotRenderable, problem) : names;
+        }
+
+        // Blender's own placeholder is filled in with what the file is called on a worker.
+        var own = (found.OutputName ?? found.Inspection!.OutputName)?.Replace(scene.Sha256, "{blend}", StringComparison.Ordinal);
+        return own is not null && Of(own) is var blenders && blenders.Problem(frames) is null ? blenders : Of("####");
     }
 
     /// <summary>The frames of a job that can be rendered.</summary>
@@ -105,7 +123,7 @@ internal sealed partial class JobSubmission(
         IdempotencyKey? key = null
     )
     {
-        var (request, scene, found, frames) = accepted;
+        var (request, scene, found, frames, names) = accepted;
         // Should it have been removed meanwhile, its file is gone as well, or about to go.
         if (SceneTable.Find(farm.Connection, scene.Sha256) is not { Etag: not null })
             throw new RefusedException(ProblemTypes.SceneNotUploaded, "The scene was removed a moment ago. Upload it again.");
@@ -128,6 +146,7 @@ internal sealed partial class JobSubmission(
             ManifestSha256 = request.Manifest,
             Priority = request.Priority,
             Settings = request.Settings,
+            Names = names,
             Split = request.Split,
             Strict = request.Strict,
             Video = request.Video,
@@ -175,7 +194,8 @@ internal sealed partial class JobSubmission(
 /// <param name="Scene">Its scene.</param>
 /// <param name="Found">What a worker has found in that, with the settings of the job.</param>
 /// <param name="Frames">Its frames, at least one, in order.</param>
-internal sealed record AcceptedJob(ValidJobRequest Request, Scene Scene, SceneInspected Found, IReadOnlyList<int> Frames)
+/// <param name="Names">What they are called.</param>
+internal sealed record AcceptedJob(ValidJobRequest Request, Scene Scene, SceneInspected Found, IReadOnlyList<int> Frames, FrameNames Names)
 {
     /// <summary>W3C <c>traceparent</c> of what accepted it; null when nobody records.</summary>
     public string? Traceparent { get; } = Activity.Current?.Id;

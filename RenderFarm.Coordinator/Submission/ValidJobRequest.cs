@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Jobs;
 
@@ -22,6 +23,9 @@ internal sealed record ValidJobRequest
     public required FrameChoice Frames { get; init; }
 
     public RenderSettings Settings { get; init; } = RenderSettings.None;
+
+    /// <summary>Pattern of the names of frames; null for the scene's own.</summary>
+    public string? Output { get; init; }
 
     public bool AllowMissing { get; init; }
 
@@ -48,6 +52,9 @@ internal sealed record ValidJobRequest
         var scene = errors.Sha256("scene", request.Scene);
         var settings = request.Settings ?? RenderSettings.None;
         SettingsChecks.Check(settings, errors);
+        errors.Length("output", request.Output, FrameNames.MaxPattern);
+        if (request.Output is not null && FrameNames.Problem(request.Output) is { } problem)
+            errors.Add("output", problem);
         errors.Length("quote", request.Quote, MaxQuoteId);
         errors.Range("priority", request.Priority, -100, 100);
         return new ValidJobRequest
@@ -58,6 +65,7 @@ internal sealed record ValidJobRequest
             Frames = Choose(request, errors),
             Settings = settings,
             Split = Divide(request.Split, errors),
+            Output = request.Output,
             AllowMissing = request.AllowMissing,
             Strict = request.Strict,
             Video = request.Video,

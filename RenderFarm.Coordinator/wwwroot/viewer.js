@@ -59,7 +59,7 @@ function facts(jobId, frame) {
   if (frame.traceId) shown.push(fact("Trace", trace(frame.traceId)));
   const links = [];
   if (frame.state === "rendered")
-    links.push(make("a", { text: frame.fileName, attributes: { href: imageOf(jobId, frame.frame), download: "" } }));
+    links.push(make("a", { text: frame.fileName, attributes: { href: imageOf(jobId, frame.frame), download: frame.fileName } }));
   if (frame.state === "rendered" || frame.state === "failed")
     links.push(make("a", { text: "Blender's log", attributes: { href: logOf(jobId, frame.frame), target: "_blank", rel: "noopener" } }));
   return links.length ? [...shown, fact("Files", ...links.flatMap((link, i) => (i ? [" · ", link] : [link])))] : shown;

@@ -33,6 +33,39 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
         Assert.Equal(["0002.png", "0004.png", "0006.png", "my tide-contact-sheet.jpg", "my tide.mp4"], FilesIn(target));
     }
 
+    [Fact]
+    public async Task Frames_are_called_as_the_scene_says_or_the_job()
+    {
+        var target = _directory.File("frames");
+        var scene = await Scenes.Make("scene.render.filepath = '//renders/tide_'");
+        var own = await RunAsync("submit", scene, "--frames", "1-2", "--no-video", "--download", target);
+        var second = await RunAsync("submit", scene, "--frames", "2", "--no-video", "--download", target);
+        string[] wanted =
+        [
+            "submit",
+            scene,
+            "--frames",
+            "2",
+            "--no-video",
+            "--download",
+            target,
+            "--output",
+            "{name}.{camera}",
+            "--name",
+            "a",
+        ];
+        var named = await RunAsync([.. wanted, "--json"]);
+        var refused = await RunAsync("submit", scene, "--output", "out/{frame}");
+
+        Assert.True(own.ExitCode == 0, own.Output + own.Error);
+        Assert.Equal((0, "a.Camera{frame:04}"), (named.ExitCode, named.Json<SubmitResult>().Job.Output));
+        Assert.Equal(["a.Camera0002.png", "tide_0001.png", "tide_0002.png"], FilesIn(target));
+        Assert.Equal(2, second.ExitCode);
+        Assert.Contains("has frames already: tide_0001.png and 1 more.", second.Error, StringComparison.Ordinal);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("'out/{frame}'; a file's name has none of /", refused.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--split-samples", "2")]
     [InlineData("--split-tiles", "2x1")]

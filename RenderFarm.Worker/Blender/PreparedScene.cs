@@ -9,6 +9,9 @@ internal sealed record PreparedScene
     /// <summary>Of the image files, with its dot: <c>.png</c>.</summary>
     public required string Extension { get; init; }
 
+    /// <summary>What Blender would call the frames, without their ending; null where it cannot say.</summary>
+    public string? OutputName { get; init; }
+
     /// <summary>Pixels; null where only a part of the image is kept.</summary>
     public int? Width { get; init; }
 

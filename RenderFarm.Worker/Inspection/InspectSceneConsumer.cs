@@ -99,6 +99,7 @@ internal sealed class InspectSceneConsumer(
                 Refusal = null,
                 Warnings = [.. prepared.Warnings, .. OpeningLog.ColoursOf(answer.Inspection!)],
                 View = prepared.View,
+                OutputName = prepared.OutputName,
                 SampleSplit = prepared.SampleSplit,
                 TileSplit = prepared.TileSplit,
             };

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using RenderFarm.Contracts;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Housekeeping;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
@@ -188,7 +189,13 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
             WorkerId = "w",
             Inspection = Inspections.Renderable,
         };
-        var job = new AcceptedJob(new ValidJobRequest { Scene = scene.Sha256, Frames = new FrameChoice() }, scene, found, [1]);
+        var job = new AcceptedJob(
+            new ValidJobRequest { Scene = scene.Sha256, Frames = new FrameChoice() },
+            scene,
+            found,
+            [1],
+            new FrameNames("{frame:04}", [])
+        );
         _bench.WriteAsync(farm => JobSubmission.Write(farm, job)).GetAwaiter().GetResult();
     }
 

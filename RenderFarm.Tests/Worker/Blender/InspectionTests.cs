@@ -51,6 +51,16 @@ public sealed class InspectionTests(BlenderFixture blenders) : IClassFixture<Ble
         Assert.False(scene.IsNewer);
     }
 
+    [Theory]
+    [InlineData("/tmp/", "####")]
+    [InlineData("", "####")]
+    [InlineData("//out/shot_", "shot_####")]
+    [InlineData("//a/b_##_x.jpg", "b_##_x")]
+    [InlineData("a#b##c", "a#b##c")]
+    [InlineData("foo.png", "foo.png####")]
+    public async Task Frames_are_called_as_Blender_would_call_them(string path, string name) =>
+        Assert.Equal(name, (await InspectAsync($"scene.render.filepath = '{path}'\nscene.render.use_file_extension = False")).OutputName);
+
     [Fact]
     public async Task Files_of_every_kind_are_found_missing_and_those_that_no_frame_needs_are_not()
     {

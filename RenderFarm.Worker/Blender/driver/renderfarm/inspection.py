@@ -2,13 +2,12 @@
 
 import bpy
 
-from renderfarm import division, engines, overrides
+from renderfarm import division, engines, output, overrides
 from renderfarm.animation import drivers, needs_python
 from renderfarm.facts import (
     camera_name, cameras, file_output_nodes, has_denoiser, is_newer, settings_of_engine, uses_motion_blur, version_text)
 from renderfarm.files import files, unneeded
 from renderfarm.fitness import refusal
-from renderfarm.output import view
 from renderfarm.simulations import open_zones, unbaked
 from renderfarm.words import listed
 
@@ -83,6 +82,7 @@ def inspect(scene=None):
             for marker in sorted(scene.timeline_markers, key=lambda marker: marker.frame) if marker.camera is not None],
         "viewLayers": [{"name": layer.name, "isOn": layer.use} for layer in scene.view_layers],
         "outputFormat": render.image_settings.file_format,
+        "outputName": output.file_name(scene),
         "colourDepth": int(render.image_settings.color_depth),
         "isMovie": render.is_movie_format,
         "writtenBy": version_text(bpy.data.version),
@@ -92,7 +92,7 @@ def inspect(scene=None):
         "files": files(scene),
         "scripts": scripts(),
         "scriptedDrivers": scripted_drivers(),
-        "view": view(scene),
+        "view": output.view(scene),
         "refusal": refusal(scene),
         "warnings": warnings(scene, is_named),
         **division.checks(scene),

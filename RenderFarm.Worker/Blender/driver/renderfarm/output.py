@@ -1,5 +1,8 @@
 """What the image files of a scene will be like, as its output settings say."""
 
+import os
+import re
+
 CHANNELS = {"BW": 1, "RGB": 3, "RGBA": 4}
 
 
@@ -23,6 +26,27 @@ def depth(image):
     if image.file_format in {"OPEN_EXR", "OPEN_EXR_MULTILAYER"}:
         return 16 if image.color_depth == "16" else 32
     return None
+
+
+def file_name(scene):
+    """What Blender would call the frames, without the ending, such as `shot_####`; None where it cannot say. Braces are doubled."""
+    render = scene.render
+    if render.is_movie_format:
+        return None
+    groups = re.findall("#+", re.split(r"[/\\]", render.filepath)[-1])
+    digits = len(groups[-1]) if groups else 4
+    keeps = render.use_file_extension
+    render.use_file_extension = True
+    try:
+        # Blender itself fills in what stands for something: where two frames differ, the number ends.
+        first, second = (os.path.splitext(os.path.basename(render.frame_path(frame=frame)))[0] for frame in (1, 2))
+    except RuntimeError:
+        return None
+    finally:
+        render.use_file_extension = keeps
+    end = next(at for at, letters in enumerate(zip(first, second)) if len(set(letters)) > 1) + 1
+    head, tail = (text.replace("{", "{{").replace("}", "}}") for text in (first[:end - digits], first[end:]))
+    return head + "#" * digits + tail
 
 
 def view(scene):

@@ -7,7 +7,7 @@ from renderfarm.facts import file_output_nodes, has_denoiser, is_plain, layers, 
 from renderfarm.fitness import refusal
 from renderfarm.inspection import warnings
 from renderfarm.overrides import put
-from renderfarm.output import channels, depth, view
+from renderfarm.output import channels, depth, file_name, view
 from renderfarm.persistence import can_persist
 from renderfarm.refused import Refused
 
@@ -48,6 +48,7 @@ def configure(settings):
     slice_by, slice_problem = division.slicing(scene)
     return {
         "extension": render.file_extension,
+        "outputName": file_name(scene),
         "width": width,
         "height": height,
         "channels": channels(image),
