@@ -16,6 +16,9 @@ public readonly record struct JobKeys(string Prefix)
     /// <summary>Start of the keys of its previews.</summary>
     public string Previews => $"{Prefix}previews/";
 
+    /// <summary>Start of the keys of what was written beside a frame; without a number beside all.</summary>
+    public string Outputs(int? frame = null) => $"{Prefix}outputs/{(frame is { } number ? Number(number) + "/" : "")}";
+
     /// <summary>Start of the keys of its logs.</summary>
     public string Logs => $"{Prefix}logs/";
 

@@ -158,6 +158,15 @@ internal sealed class ApiClient(Uri server) : ApiTransport(server)
     public Task<HttpResponseMessage> OpenImageAsync(string id, int frame, CancellationToken cancellationToken) =>
         OpenAsync(HttpMethod.Get, $"{JobPath(id)}/frames/{frame}/image", null, cancellationToken);
 
+    /// <summary>Opens what was written beside a frame; disposing the response ends the transfer.</summary>
+    public Task<HttpResponseMessage> OpenOutputAsync(string id, int frame, string name, CancellationToken cancellationToken) =>
+        OpenAsync(
+            HttpMethod.Get,
+            $"{JobPath(id)}/frames/{frame}/outputs/{string.Join('/', name.Split('/').Select(Uri.EscapeDataString))}",
+            null,
+            cancellationToken
+        );
+
     /// <summary>Opens what was made of a job's frames; disposing the response ends the transfer.</summary>
     public Task<HttpResponseMessage> OpenArtifactAsync(string id, ArtifactKind kind, CancellationToken cancellationToken) =>
         OpenAsync(HttpMethod.Get, $"{JobPath(id)}/{(kind == ArtifactKind.Video ? "video" : "contact-sheet")}", null, cancellationToken);

@@ -13,6 +13,11 @@ internal static class DownloadReport
 
         var there = result.AlreadyThere.Count > 0 ? $"; {result.AlreadyThere.Count} were there already" : "";
         output.Line($"{Readable.Count(result.Downloaded.Count, "frame")} downloaded to {result.Directory}{there}.");
+        if (result.Outputs.Count > 0)
+            output.Line(
+                $"{Readable.Count(result.Outputs.Count, "image")} of File Output nodes {(result.Outputs.Count == 1 ? "is" : "are")} in "
+                    + $"{string.Join(", ", result.Outputs.Select(name => name.Split('/')[0]).Distinct())}."
+            );
         if (result.Artifacts.Count > 0)
             output.Line($"Beside them: {string.Join(", ", result.Artifacts)}.");
         if (result.NotRendered.Count > 0)
@@ -26,6 +31,7 @@ internal static class DownloadReport
 /// <param name="Downloaded">Frames whose image was fetched.</param>
 /// <param name="AlreadyThere">Frames whose image was there before, the same to the byte.</param>
 /// <param name="NotRendered">Frames that have no image yet, or failed.</param>
+/// <param name="Outputs">Names of what File Output nodes have written beside the frames, which is there now.</param>
 /// <param name="Artifacts">Names of the files that were made of the frames and are there now: video, contact sheet.</param>
 internal sealed record DownloadResult(
     string JobId,
@@ -33,5 +39,6 @@ internal sealed record DownloadResult(
     IReadOnlyList<int> Downloaded,
     IReadOnlyList<int> AlreadyThere,
     IReadOnlyList<int> NotRendered,
+    IReadOnlyList<string> Outputs,
     IReadOnlyList<string> Artifacts
 );

@@ -108,6 +108,11 @@ internal sealed partial class DownloadDirectory
         }
     }
 
+    /// <summary>The path of an image, which may be in folders of its own: <c>passes/Image0001.png</c>.</summary>
+    /// <exception cref="IncompleteException">The farm named a file outside of the directory.</exception>
+    public string PathOfOutput(string name) =>
+        name.Split('/').Aggregate(this, (folder, part) => new DownloadDirectory(folder.PathOf(part))).FullPath;
+
     /// <summary>The path of an image.</summary>
     /// <exception cref="IncompleteException">The farm named a file outside of the directory.</exception>
     public string PathOf(string fileName)

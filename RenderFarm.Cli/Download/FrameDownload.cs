@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.Worker.Scratch;
 
 namespace RenderFarm.Cli.Download;
@@ -26,7 +27,7 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
     )
     {
         var rendered = frames.Where(f => f is { State: FrameState.Rendered, FileName: not null }).ToList();
-        var (wanted, there) = await CompareAsync(jobId, rendered, cancellationToken);
+        var (wanted, there) = await CompareAsync(jobId, [.. rendered.SelectMany(FilesOf)], cancellationToken);
         if (wanted.Count > 0)
         {
             directory.Create();
@@ -36,33 +37,47 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
         return new DownloadResult(
             jobId,
             directory.FullPath,
-            [.. wanted.Select(f => f.Frame)],
-            [.. there.Select(f => f.Frame)],
+            [.. wanted.Where(f => f.Output is null).Select(f => f.Frame)],
+            [.. there.Where(f => f.Output is null).Select(f => f.Frame)],
             [.. frames.Except(rendered).Select(f => f.Frame)],
+            [.. wanted.Concat(there).Where(f => f.Output is not null).Select(f => f.Name)],
             await new ArtifactDownload(api, directory, overwrite, TimeProvider.System).RunAsync(jobId, output, cancellationToken)
         );
     }
 
-    private async Task<(List<FrameResponse> Wanted, List<FrameResponse> There)> CompareAsync(
+    /// <summary>The image, and what was written beside it.</summary>
+    private IEnumerable<RemoteFile> FilesOf(FrameResponse frame) =>
+        [
+            new(frame.Frame, frame.FileName!, directory.PathOf(frame.FileName!), frame.SizeBytes, frame.Sha256, null),
+            .. frame.Outputs.Select(output => new RemoteFile(
+                frame.Frame,
+                output.Name,
+                directory.PathOfOutput(output.Name),
+                output.SizeBytes,
+                output.Sha256,
+                output
+            )),
+        ];
+
+    private async Task<(List<RemoteFile> Wanted, List<RemoteFile> There)> CompareAsync(
         string jobId,
-        List<FrameResponse> rendered,
+        List<RemoteFile> files,
         CancellationToken cancellationToken
     )
     {
-        List<FrameResponse> wanted = [],
+        List<RemoteFile> wanted = [],
             there = [];
         List<string> different = [];
-        foreach (var frame in rendered)
+        foreach (var file in files)
         {
-            var path = directory.PathOf(frame.FileName!);
-            if (!File.Exists(path))
-                wanted.Add(frame);
-            else if (await IsSameAsync(path, frame, cancellationToken))
-                there.Add(frame);
+            if (!File.Exists(file.Path))
+                wanted.Add(file);
+            else if (await IsSameAsync(file, cancellationToken))
+                there.Add(file);
             else if (overwrite)
-                wanted.Add(frame);
+                wanted.Add(file);
             else
-                different.Add(frame.FileName!);
+                different.Add(file.Name);
         }
 
         if (different.Count > 0)
@@ -77,29 +92,26 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
         return (wanted, there);
     }
 
-    private static async Task<bool> IsSameAsync(string path, FrameResponse frame, CancellationToken cancellationToken) =>
-        frame.Sha256 is not null
-        && (frame.SizeBytes is not { } size || new FileInfo(path).Length == size)
-        && await DownloadDirectory.HashAsync(path, cancellationToken) == frame.Sha256;
+    /// <summary>Of what another delivery of a frame has stored beside it, only the size is known.</summary>
+    private static async Task<bool> IsSameAsync(RemoteFile file, CancellationToken cancellationToken) =>
+        (file.SizeBytes is not { } size || new FileInfo(file.Path).Length == size)
+        && (file.Sha256 is null ? file.Output is not null : await DownloadDirectory.HashAsync(file.Path, cancellationToken) == file.Sha256);
 
-    private async Task<bool> FetchAllAsync(string jobId, List<FrameResponse> frames, Stage stage, CancellationToken cancellationToken)
+    private async Task<bool> FetchAllAsync(string jobId, List<RemoteFile> files, Stage stage, CancellationToken cancellationToken)
     {
         var done = 0;
         long bytes = 0;
         try
         {
             await Parallel.ForEachAsync(
-                frames,
+                files,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                async (frame, token) =>
+                async (file, token) =>
                 {
-                    var size = await Retries.Brief.ExecuteAsync(async t => await FetchAsync(jobId, frame, t), token);
+                    var size = await Retries.Brief.ExecuteAsync(async t => await FetchAsync(jobId, file, t), token);
                     var all = Interlocked.Add(ref bytes, size);
                     var count = Interlocked.Increment(ref done);
-                    stage.Report(
-                        (double)count / frames.Count,
-                        $"{count} of {Readable.Count(frames.Count, "frame")}, {Readable.Bytes(all)}"
-                    );
+                    stage.Report((double)count / files.Count, $"{count} of {Readable.Count(files.Count, "image")}, {Readable.Bytes(all)}");
                 }
             );
         }
@@ -108,7 +120,7 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
             var full = e is IOException io && DiskSpace.IsFull(io);
             throw new IncompleteException(
                 full
-                    ? $"The disk of {directory.FullPath} is full: {done} of {Readable.Count(frames.Count, "frame")} are there."
+                    ? $"The disk of {directory.FullPath} is full: {done} of {Readable.Count(files.Count, "image")} are there."
                     : $"{directory.FullPath} cannot be written: {e.Message}",
                 $"{(full ? "Make room" : "Make it writable")}, then resume with: renderfarm download {jobId} \"{directory.FullPath}\"",
                 e
@@ -118,17 +130,18 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
         return true;
     }
 
-    private async Task<long> FetchAsync(string jobId, FrameResponse frame, CancellationToken cancellationToken)
+    private async Task<long> FetchAsync(string jobId, RemoteFile file, CancellationToken cancellationToken)
     {
-        var path = directory.PathOf(frame.FileName!);
+        var path = file.Path;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var partial = DownloadDirectory.PartialPathOf(path);
         try
         {
-            var (size, hash) = await WriteAsync(jobId, frame.Frame, partial, cancellationToken);
-            if ((frame.Sha256 is not null && hash != frame.Sha256) || (frame.SizeBytes is { } expected && size != expected))
+            var (size, hash) = await WriteAsync(jobId, file, partial, cancellationToken);
+            if ((file.Sha256 is not null && hash != file.Sha256) || (file.SizeBytes is { } expected && size != expected))
             {
                 throw new IncompleteException(
-                    $"Frame {frame.Frame} arrived damaged: it is not the image that the farm stored.",
+                    $"'{file.Name}' of frame {file.Frame} arrived damaged: it is not the image that the farm stored.",
                     $"Try again: renderfarm download {jobId}"
                 );
             }
@@ -143,9 +156,16 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
         }
     }
 
-    private async Task<(long Size, string Hash)> WriteAsync(string jobId, int frame, string path, CancellationToken cancellationToken)
+    private async Task<(long Size, string Hash)> WriteAsync(
+        string jobId,
+        RemoteFile wanted,
+        string path,
+        CancellationToken cancellationToken
+    )
     {
-        using var response = await api.OpenImageAsync(jobId, frame, cancellationToken);
+        using var response = wanted.Output is null
+            ? await api.OpenImageAsync(jobId, wanted.Frame, cancellationToken)
+            : await api.OpenOutputAsync(jobId, wanted.Frame, wanted.Name, cancellationToken);
         await using var image = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -163,3 +183,6 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
         }
     }
 }
+
+/// <summary>An image of a job: a frame, or what was written beside one.</summary>
+internal sealed record RemoteFile(int Frame, string Name, string Path, long? SizeBytes, string? Sha256, FrameOutput? Output);

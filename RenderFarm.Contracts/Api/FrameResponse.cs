@@ -39,6 +39,11 @@ public sealed record FrameResponse
     /// <summary>The image's file name, such as <c>0001.png</c>; null before it is rendered.</summary>
     public string? FileName { get; init; }
 
+    /// <summary>
+    /// What File Output nodes have written beside the image; <c>GET …/frames/{frame}/outputs/{name}</c> has each.
+    /// </summary>
+    public IReadOnlyList<FrameOutput> Outputs { get; init; } = [];
+
     /// <summary>What is suspicious about the image.</summary>
     public IReadOnlyList<FrameSuspicion> Flags { get; init; } = [];
 

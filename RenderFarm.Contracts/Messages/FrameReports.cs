@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace RenderFarm.Contracts.Messages;
 
 /// <summary>What a worker says about a frame of a chunk, or about a part of one.</summary>
@@ -44,6 +46,9 @@ public sealed record FrameRendered : FrameReport
 
     /// <summary>What is suspicious about the image.</summary>
     public IReadOnlyList<FrameSuspicion> Flags { get; init; } = [];
+
+    /// <summary>What File Output nodes of the compositor have written beside it, all stored before the image.</summary>
+    public IReadOnlyList<FrameOutput> Outputs { get; init; } = [];
 
     /// <summary>Blender's name of the render engine, such as <c>CYCLES</c>; null when nothing was rendered.</summary>
     public string? Engine { get; init; }
@@ -138,6 +143,26 @@ public enum FrameFlag
 
     /// <summary>It is exactly the frame before it, while others of the job differ.</summary>
     SameAsNeighbour,
+}
+
+/// <summary>An image that a File Output node of the compositor has written beside a frame.</summary>
+/// <param name="Name">The node's folder and the file's name, parted by <c>/</c>: <c>passes/Image0001.png</c>.</param>
+/// <param name="SizeBytes">Size in bytes.</param>
+/// <param name="Sha256">SHA-256 of the file, 64 lower-case hexadecimal digits; null when another delivery of the frame has stored it.</param>
+public sealed record FrameOutput(string Name, long SizeBytes, string? Sha256)
+{
+    /// <summary>Images beside one frame.</summary>
+    public const int Most = 100;
+
+    /// <summary>Bytes of all of them beside one frame: 8 GiB.</summary>
+    public const long MostBytes = 8L << 30;
+
+    private static readonly SearchValues<char> Reserved = SearchValues.Create(":*?\"<>|");
+
+    /// <summary>What is wrong with a name, to go on after it; null when nothing is.</summary>
+    public static string? Problem(string? name) =>
+        Api.AssetPath.Problem(name)
+        ?? (name!.Split('/').Any(part => part.AsSpan().IndexOfAny(Reserved) >= 0) ? "has a character that no file's name has" : null);
 }
 
 /// <summary>A reason to look at a frame that is stored.</summary>

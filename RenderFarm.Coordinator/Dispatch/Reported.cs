@@ -66,6 +66,7 @@ internal static class Reported
             Sha256 = report.Sha256,
             PreviewKey = report.PreviewKey == JobKeys.Of(report.JobId).Preview(report.Frame) ? report.PreviewKey : null,
             Flags = report.Flags,
+            Outputs = [.. report.Outputs.Take(FrameOutput.Most).Where(output => FrameOutput.Problem(output.Name) is null)],
             RenderSeconds = IsMeasured(report) ? report.Timings.Render : null,
         };
 

@@ -61,6 +61,13 @@ internal sealed record Frame
 
     public string? PreviewKey { get; init; }
 
+    /// <summary>What was written beside the image, under the names in the bucket.</summary>
+    public IReadOnlyList<FrameOutput> Outputs { get; init; } = [];
+
+    /// <summary>The same under the names that people see.</summary>
+    public IEnumerable<FrameOutput> ShownOutputs =>
+        Outputs.Select(output => output with { Name = Names?.Shown(output.Name) ?? output.Name });
+
     /// <summary>What is suspicious about the image.</summary>
     public IReadOnlyList<FrameSuspicion> Flags { get; init; } = [];
 

@@ -11,6 +11,12 @@ namespace RenderFarm.Coordinator.Frames;
 /// <param name="Cameras">Those of the markers, by frame; empty where one camera is for all frames.</param>
 internal sealed partial record FrameNames(string Pattern, IReadOnlyList<MarkerCamera> Cameras) : IJsonDocument
 {
+    /// <summary>What the .blend is called on a worker, which Blender fills in for its name; null where it has its own name there.</summary>
+    public string? WorkersBlend { get; init; }
+
+    /// <summary>The .blend's name without its ending.</summary>
+    public string? Blend { get; init; }
+
     /// <summary>The longest pattern, in characters.</summary>
     public const int MaxPattern = 255;
 
@@ -80,6 +86,10 @@ internal sealed partial record FrameNames(string Pattern, IReadOnlyList<MarkerCa
                         _ => piece.Value,
                     }
             ) + extension;
+
+    /// <summary>What a file that Blender named on a worker is called for the user.</summary>
+    public string Shown(string name) =>
+        WorkersBlend is null ? name : name.Replace(WorkersBlend, Unescaped(Safe(Blend ?? "")), StringComparison.Ordinal);
 
     /// <summary>Why frames cannot be called like that, in a sentence for the user; null when they can.</summary>
     public string? Problem(IEnumerable<int> frames)

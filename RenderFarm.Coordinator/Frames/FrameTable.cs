@@ -138,7 +138,7 @@ internal static class FrameTable
                 parts_done = @PartsDone, state = @State, attempts = @Attempts, worker_faults = @WorkerFaults, feeds = @Feeds,
                     not_before = @NotBefore,
                 chunk_id = @ChunkId, worker_id = @WorkerId, progress = @Progress, started_at = @StartedAt, ended_at = @EndedAt,
-                preview_key = @PreviewKey, flags = @Flags, image_key = @ImageKey, size_bytes = @SizeBytes, sha256 = @Sha256,
+                preview_key = @PreviewKey, flags = @Flags, outputs = @Outputs, image_key = @ImageKey, size_bytes = @SizeBytes, sha256 = @Sha256,
                     log_key = @LogKey, traceparent = @Traceparent,
                 returned_at = @ReturnedAt, error = @Error, log_tail = @LogTail, render_seconds = @RenderSeconds
             WHERE job_id = @JobId AND number = @Number AND part = @Part
@@ -160,6 +160,7 @@ internal static class FrameTable
                 frame.StartedAt,
                 frame.EndedAt,
                 frame.PreviewKey,
+                Outputs = frame.Outputs.Count == 0 ? null : frame.Outputs,
                 Flags = frame.Flags.Count == 0 ? null : frame.Flags,
                 frame.ImageKey,
                 frame.SizeBytes,

@@ -34,6 +34,14 @@ internal static class FramesApi
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         frames
+            .MapGet("/{frame:int}/outputs/{**name}", OutputAsync)
+            .WithName("GetFrameOutput")
+            .WithSummary("An image that a File Output node has written beside a frame.")
+            .WithDescription("The frame names them in `outputs`.")
+            .Produces(StatusCodes.Status200OK, contentType: "image/png")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        frames
             .MapGet("/{frame:int}/preview", PreviewAsync)
             .WithName("GetFramePreview")
             .WithSummary("A rendered frame as a small JPEG.")
@@ -88,6 +96,25 @@ internal static class FramesApi
             return Problems.NotFound($"Frame {frame} of job {id} has no image yet ({row.State}).");
         var image = StoredFile.Of(job, row, key, size);
         return await image.AnswerAsync(request, bucket, cancellationToken);
+    }
+
+    private static async Task<IResult> OutputAsync(
+        string id,
+        int frame,
+        string name,
+        FarmStore store,
+        FarmBucket bucket,
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var (job, row) = Find(store, id, frame);
+        if (job is null || row is null)
+            return NoFrame(job, id, frame);
+        var place = row.ShownOutputs.Select(output => output.Name).ToList().IndexOf(name);
+        if (place < 0)
+            return Problems.NotFound($"Frame {frame} of job {id} has no '{name}' beside it.");
+        return await StoredFile.Of(job, row, row.Outputs[place]).AnswerAsync(request, bucket, cancellationToken);
     }
 
     private static async Task<IResult> PreviewAsync(

@@ -76,6 +76,7 @@ internal static class Responses
             SizeBytes = frame.SizeBytes,
             Sha256 = frame.Sha256,
             FileName = frame.FileName,
+            Outputs = [.. frame.ShownOutputs],
             Flags = frame.Flags,
             TraceId = frame.TraceId,
             Error = frame.Error,

@@ -1,5 +1,6 @@
 using Amazon.S3.Model;
 using Microsoft.Net.Http.Headers;
+using RenderFarm.Contracts;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
@@ -37,6 +38,16 @@ internal sealed record StoredFile(string Key, long SizeBytes, string FileName, s
             frame.FileName == Path.GetFileName(key) ? $"{Path.GetFileNameWithoutExtension(job.Name)}-{frame.FileName}" : frame.FileName!,
             ContentTypes.GetValueOrDefault(Path.GetExtension(key), "application/octet-stream"),
             new EntityTagHeaderValue($"\"{frame.Sha256 ?? $"{job.Id}-{frame.Number}-{sizeBytes}"}\"")
+        );
+
+    /// <summary>What was written beside a rendered frame.</summary>
+    public static StoredFile Of(Job job, Frame frame, FrameOutput output) =>
+        new(
+            JobKeys.Of(job.Id).Outputs(frame.Number) + output.Name,
+            output.SizeBytes,
+            Path.GetFileName(frame.Names?.Shown(output.Name) ?? output.Name),
+            ContentTypes.GetValueOrDefault(Path.GetExtension(output.Name), "application/octet-stream"),
+            new EntityTagHeaderValue($"\"{output.Sha256 ?? $"{job.Id}-{frame.Number}-{output.SizeBytes}"}\"")
         );
 
     /// <summary>What was made of a job's frames.</summary>

@@ -78,7 +78,11 @@ internal sealed partial class JobSubmission(
     private static FrameNames Names(ValidJobRequest request, Scene scene, SceneInspected found, IReadOnlyList<int> frames)
     {
         FrameNames Of(string pattern) =>
-            FrameNames.Of(pattern, request.Name ?? scene.Name, scene.Name, found.Inspection!, request.Settings.Camera);
+            FrameNames.Of(pattern, request.Name ?? scene.Name, scene.Name, found.Inspection!, request.Settings.Camera) with
+            {
+                WorkersBlend = scene.Sha256,
+                Blend = Path.GetFileNameWithoutExtension(scene.Name),
+            };
 
         if (request.Output is { } wanted)
         {

@@ -17,6 +17,10 @@ export async function traceOf(traceId) {
 /** Address of a frame's image. */
 export const imageOf = (jobId, frame) => `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame}/image`;
 
+/** Address of what was written beside a frame. */
+export const outputOf = (jobId, frame, name) =>
+  `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame}/outputs/${name.split("/").map(encodeURIComponent).join("/")}`;
+
 /** Address of a frame as a small JPEG, which every browser shows. */
 export const previewOf = (jobId, frame) => `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame}/preview`;
 

@@ -1,4 +1,4 @@
-import { imageOf, logOf, previewOf, traceOf } from "./api.js";
+import { imageOf, logOf, outputOf, previewOf, traceOf } from "./api.js";
 import { byId, make } from "./dom.js";
 import { duration, size, title } from "./format.js";
 
@@ -60,6 +60,8 @@ function facts(jobId, frame) {
   const links = [];
   if (frame.state === "rendered")
     links.push(make("a", { text: frame.fileName, attributes: { href: imageOf(jobId, frame.frame), download: frame.fileName } }));
+  for (const { name } of frame.outputs)
+    links.push(make("a", { text: name, attributes: { href: outputOf(jobId, frame.frame, name), download: name.split("/").pop() } }));
   if (frame.state === "rendered" || frame.state === "failed")
     links.push(make("a", { text: "Blender's log", attributes: { href: logOf(jobId, frame.frame), target: "_blank", rel: "noopener" } }));
   return links.length ? [...shown, fact("Files", ...links.flatMap((link, i) => (i ? [" · ", link] : [link])))] : shown;

@@ -59,10 +59,28 @@ internal static class Scenes
 
     private static readonly Lazy<Task<string>> LazyFileOutput = Scene(
         """
-        scene.use_nodes = True
-        node = scene.node_tree.nodes.new("CompositorNodeOutputFile")
-        node.base_path = "//stray"
-        scene.node_tree.links.new(scene.node_tree.nodes["Render Layers"].outputs[0], node.inputs[0])
+        scene.cycles.use_denoising = False
+        if hasattr(scene, "compositing_node_group"):
+            tree = scene.compositing_node_group = bpy.data.node_groups.new("Compositor", "CompositorNodeTree")
+            tree.interface.new_socket("Image", in_out="OUTPUT", socket_type="NodeSocketColor")
+            layers, output = tree.nodes.new("CompositorNodeRLayers"), tree.nodes.new("NodeGroupOutput")
+            tree.links.new(layers.outputs[0], output.inputs[0])
+        else:
+            scene.use_nodes = True
+            tree = scene.node_tree
+            layers = tree.nodes["Render Layers"]
+        for folder in ("//stray", "//more/stray/"):
+            node = tree.nodes.new("CompositorNodeOutputFile")
+            if hasattr(node, "base_path"):
+                node.base_path = folder
+                node.file_slots[0].path = "sub/image_##_x"
+                node.file_slots.new("plain")
+            else:
+                node.directory, node.file_name, node.format.media_type = folder, "", "IMAGE"
+                node.file_output_items.new("RGBA", "sub/image_##_x")
+                node.file_output_items.new("RGBA", "plain")
+            for socket in list(node.inputs)[:2]:
+                tree.links.new(layers.outputs[0], socket)
         """
     );
 
@@ -132,7 +150,8 @@ internal static class Scenes
     /// <summary>As <see cref="Tiny"/>, with a texture file that does not exist.</summary>
     public static Task<string> MissingTexture => LazyMissingTexture.Value;
 
-    /// <summary>As <see cref="Tiny"/>, with a compositor node that writes to a folder <c>stray</c> beside the file.</summary>
+    /// <summary>As <see cref="Tiny"/>, with two File Output nodes that write <c>plain</c> and <c>sub/image_##_x</c>, into <c>//stray</c> and
+    /// <c>//more/stray</c>.</summary>
     public static Task<string> FileOutput => LazyFileOutput.Value;
 
     /// <summary>

@@ -66,6 +66,22 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
         Assert.Contains("'out/{frame}'; a file's name has none of /", refused.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Images_of_File_Output_nodes_come_along_in_their_folders()
+    {
+        var target = _directory.File("frames");
+        var scene = _directory.File("my shot.blend");
+        File.Copy(await Scenes.FileOutput, scene);
+        var result = await RunAsync("submit", scene, "--no-pack", "--frames", "1-2", "--no-video", "--download", target, "--json");
+        var again = await DownloadAsync(result.Json<SubmitResult>().Job.Id, target);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["0001.png", "0002.png", "stray", "stray-2"], FilesIn(target));
+        Assert.Equal(["plain0001.png", "plain0002.png", "sub"], FilesIn(Path.Combine(target, "stray")));
+        Assert.Equal(["image_01_x.png", "image_02_x.png"], FilesIn(Path.Combine(target, "stray-2", "sub")));
+        Assert.Equal((0, 2, 8), (again.Downloaded.Count, again.AlreadyThere.Count, again.Outputs.Count));
+    }
+
     [Theory]
     [InlineData("--split-samples", "2")]
     [InlineData("--split-tiles", "2x1")]

@@ -64,12 +64,21 @@ internal sealed record DriverAnswer
 }
 
 /// <summary>The driver's answer to a render.</summary>
-internal sealed record RenderAnswer(string Path);
+internal sealed record RenderAnswer(string Path, IReadOnlyList<WrittenImage>? Outputs = null);
+
+/// <summary>An image that a File Output node of the compositor has written beside the frame.</summary>
+/// <param name="Path">The image file.</param>
+/// <param name="Name">As people see it: the node's folder and the file's name, parted by <c>/</c>.</param>
+internal sealed record WrittenImage(string Path, string Name);
 
 /// <summary>A frame that Blender says it has saved. Nobody has looked at the file yet.</summary>
 /// <param name="Path">The image file.</param>
 /// <param name="Time">From the command to the answer.</param>
-internal sealed record BlenderFrame(string Path, TimeSpan Time);
+internal sealed record BlenderFrame(string Path, TimeSpan Time)
+{
+    /// <summary>What was written beside it.</summary>
+    public IReadOnlyList<WrittenImage> Outputs { get; init; } = [];
+}
 
 /// <summary>What Blender sees in an image that it has decoded.</summary>
 internal sealed record ImageLook

@@ -116,6 +116,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
                 LogKey = frame.Log is null ? null : Keys.Log(frame.Number, frame.Part),
                 PreviewKey = frame.PreviewKey,
                 Flags = frame.Flags,
+                Outputs = frame.Outputs,
                 Engine = frame.Scene?.Engine,
                 Device = frame.Scene?.Device,
                 Timings = frame.Timings,

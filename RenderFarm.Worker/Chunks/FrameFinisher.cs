@@ -93,8 +93,8 @@ internal sealed class FrameFinisher(
         }
         finally
         {
-            File.Delete(imagePath);
-            File.Delete(previewPath);
+            foreach (var path in (string[])[imagePath, previewPath, .. frame.Written.Select(output => output.Path)])
+                File.Delete(path);
             _slots.Release();
         }
     }
@@ -108,6 +108,7 @@ internal sealed class FrameFinisher(
         {
             frame.Enter("frame.upload").Tag(("aws.s3.key", key), ("renderfarm.image.size", image.Facts.SizeBytes));
             var begun = time.GetTimestamp();
+            await StoreOutputsAsync(frame, image.Outputs);
             stored = await store.TryPutImageAsync(key, imagePath, image.Facts.Sha256, cancellationToken);
             if (stored)
                 await PutLogAsync(frame);
@@ -131,6 +132,23 @@ internal sealed class FrameFinisher(
         frame.Enter("frame.report");
         await reports.RenderedAsync(frame, key, image.Facts.SizeBytes, stored ? image.Facts.Sha256 : null, cancellationToken);
         await CleanUpAsync(frame);
+    }
+
+    /// <summary>Before the image: where that is stored, they all are. The first of a name stays.</summary>
+    private async Task StoreOutputsAsync(FrameRun frame, IReadOnlyList<ImageFacts> facts)
+    {
+        var stored = new List<FrameOutput>();
+        foreach (var (output, found) in frame.Written.Zip(facts))
+        {
+            var key = reports.Keys.Outputs(frame.Number) + output.Name;
+            var isOurs = await store.TryPutImageAsync(key, output.Path, found.Sha256, cancellationToken);
+            stored.Add(new FrameOutput(output.Name, found.SizeBytes, isOurs ? Convert.ToHexStringLower(found.Sha256) : null));
+        }
+
+        // Of those that another delivery has stored the store knows the size.
+        frame.Outputs = stored.TrueForAll(output => output.Sha256 is not null)
+            ? stored
+            : await store.ListOutputsAsync(reports.Keys.Outputs(frame.Number), cancellationToken);
     }
 
     /// <summary>A frame is no worse without a preview.</summary>
@@ -161,7 +179,7 @@ internal sealed class FrameFinisher(
         var begun = time.GetTimestamp();
         try
         {
-            var image = await check.RunAsync(imagePath, previewPath, scene, cancellationToken);
+            var image = await check.RunAsync(imagePath, previewPath, scene, [.. frame.Written.Select(o => o.Path)], cancellationToken);
             frame.Timings = frame.Timings with { Gate = time.GetElapsedTime(begun).TotalSeconds };
             return image;
         }

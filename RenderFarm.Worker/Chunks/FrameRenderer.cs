@@ -93,10 +93,11 @@ internal sealed partial class FrameRenderer(
         return finisher.WorkerFault;
     }
 
-    private static async Task ReportStoredAsync(FrameRun run, StoredImage image, ChunkReports reports, CancellationToken abort)
+    private async Task ReportStoredAsync(FrameRun run, StoredImage image, ChunkReports reports, CancellationToken abort)
     {
         using var ended = run;
         run.Enter("frame.report");
+        run.Outputs = await store.ListOutputsAsync(reports.Keys.Outputs(run.Number), abort);
         await reports.RenderedAsync(run, image.Key, image.SizeBytes, sha256: null, abort);
     }
 
@@ -127,6 +128,7 @@ internal sealed partial class FrameRenderer(
                 return;
             }
 
+            run.Written = image.Outputs;
             run.Timings = run.Timings with { Render = image.Time.TotalSeconds };
             LogRendered(frame.Chunk.JobId, frame.Number, image.Time.TotalSeconds, run.TraceId);
             await finisher.TakeAsync(run, image.Path, scene.Prepared);

@@ -51,6 +51,12 @@ internal sealed class FrameRun : IDisposable
     /// <summary>What is suspicious about the image.</summary>
     public IReadOnlyList<FrameSuspicion> Flags { get; set; } = [];
 
+    /// <summary>What Blender has written beside the image.</summary>
+    public IReadOnlyList<WrittenImage> Written { get; set; } = [];
+
+    /// <summary>The same, stored.</summary>
+    public IReadOnlyList<FrameOutput> Outputs { get; set; } = [];
+
     /// <summary>Keys of what nobody needs when the image is stored.</summary>
     public IReadOnlyList<string> Leftovers { get; set; } = [];
 

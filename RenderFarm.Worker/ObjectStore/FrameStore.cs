@@ -3,6 +3,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Worker.ObjectStore;
@@ -48,6 +49,30 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
 
         return found;
     }
+
+    /// <summary>What is stored beside a frame, under the start of its keys.</summary>
+    public Task<IReadOnlyList<FrameOutput>> ListOutputsAsync(string prefix, CancellationToken cancellationToken) =>
+        cloud.RunAsync<IReadOnlyList<FrameOutput>>(
+            "list what is stored beside a frame",
+            async token =>
+            {
+                var request = new ListObjectsV2Request
+                {
+                    BucketName = farm.Value.Bucket,
+                    Prefix = prefix,
+                    MaxKeys = FrameOutput.Most,
+                };
+                return
+                [
+                    .. ((await s3.ListObjectsV2Async(request, token)).S3Objects ?? []).Select(item => new FrameOutput(
+                        item.Key[prefix.Length..],
+                        item.Size ?? 0,
+                        null
+                    )),
+                ];
+            },
+            cancellationToken
+        );
 
     /// <summary>Whether the job was canceled.</summary>
     public async Task<bool> IsCanceledAsync(string outputPrefix, CancellationToken cancellationToken) =>

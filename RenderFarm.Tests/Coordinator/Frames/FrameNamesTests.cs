@@ -47,6 +47,13 @@ public sealed class FrameNamesTests
     public void A_camera_of_the_job_is_that_of_every_frame() =>
         Assert.Equal("Top_0007.exr", FrameNames.Of("{camera}_", "n", "b", Scene, "Top").Of(7, ".exr"));
 
+    [Fact]
+    public void A_worker_s_name_of_the_file_is_not_shown() =>
+        Assert.Equal(
+            "passes/010_Image0001.png",
+            new FrameNames("{frame}", []) { WorkersBlend = "ab12", Blend = "010" }.Shown("passes/ab12_Image0001.png")
+        );
+
     [Theory]
     [InlineData("out/{frame:04}", "--download")]
     [InlineData("a\\b", "--download")]

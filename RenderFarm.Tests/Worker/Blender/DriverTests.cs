@@ -97,13 +97,65 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
     }
 
     [Fact]
-    public async Task A_File_Output_node_writes_nothing()
+    public async Task File_Output_nodes_write_beside_the_frame_what_they_write_in_a_bare_Blender()
+    {
+        var scene = Path.Combine(blenders.NewFolder(), "scene.blend");
+        File.Copy(await Scenes.FileOutput, scene);
+        var bare = Path.GetDirectoryName(scene)!;
+        await TestBlender.RunAsync(
+            TestBlender.Path,
+            "-b",
+            scene,
+            "--python-expr",
+            "import bpy\nrender = bpy.context.scene.render\nfor name in dir(render):\n  if name.startswith('use_stamp_'): setattr(render, name, False)",
+            "-o",
+            Path.Combine(bare, "main_"),
+            "-s",
+            "2",
+            "-e",
+            "3",
+            "-a"
+        );
+        await using var blender = await blenders.StartAsync(scene);
+        var folder = blenders.NewFolder();
+
+        foreach (var number in (int[])[2, 3])
+        {
+            var frame = await blender.RenderAsync(number, folder, Unheard, default);
+            Assert.Equal(
+                [
+                    $"stray-2/plain000{number}.png",
+                    $"stray-2/sub/image_0{number}_x.png",
+                    $"stray/plain000{number}.png",
+                    $"stray/sub/image_0{number}_x.png",
+                ],
+                frame.Outputs.Select(output => output.Name).Order(StringComparer.Ordinal)
+            );
+            foreach (var output in frame.Outputs)
+            {
+                var same = output.Name.Replace("stray-2", "more/stray", StringComparison.Ordinal);
+                Assert.Equal(await Png.Pixels(Path.Combine(bare, same)), await Png.Pixels(output.Path));
+            }
+        }
+
+        Assert.Equal(10, Directory.EnumerateFiles(bare, "*.png", SearchOption.AllDirectories).Count());
+    }
+
+    [Fact]
+    public async Task File_Output_nodes_write_nothing_for_a_part()
     {
         await using var blender = await blenders.StartAsync(await Scenes.FileOutput);
 
-        await blender.RenderAsync(1, blenders.NewFolder(), Unheard, default);
+        var part = await blender.RenderAsync(1, blenders.NewFolder(), Unheard, default, FramePart.Of(new Span(0, 8)));
 
-        Assert.False(Directory.Exists(Path.Combine(Path.GetDirectoryName(await Scenes.FileOutput)!, "stray")));
+        Assert.Empty(part.Outputs);
+        Assert.Contains(
+            "File Output nodes write nothing",
+            string.Join(' ', blender.Prepared!.SampleSplit.Warnings),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("File Output nodes write nothing", blender.Prepared.SliceProblem, StringComparison.Ordinal);
+        Assert.Contains("in the folders stray, stray-2", string.Join(' ', blender.Prepared.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

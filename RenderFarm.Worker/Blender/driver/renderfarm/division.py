@@ -2,7 +2,7 @@
 
 import bpy
 
-from renderfarm import compositor
+from renderfarm import compositor, outputs
 from renderfarm.animation import drivers
 from renderfarm.facts import has_volume, layers, uses_sequencer
 from renderfarm.words import listed
@@ -79,6 +79,8 @@ def sample_refusals(scene):
 
 
 def part_warnings(scene):
+    if outputs.writers(scene):
+        yield "File Output nodes write nothing for a divided frame: only the frame itself is stored."
     # Since 5.0, unless they are rendered with bias, as before.
     if scene.render.engine == "CYCLES" and not getattr(scene.cycles, "volume_biased", True) and has_volume():
         yield "Cycles learns where volumes scatter light anew in each part, so their noise is another than that of the whole frame."

@@ -2,10 +2,10 @@
 
 import bpy
 
-from renderfarm import division, engines, output, overrides
+from renderfarm import division, engines, output, outputs, overrides
 from renderfarm.animation import drivers, needs_python
 from renderfarm.facts import (
-    camera_name, cameras, file_output_nodes, has_denoiser, is_newer, settings_of_engine, uses_motion_blur, version_text)
+    camera_name, cameras, has_denoiser, is_newer, settings_of_engine, uses_motion_blur, version_text)
 from renderfarm.files import files, unneeded
 from renderfarm.fitness import refusal
 from renderfarm.simulations import open_zones, unbaked
@@ -30,8 +30,9 @@ def warnings(scene, is_named):
         found.append("The stamp shows the file's place on the worker, not that on your machine: turn off its Filename, or use its Note.")
     if engines.is_cycles(scene) and scene.cycles.use_denoising and not has_denoiser():
         found.append("Rendered without denoising: this Blender was built without OpenImageDenoise.")
-    if any(not node.mute for node in file_output_nodes()):
-        found.append("File Output nodes of the compositor are muted: only the frame itself is stored.")
+    written = sorted({folder for _, folder in outputs.folders(scene)})
+    if written:
+        found.append("Images of File Output nodes are stored beside the frames, in the folders %s." % listed(written))
     for names, text in (
             (unneeded(scene), "Missing, but no pixel needs it: %s."),
             (scripts(), "Scripts do not run on the farm: %s."),

@@ -5,7 +5,7 @@ import time
 
 import bpy
 
-from renderfarm import parts
+from renderfarm import outputs, parts
 from renderfarm.refused import Refused
 
 def show_progress_by_tiles(scene):
@@ -57,6 +57,8 @@ def compose(frame, layers, folder):
     scene = bpy.context.scene
     if scene.render.image_settings.file_format == "OPEN_EXR_MULTILAYER":
         return {"path": layers}
+    for node in outputs.writers(scene):
+        node.mute = True
     parts.use_merged(scene, layers)
     return render_all(frame, folder, persistent=False, progress=False)
 
@@ -69,6 +71,8 @@ def render_all(frame, folder, persistent, progress):
     if progress and scene.render.engine == "CYCLES":
         show_progress_by_tiles(scene)
     path = scene.render.frame_path(frame=frame)
+    written = os.path.join(folder, "outputs")
+    outputs.redirect(scene, written)
     # The operator's animations begin at 0 at the earliest.
     render_now = render_as_still if frame < 0 else render_as_animation
     started = time.monotonic()
@@ -78,4 +82,4 @@ def render_all(frame, folder, persistent, progress):
         raise Refused(str(error).replace("Error:", "").strip()) from error
     if "FINISHED" not in result:
         raise Refused("Blender stopped the render of frame %d." % frame)
-    return {"path": path, "seconds": time.monotonic() - started}
+    return {"path": path, "outputs": outputs.collect(written, folder, frame), "seconds": time.monotonic() - started}

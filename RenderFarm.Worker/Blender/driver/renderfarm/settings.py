@@ -2,8 +2,8 @@
 
 import bpy
 
-from renderfarm import division, engines, overrides
-from renderfarm.facts import file_output_nodes, has_denoiser, is_plain, layers, size
+from renderfarm import division, engines, outputs, overrides
+from renderfarm.facts import has_denoiser, is_plain, layers, size
 from renderfarm.fitness import refusal
 from renderfarm.inspection import warnings
 from renderfarm.overrides import put
@@ -37,8 +37,7 @@ def configure(settings):
             if name.startswith("use_stamp_"):
                 setattr(render, name, False)
 
-    for node in file_output_nodes():
-        node.mute = True
+    outputs.mute_others(scene)
     render.use_file_extension = True
     render.use_overwrite = True
     render.use_placeholder = False
