@@ -148,7 +148,9 @@ public enum FrameFlag
 /// <summary>An image that a File Output node of the compositor has written beside a frame.</summary>
 /// <param name="Name">The node's folder and the file's name, parted by <c>/</c>: <c>passes/Image0001.png</c>.</param>
 /// <param name="SizeBytes">Size in bytes.</param>
-/// <param name="Sha256">SHA-256 of the file, 64 lower-case hexadecimal digits; null when another delivery of the frame has stored it.</param>
+/// <param name="Sha256">
+/// SHA-256 of the file, 64 lower-case hexadecimal digits; null when another delivery of the frame has stored it.
+/// </param>
 public sealed record FrameOutput(string Name, long SizeBytes, string? Sha256)
 {
     /// <summary>Images beside one frame.</summary>

@@ -150,8 +150,10 @@ internal static class Scenes
     /// <summary>As <see cref="Tiny"/>, with a texture file that does not exist.</summary>
     public static Task<string> MissingTexture => LazyMissingTexture.Value;
 
-    /// <summary>As <see cref="Tiny"/>, with two File Output nodes that write <c>plain</c> and <c>sub/image_##_x</c>, into <c>//stray</c> and
-    /// <c>//more/stray</c>.</summary>
+    /// <summary>
+    /// As <see cref="Tiny"/>, with two File Output nodes, for <c>//stray</c> and <c>//more/stray</c>, that write <c>plain</c> and
+    /// <c>sub/image_##_x</c>.
+    /// </summary>
     public static Task<string> FileOutput => LazyFileOutput.Value;
 
     /// <summary>

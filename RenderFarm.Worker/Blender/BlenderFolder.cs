@@ -90,5 +90,16 @@ internal sealed class BlenderFolder(ScratchFolder scratch, string purpose, Confi
         );
     }
 
+    /// <summary>Takes what Blender says that File Output nodes have written, as <see cref="Take"/> does.</summary>
+    /// <exception cref="RenderFault">It is not there, it is too much, or has names that cannot be stored.</exception>
+    public List<WrittenImage> TakeAll(IReadOnlyList<WrittenImage> written, string folder, FrameLog log) =>
+        written.Count <= FrameOutput.Most && written.All(output => FrameOutput.Problem(output.Name) is null)
+            ? [.. written.Select(output => output with { Path = Take(output.Path, folder, log) })]
+            : throw new RenderFault(
+                FaultKind.Frame,
+                $"File Output nodes write more than {FrameOutput.Most} images for a frame, or one that no system can store.",
+                log.Tail()
+            );
+
     public void Dispose() => ScratchFolder.Remove(Path);
 }

@@ -208,21 +208,12 @@ internal sealed class BlenderProcess : IAsyncDisposable
             cancellationToken
         );
         var image = _folder.Take(answer.Path, folder, Log);
-        var outputs = TakeOutputs(answer.Outputs ?? [], folder);
+        var outputs = _folder.TakeAll(answer.Outputs ?? [], folder, Log);
         var frameTime = _time.GetElapsedTime(begun);
         FirstResidentBytes ??= ResidentBytes;
         Pace.Add(part is null ? frameTime : setup + ((frameTime - setup) / part.Share(Prepared!)), setup);
         return new BlenderFrame(image, frameTime) { Outputs = outputs };
     }
-
-    private List<WrittenImage> TakeOutputs(IReadOnlyList<WrittenImage> written, string folder) =>
-        written.Count <= FrameOutput.Most && written.FirstOrDefault(output => FrameOutput.Problem(output.Name) is not null) is null
-            ? [.. written.Select(output => output with { Path = _folder.Take(output.Path, folder, Log) })]
-            : throw new RenderFault(
-                FaultKind.Frame,
-                $"File Output nodes write more than {FrameOutput.Most} images for a frame, or one that no system can store.",
-                Log.Tail()
-            );
 
     /// <summary>Has the driver do something that needs no scene.</summary>
     /// <exception cref="RenderFault">It could not be done, or the process ended; see <see cref="IsAlive"/>.</exception>
