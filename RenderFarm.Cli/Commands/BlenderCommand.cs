@@ -36,7 +36,7 @@ internal static class BlenderCommand
         };
         var command = new FarmCommand(
             "upload",
-            "Send a Blender to the farm. Several versions can be there side by side; instances get the highest, or Fleet:BlenderVersion."
+            "Send a Blender to the farm. Several can be there side by side; instances get that of their job, or Fleet:BlenderVersion."
         )
         {
             Examples =
@@ -87,8 +87,8 @@ internal static class BlenderCommand
                 );
                 output.Line(
                     sent.Archive.InUse
-                        ? "Instances that are rented from now on get it."
-                        : "Instances get another one; set Fleet:BlenderVersion to change that."
+                        ? "Instances of jobs that are for it get it from now on."
+                        : "Instances get another one: it has been sent again since, or Fleet:BlenderVersion says so."
                 );
                 return ExitCodes.Ok;
             }

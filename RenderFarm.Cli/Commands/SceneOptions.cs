@@ -15,10 +15,12 @@ internal sealed class SceneOptions
         Description = "Send the .blend as it is, instead of a copy with its textures, fonts, sounds, volumes and libraries inside.",
     };
 
-    private readonly Option<string?> _blender = new("--blender")
+    private readonly Option<string[]> _blender = new("--blender")
     {
-        Description = $"The Blender that packs. [env: {LocalBlenders.Variable}] [default: one that is found]",
-        HelpName = "PATH",
+        Description =
+            "VERSION, such as 5.2: the Blender that renders. [default: the file's own, or the next newer one that a worker has] PATH: the "
+            + $"one of this machine that packs. [env: {LocalBlenders.Variable}] [default: one that is found] May be given twice.",
+        HelpName = "VERSION|PATH",
     };
 
     private readonly Option<string?> _assets = new("--assets")
@@ -45,24 +47,30 @@ internal sealed class SceneOptions
         CancellationToken cancellationToken
     )
     {
+        var blenders = arguments.GetValue(_blender) ?? [];
+        var wanted = blenders.FirstOrDefault(IsVersion);
         var folder = arguments.GetValue(_assets) is { } path ? AssetFolder.Open(path, blend) : null;
         var options = new PackOptions
         {
             Pack = !arguments.GetValue(_noPack),
-            Blender = arguments.GetValue(_blender),
+            Blender = blenders.FirstOrDefault(blender => !IsVersion(blender)),
             Assets = folder?.FullPath,
-            Newest = OldestBlender(workers),
+            Readers = wanted is null ? BlendersOf(workers) : [Version.Parse(wanted)],
         };
         var scene = await new ScenePacker(options, output).PackAsync(blend, cancellationToken);
         var assets = folder is null ? null : await new AssetUploader(api, output).UploadAsync(folder, cancellationToken);
         var isNew = await SceneUploader.EnsureUploadedAsync(api, scene.File, scene.Sha256, output, cancellationToken);
-        return new SentScene(scene.Sha256, isNew, scene.Facts, assets);
+        return new SentScene(scene.Sha256, isNew, scene.Facts, assets, wanted);
     }
 
-    private static Version? OldestBlender(IEnumerable<WorkerResponse> workers) =>
-        workers
-            .Where(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost))
-            .Select(worker => Version.TryParse(worker.BlenderVersion, out var version) ? version : null)
-            .OfType<Version>()
-            .Min();
+    /// <summary>A file may be named like one; then it is meant by its path: ./5.2.</summary>
+    private static bool IsVersion(string blender) => Version.TryParse(blender, out _);
+
+    private static IReadOnlyList<Version> BlendersOf(IEnumerable<WorkerResponse> workers) =>
+        [
+            .. workers
+                .Where(worker => worker.State is not (WorkerState.Gone or WorkerState.Lost))
+                .Select(worker => Version.TryParse(worker.BlenderVersion, out var version) ? version : null)
+                .OfType<Version>(),
+        ];
 }

@@ -87,10 +87,13 @@ internal sealed class SettingsOptions
     }
 
     /// <summary>The settings that were given; null when none were.</summary>
-    public RenderSettings? Read(ParseResult arguments)
+    /// <param name="arguments">What was given.</param>
+    /// <param name="blender">Version of the Blender that renders; null leaves it to the farm.</param>
+    public RenderSettings? Read(ParseResult arguments, string? blender)
     {
         var settings = new RenderSettings
         {
+            Blender = blender,
             Scene = arguments.GetValue(_scene),
             Samples = arguments.GetValue(_samples),
             ResolutionPercent = arguments.GetValue(_percent),

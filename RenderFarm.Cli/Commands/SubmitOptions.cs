@@ -79,7 +79,7 @@ internal sealed class SubmitOptions
             Start = arguments.GetValue(_start),
             End = arguments.GetValue(_end),
             Step = arguments.GetValue(_step),
-            Settings = _settings.Read(arguments),
+            Settings = _settings.Read(arguments, scene.Blender),
             Split = _split.Read(arguments),
             AllowMissing = arguments.GetValue(_allowMissing),
             Strict = arguments.GetValue(_strict),

@@ -49,6 +49,7 @@ internal static class JobReport
             facts.Add("blocklist", $"{worker}: {reason}");
         foreach (var warning in job.Warnings)
             facts.Add("changed", warning);
+        facts.Add("blender", job.Blender);
         facts.Add("scene", job.Scene);
         SettingsFacts.AddTo(facts, job.Settings);
         facts.Add("frame names", job.Output);

@@ -158,8 +158,8 @@ internal static class PackScript
 /// <param name="Source">Full path of the user's file, which is only read.</param>
 /// <param name="Folder">Where copies go.</param>
 /// <param name="Assets">Full path of the folder whose files stay files; null for none.</param>
-/// <param name="Newest">Major and minor version of Blender that every worker can read; null when not known.</param>
-internal sealed record PackRequest(string Source, string Folder, string? Assets, int[]? Newest);
+/// <param name="Readers">Major and minor versions of the Blenders that may render it: the oldest that can read the file will.</param>
+internal sealed record PackRequest(string Source, string Folder, string? Assets, IReadOnlyList<int[]> Readers);
 
 /// <summary>What the script in Blender says, a piece at a time: what it is at, then either <see cref="Problem"/> or what it made.</summary>
 internal sealed record PackAnswer
@@ -169,6 +169,9 @@ internal sealed record PackAnswer
 
     /// <summary>Blender's version, such as <c>4.5</c>; null while it is not done.</summary>
     public string? Blender { get; init; }
+
+    /// <summary>Version of the Blender that wrote the user's file, such as <c>4.5</c>.</summary>
+    public string? Written { get; init; }
 
     /// <summary>Why this Blender cannot pack this file, to go on after its name; null when it has.</summary>
     public string? Problem { get; init; }

@@ -41,9 +41,12 @@ internal sealed class ScenePacker(PackOptions options, Output output)
         }
     }
 
-    /// <summary>Whether the workers can read what that Blender saved; they may be others than when it did.</summary>
+    /// <summary>Whether who is to render can read what that Blender saved; the workers may be others than when it did.</summary>
     private bool CanBeRead(PackAnswer answer) =>
-        options.Newest is not { } newest || Version.Parse(answer.Blender!) <= new Version(newest.Major, newest.Minor);
+        answer.Written is { } written
+        && (Lines().Where(line => line >= Version.Parse(written)).Min() is not { } reader || Version.Parse(answer.Blender!) <= reader);
+
+    private IEnumerable<Version> Lines() => options.Readers.Select(reader => new Version(reader.Major, reader.Minor));
 
     private async Task<(PackAnswer? Answer, string Reason)> RunAsync(
         BlendFile original,
@@ -52,12 +55,11 @@ internal sealed class ScenePacker(PackOptions options, Output output)
         CancellationToken cancellationToken
     )
     {
-        var newest = options.Newest is { } version ? (int[])[version.Major, version.Minor] : null;
         var request = new PackRequest(
             Path.Combine(Links.Resolve(Path.GetDirectoryName(original.Path)!), original.Name),
             folder,
             options.Assets,
-            newest
+            [.. Lines().Select(line => (int[])[line.Major, line.Minor])]
         );
         var named = LocalBlenders.Named(options.Blender);
         var reason = "no Blender was found on this machine";
@@ -139,8 +141,8 @@ internal sealed record PackOptions
     /// <summary>Full path of the folder that goes along; null for none.</summary>
     public string? Assets { get; init; }
 
-    /// <summary>Version of Blender of the oldest worker, such as <c>4.5.11</c>; null when not known.</summary>
-    public Version? Newest { get; init; }
+    /// <summary>Versions of Blender that may render it, such as <c>4.5.11</c>: the oldest that can read the file will.</summary>
+    public IReadOnlyList<Version> Readers { get; init; } = [];
 }
 
 /// <summary>A scene that is ready to be sent.</summary>

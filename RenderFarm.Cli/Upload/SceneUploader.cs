@@ -52,4 +52,5 @@ internal static class SceneUploader
 /// <param name="IsNew">Whether it had to be sent.</param>
 /// <param name="Packing">How it was packed.</param>
 /// <param name="Assets">What went along; null when nothing did.</param>
-internal sealed record SentScene(string Sha256, bool IsNew, PackingFacts Packing, AssetFacts? Assets);
+/// <param name="Blender">Version of the Blender that the user wants it rendered with; null leaves it to the farm.</param>
+internal sealed record SentScene(string Sha256, bool IsNew, PackingFacts Packing, AssetFacts? Assets, string? Blender);

@@ -27,6 +27,9 @@ public sealed record JobResponse
     /// </summary>
     public string? Output { get; init; }
 
+    /// <summary>Version of the Blender that renders all of its frames, such as <c>5.2</c>; null when any does.</summary>
+    public string? Blender { get; init; }
+
     /// <summary>How each frame is divided among workers; null when frames are rendered whole.</summary>
     public Split? Split { get; init; }
 
@@ -80,7 +83,7 @@ public sealed record JobResponse
     /// <summary>Instances that are rented for it now.</summary>
     public int Instances { get; init; }
 
-    /// <summary>What to know about its instances and its money now.</summary>
+    /// <summary>What to know about its workers, its instances and its money now.</summary>
     public IReadOnlyList<JobNotice> Notices { get; init; } = [];
 
     /// <summary>What its instances cost; null for a job that rents nothing, and in the first seconds.</summary>
@@ -129,7 +132,7 @@ public sealed record JobTimings(
     double Upload
 );
 
-/// <summary>What a user should know about a job's instances or money now.</summary>
+/// <summary>What a user should know about a job's workers, instances or money now.</summary>
 /// <param name="Kind">What it is about; a job has one notice of each kind at most.</param>
 /// <param name="Text">A sentence that says what to do, where something can be done.</param>
 /// <param name="At">Since when.</param>
@@ -140,6 +143,9 @@ public enum JobNoticeKind
 {
     /// <summary>Instances cannot be rented, or fewer than wanted: capacity, quota, price, permission.</summary>
     Instances,
+
+    /// <summary>No worker that is there has its Blender.</summary>
+    Blender,
 
     /// <summary>The budget does not allow to go on.</summary>
     Budget,

@@ -20,6 +20,12 @@ public sealed record RenderChunk
     /// <summary>Where the job's objects go in the bucket, with a slash at its end: <c>jobs/k3f9x2ab/</c>.</summary>
     public required string OutputPrefix { get; init; }
 
+    /// <summary>
+    /// Version of the Blender that is to render it, such as <c>5.2</c>: a worker with another one answers with <see cref="ChunkDeclined"/>.
+    /// Null when any does.
+    /// </summary>
+    public string? Blender { get; init; }
+
     /// <summary>Ids of workers that are not to render it: one that gets it answers with <see cref="ChunkDeclined"/>.</summary>
     public IReadOnlyList<string> NotFor { get; init; } = [];
 

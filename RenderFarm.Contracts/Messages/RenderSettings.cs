@@ -11,6 +11,12 @@ public sealed record RenderSettings
     /// <summary>Name of the scene that is rendered; null is the one that the file was saved with, as for Blender.</summary>
     public string? Scene { get; init; }
 
+    /// <summary>
+    /// Version of the Blender that renders, such as <c>5.2</c> or <c>5.2.2</c>; null is the file's own, or the next newer one that is
+    /// there.
+    /// </summary>
+    public string? Blender { get; init; }
+
     /// <summary>Samples per pixel, 1 to 65536; in every view layer. Not for Workbench.</summary>
     public int? Samples { get; init; }
 

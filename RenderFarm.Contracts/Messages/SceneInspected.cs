@@ -30,7 +30,7 @@ public sealed record SceneInspected
     /// <summary>Why the scene cannot be rendered with the settings, in a sentence for the user; null when it can.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>Why this worker cannot render with the settings although another may, in a sentence for the user.</summary>
+    /// <summary>Why this worker cannot read the scene or render with the settings although another may, in a sentence.</summary>
     public string? Unfit { get; init; }
 
     /// <summary>What the worker changes to render the scene with the settings, in sentences for the user.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts;
+using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Costs.Budget;
 using RenderFarm.Coordinator.Frames;
@@ -26,20 +27,24 @@ internal sealed class ChunkBuilder(
     private const int JobsConsidered = 100;
 
     /// <summary>Whether a pool's queue is to be deeper.</summary>
-    public bool HasRoom(SqliteConnection connection, string? pool) => HasRoom(connection, pool, out _);
+    public bool HasRoom(SqliteConnection connection, string? pool) =>
+        ChunkTable.CountOpen(connection, pool) < DispatchPlan.TargetChunks(WorkerTable.AbleIds(connection, pool).Count, options.Value);
 
     /// <summary>Takes a pool's next chunk; null when its queue is deep enough or nothing waits.</summary>
     public DispatchedChunk? Next(FarmTransaction farm, string? pool)
     {
-        if (!HasRoom(farm.Connection, pool, out var workers))
+        if (!HasRoom(farm.Connection, pool))
             return null;
+        var able = WorkerTable.AbleIds(farm.Connection, pool).Count;
         foreach (var job in JobTable.Feedable(farm.Connection, pool, JobsConsidered))
         {
+            if (!HasRoomFor(farm, job, able, out var workers))
+                continue;
             // A part is heavy, or its frame would not be divided.
             var size = job.Split is not null ? 1 : DispatchPlan.ChunkFrames(job.SecondsPerFrame, job.Waiting, workers, options.Value);
             var taken = Feedable(farm, job, budgets.Affordable(farm, job, size));
             if (taken.Count > 0)
-                return Take(farm, job, new Blocklist(farm, job.Id, job.Pool).Together(taken, out var notFor), notFor);
+                return Take(farm, job, new Blocklist(farm, job.Id, job.Pool, job.NeededBlender).Together(taken, out var notFor), notFor);
         }
 
         return null;
@@ -58,10 +63,24 @@ internal sealed class ChunkBuilder(
         claims.Close(farm, chunk);
     }
 
-    private bool HasRoom(SqliteConnection connection, string? pool, out int workers)
+    /// <summary>
+    /// Whether a job's Blender has a worker to spare, where others have other Blenders. The queue is one for all: what waits there is for
+    /// a worker that is free, or the others would take it again and again, and decline.
+    /// </summary>
+    private static bool HasRoomFor(FarmTransaction farm, Job job, int able, out int workers)
     {
-        workers = WorkerTable.AbleIds(connection, pool).Count;
-        return ChunkTable.CountOpen(connection, pool) < DispatchPlan.TargetChunks(workers, options.Value);
+        workers = job.NeededBlender is { } blender ? WorkerTable.AbleIds(farm.Connection, job.Pool, blender).Count : able;
+        if (workers > 0 || able == 0)
+            JobNoticeTable.Clear(farm, job.Id, JobNoticeKind.Blender);
+        else
+            JobNoticeTable.Set(
+                farm,
+                job.Id,
+                JobNoticeKind.Blender,
+                $"Waits for a worker with Blender {job.Blender}; those that are there have "
+                    + $"{string.Join(", ", WorkerTable.Blenders(farm.Connection))}. Start one that has it, or submit the scene again."
+            );
+        return workers == able || ChunkTable.CountOpen(farm.Connection, job.Pool, job.Blender) < workers;
     }
 
     /// <summary>The next frames of a job; those that were fed too often are given up on the way.</summary>
@@ -130,6 +149,7 @@ internal sealed class ChunkBuilder(
             Settings = job.Settings,
             Split = job.Split,
             OutputPrefix = JobKeys.Of(job.Id).Prefix,
+            Blender = job.NeededBlender,
             NotFor = notFor,
             FedAt = farm.Now,
         };

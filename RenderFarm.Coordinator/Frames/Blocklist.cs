@@ -19,9 +19,9 @@ internal sealed class Blocklist
     private readonly List<string> _blocked;
     private readonly ILookup<(int Number, int Part), string> _failed;
 
-    public Blocklist(FarmTransaction farm, string jobId, string? pool)
+    public Blocklist(FarmTransaction farm, string jobId, string? pool, string? blender)
     {
-        _able = [.. WorkerTable.AbleIds(farm.Connection, pool)];
+        _able = [.. WorkerTable.AbleIds(farm.Connection, pool, blender)];
         _live = [.. WorkerTable.LiveIds(farm.Connection)];
         _blocked = BlocklistTable.BlockedWorkers(farm.Connection, jobId);
         _failed = BlocklistTable

@@ -50,10 +50,16 @@ internal static class ChunkTable
     public static bool Any(SqliteConnection connection) => connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM chunks)");
 
     /// <summary>How many are on the queue of a pool or with its workers; null is the default pool.</summary>
-    public static int CountOpen(SqliteConnection connection, string? pool) =>
+    /// <param name="connection">The database.</param>
+    /// <param name="pool">The pool.</param>
+    /// <param name="blender">Of jobs that are for that Blender; null for all.</param>
+    public static int CountOpen(SqliteConnection connection, string? pool, string? blender = null) =>
         connection.ExecuteScalar<int>(
-            "SELECT COUNT(*) FROM chunks JOIN jobs ON jobs.id = chunks.job_id WHERE chunks.ended_at IS NULL AND jobs.pool IS @pool",
-            new { pool }
+            """
+            SELECT COUNT(*) FROM chunks JOIN jobs ON jobs.id = chunks.job_id
+            WHERE chunks.ended_at IS NULL AND jobs.pool IS @pool AND (@blender IS NULL OR jobs.blender = @blender)
+            """,
+            new { pool, blender }
         );
 
     /// <summary>All of a job.</summary>

@@ -21,6 +21,7 @@ internal static class Responses
             Priority = job.Priority,
             Settings = job.Settings,
             Output = job.Names?.Pattern,
+            Blender = job.Blender,
             Split = job.Split,
             AllowMissing = job.AllowMissing,
             Frames = new FrameCounts(job.Total, job.Waiting, job.Fed, job.Rendering, job.Rendered, job.Failed),

@@ -157,8 +157,8 @@ internal sealed class BootOptions : ICheckedOptions
     public const string Section = "Fleet";
 
     /// <summary>
-    /// Version of the Blender in the store that instances get; when absent the highest that is there, or the one that the image or the web
-    /// has.
+    /// Version of the Blender in the store that all instances get; when absent that of their job, or without any there the one that the
+    /// image or the web has.
     /// </summary>
     public string? BlenderVersion { get; set; }
 

@@ -30,6 +30,12 @@ internal sealed record Job
     /// <summary>What its frames are called; null for a job of before.</summary>
     public FrameNames? Names { get; init; }
 
+    /// <summary>Version of the Blender that renders it, such as <c>5.2</c>; null when any does.</summary>
+    public string? Blender { get; init; }
+
+    /// <summary>The Blender that a worker must have to get its frames; those of a pool are rented with it.</summary>
+    public string? NeededBlender => Pool is null ? Blender : null;
+
     /// <summary>How its frames are divided; null when they are rendered whole.</summary>
     public Split? Split { get; init; }
 

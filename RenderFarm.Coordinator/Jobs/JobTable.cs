@@ -31,12 +31,12 @@ internal static class JobTable
     public static void Insert(SqliteConnection connection, Job job) =>
         connection.Execute(
             """
-            INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, names, allow_missing, split, strict, video,
-                view, rental, pool, sample_of, idempotency_key, request_sha256, quoted_dollars, quoted_seconds, frames_per_second, warnings,
-                traceparent, created_at, total, waiting)
-            VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @Names, @AllowMissing, @Split, @Strict, @Video, @View,
-                @Rental, @Pool, @SampleOf, @IdempotencyKey, @RequestSha256, @QuotedDollars, @QuotedSeconds, @FramesPerSecond, @Warnings,
-                @Traceparent, @CreatedAt, @Total, @Total)
+            INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, names, blender, allow_missing, split,
+                strict, video, view, rental, pool, sample_of, idempotency_key, request_sha256, quoted_dollars, quoted_seconds,
+                frames_per_second, warnings, traceparent, created_at, total, waiting)
+            VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @Names, @Blender, @AllowMissing, @Split,
+                @Strict, @Video, @View, @Rental, @Pool, @SampleOf, @IdempotencyKey, @RequestSha256, @QuotedDollars, @QuotedSeconds,
+                @FramesPerSecond, @Warnings, @Traceparent, @CreatedAt, @Total, @Total)
             """,
             new
             {
@@ -48,6 +48,7 @@ internal static class JobTable
                 job.Priority,
                 job.Settings,
                 job.Names,
+                job.Blender,
                 job.Split,
                 job.AllowMissing,
                 job.Strict,

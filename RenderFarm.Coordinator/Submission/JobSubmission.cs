@@ -6,6 +6,7 @@ using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Costs;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Fleet;
+using RenderFarm.Coordinator.Fleet.Boot;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Jobs;
@@ -24,6 +25,7 @@ internal sealed partial class JobSubmission(
     ManifestIntake manifests,
     SceneInspector inspector,
     RentalChecks rentals,
+    BootPlanner boots,
     GoalChecks goals,
     DispatchSignal feed,
     ILogger<JobSubmission> logger
@@ -69,9 +71,12 @@ internal sealed partial class JobSubmission(
 
         var scene = await intake.CheckAsync(request.Scene, cancellationToken);
         var manifest = request.Manifest is { } named ? await manifests.FindAsync(named, cancellationToken) : null;
-        var found = await inspector.InspectAsync(scene, manifest, request.Settings, cancellationToken);
-        var frames = Accept(request, found, found.Inspection!);
-        return new AcceptedJob(request, scene, found, frames, Names(request, scene, found, frames));
+        var rented = request.Rental is null ? null : boots.Blenders();
+        var found = await inspector.InspectAsync(scene, manifest, request.Settings, cancellationToken, rented);
+        var there = rented ?? store.Read(WorkerTable.Blenders);
+        var blender = BlenderVersion.Choose(found.Inspection!.WrittenBy, request.Settings.Blender, there);
+        var frames = Accept(request, found, found.Inspection, blender, there);
+        return new AcceptedJob(request, scene, found, frames, Names(request, scene, found, frames)) { Blender = blender };
     }
 
     /// <summary>What the frames are called: as the job wants it, else as Blender would call them, else after their numbers.</summary>
@@ -96,9 +101,17 @@ internal sealed partial class JobSubmission(
     }
 
     /// <summary>The frames of a job that can be rendered.</summary>
-    private IReadOnlyList<int> Accept(ValidJobRequest request, SceneInspected found, SceneInspection scene)
+    private IReadOnlyList<int> Accept(
+        ValidJobRequest request,
+        SceneInspected found,
+        SceneInspection scene,
+        string? blender,
+        IReadOnlyList<string> there
+    )
     {
         List<string> reasons = [.. SceneChecks.Refusals(scene, request.Settings, request.AllowMissing)];
+        if (blender is null && !scene.IsNewer && SceneChecks.NoBlender(scene, request, there) is { } noBlender)
+            reasons.Add(noBlender);
         // Blender may say the same in other words.
         if (reasons.Count == 0 && found.Refusal is not null)
             reasons.Add(found.Refusal);
@@ -151,6 +164,7 @@ internal sealed partial class JobSubmission(
             Priority = request.Priority,
             Settings = request.Settings,
             Names = names,
+            Blender = accepted.Blender,
             Split = request.Split,
             Strict = request.Strict,
             Video = request.Video,
@@ -164,7 +178,13 @@ internal sealed partial class JobSubmission(
             QuotedDollars = quoted?.DollarsP50,
             QuotedSeconds = quoted?.SecondsP50,
             FramesPerSecond = found.Inspection!.FramesPerSecond,
-            Warnings = [.. found.Warnings, .. SceneChecks.MissingWarnings(found.Inspection), .. SplitChecks.Warnings(found, request.Split)],
+            Warnings =
+            [
+                .. SceneChecks.BlenderWarnings(found.Inspection, accepted.Blender),
+                .. found.Warnings,
+                .. SceneChecks.MissingWarnings(found.Inspection),
+                .. SplitChecks.Warnings(found, request.Split),
+            ],
             Traceparent = accepted.Traceparent,
             CreatedAt = farm.Now,
             Total = frames.Count,
@@ -201,6 +221,9 @@ internal sealed partial class JobSubmission(
 /// <param name="Names">What they are called.</param>
 internal sealed record AcceptedJob(ValidJobRequest Request, Scene Scene, SceneInspected Found, IReadOnlyList<int> Frames, FrameNames Names)
 {
+    /// <summary>Version of the Blender that is to render it; null when any is.</summary>
+    public string? Blender { get; init; }
+
     /// <summary>W3C <c>traceparent</c> of what accepted it; null when nobody records.</summary>
     public string? Traceparent { get; } = Activity.Current?.Id;
 }

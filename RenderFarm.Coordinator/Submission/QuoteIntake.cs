@@ -180,6 +180,8 @@ internal sealed class QuoteIntake(
         if (subject.InstanceType is null && WorkerTable.AbleIds(farm.Connection, pool: null).Count == 0)
             return subject with { Error = "No worker is there to render sample frames. Start one, or name instance types to rent." };
         var rental = subject.InstanceType is { } type ? SampleRental([type], accepted.Request) : null;
+        var (written, wanted) = (accepted.Found.Inspection!.WrittenBy, accepted.Request.Settings.Blender);
+        var blender = rental is null ? BlenderVersion.Choose(written, wanted, WorkerTable.Blenders(farm.Connection)) : accepted.Blender;
         var high = JobSubmission.Write(farm, Part(plan.HighSamples, HighSamplePriority, rental), quoteId);
         if (plan.LowSamples is null)
             return subject with { JobId = high.Id };
@@ -191,6 +193,7 @@ internal sealed class QuoteIntake(
         AcceptedJob Part(int? samples, int priority, Rental? rental) =>
             accepted with
             {
+                Blender = blender,
                 Frames = plan.Frames,
                 Request = accepted.Request with
                 {

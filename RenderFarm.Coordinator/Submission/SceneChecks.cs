@@ -1,5 +1,6 @@
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Workers;
 
 namespace RenderFarm.Coordinator.Submission;
 
@@ -40,6 +41,30 @@ internal static class SceneChecks
                 $"Files are missing: {Names(scene)}. {Remedy(Missing(scene))}, or render without them: --allow-missing."
             ),
         ];
+
+    /// <summary>Why none of the Blenders that there are will do; null when any does, since none is known.</summary>
+    public static string? NoBlender(SceneInspection scene, ValidJobRequest request, IReadOnlyList<string> there)
+    {
+        var wanted = request.Settings.Blender;
+        if (wanted is null && there.Count == 0)
+            return null;
+        if (BlenderVersion.LineOf(wanted) < BlenderVersion.LineOf(scene.WrittenBy))
+            return $"The file was written by Blender {scene.WrittenBy}, and the job asks for {wanted}, which is older and cannot be "
+                + $"trusted to read it. Ask for --blender {scene.WrittenBy} or a newer one, or leave it out.";
+        var version = wanted ?? scene.WrittenBy;
+        var found = there.Count == 0 ? "none" : string.Join(", ", there);
+        return request.Rental is null
+            ? $"No worker has Blender {version}; those that are there have {found}. Start one that has it (Blender__Path), or ask for "
+                + "another: --blender VERSION."
+            : $"Instances can have these Blenders: {found}. Send the farm another with 'renderfarm blender upload --version {version}', or "
+                + "ask for one of them: --blender VERSION.";
+    }
+
+    /// <summary>What to know of a job that another Blender renders than the one that wrote its file.</summary>
+    public static IEnumerable<string> BlenderWarnings(SceneInspection scene, string? blender) =>
+        BlenderVersion.LineOf(blender) > BlenderVersion.LineOf(scene.WrittenBy)
+            ? [$"Blender {blender} renders it, which may differ in places from {scene.WrittenBy}, which wrote the file."]
+            : [];
 
     /// <summary>Missing files that the job goes without.</summary>
     public static IEnumerable<string> MissingWarnings(SceneInspection scene) =>

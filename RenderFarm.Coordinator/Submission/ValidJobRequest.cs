@@ -5,6 +5,7 @@ using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Workers;
 
 namespace RenderFarm.Coordinator.Submission;
 
@@ -199,6 +200,8 @@ internal static class SettingsChecks
     public static void Check(RenderSettings settings, ValidationErrors errors)
     {
         errors.Length("settings.scene", settings.Scene, MaxName);
+        if (settings.Blender is { } blender && !BlenderVersion.IsValid(blender))
+            errors.Add("settings.blender", "must be a version such as 5.2 or 5.2.2.");
         errors.Range("settings.samples", settings.Samples, 1, 65536);
         errors.Range("settings.resolutionPercent", settings.ResolutionPercent, 1, 1000);
         errors.OneOf("settings.engine", settings.Engine, RenderNames.Engines);

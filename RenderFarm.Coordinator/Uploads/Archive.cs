@@ -109,10 +109,10 @@ internal sealed class ArchiveChoice(FarmStore store)
     public Archive? Worker() => store.Read(connection => ArchiveTable.Stored(connection, ArchiveKind.Worker)).FirstOrDefault();
 
     /// <summary>The Blender; null when there is none of that version, or none at all.</summary>
-    /// <param name="version">Which one; null for the highest version.</param>
+    /// <param name="version">Which one, maybe in part (<c>5.2</c>); null for the highest version.</param>
     public Archive? Blender(string? version) =>
         BlendersByVersion(store.Read(connection => ArchiveTable.Stored(connection, ArchiveKind.Blender)))
-            .FirstOrDefault(archive => version is null || archive.Version == version);
+            .FirstOrDefault(archive => version is null || BlenderVersion.Fits(archive.Version, version));
 
     /// <summary>The highest version first; of one version the last uploaded, which the sort leaves in front.</summary>
     private static IEnumerable<Archive> BlendersByVersion(IEnumerable<Archive> stored) =>

@@ -33,23 +33,34 @@ internal sealed class SceneInspector(
     /// <summary>How many questions are not answered and not forgotten.</summary>
     public int Open => _open.Count;
 
-    /// <summary>What the scene says about itself, and whether it can be rendered with the settings.</summary>
+    /// <summary>
+    /// What the scene says about itself, and whether it can be rendered with the settings: to the Blender that is to render it, if a worker
+    /// has that, else to one that can read the file.
+    /// </summary>
+    /// <param name="scene">The scene.</param>
+    /// <param name="manifest">What lies beside it; null for nothing.</param>
+    /// <param name="settings">Are tried.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="rented">Versions of Blender of the instances that render it; null when workers that are there do.</param>
     /// <returns>An answer with an inspection.</returns>
     /// <exception cref="RefusedException">It cannot be read, or no worker was able to, or none did in time.</exception>
     public async Task<SceneInspected> InspectAsync(
         Scene scene,
         Manifest? manifest,
         RenderSettings settings,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? rented = null
     )
     {
         var place = scene.Ref with { Manifest = manifest?.Ref };
-        if (settings == RenderSettings.None && Known(place) is { } known)
+        if (settings == RenderSettings.None && Known(place) is { } known && Unsuited(known.Inspection!, settings, rented).Count == 0)
             return Named(known, scene);
 
         using var patience = new CancellationTokenSource(options.Value.InspectionWait, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         Dictionary<string, string?> failed = new(StringComparer.Ordinal);
+        IReadOnlyList<string> unsuited = [];
+        string? unfit = null;
         try
         {
             while (true)
@@ -59,17 +70,32 @@ internal sealed class SceneInspector(
                     {
                         Scene = place,
                         Settings = settings,
-                        NotFor = [.. failed.Keys],
+                        NotFor = [.. failed.Keys.Union(unsuited, StringComparer.Ordinal)],
                     },
                     stop.Token
                 );
-                if (answer.Inspection is not null)
-                    return Named(answer, scene);
+                if (answer.Inspection is { } inspection)
+                {
+                    unsuited = Unsuited(inspection, settings, rented);
+                    if (!unsuited.Contains(answer.WorkerId, StringComparer.Ordinal))
+                        return Named(answer, scene);
+                    continue;
+                }
+
                 if (answer.Fault == FaultKind.Frame)
                     await RefuseAsync(scene, answer, cancellationToken);
                 failed.TryAdd(answer.WorkerId, answer.Error);
-                if (!store.Read(WorkerTable.LiveIds).Except(failed.Keys, StringComparer.Ordinal).Any())
-                    throw NotInspected($"{Failures(failed)} Submit the job again as it is.");
+                if (answer.Unfit is not null)
+                    (unfit, unsuited) = (answer.Unfit, NotNewer(answer.WorkerId));
+                if (store.Read(WorkerTable.LiveIds).Except(failed.Keys.Union(unsuited), StringComparer.Ordinal).Any())
+                    continue;
+                throw unfit is null
+                    ? NotInspected($"{Failures(failed)} Submit the job again as it is.")
+                    : new RefusedException(
+                        ProblemTypes.SceneNotRenderable,
+                        $"'{scene.Name}': {unfit} Start a worker with that Blender or a newer one (Blender__Path); "
+                            + $"those that are there have {string.Join(", ", store.Read(WorkerTable.Blenders))}."
+                    );
             }
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -113,6 +139,31 @@ internal sealed class SceneInspector(
         if (ReferenceEquals(question, mine) || await queues.IsEmptyAsync(Queues.Inspect, cancellationToken))
             await sender.SendAsync(Queues.Inspect, message, cancellationToken);
         return await question.Answer.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Workers with another Blender than the one that is to read it; none when that one has.</summary>
+    private List<string> Unsuited(SceneInspection inspection, RenderSettings settings, IReadOnlyList<string>? rented)
+    {
+        var workers = store.Read(WorkerTable.LiveBlenders);
+        var there = workers.Select(worker => worker.Blender).OfType<string>().ToList();
+        var renders = BlenderVersion.Choose(inspection.WrittenBy, settings.Blender, rented ?? store.Read(WorkerTable.Blenders));
+        var reads = BlenderVersion.Choose(inspection.WrittenBy, renders, there) ?? BlenderVersion.Choose(inspection.WrittenBy, null, there);
+        return reads is null || BlenderVersion.Fits(inspection.ReadBy, reads)
+            ? []
+            :
+            [
+                .. workers
+                    .Where(worker => worker.Blender is null || !BlenderVersion.Fits(worker.Blender, reads))
+                    .Select(worker => worker.Id),
+            ];
+    }
+
+    /// <summary>Workers whose Blender is no newer than that of one which cannot read a file.</summary>
+    private List<string> NotNewer(string workerId)
+    {
+        var workers = store.Read(WorkerTable.LiveBlenders);
+        var known = BlenderVersion.LineOf(workers.Find(worker => worker.Id == workerId).Blender);
+        return [.. workers.Where(worker => BlenderVersion.LineOf(worker.Blender) <= known).Select(worker => worker.Id)];
     }
 
     private SceneInspected? Known(SceneRef scene) =>

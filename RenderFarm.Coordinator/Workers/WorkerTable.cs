@@ -36,11 +36,29 @@ internal static class WorkerTable
             .AsList();
 
     /// <summary>Ids of those that can take a chunk of a pool; null is the default pool.</summary>
-    public static List<string> AbleIds(SqliteConnection connection, string? pool) =>
+    /// <param name="connection">The database.</param>
+    /// <param name="pool">The pool.</param>
+    /// <param name="blender">Those with that version of Blender; null for all.</param>
+    public static List<string> AbleIds(SqliteConnection connection, string? pool, string? blender = null) =>
         connection
             .Query<string>(
-                "SELECT id FROM workers WHERE state IN ('Starting', 'Idle', 'Rendering') AND problem IS NULL AND pool IS @pool",
-                new { pool }
+                """
+                SELECT id FROM workers
+                WHERE state IN ('Starting', 'Idle', 'Rendering') AND problem IS NULL AND pool IS @pool
+                    AND (@blender IS NULL OR blender_version = @blender OR blender_version LIKE @blender || '.%')
+                """,
+                new { pool, blender }
+            )
+            .AsList();
+
+    /// <summary>The versions of Blender that those of the default pool have.</summary>
+    public static List<string> Blenders(SqliteConnection connection) =>
+        connection
+            .Query<string>(
+                """
+                SELECT DISTINCT blender_version FROM workers
+                WHERE state IN ('Starting', 'Idle', 'Rendering') AND pool IS NULL AND blender_version IS NOT NULL
+                """
             )
             .AsList();
 
@@ -68,6 +86,10 @@ internal static class WorkerTable
                 new { instanceId }
             )
             .AsList();
+
+    /// <summary>Those that are there, with their versions of Blender; null where none was found yet.</summary>
+    public static List<(string Id, string? Blender)> LiveBlenders(SqliteConnection connection) =>
+        connection.Query<(string, string?)>("SELECT id, blender_version FROM workers WHERE state NOT IN ('Gone', 'Lost')").AsList();
 
     /// <summary>Ids of those that are there.</summary>
     public static List<string> LiveIds(SqliteConnection connection) =>

@@ -20,12 +20,13 @@ const shown = (name, value) =>
   typeof value === "boolean" ? (value ? "on" : "off") : name === "resolutionPercent" ? `${value} %` : String(value);
 
 /** What a job changes of its scene, as facts; none when it changes nothing. */
-export function settingFacts({ settings, allowMissing, output }) {
+export function settingFacts({ blender, settings, allowMissing, output }) {
   const facts = Object.entries(names)
     .filter(([name]) => settings[name] != null)
     .map(([name, label]) => [label, shown(name, settings[name])]);
   facts.push(...Object.entries(settings.properties ?? {}));
   if (output) facts.push(["Frame names", output]);
+  if (blender) facts.unshift(["Blender", blender]);
   if (allowMissing) facts.push(["Missing files", "allowed"]);
   return facts.map(([label, value]) => make("span", { children: [`${label} `, make("strong", { text: value })] }));
 }

@@ -19,6 +19,34 @@ internal static class Scenes
         cube.keyframe_insert("rotation_euler", frame=1)
         cube.rotation_euler[2] = math.pi
         cube.keyframe_insert("rotation_euler", frame=6)
+
+        def store(file_format, depth=None, image=scene.render.image_settings):
+            if hasattr(image, "media_type"):
+                image.media_type = {"FFMPEG": "VIDEO", "OPEN_EXR_MULTILAYER": "MULTI_LAYER_IMAGE"}.get(file_format, "IMAGE")
+            image.file_format = file_format
+            if hasattr(image, "use_exr_interleave"):
+                image.use_exr_interleave = True
+            if depth:
+                image.color_depth = depth
+
+        def compositor():
+            if not hasattr(scene, "compositing_node_group"):
+                scene.use_nodes = True
+                return scene.node_tree, scene.node_tree.nodes["Render Layers"], scene.node_tree.nodes["Composite"]
+            tree = bpy.data.node_groups.new("Compositor", "CompositorNodeTree")
+            tree.interface.new_socket("Image", in_out="OUTPUT", socket_type="NodeSocketColor")
+            scene.compositing_node_group = tree
+            layers, output = tree.nodes.new("CompositorNodeRLayers"), tree.nodes.new("NodeGroupOutput")
+            tree.links.new(layers.outputs["Image"], output.inputs[0])
+            return tree, layers, output
+
+        def node(tree, *kinds):
+            for kind in kinds:
+                try:
+                    return tree.nodes.new(kind)
+                except RuntimeError:
+                    pass
+            raise RuntimeError("no node of " + str(kinds))
         """;
 
     private static readonly string Folder = Path.Combine(
@@ -31,7 +59,7 @@ internal static class Scenes
     private static readonly Lazy<Task<string>> LazySlow = Scene("scene.cycles.samples = 65536\nscene.render.resolution_percentage = 1000");
     private static readonly Lazy<Task<string>> LazySteady = Scene("scene.cycles.samples = 800");
     private static readonly Lazy<Task<string>> LazyNoCamera = Scene("bpy.data.objects.remove(scene.camera)");
-    private static readonly Lazy<Task<string>> LazyMovie = Scene("scene.render.image_settings.file_format = 'FFMPEG'");
+    private static readonly Lazy<Task<string>> LazyMovie = Scene("store('FFMPEG')");
 
     private static readonly Lazy<Task<string>> LazyRangeDriver = Scene(
         """
@@ -60,26 +88,18 @@ internal static class Scenes
     private static readonly Lazy<Task<string>> LazyFileOutput = Scene(
         """
         scene.cycles.use_denoising = False
-        if hasattr(scene, "compositing_node_group"):
-            tree = scene.compositing_node_group = bpy.data.node_groups.new("Compositor", "CompositorNodeTree")
-            tree.interface.new_socket("Image", in_out="OUTPUT", socket_type="NodeSocketColor")
-            layers, output = tree.nodes.new("CompositorNodeRLayers"), tree.nodes.new("NodeGroupOutput")
-            tree.links.new(layers.outputs[0], output.inputs[0])
-        else:
-            scene.use_nodes = True
-            tree = scene.node_tree
-            layers = tree.nodes["Render Layers"]
+        tree, layers, _ = compositor()
         for folder in ("//stray", "//more/stray/"):
-            node = tree.nodes.new("CompositorNodeOutputFile")
-            if hasattr(node, "base_path"):
-                node.base_path = folder
-                node.file_slots[0].path = "sub/image_##_x"
-                node.file_slots.new("plain")
+            file = tree.nodes.new("CompositorNodeOutputFile")
+            if hasattr(file, "base_path"):
+                file.base_path = folder
+                file.file_slots[0].path = "sub/image_##_x"
+                file.file_slots.new("plain")
             else:
-                node.directory, node.file_name, node.format.media_type = folder, "", "IMAGE"
-                node.file_output_items.new("RGBA", "sub/image_##_x")
-                node.file_output_items.new("RGBA", "plain")
-            for socket in list(node.inputs)[:2]:
+                file.directory, file.file_name, file.format.media_type = folder, "", "IMAGE"
+                file.file_output_items.new("RGBA", "sub/image_##_x")
+                file.file_output_items.new("RGBA", "plain")
+            for socket in list(file.inputs)[:2]:
                 tree.links.new(layers.outputs[0], socket)
         """
     );
@@ -111,6 +131,8 @@ internal static class Scenes
                     ("half.exr", "OPEN_EXR", "RGBA", "16"), ("layers.exr", "OPEN_EXR_MULTILAYER", "RGBA", "32"),
                     ("lossy.jpg", "JPEG", "RGB", "8"), ("small.webp", "WEBP", "RGB", "8"),
                     ("print.tif", "TIFF", "RGB", "16"), ("plain.bmp", "BMP", "RGB", "8")):
+                if hasattr(output, "media_type"):
+                    output.media_type = "MULTI_LAYER_IMAGE" if format == "OPEN_EXR_MULTILAYER" else "IMAGE"
                 output.file_format = format
                 output.color_mode = mode
                 output.color_depth = depth
@@ -169,7 +191,8 @@ internal static class Scenes
     public static Task<string> NotABlend => LazyNotABlend.Value;
 
     /// <summary>
-    /// A scene of a test's own: <see cref="Tiny"/>, changed by Python lines that see <c>bpy</c>, <c>scene</c> and <c>cube</c>.
+    /// A scene of a test's own: <see cref="Tiny"/>, changed by Python lines that see <c>bpy</c>, <c>scene</c> and <c>cube</c>, and
+    /// functions that do what Blenders have different names for.
     /// </summary>
     public static Task<string> Make(string python) => Scene(python).Value;
 
@@ -222,7 +245,7 @@ internal static class Scenes
                 "--python-exit-code",
                 "3",
                 "--python-expr",
-                $"{script}\nbpy.ops.wm.save_as_mainfile(filepath={Quoted(made)})"
+                $"{script}\nbpy.ops.wm.save_as_mainfile(filepath={Quoted(made)}, compress=False)"
             );
             File.Move(made, path, overwrite: true);
             return path;
@@ -238,5 +261,5 @@ internal static class Scenes
         return path;
     }
 
-    private static string Quoted(string text) => "'" + text.Replace("\\", "\\\\").Replace("'", "\\'") + "'";
+    internal static string Quoted(string text) => "'" + text.Replace("\\", "\\\\").Replace("'", "\\'") + "'";
 }

@@ -7,6 +7,10 @@ internal static class TestBlender
 {
     public static string Path => Environment.GetEnvironmentVariable("Blender__Path") ?? "blender";
 
+    /// <summary>Those of <c>RENDERFARM_BLENDERS</c>, for tests that concern several; else the one of the tests.</summary>
+    public static IReadOnlyList<string> All =>
+        Environment.GetEnvironmentVariable("RENDERFARM_BLENDERS")?.Split(':', StringSplitOptions.RemoveEmptyEntries) ?? [Path];
+
     /// <summary>Has a Blender with its factory's scene run a script.</summary>
     /// <returns>What it printed.</returns>
     public static Task<string> EvaluateAsync(string blender, string python) =>
@@ -29,5 +33,15 @@ internal static class TestBlender
         return process.ExitCode == 0
             ? await output
             : throw new InvalidOperationException($"blender ended with {process.ExitCode}:\n{await output}\n{await errors}");
+    }
+}
+
+/// <summary>A test that needs two Blenders of different versions.</summary>
+public sealed class SeveralBlendersFactAttribute : FactAttribute
+{
+    public SeveralBlendersFactAttribute()
+    {
+        if (TestBlender.All.Count < 2)
+            Skip = "Needs two Blenders: RENDERFARM_BLENDERS=PATH:PATH, the older one first; build/blenders installs more.";
     }
 }

@@ -42,7 +42,7 @@ internal static class Project
 
         def begin(path):
             bpy.ops.wm.read_factory_settings()
-            bpy.ops.wm.save_as_mainfile(filepath=path)
+            bpy.ops.wm.save_as_mainfile(filepath=path, compress=False)
             return bpy.data.objects["Cube"]
 
         def link(path, name):
@@ -56,7 +56,7 @@ internal static class Project
         def end():
             bpy.ops.file.make_paths_relative()
             bpy.context.preferences.filepaths.save_version = 0
-            bpy.ops.wm.save_mainfile()
+            bpy.ops.wm.save_mainfile(compress=False)
 
         leaf = begin(os.path.join(lib, "leaf.blend"))
         paint(leaf, image("leaf.png", (0.1, 0.1, 1, 1)))
@@ -92,7 +92,7 @@ internal static class Project
         bpy.ops.file.make_paths_relative()
         fog.filepath = os.path.join(root, "fog.vdb")
         bpy.context.preferences.filepaths.save_version = 0
-        bpy.ops.wm.save_mainfile()
+        bpy.ops.wm.save_mainfile(compress=False)
         """;
 
     private const string MakeSequence = """
@@ -139,7 +139,7 @@ internal static class Project
         scene.render.resolution_x, scene.render.resolution_y = 64, 36
         scene.frame_end = 2
         bpy.context.preferences.filepaths.save_version = 0
-        bpy.ops.wm.save_mainfile()
+        bpy.ops.wm.save_mainfile(compress=False)
         """;
 
     /// <summary>

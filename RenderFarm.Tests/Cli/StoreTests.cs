@@ -34,7 +34,7 @@ public sealed class StoreTests(CliFarm farm) : IClassFixture<CliFarm>, IDisposab
     }
 
     [Fact]
-    public async Task Blenders_of_several_versions_are_kept_side_by_side_and_instances_get_the_highest()
+    public async Task Blenders_of_several_versions_are_kept_side_by_side_and_removed_by_theirs()
     {
         var newer = await MakeArchiveAsync("blender-4.10.0-linux-x64", "blender-4.10.0-linux-x64.tar.xz");
         var older = await MakeArchiveAsync("blender-4.9.3-linux-x64", "renamed.tar.gz");
@@ -47,9 +47,9 @@ public sealed class StoreTests(CliFarm farm) : IClassFixture<CliFarm>, IDisposab
         var missing = await CliProcess.RunAsync(farm.Server, "blender", "remove", "4.10.0");
 
         Assert.Equal((0, ""), (sent.ExitCode, sent.Error));
-        Assert.Contains("Instances that are rented from now on get it.", sent.Output, StringComparison.Ordinal);
+        Assert.Contains("Instances of jobs that are for it get it from now on.", sent.Output, StringComparison.Ordinal);
         Assert.Contains("The farm has Blender 4.10.0 already", again.Output, StringComparison.Ordinal);
-        Assert.Equal([("4.10.0", true), ("4.9.3", false)], list.Select(archive => (archive.Version, archive.InUse)));
+        Assert.Equal([("4.10.0", true), ("4.9.3", true)], list.Select(archive => (archive.Version, archive.InUse)));
         Assert.Equal(0, removed.ExitCode);
         Assert.Equal((2, "error: The farm has no Blender 4.10.0.\n       It has 4.9.3.\n"), (missing.ExitCode, missing.Error));
         using var s3 = farm.Cloud.CreateS3Client();

@@ -21,10 +21,6 @@ public sealed class ConformanceFixture : IAsyncLifetime, IDisposable
 
     internal static string Script => Path.Combine(Build.RepositoryRoot, "RenderFarm.Tests", "Conformance", "make_rows.py");
 
-    /// <summary>The Blenders to compare with: those of RENDERFARM_BLENDERS, or the one of the tests.</summary>
-    internal static IReadOnlyList<string> Blenders =>
-        Environment.GetEnvironmentVariable("RENDERFARM_BLENDERS")?.Split(':', StringSplitOptions.RemoveEmptyEntries) ?? [TestBlender.Path];
-
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()

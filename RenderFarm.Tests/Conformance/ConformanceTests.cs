@@ -46,7 +46,7 @@ public sealed partial class ConformanceTests(ConformanceFixture rows) : IClassFi
     public static TheoryData<string, string> Rows()
     {
         var rows = new TheoryData<string, string>();
-        foreach (var blender in ConformanceFixture.Blenders)
+        foreach (var blender in TestBlender.All)
         {
             foreach (var row in Chosen)
                 rows.Add(blender, row);

@@ -87,8 +87,9 @@ internal sealed partial class Bench : IDisposable
         Split? split = null,
         bool strict = false,
         bool video = false,
-        Rental? rental = null
-    ) => WriteAsync(farm => AddJob(farm, frames, id, priority, traceparent, split, strict, video, rental));
+        Rental? rental = null,
+        string? blender = null
+    ) => WriteAsync(farm => AddJob(farm, frames, id, priority, traceparent, split, strict, video, rental, blender));
 
     /// <summary>The same in a transaction of the caller's.</summary>
     public static void AddJob(
@@ -100,7 +101,8 @@ internal sealed partial class Bench : IDisposable
         Split? split = null,
         bool strict = false,
         bool video = false,
-        Rental? rental = null
+        Rental? rental = null,
+        string? blender = null
     )
     {
         var sha256 = new string('a', 64);
@@ -122,6 +124,7 @@ internal sealed partial class Bench : IDisposable
                 Name = "tide",
                 State = JobState.Queued,
                 Settings = new RenderSettings(),
+                Blender = blender,
                 Split = split,
                 Strict = strict,
                 Video = video,

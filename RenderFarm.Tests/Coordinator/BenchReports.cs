@@ -11,7 +11,8 @@ namespace RenderFarm.Tests.Coordinator;
 internal sealed partial class Bench
 {
     /// <summary>A worker that is alive and idle.</summary>
-    public Task AddWorkerAsync(string id, string? pool = null) => HeartbeatAsync(id, WorkerActivity.Idle, pool: pool);
+    public Task AddWorkerAsync(string id, string? pool = null, string? blender = null) =>
+        HeartbeatAsync(id, WorkerActivity.Idle, pool: pool, blender: blender);
 
     public Task HeartbeatAsync(
         string worker,
@@ -20,7 +21,8 @@ internal sealed partial class Bench
         int processId = 1,
         DateTimeOffset? startedAt = null,
         string? problem = null,
-        string? pool = null
+        string? pool = null,
+        string? blender = null
     ) =>
         WriteAsync(farm =>
             WorkerReports.Heartbeat(
@@ -34,6 +36,7 @@ internal sealed partial class Bench
                     ChunkId = chunk,
                     Problem = problem,
                     Pool = pool,
+                    BlenderVersion = blender,
                     Cores = 2,
                     StartedAt = startedAt ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
                     SentAt = Tick(),

@@ -23,20 +23,18 @@ public sealed class FlagTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
         """;
 
     private const string Infinite = """
-        scene.use_nodes = True
-        product = scene.node_tree.nodes.new("CompositorNodeMath")
+        tree, _, output = compositor()
+        product = node(tree, "CompositorNodeMath", "ShaderNodeMath")
         product.operation = "MULTIPLY"
         product.inputs[0].default_value = product.inputs[1].default_value = 1e30
-        colour = scene.node_tree.nodes.new("CompositorNodeCombRGBA")
-        scene.node_tree.links.new(product.outputs[0], colour.inputs[2])
-        scene.node_tree.links.new(colour.outputs[0], scene.node_tree.nodes["Composite"].inputs[0])
-        scene.render.image_settings.file_format = "OPEN_EXR"
-        scene.render.image_settings.color_depth = "32"
+        colour = tree.nodes.new("CompositorNodeCombineColor")
+        tree.links.new(product.outputs[0], colour.inputs[2])
+        tree.links.new(colour.outputs[0], output.inputs[0])
+        store("OPEN_EXR", "32")
         """;
 
     /// <summary>Also of a format that Blender alone decodes, and of one that no browser shows.</summary>
-    private const string Fine =
-        "scene.render.image_settings.file_format = 'OPEN_EXR_MULTILAYER'\nscene.render.image_settings.exr_codec = 'PIZ'";
+    private const string Fine = "store('OPEN_EXR_MULTILAYER')\nscene.render.image_settings.exr_codec = 'PIZ'";
 
     [Fact]
     public async Task Suspicious_frames_are_flagged_with_the_reason_and_every_frame_has_a_preview()

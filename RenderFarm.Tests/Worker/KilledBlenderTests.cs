@@ -81,6 +81,28 @@ public sealed class KilledBlenderTests(LocalCloudProcess cloud) : IClassFixture<
         Assert.Equal(2, farm.Events.Of<FrameRendered>().Count(frame => frame.Timings.BlenderStart > 0));
     }
 
+    [Fact]
+    public async Task Where_it_crashed_is_told_with_the_frame_and_stands_in_its_log()
+    {
+        await using var farm = await WorkerBench.StartAsync(cloud);
+        var worker = farm.StartWorker();
+        await farm.SendChunkAsync(await farm.UploadAsync(await Scenes.Slow), [7]);
+        await farm.Events.WaitForAsync<FrameProgress>();
+
+        using (var signal = Process.Start("kill", ["-SEGV", $"{await BlenderOf(worker)}"]))
+            await signal.WaitForExitAsync();
+
+        var failed = await farm.Events.WaitForAsync<FrameFailed>();
+        Assert.Equal((FaultKind.Frame, "Blender crashed (signal 11)."), (failed.Fault, failed.Error));
+        Assert.Contains("# backtrace", failed.LogTail, StringComparison.Ordinal);
+        await farm.Events.WaitForAsync<ChunkEnded>();
+        Assert.Contains(
+            "Blender's crash report:\n# Blender ",
+            await File.ReadAllTextAsync(await farm.FetchAsync("jobs/job/logs/0007.log")),
+            StringComparison.Ordinal
+        );
+    }
+
     private static Task<int> BlenderOf(WorkerProcess worker) =>
         Wait.ForAsync(() => Task.FromResult(worker.Blenders is [var id, ..] ? id : 0), id => id != 0, "the worker has a Blender");
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Worker.Blender;
@@ -43,6 +44,41 @@ internal static class BlenderExit
             null => new RenderFault(FaultKind.Frame, "Blender closed its output.", logTail),
             _ => new RenderFault(FaultKind.Frame, $"Blender ended with exit code {code}.", logTail),
         };
+}
+
+/// <summary>
+/// What Blender writes beside its temporary files when it crashes: where it was. It goes with the log of the frame. It is a stranger's text
+/// like that.
+/// </summary>
+internal static class CrashReports
+{
+    private const string Ending = ".crash.txt";
+
+    /// <summary>Bytes of a report that are read: those of Blender have some thousand.</summary>
+    private const int Longest = 64 << 10;
+
+    /// <summary>Adds those in the home of a Blender that has ended.</summary>
+    public static void AddTo(FrameLog log, string home)
+    {
+        try
+        {
+            foreach (var file in new DirectoryInfo(home).EnumerateFiles("*" + Ending).Where(file => file.LinkTarget is null))
+            {
+                using var stream = file.OpenRead();
+                var bytes = new byte[Math.Min(stream.Length, Longest)];
+                stream.ReadExactly(bytes);
+                log.CrashReport =
+                [
+                    "Blender's crash report:",
+                    .. Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(FrameLog.Printable),
+                ];
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // There is none to be had.
+        }
+    }
 }
 
 /// <summary>What the system does for want of memory, of the machine or of a container: it ends a process.</summary>

@@ -205,6 +205,7 @@ internal sealed class DriverLink : IAsyncDisposable
     private async Task<RenderFault> EndedAsync(Exchange exchange)
     {
         await WaitForEndAsync();
+        CrashReports.AddTo(Log, _process.StartInfo.WorkingDirectory);
         if (_unread is { } unread)
             return new RenderFault(FaultKind.Worker, $"The worker could not read what Blender says: {unread.Message}", Log.Tail(), unread);
 

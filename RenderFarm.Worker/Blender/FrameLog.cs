@@ -13,10 +13,16 @@ internal sealed class FrameLog
 
     private const int TailLines = 20;
 
+    /// <summary>Where Blender was when it crashed; its first lines tell most.</summary>
+    private const int ReportLines = 12;
+
     private readonly Lock _lock = new();
     private readonly List<string> _first = [];
     private readonly Queue<string> _last = [];
     private long _leftOut;
+
+    /// <summary>The lines of what Blender wrote when it crashed; none when it did not.</summary>
+    public IReadOnlyList<string> CrashReport { get; set; } = [];
 
     /// <summary>A text without what would move a terminal's cursor or break a line.</summary>
     public static string Printable(string text) =>
@@ -44,8 +50,8 @@ internal sealed class FrameLog
     }
 
     /// <summary>
-    /// The last twenty lines; null when there are none. Of the lines that tell a status only the last one counts: they would crowd out the
-    /// rest.
+    /// The last twenty lines, and the first ones of a crash report; null when there are none. Of the lines that tell a status only the
+    /// last one counts: they would crowd out the rest.
     /// </summary>
     public string? Tail()
     {
@@ -54,6 +60,7 @@ internal sealed class FrameLog
             var lines = _first.Concat(_last).ToList();
             var status = lines.FindLastIndex(line => StatusLine.Read(line) is not null);
             var tail = lines.Where((line, index) => index == status || StatusLine.Read(line) is null).TakeLast(TailLines).ToList();
+            tail.AddRange(CrashReport.Take(ReportLines));
             return tail.Count == 0 ? null : string.Join('\n', tail);
         }
     }
@@ -70,6 +77,8 @@ internal sealed class FrameLog
             if (_leftOut > 0)
                 text.Append($"… {_leftOut} lines left out …\n");
             foreach (var line in _last)
+                text.Append(line).Append('\n');
+            foreach (var line in CrashReport)
                 text.Append(line).Append('\n');
             return text.ToString();
         }

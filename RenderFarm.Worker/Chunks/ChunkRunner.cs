@@ -11,6 +11,7 @@ internal sealed partial class ChunkRunner(
     FrameRenderer renderer,
     Coordinator coordinator,
     ChunkInHand inHand,
+    WorkerState state,
     Shutdown shutdown,
     Recovery recovery,
     IOptions<WorkerOptions> options,
@@ -31,7 +32,7 @@ internal sealed partial class ChunkRunner(
         try
         {
             shutdown.Begun.ThrowIfCancellationRequested();
-            if (chunk.NotFor.Contains(options.Value.Id, StringComparer.Ordinal))
+            if (chunk.NotFor.Contains(options.Value.Id, StringComparer.Ordinal) || (chunk.Blender is { } blender && !Has(blender)))
                 await DeclineAsync(reports, delivery);
             else
                 await RenderToTheEndAsync(arrival, reports, delivery);
@@ -43,6 +44,10 @@ internal sealed partial class ChunkRunner(
             await Task.Delay(Timeout.Infinite, delivery);
         }
     }
+
+    private bool Has(string blender) =>
+        state.Current.Blender?.Executable.Version is { } mine
+        && (mine == blender || mine.StartsWith(blender + ".", StringComparison.Ordinal));
 
     /// <summary>Hands a chunk back, and leaves the queue to the others for a while: it will soon be there again.</summary>
     private async Task DeclineAsync(ChunkReports reports, CancellationToken delivery)

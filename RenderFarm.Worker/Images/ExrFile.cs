@@ -36,7 +36,7 @@ internal static class ExrFile
         {
             var pixels = ExrPixels.CanDecode(part) ? new ExrPixels(part) : null;
             for (var chunk = 0; chunk < part.Chunks; chunk++)
-                CheckChunk(data, reader.Int64(), part, multipart, pixels);
+                CheckChunk(data, chunk, reader.Int64(), part, multipart, pixels);
             hasNotFinite |= pixels is { HasNotFinite: true };
         }
 
@@ -52,7 +52,7 @@ internal static class ExrFile
         };
     }
 
-    private static void CheckChunk(ReadOnlySpan<byte> data, long offset, ExrHeader part, bool multipart, ExrPixels? pixels)
+    private static void CheckChunk(ReadOnlySpan<byte> data, int number, long offset, ExrHeader part, bool multipart, ExrPixels? pixels)
     {
         // Part number, then the tile's or the scan line's coordinates, then the size of what follows.
         var lead = (multipart ? 4 : 0) + (part.IsTiled ? 16 : 4);
@@ -64,6 +64,6 @@ internal static class ExrFile
         if (size < 0 || offset + lead + 4 + size > data.Length)
             throw ExrReader.Truncated();
 
-        pixels?.Read(BinaryPrimitives.ReadInt32LittleEndian(chunk[(lead - 4)..]), chunk.Slice(lead + 4, size));
+        pixels?.Read(number, BinaryPrimitives.ReadInt32LittleEndian(chunk[(lead - 4)..]), chunk.Slice(lead + 4, size));
     }
 }

@@ -3,15 +3,18 @@ using System.Buffers.Binary;
 namespace RenderFarm.Worker.Images;
 
 /// <summary>
-/// TIFF 6.0: the first directory, with the values of its entries inside the file. Blender's decoder has the last word on the pixels and
-/// refuses what is truncated, but makes four channels of its own depth of any image: how the file has them is only told here.
+/// TIFF 6.0: the first directory, with the values of its entries and its strips inside the file. Blender's decoder has the last word on
+/// the pixels and refuses what is truncated, but makes four channels of its own depth of any image: how the file has them is only told
+/// here.
 /// </summary>
 internal static class TiffFile
 {
     private const ushort Width = 256,
         Height = 257,
         BitsPerSample = 258,
-        SamplesPerPixel = 277;
+        StripOffsets = 273,
+        SamplesPerPixel = 277,
+        StripLengths = 279;
     private const int EntryLength = 12;
     private const ushort Short = 3;
 
@@ -26,7 +29,9 @@ internal static class TiffFile
         long width = 0,
             height = 0,
             depth = 1,
-            channels = 1;
+            channels = 1,
+            strips = 0,
+            lengths = 0;
         for (var index = 0; index < entries; index++)
         {
             var at = directory + 2 + ((long)index * EntryLength);
@@ -45,7 +50,19 @@ internal static class TiffFile
                 case SamplesPerPixel:
                     channels = ReadValue(data, at, little);
                     break;
+                case StripOffsets:
+                    strips = at;
+                    break;
+                case StripLengths:
+                    lengths = at;
+                    break;
             }
+        }
+
+        for (var strip = 0; strips > 0 && lengths > 0 && strip < ReadUInt32(data, strips + 4, little); strip++)
+        {
+            if (ReadValue(data, strips, little, strip) + ReadValue(data, lengths, little, strip) > data.Length)
+                throw Truncated();
         }
 
         return new ImageStructure
@@ -64,14 +81,14 @@ internal static class TiffFile
             throw Truncated();
     }
 
-    /// <summary>The first of an entry's values.</summary>
-    private static long ReadValue(ReadOnlySpan<byte> data, long entry, bool little)
+    /// <summary>One of an entry's values, from 0.</summary>
+    private static long ReadValue(ReadOnlySpan<byte> data, long entry, bool little, int number = 0)
     {
         var isShort = ReadUInt16(data, entry + 2, little) == Short;
 
         // Values that fit into the entry's last four bytes stand there themselves.
         var at = ReadUInt32(data, entry + 4, little) * (isShort ? 2 : 4) <= 4 ? entry + 8 : ReadUInt32(data, entry + 8, little);
-        return isShort ? ReadUInt16(data, at, little) : ReadUInt32(data, at, little);
+        return isShort ? ReadUInt16(data, at + (2L * number), little) : ReadUInt32(data, at + (4L * number), little);
     }
 
     private static ushort ReadUInt16(ReadOnlySpan<byte> data, long at, bool little)

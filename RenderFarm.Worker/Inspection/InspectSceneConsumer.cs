@@ -63,6 +63,7 @@ internal sealed class InspectSceneConsumer(
                 Inspection = null,
                 Error = fault.Message,
                 Fault = fault.Sign is null ? fault.Kind : FaultKind.Worker,
+                Unfit = fault is { Kind: FaultKind.Worker, IsJobs: true, Sign: null } && answer.Inspection is null ? fault.Message : null,
             };
         }
 

@@ -25,13 +25,14 @@ internal sealed class ExrPixels(ExrHeader part)
         !part.IsTiled && part.Compression is (None or Zips or Zip) && ChunkBytes(part) <= Array.MaxLength;
 
     /// <summary>Decodes one chunk.</summary>
+    /// <param name="chunk">Its number in the table of offsets, which is in the order of the lines.</param>
     /// <param name="line">The number of its first scan line.</param>
     /// <param name="content">Its bytes.</param>
     /// <exception cref="BadImageException">It does not hold what it should.</exception>
-    public void Read(int line, ReadOnlySpan<byte> content)
+    public void Read(int chunk, int line, ReadOnlySpan<byte> content)
     {
-        var rest = part.Window.Height - (line - part.Top);
-        if (line < part.Top || rest <= 0)
+        var rest = part.Window.Height - (chunk * part.LinesOfChunk);
+        if (line != part.Top + (chunk * part.LinesOfChunk) || rest <= 0)
             throw Damaged();
 
         var lines = Math.Min(part.LinesOfChunk, rest);

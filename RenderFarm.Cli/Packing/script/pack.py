@@ -1,7 +1,7 @@
 """Runs inside the user's own Blender and saves a packed copy of a .blend elsewhere.
 
 Started as `blender -b --factory-startup -Y --python-exit-code 3 -P pack.py -- REQUEST`, where REQUEST is JSON: the `source`; the `folder`
-that copies go to; `assets`, a folder whose files stay files, or null; `newest`, the newest version that the workers can read, or null.
+that copies go to; `assets`, a folder whose files stay files, or null; `readers`, versions of Blender that may render it.
 Answers with lines on what was stdout, which is the script's alone from GREETING on: whatever Blender and the scene print goes to stderr.
 When stdin ends, the client is gone and so is this process.
 """
@@ -44,12 +44,13 @@ def text(version):
     return "%d.%d" % tuple(version[:2])
 
 
-def problem(newest):
-    """Why this Blender cannot make a copy that the workers can read; None when it can."""
+def problem(readers):
+    """Why this Blender cannot make a copy that who renders it can read; None when it can."""
     if tuple(bpy.data.version[:2]) > tuple(bpy.app.version[:2]):
         return "is older than the %s that wrote the file" % text(bpy.data.version)
-    if newest is not None and tuple(bpy.app.version[:2]) > tuple(newest):
-        return "is newer than the workers' %s, which could not read what it saves" % text(newest)
+    able = [reader for reader in map(tuple, readers) if reader >= tuple(bpy.data.version[:2])]
+    if able and tuple(bpy.app.version[:2]) > min(able):
+        return "is newer than the workers' %s, which could not read what it saves" % text(min(able))
     return None
 
 
@@ -61,12 +62,14 @@ def main():
     except RuntimeError as error:
         answer(blender=text(bpy.app.version), problem="cannot open the file: " + str(error).replace("Error:", "").strip())
         return
-    if problem(request["newest"]) is not None:
-        answer(blender=text(bpy.app.version), problem=problem(request["newest"]))
+    if problem(request["readers"]) is not None:
+        answer(blender=text(bpy.app.version), problem=problem(request["readers"]))
         return
+    written = text(bpy.data.version)
     packer.run()
     answer(
         blender=text(bpy.app.version),
+        written=written,
         packed=packer.packed,
         sources=sorted(packer.sources),
         left=[{"kind": kind, "path": path} for kind, path in sorted(packer.left)],

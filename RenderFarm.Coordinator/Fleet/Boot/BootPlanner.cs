@@ -5,6 +5,8 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Instances;
+using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Uploads;
 using RenderFarm.ServiceDefaults.Settings;
 
@@ -13,6 +15,7 @@ namespace RenderFarm.Coordinator.Fleet.Boot;
 /// <summary>Plans how instances start: with the newest worker, the chosen Blender, and the settings that lead to this farm.</summary>
 internal sealed class BootPlanner(
     ArchiveChoice archives,
+    FarmStore store,
     FarmBucket bucket,
     IAmazonS3 s3,
     IConfiguration configuration,
@@ -45,11 +48,19 @@ internal sealed class BootPlanner(
 
     /// <summary>Sees that instances could start, before anything is rented.</summary>
     /// <exception cref="RefusedException">No worker was published, or the Blender that was chosen is not in the store.</exception>
-    public void Check() => Choose();
+    public void Check() => Choose(options.Value.BlenderVersion);
 
-    /// <summary>Hashes of the archives that new instances get.</summary>
+    /// <summary>Versions of Blender that a job's instances can have: the one that was chosen for all, else those of the store.</summary>
+    public IReadOnlyList<string> Blenders() =>
+        options.Value.BlenderVersion is { } chosen
+            ? [chosen]
+            : [.. archives.All().Where(archive => archive.Kind == ArchiveKind.Blender).Select(archive => archive.Version)];
+
+    /// <summary>Hashes of the archives that new instances may get.</summary>
     public IReadOnlySet<string> Used() =>
-        new[] { archives.Worker(), archives.Blender(options.Value.BlenderVersion) }
+        Blenders()
+            .Select(archives.Blender)
+            .Append(archives.Worker())
             .OfType<Archive>()
             .Select(archive => archive.Sha256)
             .ToHashSet(StringComparer.Ordinal);
@@ -58,7 +69,8 @@ internal sealed class BootPlanner(
     /// <exception cref="RefusedException">No worker was published, or the Blender that was chosen is not in the store.</exception>
     public async Task<BootPlan> PlanAsync(BootRequest request)
     {
-        var (worker, blender) = Choose();
+        var job = store.Read(connection => JobTable.OfPool(connection, request.Pool));
+        var (worker, blender) = Choose(job?.Blender ?? options.Value.BlenderVersion);
         var expires = time.GetUtcNow() + options.Value.DownloadTime;
         return new BootPlan
         {
@@ -83,7 +95,7 @@ internal sealed class BootPlanner(
 
     private string? Endpoint => s3.Config.ServiceURL?.TrimEnd('/');
 
-    private (Archive Worker, Archive? Blender) Choose()
+    private (Archive Worker, Archive? Blender) Choose(string? version)
     {
         var worker =
             archives.Worker()
@@ -91,14 +103,13 @@ internal sealed class BootPlanner(
                 ProblemTypes.NoWorkerArchive,
                 "The farm has no worker that rented instances could run. Send it once with 'renderfarm worker publish'."
             );
-        var version = options.Value.BlenderVersion;
         var blender = archives.Blender(version);
         if (version is not null && blender is null)
         {
             throw new RefusedException(
                 ProblemTypes.NoWorkerArchive,
-                $"Fleet:BlenderVersion is {version}, and the farm has no such Blender. Send it with 'renderfarm blender upload --version "
-                    + $"{version}'."
+                $"Instances are to have Blender {version} (Fleet:BlenderVersion, or the job's), and the farm has no such Blender. Send it "
+                    + $"with 'renderfarm blender upload --version {version}'."
             );
         }
 

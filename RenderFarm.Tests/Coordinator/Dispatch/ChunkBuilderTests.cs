@@ -45,6 +45,38 @@ public sealed class ChunkBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_Blender_gets_the_chunks_of_its_jobs_and_what_nobody_can_take_waits_and_says_so()
+    {
+        await _bench.AddJobAsync(100, "new23456", priority: 5, blender: "5.2");
+        await _bench.AddJobAsync(100, "old23456", blender: "3.4");
+        await _bench.AddWorkerAsync("old", blender: "3.4.1");
+
+        Assert.Equal(["3.4", "3.4"], await BlendersAsync());
+        var notice = Assert.Single(_bench.JobRow("new23456").Notices);
+        Assert.Equal(
+            (
+                JobNoticeKind.Blender,
+                "Waits for a worker with Blender 5.2; those that are there have 3.4.1. Start one that has it, or submit "
+                    + "the scene again."
+            ),
+            (notice.Kind, notice.Text)
+        );
+
+        // No more than a worker is free for: the other would take it from the queue again and again.
+        await _bench.AddWorkerAsync("new", blender: "5.2.2");
+        Assert.Equal(["5.2"], await BlendersAsync());
+        Assert.Empty(_bench.JobRow("new23456").Notices);
+
+        async Task<List<string?>> BlendersAsync()
+        {
+            var blenders = new List<string?>();
+            while (await _bench.FeedAsync() is { } chunk)
+                blenders.Add(chunk.Blender);
+            return blenders;
+        }
+    }
+
+    [Fact]
     public async Task A_job_that_rents_without_a_budget_is_fed_without_a_look_at_its_instances()
     {
         await _bench.AddJobAsync(100, rental: new Rental { Instances = 2 });

@@ -70,6 +70,20 @@ public sealed class BootPlannerTests : IDisposable
         Assert.Equal((TimeSpan.Zero, new FleetOptions().KeepAliveTime), (plan.KeepAlive, chosen.KeepAlive));
     }
 
+    [Fact]
+    public async Task A_job_s_instances_get_the_Blender_that_it_is_rendered_with()
+    {
+        await StoreAsync(ArchiveKind.Worker, "1", 'a');
+        await StoreAsync(ArchiveKind.Blender, "4.2.9", 'b');
+        await StoreAsync(ArchiveKind.Blender, "5.2.2", 'c');
+        await _bench.AddJobAsync(1, rental: new Rental { Instances = 1 }, blender: "4.2");
+
+        Assert.Equal(["5.2.2", "4.2.9"], Planner().Blenders());
+        Assert.Equal("Blender 4.2.9", (await Planner().PlanAsync(new BootRequest(Bench.Job))).BlenderName);
+        _options.BlenderVersion = "5.2.2";
+        Assert.Equal(["5.2.2"], Planner().Blenders()); // of the jobs that are still to come
+    }
+
     private BootPlanner Planner()
     {
         var farm = Options.Create(new FarmOptions { Bucket = "farm-bucket" });
@@ -79,6 +93,7 @@ public sealed class BootPlannerTests : IDisposable
         );
         return new BootPlanner(
             new ArchiveChoice(_bench.Store),
+            _bench.Store,
             new FarmBucket(s3, farm),
             s3,
             new ConfigurationBuilder().AddInMemoryCollection(_settings).Build(),

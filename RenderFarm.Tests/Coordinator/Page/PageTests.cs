@@ -89,7 +89,7 @@ public sealed class PageTests : IAsyncLifetime
         await Expect(card.Locator(".frame[data-state=failed]")).ToContainTextAsync("The texture <b>wood</b> is gone.");
         await Expect(card.Locator(".state")).ToHaveTextAsync("Failed");
         await Expect(card.Locator(".error")).ToContainTextAsync("1 of 6 frames failed");
-        await Expect(card.Locator(".settings")).ToHaveTextAsync("Resolution 50 %Denoise offcycles.max_bounces <b>4</b>");
+        await Expect(card.Locator(".settings")).ToHaveTextAsync("Blender 3.4Resolution 50 %Denoise offcycles.max_bounces <b>4</b>");
         await Expect(card.Locator(".legend")).ToContainTextAsync("Render");
         await Expect(_page.Locator("#empty")).ToBeHiddenAsync();
         await Expect(_page.Locator("#workers")).ToContainTextAsync("5 frames rendered");

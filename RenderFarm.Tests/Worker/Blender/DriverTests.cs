@@ -59,17 +59,18 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
     }
 
     [Theory]
-    [InlineData("BLENDER17-01v0501", "5.1")]
-    [InlineData("BLENDER-v499", "4.99")]
-    public async Task A_file_that_is_too_new_to_be_read_is_said_to_be(string header, string version)
+    [InlineData("BLENDER17-01v9901", "99.1")]
+    [InlineData("BLENDER-v999", "9.99")]
+    public async Task A_file_that_is_too_new_to_be_read_is_said_to_be_and_another_worker_may_read_it(string header, string version)
     {
         var file = Path.Combine(blenders.NewFolder(), "new.blend");
-        await File.WriteAllTextAsync(file, header.PadRight(1000));
+        await File.WriteAllTextAsync(file, header + "ENDB" + new string('\0', 60));
         await using var blender = await blenders.StartAsync();
 
         var fault = await Assert.ThrowsAsync<RenderFault>(() => blender.OpenAsync("new", file, default));
 
         Assert.Contains($"written by Blender {version}", fault.Message);
+        Assert.Equal((FaultKind.Worker, true), (fault.Kind, fault.IsJobs));
     }
 
     [Fact]
@@ -183,9 +184,14 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
     }
 
     [Theory]
-    [InlineData("SEGV", FaultKind.Frame, "crashed")]
-    [InlineData("KILL", FaultKind.Worker, "was killed")]
-    public async Task A_Blender_that_ends_in_the_middle_says_whose_fault_it_is(string signal, FaultKind kind, string message)
+    [InlineData("SEGV", FaultKind.Frame, "crashed", true)]
+    [InlineData("KILL", FaultKind.Worker, "was killed", false)]
+    public async Task A_Blender_that_ends_in_the_middle_says_whose_fault_it_is_and_where_it_crashed(
+        string signal,
+        FaultKind kind,
+        string message,
+        bool reports
+    )
     {
         await using var blender = await blenders.StartAsync(await Scenes.Slow);
         var rendering = await BeginAsync(blender);
@@ -197,6 +203,11 @@ public sealed class DriverTests(BlenderFixture blenders) : IClassFixture<Blender
         Assert.Equal(kind, fault.Kind);
         Assert.Contains(message, fault.Message);
         Assert.False(blender.IsAlive);
+        foreach (var text in (string[])[blender.Log.ToString(), fault.LogTail!])
+        {
+            Assert.Equal(reports, text.Contains("Blender's crash report:\n# Blender ", StringComparison.Ordinal));
+            Assert.Equal(reports, text.Contains("# backtrace", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class InspectionTests(BlenderFixture blenders) : IClassFixture<Ble
             second = bpy.data.objects.new("Second", scene.camera.data)
             scene.collection.objects.link(second)
             scene.timeline_markers.new("cut", frame=4).camera = second
+            scene.camera = bpy.data.objects["Camera"]  # which the marker may have changed at once
             scene.view_layers.new("Off").use = False
             bpy.data.texts.new("start.py").use_module = True
             bpy.data.texts.new("notes.txt")

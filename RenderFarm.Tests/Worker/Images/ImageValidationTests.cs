@@ -90,7 +90,8 @@ public sealed class ImageValidationTests(BlenderFixture blenders) : IClassFixtur
     {
         var path = await CopyAsync("half.exr");
         var image = await File.ReadAllBytesAsync(path);
-        for (var at = image.Length / 2; at < image.Length; at += 97)
+        // The last byte before the checksum may have bits that mean nothing.
+        for (var at = image.Length / 2; at < image.Length - 5; at += 97)
         {
             var changed = (byte[])image.Clone();
             changed[at] ^= 0x10;

@@ -20,29 +20,37 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
         layer.use_pass_z = True
         second = scene.view_layers.new("Second")
         second.material_override = bpy.data.materials.new("Plain")
-        scene.use_nodes = True
-        tree = scene.node_tree
-        source = tree.nodes["Render Layers"]
+        tree, source, output = compositor()
         other = tree.nodes.new("CompositorNodeRLayers")
         other.layer = "Second"
-        mix = tree.nodes.new("CompositorNodeMixRGB")
-        mix.inputs[0].default_value = 0.3
-        tree.links.new(source.outputs["Image"], mix.inputs[1])
-        tree.links.new(other.outputs["Image"], mix.inputs[2])
-        add = tree.nodes.new("CompositorNodeMixRGB")
-        add.blend_type = "ADD"
-        tree.links.new(mix.outputs[0], add.inputs[1])
-        tree.links.new(source.outputs["Normal"], add.inputs[2])
-        far = tree.nodes.new("CompositorNodeMath")
+
+        def mix(blend, one, another):
+            made = node(tree, "CompositorNodeMixRGB", "ShaderNodeMix")
+            made.blend_type = blend
+            if hasattr(made, "data_type"):
+                made.data_type = "RGBA"
+            colours = [socket for socket in made.inputs if socket.type == "RGBA"]
+            tree.links.new(one, colours[0])
+            tree.links.new(another, colours[1])
+            return made.inputs[0], next(socket for socket in made.outputs if socket.type == "RGBA")
+
+        share, mixed = mix("MIX", source.outputs["Image"], other.outputs["Image"])
+        share.default_value = 0.3
+        amount, added = mix("ADD", mixed, source.outputs["Normal"])
+        far = node(tree, "CompositorNodeMath", "ShaderNodeMath")
         far.operation = "LESS_THAN"
         far.inputs[1].default_value = 1000
         tree.links.new(source.outputs["Depth"], far.inputs[0])
-        tree.links.new(far.outputs[0], add.inputs[0])
+        tree.links.new(far.outputs[0], amount)
         blur = tree.nodes.new("CompositorNodeBlur")
-        blur.size_x = blur.size_y = 4
-        tree.links.new(add.outputs[0], blur.inputs[0])
-        tree.links.new(blur.outputs[0], tree.nodes["Composite"].inputs[0])
-        tree.links.new(source.outputs["Alpha"], tree.nodes["Composite"].inputs[1])
+        if hasattr(blur, "size_x"):
+            blur.size_x = blur.size_y = 4
+        else:
+            blur.inputs["Size"].default_value = (4, 4)
+        tree.links.new(added, blur.inputs[0])
+        tree.links.new(blur.outputs[0], output.inputs[0])
+        if "Alpha" in output.inputs:
+            tree.links.new(source.outputs["Alpha"], output.inputs["Alpha"])
 
         """;
 
@@ -51,9 +59,7 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
     [Theory]
     [InlineData("")]
     [InlineData(Composited)]
-    [InlineData(
-        "scene.use_nodes = True\nscene.render.use_compositing = False\nscene.view_layers.new('Second')\nscene.render.use_motion_blur = True"
-    )]
+    [InlineData("compositor()\nscene.render.use_compositing = False\nscene.view_layers.new('Second')\nscene.render.use_motion_blur = True")]
     [InlineData("scene.render.use_border = True\nscene.render.border_max_x = 0.5\nscene.render.border_min_y = 0.25")]
     public async Task Sample_ranges_make_the_whole_frame_to_float_rounding(string python)
     {
@@ -102,8 +108,7 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
     public async Task A_multilayer_image_of_parts_has_the_layers_of_the_whole_frame()
     {
         var scene = await Scenes.Make(
-            "scene.render.image_settings.file_format = 'OPEN_EXR_MULTILAYER'\nscene.render.image_settings.color_depth = '32'\n"
-                + "scene.view_layers[0].use_pass_normal = True\nscene.view_layers.new('Second')"
+            "store('OPEN_EXR_MULTILAYER', '32')\n" + "scene.view_layers[0].use_pass_normal = True\nscene.view_layers.new('Second')"
         );
         await using var blender = await blenders.StartAsync();
 
@@ -135,11 +140,13 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
             layer.use_pass_cryptomatte_object = True
             layer.samples = 4
             scene.cycles.sample_offset = 4
+            if hasattr(scene.cycles, "use_sample_subset"):
+                scene.cycles.use_sample_subset = True
             scene.render.use_border = True
             scene.render.use_multiview = True
             scene.render.image_settings.views_format = "STEREO_3D"
-            scene.render.image_settings.file_format = "OPEN_EXR_MULTILAYER"
-            scene.use_nodes = True
+            store("OPEN_EXR_MULTILAYER")
+            compositor()
             """;
         await using var blender = await blenders.StartAsync(await Scenes.Make(Everything));
 
@@ -170,8 +177,18 @@ public sealed class MergeTests(BlenderFixture blenders) : IClassFixture<BlenderF
             """;
         await using var blender = await blenders.StartAsync(await Scenes.Make(Everything));
 
-        foreach (var warning in new[] { "Adaptive sampling is off", "Sobol-Burley", "Light and vector passes", "Shadow catchers" })
-            Assert.Contains(blender.Prepared!.SampleSplit.Warnings, text => text.Contains(warning, StringComparison.Ordinal));
+        var warnings = blender.Prepared!.SampleSplit.Warnings;
+        foreach (var warning in new[] { "Adaptive sampling is off", "Light and vector passes", "Shadow catchers" })
+            Assert.Contains(warnings, text => text.Contains(warning, StringComparison.Ordinal));
+        // A Blender that can render a subset of the samples knows of the whole.
+        var keepsPoints = await TestBlender.EvaluateAsync(
+            TestBlender.Path,
+            "import bpy; print('subset' if hasattr(bpy.context.scene.cycles, 'sample_subset_length') else 'none')"
+        );
+        Assert.Equal(
+            keepsPoints.Contains("none", StringComparison.Ordinal),
+            warnings.Any(text => text.Contains("points of the scene's own") || text.Contains("sample points"))
+        );
         Assert.Null(blender.Prepared!.SliceBy);
         Assert.Contains("adaptive sampling", blender.Prepared.SliceProblem, StringComparison.Ordinal);
     }

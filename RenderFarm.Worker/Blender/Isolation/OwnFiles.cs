@@ -47,8 +47,8 @@ internal sealed partial record OwnFiles(string Root, string Data, IReadOnlyList<
     private static IEnumerable<string> Each(string what, IEnumerable<string> paths) => paths.SelectMany(path => (string[])[what, path]);
 
     /// <summary>
-    /// The folder of an executable that has Blender's own folders beside it (<c>4.5</c>); else, as for a script, the file alone. A name on
-    /// PATH needs nothing.
+    /// The folder of an executable that has Blender's own folders beside it: <c>4.5</c>, or <c>usr/share/blender</c> where a package was
+    /// unpacked. Else, as for another script, the file alone. A name on PATH needs nothing.
     /// </summary>
     private static IEnumerable<string> Installation(string executable)
     {
@@ -57,7 +57,9 @@ internal sealed partial record OwnFiles(string Root, string Data, IReadOnlyList<
 
         var path = File.ResolveLinkTarget(executable, returnFinalTarget: true)?.FullName ?? executable;
         var folder = Path.GetDirectoryName(path)!;
-        return Directory.EnumerateDirectories(folder).Any(inner => VersionFolder().IsMatch(Path.GetFileName(inner)))
+        return
+            Directory.EnumerateDirectories(folder).Any(inner => VersionFolder().IsMatch(Path.GetFileName(inner)))
+            || Directory.Exists(Path.Combine(folder, "usr", "share", "blender"))
             ? [folder, executable]
             : [path, executable];
     }

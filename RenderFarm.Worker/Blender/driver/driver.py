@@ -75,7 +75,9 @@ def open_scene(path):
     except RuntimeError as error:
         written_by = header.version(path)
         if written_by is not None and written_by > bpy.app.version[:2]:
-            raise Refused("The file was written by Blender %d.%d, and the farm's is %s, which cannot read it." % (*written_by, bpy.app.version_string)) from error
+            raise Unfit("The file was written by Blender %d.%d, and the farm's is %s, which cannot read it." % (*written_by, bpy.app.version_string)) from error
+        if header.is_unknown(path, str(error)):
+            raise Unfit("The file was written by a newer Blender than the farm's %s, which cannot read it." % bpy.app.version_string) from error
         # What stands behind the last mention of the file says what is wrong with it.
         reason = str(error).replace("Error:", "").split("'%s'" % path)[-1].strip(" :.\n")
         raise Refused("Blender cannot open the scene: %s. The file is damaged; save it again in Blender." % reason) from error
