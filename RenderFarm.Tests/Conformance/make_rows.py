@@ -13,7 +13,7 @@ import bpy
 sys.dont_write_bytecode = True  # the rows lie in the source tree
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from rows import colours, common, engines, linked, look, motion, passes
+from rows import colours, common, engines, linked, look, motion, passes, strips
 
 
 def main():

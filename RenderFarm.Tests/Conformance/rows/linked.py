@@ -1,10 +1,12 @@
 """Files, libraries and other scenes."""
 
 import os
+import shutil
+import struct
 
 import bpy
 
-from rows.common import row, have, scene, cube, moving, material, sphere, picture, beside, textured, compositor, saved_other
+from rows.common import Lacking, row, have, scene, cube, moving, material, sphere, picture, beside, textured, compositor, saved_other
 
 
 @row(1)
@@ -137,3 +139,139 @@ def scene_in_the_compositor():
     tree.links.new(source.outputs["Image"], sockets[0])
     tree.links.new(node.outputs["Image"], sockets[1])
     tree.links.new(over.outputs[0], end)
+
+
+@row(1)
+def texture_by_an_absolute_path():
+    textured(bpy.data.images.load(beside(picture("tex/wood.png")[2:])))
+
+
+@row(1)
+def texture_by_a_path_of_windows():
+    image = bpy.data.images.load(beside(picture("tex/wood.png")[2:]))
+    image.filepath = "//tex\\wood.png"
+    textured(image)
+
+
+@row(1)
+def texture_by_a_symbolic_link():
+    picture("tex/wood.png")
+    os.symlink("wood.png", beside("tex/link.png"))
+    image = bpy.data.images.load(beside("tex/link.png"))
+    image.filepath = "//tex/link.png"
+    textured(image)
+
+
+def linked_rock(path):
+    with bpy.data.libraries.load(path, link=True) as (_, into):
+        into.objects = ["Rock"]
+    bpy.data.objects.remove(cube())
+    scene().collection.objects.link(into.objects[0])
+    return into.objects[0].library
+
+
+@row(1)
+def library_of_a_library():
+    """Its texture lies beside the one, the paths are relative to each."""
+    def rock():
+        image = bpy.data.images.load(beside(picture("libs/deep/moss.png", (0.1, 0.7, 0.1, 1))[2:]))
+        textured(image)
+        bpy.ops.wm.save_as_mainfile(filepath=beside("libs/deep/rock.blend"))
+        image.filepath = "//moss.png"
+        cube().name = "Rock"
+
+    def group():
+        bpy.ops.wm.save_as_mainfile(filepath=beside("libs/set.blend"))
+        made = bpy.data.collections.new("Rocks")
+        scene().collection.children.link(made)
+        with bpy.data.libraries.load(deep, link=True, relative=True) as (_, into):
+            into.objects = ["Rock"]
+        made.objects.link(into.objects[0])
+
+    deep = saved_other(rock, "libs/deep/rock.blend")
+    middle = saved_other(group, "libs/set.blend")
+    bpy.ops.wm.save_as_mainfile(filepath=beside("scene.blend"))
+    with bpy.data.libraries.load(middle, link=True, relative=True) as (_, into):
+        into.collections = ["Rocks"]
+    bpy.data.objects.remove(cube())
+    holder = bpy.data.objects.new("holder", None)
+    holder.instance_type, holder.instance_collection = "COLLECTION", into.collections[0]
+    scene().collection.objects.link(holder)
+
+
+@row(1)
+def library_by_a_symbolic_link():
+    """What is relative in it is so to the place of the link, as Blender has it."""
+    def rock():
+        cube().name = "Rock"
+
+    saved_other(rock, "elsewhere/rock.blend")
+    os.symlink("elsewhere/rock.blend", beside("link.blend"))
+    linked_rock(beside("link.blend")).filepath = "//link.blend"
+
+
+@row(1)
+def node_group_and_world_of_a_library():
+    def kit():
+        group = bpy.data.node_groups.new("Paint", "ShaderNodeTree")
+        colour = group.nodes.new("ShaderNodeRGB")
+        colour.outputs[0].default_value = (0.9, 0.1, 0.6, 1)
+        end = group.nodes.new("NodeGroupOutput")
+        if hasattr(group, "interface"):
+            group.interface.new_socket("Color", in_out="OUTPUT", socket_type="NodeSocketColor")
+        else:
+            group.outputs.new("NodeSocketColor", "Color")
+        group.links.new(colour.outputs[0], end.inputs[0])
+        group.use_fake_user = True
+        scene().world.name = "Dusk"
+        scene().world.color = (0.3, 0.1, 0.05)
+
+    path = saved_other(kit)
+    with bpy.data.libraries.load(path, link=True) as (_, into):
+        into.node_groups, into.worlds = ["Paint"], ["Dusk"]
+    bpy.data.libraries[0].filepath = "//other.blend"
+    scene().world = into.worlds[0]
+    tree = material().node_tree
+    node = tree.nodes.new("ShaderNodeGroup")
+    node.node_tree = into.node_groups[0]
+    tree.links.new(node.outputs[0], tree.nodes["Principled BSDF"].inputs["Base Color"])
+
+
+@row(1)
+def environment_of_a_file():
+    image = bpy.data.images.new("sky", 16, 8, float_buffer=True)
+    image.pixels[:] = [number % 5 / 2 for number in range(16 * 8 * 4)]
+    image.filepath_raw, image.file_format = beside("sky.exr"), "OPEN_EXR"
+    image.save()
+    tree = scene().world.node_tree
+    node = tree.nodes.new("ShaderNodeTexEnvironment")
+    node.image = bpy.data.images.load(beside("sky.exr"))
+    node.image.filepath = "//sky.exr"
+    tree.links.new(node.outputs[0], tree.nodes["Background"].inputs["Color"])
+
+
+@row(3)
+def mesh_cache_beside():
+    points = [tuple(vertex.co) for vertex in cube().data.vertices]
+    with open(beside("cube.mdd"), "wb") as file:
+        file.write(struct.pack(">2i", 8, len(points)) + struct.pack(">8f", *(number / 24 for number in range(8))))
+        for number in range(8):
+            for x, y, z in points:
+                file.write(struct.pack(">3f", x + number / 4, y, z * (1 + number / 8)))
+    cache = cube().modifiers.new("cache", "MESH_CACHE")
+    cache.cache_format, cache.filepath = "MDD", "//cube.mdd"
+    cache.frame_start = 1
+
+
+@row(1)
+def font_beside():
+    fonts = os.path.join(bpy.utils.system_resource("DATAFILES"), "fonts")
+    found = next((os.path.join(fonts, name) for name in sorted(os.listdir(fonts)) if name.endswith((".ttf", ".woff2"))), None)
+    if found is None:
+        raise Lacking("this build has no font of its own")
+    shutil.copyfile(found, beside("letters" + os.path.splitext(found)[1]))
+    bpy.ops.object.text_add(location=(0, -2, 1))
+    text = bpy.context.object.data
+    text.body = "farm"
+    text.font = bpy.data.fonts.load(beside("letters" + os.path.splitext(found)[1]))
+    text.font.filepath = "//" + os.path.basename(text.font.filepath)
