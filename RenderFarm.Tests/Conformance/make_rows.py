@@ -1,7 +1,7 @@
 """Makes scenes that the farm has to render as a bare Blender does: each row is a function in rows/ that makes one of the default scene.
 
 Started as `blender -b --factory-startup --python-exit-code 3 -P make_rows.py -- FOLDER NAME…`. Saves FOLDER/NAME/scene.blend for each
-row that this Blender can have, and FOLDER/rows.json: by name, the frames to compare, or why there is none.
+row that this Blender can have, and FOLDER/rows.json: by name, the frames to compare and how many scenes it has, or why there is none.
 """
 import json
 import os
@@ -33,7 +33,7 @@ def main():
             made[name] = {"error": traceback.format_exc()}
             continue
         bpy.ops.wm.save_as_mainfile(filepath=common.beside("scene.blend"), compress=True)
-        made[name] = {"frames": frames}
+        made[name] = {"frames": frames, "scenes": len(bpy.data.scenes)}
     with open(os.path.join(folder, "rows.json"), "w", encoding="utf-8") as file:
         json.dump(made, file)
 
