@@ -47,15 +47,25 @@ public sealed class BlenderFixture : IDisposable
         return blender;
     }
 
+    /// <summary>Starts one, kept apart by nothing, for what lies in a folder.</summary>
+    internal async Task<BlenderProcess> StartReadingAsync(string folder) =>
+        await StartAsync((await BlenderProbe.TryAsync(TestBlender.Path, default)).Blender!, new BlenderOptions(), reads: folder);
+
     internal string NewFolder() => _scratch.Make("test");
 
-    private Task<BlenderProcess> StartAsync(BlenderExecutable blender, BlenderOptions options, WorkerOptions? worker = null) =>
+    private Task<BlenderProcess> StartAsync(
+        BlenderExecutable blender,
+        BlenderOptions options,
+        WorkerOptions? worker = null,
+        string? reads = null
+    ) =>
         BlenderProcess.StartAsync(
             new ConfinedBlender(blender, Confinement.None),
             options,
             worker ?? new WorkerOptions(),
             _scratch,
             TimeProvider.System,
-            default
+            default,
+            reads: reads
         );
 }

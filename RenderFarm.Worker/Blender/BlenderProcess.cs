@@ -143,7 +143,16 @@ internal sealed class BlenderProcess : IAsyncDisposable
         OpenScene = null;
         Settings = null;
         Prepared = null;
-        await _driver.CommandAsync<object>(new { @do = "open", path }, null, cancellationToken);
+        await _driver.CommandAsync<object>(
+            new
+            {
+                @do = "open",
+                path,
+                sentFiles = _reads?.Path,
+            },
+            null,
+            cancellationToken
+        );
         OpenScene = identity;
     }
 

@@ -16,7 +16,7 @@ import bpy
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from renderfarm import devices, files, film, header, images, inspection, rendering, settings as overrides, sheet
+from renderfarm import devices, files, film, header, images, inspection, rendering, sent, settings as overrides, sheet
 from renderfarm.refused import Refused, Unfit
 
 # What stands before this line on stdout Blender printed while it started. No scene was open then.
@@ -69,7 +69,7 @@ def answer(pipe, identity, fields):
     write(pipe, text.encode("utf-8", "replace") + b"\n")
 
 
-def open_scene(path):
+def open_scene(path, sentFiles=None):
     try:
         bpy.ops.wm.open_mainfile(filepath=path, use_scripts=False)
     except RuntimeError as error:
@@ -81,6 +81,7 @@ def open_scene(path):
         # What stands behind the last mention of the file says what is wrong with it.
         reason = str(error).replace("Error:", "").split("'%s'" % path)[-1].strip(" :.\n")
         raise Refused("Blender cannot open the scene: %s. The file is damaged; save it again in Blender." % reason) from error
+    sent.keep_to(sentFiles)
     return {}
 
 

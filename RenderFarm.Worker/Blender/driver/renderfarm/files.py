@@ -5,6 +5,7 @@ import re
 
 import bpy
 
+from renderfarm import sent
 from renderfarm.facts import uses_sequencer
 from renderfarm.reach import live_nodes, reachable, trees
 from renderfarm.simulations import fluids, point_caches
@@ -16,7 +17,9 @@ def absolute(block, path):
 
 
 def file(kind, path, packed=False, missing=False, detail=None):
-    return {"kind": kind, "path": path, "packed": bool(packed), "missing": bool(missing) and not packed, "detail": detail}
+    if path != sent.original(path) and not sent.original(path).startswith("//"):
+        detail = detail or "not sent"
+    return {"kind": kind, "path": sent.original(path), "packed": bool(packed), "missing": bool(missing) and not packed, "detail": detail}
 
 
 def single(kind, block, packed=False):
@@ -202,6 +205,7 @@ def files(scene):
     blocks = reachable(scene)
     # A library of packed linked data (Blender 5.0) is no file.
     found = [single("library", library, library.packed_file) for library in bpy.data.libraries if not getattr(library, "is_archive", False)]
+    found += [file("library", path, missing=True, detail="not sent") for path in sent.libraries]
     for kind in KINDS:
         found += kind(scene, blocks)
     found += [*clips(scene), *strips(scene), *lights(blocks)]
