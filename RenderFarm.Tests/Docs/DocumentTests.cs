@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using RenderFarm.Benchmarks;
+using RenderFarm.Worker.Blender.Install;
 
 namespace RenderFarm.Tests.Docs;
 
@@ -56,6 +57,18 @@ public sealed partial class DocumentTests
         Assert.Empty(wide);
     }
 
+    [Fact]
+    public void The_Blender_that_documents_name_is_the_one_that_is_installed()
+    {
+        var named = Documents()
+            .SelectMany(document => Upload().Matches(File.ReadAllText(document)))
+            .Select(match => match.Groups["version"].Value)
+            .ToList();
+
+        Assert.NotEmpty(named);
+        Assert.All(named, version => Assert.Equal(BlenderRelease.Pinned.Version, version));
+    }
+
     private static string Root(params string[] path) => Path.Combine([Build.RepositoryRoot, .. path]);
 
     private static IEnumerable<string> Documents() =>
@@ -80,6 +93,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\[[^\]]*\]\((?<to>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"blender upload --version (?<version>[\d.]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Upload();
 
     [GeneratedRegex("^#+ (?<text>.*)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Heading();

@@ -63,7 +63,7 @@ internal sealed record BlenderExecutable(string Path, string Version);
 internal sealed record BlenderRelease(string Version, Uri Archive, string Sha256)
 {
     /// <summary>
-    /// What is installed when no Blender is found: a long-term release. The hash is that of
+    /// What is installed when no Blender is found: the newest long-term release whose archive is known here by its hash, which is that of
     /// https://download.blender.org/release/Blender4.5/blender-4.5.11.sha256.
     /// </summary>
     public static BlenderRelease Pinned { get; } =

@@ -14,7 +14,22 @@ internal static class BareBlender
     /// <param name="cancellationToken">Ends Blender.</param>
     public static Task<BareRun> RenderAsync(string scene, int first, int last, string folder, CancellationToken cancellationToken) =>
         RunAsync(
-            ["--factory-startup", scene, "-s", $"{first}", "-e", $"{last}", "-o", Path.Combine(folder, "####"), "-a"],
+            // From 5.0 on the status of a render is a part of the log, for those who ask; earlier versions print it anyway.
+            [
+                "--factory-startup",
+                "--log",
+                "render",
+                "--log-level",
+                "0",
+                scene,
+                "-s",
+                $"{first}",
+                "-e",
+                $"{last}",
+                "-o",
+                Path.Combine(folder, "####"),
+                "-a",
+            ],
             cancellationToken
         );
 
@@ -34,7 +49,7 @@ internal static class BareBlender
         {
             if (line.Length > 0)
                 tail = line;
-            if (line.StartsWith("Fra:", StringComparison.Ordinal))
+            if (line.Contains("Fra:", StringComparison.Ordinal))
                 firstFrame ??= Stopwatch.GetElapsedTime(started);
         }
 

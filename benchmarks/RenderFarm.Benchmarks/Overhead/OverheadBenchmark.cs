@@ -25,8 +25,14 @@ internal static class OverheadBenchmark
         only.AcceptOnlyFromAmong([.. BenchScene.All.Select(scene => scene.Name)]);
         var file = new Option<FileInfo>("--file") { Description = "A .blend of yours instead of the benchmark's.", HelpName = "FILE" };
         var frames = new Option<int>("--frames") { Description = "Frames of that .blend, from 1 on.", DefaultValueFactory = _ => 20 };
+        var blender = new Option<FileInfo>("--blender")
+        {
+            Description = "The Blender of both. [default: Blender__Path, or PATH]",
+            HelpName = "PATH",
+        };
         var json = new Option<bool>("--json") { Description = "Print every measurement as JSON." };
         file.AcceptExistingOnly();
+        blender.AcceptExistingOnly();
         var command = new Command(
             "overhead",
             "The farm with one worker against bare 'blender -b -a' and against one Blender process for each frame."
@@ -36,11 +42,15 @@ internal static class OverheadBenchmark
             only,
             file,
             frames,
+            blender,
             json,
         };
         command.SetAction(
             async (arguments, cancellationToken) =>
             {
+                // The farm's parts inherit it.
+                if (arguments.GetValue(blender) is { } named)
+                    Environment.SetEnvironmentVariable("Blender__Path", named.FullName);
                 IReadOnlyList<BenchScene> scenes = arguments.GetValue(file) is { } given
                     ? [new BenchScene(Path.GetFileNameWithoutExtension(given.Name), given.Name, arguments.GetValue(frames), Alone: 2)]
                     : [.. BenchScene.All.Where(scene => arguments.GetValue(only) is not { } name || scene.Name == name)];
