@@ -84,7 +84,10 @@ public readonly record struct JobKeys(string Prefix)
     public string Part(int frame, int part, int parts) => $"{PartsOf(frame)}{part}-of-{parts}.exr";
 
     /// <summary>Key of what is made of its frames.</summary>
-    public string Artifact(ArtifactKind kind) => Prefix + (kind == ArtifactKind.Video ? "video.mp4" : "contact-sheet.jpg");
+    /// <param name="kind">What it is.</param>
+    /// <param name="codec">Of the video.</param>
+    public string Artifact(ArtifactKind kind, string? codec = null) =>
+        Prefix + (kind == ArtifactKind.Video ? "video" + RenderNames.VideoFile(codec).Extension : "contact-sheet.jpg");
 }
 
 /// <summary>Where assets and manifests are in the bucket.</summary>

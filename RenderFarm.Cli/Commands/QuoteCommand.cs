@@ -41,6 +41,7 @@ internal static class QuoteCommand
             command,
             async (arguments, api, output, cancellationToken) =>
             {
+                options.CheckCameras(arguments, most: 1);
                 var blend = BlendFile.Open(arguments.GetRequiredValue(file));
                 var wanted = Arguments.TypesOf(arguments.GetValue(types));
                 var isAnew = arguments.GetValue(sample);
@@ -58,7 +59,7 @@ internal static class QuoteCommand
                 );
                 var request = new QuoteRequest
                 {
-                    Job = options.ToRequest(arguments, scene, blend.Name),
+                    Job = options.ToRequests(arguments, scene, blend.Name)[0],
                     InstanceTypes = wanted,
                     Sampling = isAnew ? QuoteSampling.Always : QuoteSampling.WhereNeeded,
                 };

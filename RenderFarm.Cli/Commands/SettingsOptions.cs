@@ -22,7 +22,11 @@ internal sealed class SettingsOptions
         "What renders: auto is the best that a machine has, gpu any GPU.",
         RenderNames.Devices
     );
-    private readonly Option<string?> _camera = new("--camera") { Description = "Camera, for all frames.", HelpName = "NAME" };
+    private readonly Option<string[]> _camera = new("--camera")
+    {
+        Description = "Camera, for all frames; given often, a job for each.",
+        HelpName = "NAME",
+    };
     private readonly Option<string?> _viewLayer = new("--view-layer") { Description = "Render only this view layer.", HelpName = "NAME" };
     private readonly Option<string?> _denoise = Arguments.OnOff("--denoise", "Denoising (Cycles).");
     private readonly Option<string?> _format = Arguments.OneOf("--format", "Image format.", RenderNames.Formats);
@@ -35,6 +39,19 @@ internal sealed class SettingsOptions
         8,
         8192
     );
+
+    private readonly Option<string?> _codec = Arguments.OneOf("--codec", "Codec of the video. [default: h264]", RenderNames.VideoCodecs);
+    private readonly Option<int?> _crf = Arguments.Number(
+        "--crf",
+        "Constant rate factor of the video: 0 loses nothing. [default: Blender's high quality]",
+        0,
+        63
+    );
+
+    private readonly Option<bool> _acceptPink = new("--accept-pink")
+    {
+        Description = "Pink is meant to be there: flag no frame for the colour of missing textures.",
+    };
 
     private readonly Option<string[]> _set = new("--set")
     {
@@ -61,6 +78,9 @@ internal sealed class SettingsOptions
                     _seedPerFrame,
                     _simplify,
                     _tileSize,
+                    _codec,
+                    _crf,
+                    _acceptPink,
                     _set,
                 ]
         )
@@ -86,7 +106,11 @@ internal sealed class SettingsOptions
         });
     }
 
-    /// <summary>The settings that were given; null when none were.</summary>
+    /// <summary>The cameras that were given, each once.</summary>
+    public IReadOnlyList<string> Cameras(ParseResult arguments) =>
+        [.. (arguments.GetValue(_camera) ?? []).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The settings that were given; null when none were. Of several cameras each is to be added.</summary>
     /// <param name="arguments">What was given.</param>
     /// <param name="blender">Version of the Blender that renders; null leaves it to the farm.</param>
     public RenderSettings? Read(ParseResult arguments, string? blender)
@@ -100,7 +124,7 @@ internal sealed class SettingsOptions
             MotionBlur = Arguments.IsOn(arguments.GetValue(_motionBlur)),
             Engine = arguments.GetValue(_engine),
             Device = arguments.GetValue(_device),
-            Camera = arguments.GetValue(_camera),
+            Camera = Cameras(arguments) is [var camera] ? camera : null,
             ViewLayer = arguments.GetValue(_viewLayer),
             Denoise = Arguments.IsOn(arguments.GetValue(_denoise)),
             Format = arguments.GetValue(_format),
@@ -108,6 +132,9 @@ internal sealed class SettingsOptions
             SeedPerFrame = arguments.GetValue(_seedPerFrame) ? true : null,
             Simplify = arguments.GetValue(_simplify),
             TileSize = arguments.GetValue(_tileSize),
+            VideoCodec = arguments.GetValue(_codec),
+            VideoCrf = arguments.GetValue(_crf),
+            AcceptPink = arguments.GetValue(_acceptPink) ? true : null,
             Properties = PropertyText.Parse(arguments.GetValue(_set) ?? []),
         };
         return settings == RenderSettings.None ? null : settings;

@@ -31,6 +31,7 @@ internal static class SubmitCommand
                 "renderfarm submit scene.blend --engine cycles --device gpu --camera Close --format exr-half --transparent",
                 "renderfarm submit scene.blend --set cycles.max_bounces=4 --set 'view_layers[\"ViewLayer\"].use_pass_z=true'",
                 "renderfarm submit scene.blend --camera Close --output '{blend}_{camera}_{frame:04}' --download out",
+                "renderfarm submit scene.blend --camera Left --camera Right --download out",
                 "renderfarm submit scene.blend --instances 8 --instance-type g4dn.xlarge,g5.xlarge --budget 5",
                 "renderfarm submit scene.blend --deadline 2h --on-demand --yes --wait",
                 "renderfarm submit still.blend --frames 1 --split-samples 8 --download out",
@@ -48,6 +49,7 @@ internal static class SubmitCommand
             {
                 // Everything that can be wrong on this machine is found out before the farm is bothered.
                 var directory = arguments.GetValue(target) is { } path ? DownloadDirectory.Check(path) : null;
+                options.CheckCameras(arguments);
                 var isCareful = !arguments.GetValue(overwrite);
                 var named = options.Output(arguments);
                 if (isCareful)
@@ -64,38 +66,44 @@ internal static class SubmitCommand
 
                 if (isCareful && named is null && directory?.IsEmpty == false)
                     await CheckFreeAsync(api, scene, directory, output, cancellationToken);
-                var request = options.ToRequest(arguments, scene, blend.Name);
-                if (request.Rental is { } rental)
+                var requests = options.ToRequests(arguments, scene, blend.Name);
+                if (requests[0].Rental is { } rental)
                 {
                     var quote = await QuoteProgress.RunAsync(
                         api,
-                        new QuoteRequest { Job = request, Sampling = QuoteSampling.Never },
+                        new QuoteRequest { Job = requests[0], Sampling = QuoteSampling.Never },
                         output,
                         cancellationToken
                     );
                     QuoteReport.ShowChosen(output, quote);
                     await question.AskAsync($"Rent {RentalText.Of(rental)}?", cancellationToken);
-                    request = request with { Quote = quote.Id };
+                    requests = [requests[0] with { Quote = quote.Id }];
                 }
 
-                var job = await JobSubmission.SubmitAsync(api, request, output, TimeProvider.System, cancellationToken);
-                output.Line($"Job {job.Id} '{job.Name}' has {Readable.Count(job.Frames.Total, "frame")}.");
-                foreach (var warning in job.Warnings)
-                    output.Note(warning);
+                var jobs = await SubmitAllAsync(api, requests, output, cancellationToken);
                 if (!arguments.GetValue(wait) && directory is null)
                 {
-                    output.Json(new SubmitResult(job, null, scene.Packing, scene.Assets));
+                    ShowJson(output, [.. jobs.Select(job => new SubmitResult(job, null, scene.Packing, scene.Assets))]);
                     if (
-                        request.Rental is null
+                        requests[0].Rental is null
                         && !workers.Any(worker => worker.Pool is null && worker.State is not (WorkerState.Gone or WorkerState.Lost))
                     )
                         output.Note("The farm has no worker at present: nothing will render until one comes.");
-                    output.Line($"Watch it with 'renderfarm watch {job.Id}', or at {api.Server}.");
+                    foreach (var job in jobs)
+                        output.Line($"Watch it with 'renderfarm watch {job.Id}', or at {api.Server}.");
                     return ExitCodes.Ok;
                 }
 
-                var download = directory is null ? null : new FrameDownload(api, directory, arguments.GetValue(overwrite));
-                return await WaitAsync(api, job, download, scene, output, cancellationToken);
+                var results = new List<SubmitResult>();
+                foreach (var job in jobs)
+                {
+                    var beside = jobs.Count > 1 ? job.Settings.Camera : null;
+                    var download = directory is null ? null : new FrameDownload(api, directory, arguments.GetValue(overwrite), beside);
+                    results.Add(await WaitAsync(api, job, download, scene, output, cancellationToken));
+                }
+
+                ShowJson(output, results);
+                return results.Max(result => result.Job.ExitCode());
             }
         );
         return command;
@@ -120,7 +128,46 @@ internal static class SubmitCommand
             directory.CheckFree(name);
     }
 
-    private static async Task<int> WaitAsync(
+    /// <summary>Of several jobs all are accepted, or none goes on.</summary>
+    private static async Task<IReadOnlyList<JobResponse>> SubmitAllAsync(
+        ApiClient api,
+        IReadOnlyList<JobRequest> requests,
+        Output output,
+        CancellationToken cancellationToken
+    )
+    {
+        var jobs = new List<JobResponse>();
+        try
+        {
+            foreach (var request in requests)
+            {
+                var job = await JobSubmission.SubmitAsync(api, request, output, TimeProvider.System, cancellationToken);
+                jobs.Add(job);
+                output.Line($"Job {job.Id} '{job.Name}' has {Readable.Count(job.Frames.Total, "frame")}.");
+                foreach (var warning in job.Warnings.Except(jobs.SkipLast(1).SelectMany(before => before.Warnings)))
+                    output.Note(warning);
+            }
+
+            return jobs;
+        }
+        catch
+        {
+            foreach (var job in jobs)
+                await api.CancelJobAsync(job.Id, CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>One job as it is, several as a list.</summary>
+    private static void ShowJson(Output output, IReadOnlyList<SubmitResult> results)
+    {
+        if (results is [var one])
+            output.Json(one);
+        else
+            output.Json(results);
+    }
+
+    private static async Task<SubmitResult> WaitAsync(
         ApiClient api,
         JobResponse job,
         FrameDownload? download,
@@ -134,9 +181,8 @@ internal static class SubmitCommand
             job = await JobProgress.FollowAsync(api, job.Id, _ => { }, output, cancellationToken);
             var frames = await api.GetFramesAsync(job.Id, cancellationToken);
             var result = download is null ? null : await download.RunAsync(job.Id, frames, output, cancellationToken);
-            output.Json(new SubmitResult(job, result, scene.Packing, scene.Assets));
             JobSummary.Show(output, api.Server, job, frames, result);
-            return job.ExitCode();
+            return new SubmitResult(job, result, scene.Packing, scene.Assets);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

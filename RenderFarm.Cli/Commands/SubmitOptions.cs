@@ -2,6 +2,7 @@ using System.CommandLine;
 using RenderFarm.Cli.Display;
 using RenderFarm.Cli.Upload;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Cli.Commands;
 
@@ -68,7 +69,50 @@ internal sealed class SubmitOptions
         });
     }
 
-    public JobRequest ToRequest(ParseResult arguments, SentScene scene, string fileName) =>
+    /// <summary>What is submitted: of several cameras a job for each, with its name and names of frames that tell them apart.</summary>
+    /// <exception cref="BadInputException">They could not be told apart, or would rent.</exception>
+    public IReadOnlyList<JobRequest> ToRequests(ParseResult arguments, SentScene scene, string fileName)
+    {
+        var request = ToRequest(arguments, scene, fileName);
+        return _settings.Cameras(arguments) is { Count: > 1 } cameras
+            ?
+            [
+                .. cameras.Select(camera =>
+                    request with
+                    {
+                        Name = $"{request.Name} {camera}",
+                        Output = Output(arguments),
+                        Settings = (request.Settings ?? RenderSettings.None) with { Camera = camera },
+                    }
+                ),
+            ]
+            : [request];
+    }
+
+    /// <summary>Checks what several cameras allow.</summary>
+    /// <param name="arguments">What was given.</param>
+    /// <param name="most">How many there may be.</param>
+    /// <exception cref="BadInputException">There are more, their frames could not be told apart, or they would rent.</exception>
+    public void CheckCameras(ParseResult arguments, int most = int.MaxValue)
+    {
+        var cameras = _settings.Cameras(arguments).Count;
+        if (cameras > most)
+            throw new BadInputException("Several cameras are several jobs.", "Give one of them with --camera.");
+        if (cameras < 2)
+            return;
+        if (Rental(arguments) is not null)
+            throw new BadInputException(
+                "Several cameras are several jobs, and each would rent its own instances.",
+                "Submit them one by one, each with what it may cost."
+            );
+        if (!Output(arguments)!.Contains("{camera}", StringComparison.Ordinal))
+            throw new BadInputException(
+                "Frames of several cameras would have the same names.",
+                "Name them apart: --output '{camera}_{frame:04}'"
+            );
+    }
+
+    private JobRequest ToRequest(ParseResult arguments, SentScene scene, string fileName) =>
         new()
         {
             Scene = scene.Sha256,
@@ -88,8 +132,11 @@ internal sealed class SubmitOptions
             Priority = arguments.GetValue(_priority),
         };
 
-    /// <summary>What frames are called; null for as Blender would call them.</summary>
-    public string? Output(ParseResult arguments) => arguments.GetValue(_output);
+    /// <summary>
+    /// What frames are called; null for as Blender would call them. Those of several cameras begin with the camera's name.
+    /// </summary>
+    public string? Output(ParseResult arguments) =>
+        arguments.GetValue(_output) ?? (_settings.Cameras(arguments).Count > 1 ? "{camera}_{frame:04}" : null);
 
     /// <summary>What is to be rented; null for nothing.</summary>
     public Rental? Rental(ParseResult arguments) => _rental.Read(arguments);

@@ -25,6 +25,9 @@ internal static class SettingsFacts
         facts.Add("seed per frame", OnOff(settings.SeedPerFrame));
         facts.Add("simplify", Number(settings.Simplify));
         facts.Add("tile size", Number(settings.TileSize));
+        facts.Add("video codec", settings.VideoCodec);
+        facts.Add("video CRF", Number(settings.VideoCrf));
+        facts.Add("pink", settings.AcceptPink == true ? "is meant" : null);
         foreach (var (path, value) in settings.Properties ?? [])
             facts.Add("set", $"{path} = {value}");
     }

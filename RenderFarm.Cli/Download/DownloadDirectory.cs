@@ -108,6 +108,12 @@ internal sealed partial class DownloadDirectory
         }
     }
 
+    /// <summary>A name of the user's as that of a folder.</summary>
+    public static string Safe(string name) => Unsafe().Replace(name, "_").TrimStart('.') is { Length: > 0 } safe ? safe : "_";
+
+    [GeneratedRegex(@"[\x00-\x1f/\\:*?""<>|]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Unsafe();
+
     /// <summary>The path of an image, which may be in folders of its own: <c>passes/Image0001.png</c>.</summary>
     /// <exception cref="IncompleteException">The farm named a file outside of the directory.</exception>
     public string PathOfOutput(string name) =>

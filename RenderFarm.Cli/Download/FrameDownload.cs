@@ -11,7 +11,11 @@ namespace RenderFarm.Cli.Download;
 /// Brings the rendered frames of a job, and then what was made of them, to a directory. What is there already and the same is left alone,
 /// so that a download can be resumed.
 /// </summary>
-internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, bool overwrite)
+/// <param name="api">The farm.</param>
+/// <param name="directory">Where they go.</param>
+/// <param name="overwrite">Replaces other files of the same names.</param>
+/// <param name="beside">A folder in it for what File Output nodes have written, as of several cameras; null for none.</param>
+internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, bool overwrite, string? beside = null)
 {
     private const int AtOnce = 4;
     private const int BufferBytes = 128 * 1024;
@@ -52,7 +56,7 @@ internal sealed class FrameDownload(ApiClient api, DownloadDirectory directory, 
             .. frame.Outputs.Select(output => new RemoteFile(
                 frame.Frame,
                 output.Name,
-                directory.PathOfOutput(output.Name),
+                directory.PathOfOutput(beside is null ? output.Name : $"{DownloadDirectory.Safe(beside)}/{output.Name}"),
                 output.SizeBytes,
                 output.Sha256,
                 output

@@ -16,6 +16,15 @@ public sealed record MakeArtifact
     /// <summary>Of the video; frames follow each other whatever their numbers are.</summary>
     public required double FramesPerSecond { get; init; }
 
+    /// <summary>What the frames are of, for its sound and its view of colours; null when neither is asked for.</summary>
+    public SceneRef? Scene { get; init; }
+
+    /// <summary>The job's.</summary>
+    public RenderSettings Settings { get; init; } = RenderSettings.None;
+
+    /// <summary>Number of the first frame where all follow each other, so that the scene's sound fits them; else null.</summary>
+    public int? First { get; init; }
+
     /// <summary>How the colours of OpenEXR and HDR frames are shown; null when nobody knows.</summary>
     public ViewSettings? View { get; init; }
 }
@@ -23,7 +32,7 @@ public sealed record MakeArtifact
 /// <summary>What the farm makes of a job's frames when all are stored.</summary>
 public enum ArtifactKind
 {
-    /// <summary>The animation as MP4 (H.264).</summary>
+    /// <summary>The animation: H.264 in MP4, unless the job says otherwise.</summary>
     Video,
 
     /// <summary>Frames from all over the job on one JPEG.</summary>

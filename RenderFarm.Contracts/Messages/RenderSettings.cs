@@ -61,6 +61,18 @@ public sealed record RenderSettings
     /// <summary>Side of the tiles in pixels, 8 to 8192: smaller ones take less memory. Cycles only.</summary>
     public int? TileSize { get; init; }
 
+    /// <summary>How the video is encoded: <c>h264</c>, <c>h265</c>, <c>prores</c> or <c>webm</c>; H.264 when absent.</summary>
+    public string? VideoCodec { get; init; }
+
+    /// <summary>
+    /// The video's constant rate factor, 0 (nothing is lost) to 51, of <c>webm</c> to 63; Blender's high quality when absent. Not for
+    /// <c>prores</c>.
+    /// </summary>
+    public int? VideoCrf { get; init; }
+
+    /// <summary>Pink is meant to be there: no frame is flagged for the colour of a missing texture.</summary>
+    public bool? AcceptPink { get; init; }
+
     /// <summary>
     /// Further properties by path, such as <c>cycles.max_bounces</c>, each with its value as text. Applied last, in their order.
     /// </summary>
@@ -79,6 +91,18 @@ public static class RenderNames
     /// <summary>Image formats, with bits per channel where there is a choice.</summary>
     public static IReadOnlyList<string> Formats { get; } =
     ["png8", "png16", "exr-half", "exr-float", "exr-multilayer-half", "exr-multilayer", "jpeg", "webp"];
+
+    /// <summary>Codecs of the video, the one that is meant when none is named first.</summary>
+    public static IReadOnlyList<string> VideoCodecs { get; } = ["h264", "h265", "prores", "webm"];
+
+    /// <summary>The ending of a video's file, with the dot, and its content type.</summary>
+    public static (string Extension, string ContentType) VideoFile(string? codec) =>
+        codec switch
+        {
+            "prores" => (".mov", "video/quicktime"),
+            "webm" => (".webm", "video/webm"),
+            _ => (".mp4", "video/mp4"),
+        };
 }
 
 /// <summary>

@@ -2,10 +2,12 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Jobs.Artifacts;
 using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Uploads;
 using RenderFarm.Coordinator.Workers;
 using RenderFarm.ServiceDefaults.Telemetry;
 
@@ -68,6 +70,10 @@ internal sealed class ArtifactSending(
             Frames = job.Total,
             FramesPerSecond = job.FramesPerSecond,
             View = job.View,
+            Settings = job.Settings,
+            Scene =
+                artifact.Kind == ArtifactKind.Video ? ManifestTable.PlaceOf(farm.Connection, job.SceneSha256, job.ManifestSha256) : null,
+            First = FrameTable.FirstOfRow(farm.Connection, job.Id),
         };
     }
 

@@ -141,10 +141,7 @@ internal sealed class ChunkBuilder(
         {
             ChunkId = chunk.Id,
             JobId = job.Id,
-            Scene = SceneTable.Find(farm.Connection, job.SceneSha256)!.Ref with
-            {
-                Manifest = job.ManifestSha256 is { } manifest ? ManifestTable.Find(farm.Connection, manifest)!.Ref : null,
-            },
+            Scene = ManifestTable.PlaceOf(farm.Connection, job.SceneSha256, job.ManifestSha256),
             Frames = chunkFrames,
             Settings = job.Settings,
             Split = job.Split,

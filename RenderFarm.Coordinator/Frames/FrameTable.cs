@@ -96,6 +96,13 @@ internal static class FrameTable
             )
             .AsList();
 
+    /// <summary>The first of a job's frames where they follow each other without a gap; else null.</summary>
+    public static int? FirstOfRow(SqliteConnection connection, string jobId) =>
+        connection.ExecuteScalar<int?>(
+            "SELECT MIN(number) FROM frames WHERE job_id = @jobId AND part = 0 HAVING MAX(number) - MIN(number) + 1 = COUNT(*)",
+            new { jobId }
+        );
+
     /// <summary>Why the first failed frame of a job failed.</summary>
     public static Frame? FirstFailed(SqliteConnection connection, string jobId) =>
         connection.QueryFirstOrDefault<Frame>(

@@ -56,7 +56,7 @@ internal sealed record StoredFile(string Key, long SizeBytes, string FileName, s
             key,
             sizeBytes,
             ArtifactFiles.Name(job, kind),
-            kind == ArtifactKind.Video ? "video/mp4" : "image/jpeg",
+            kind == ArtifactKind.Video ? RenderNames.VideoFile(job.Settings.VideoCodec).ContentType : "image/jpeg",
             new EntityTagHeaderValue($"\"{job.Id}-{kind}-{sizeBytes}\"")
         );
 

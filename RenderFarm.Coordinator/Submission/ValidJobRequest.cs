@@ -211,6 +211,10 @@ internal static class SettingsChecks
         errors.OneOf("settings.format", settings.Format, RenderNames.Formats);
         errors.Range("settings.simplify", settings.Simplify, 0, 12);
         errors.Range("settings.tileSize", settings.TileSize, 8, 8192);
+        errors.OneOf("settings.videoCodec", settings.VideoCodec, RenderNames.VideoCodecs);
+        errors.Range("settings.videoCrf", settings.VideoCrf, 0, settings.VideoCodec == "webm" ? 63 : 51);
+        if (settings is { VideoCodec: "prores", VideoCrf: not null })
+            errors.Add("settings.videoCrf", "has no meaning for 'prores', which has no constant rate factor. Leave it out.");
         if (settings.Format == "jpeg" && settings.TransparentFilm == true)
             errors.Add("settings.format", "is 'jpeg', which stores no transparency. Choose PNG, OpenEXR or WebP for a transparent film.");
         if (settings.Properties is not { } properties)

@@ -23,6 +23,13 @@ internal sealed record Manifest
 /// <summary>The statements on <c>manifests</c>.</summary>
 internal static class ManifestTable
 {
+    /// <summary>Where a job's scene is, with the files that go along.</summary>
+    public static SceneRef PlaceOf(SqliteConnection connection, string scene, string? manifest) =>
+        SceneTable.Find(connection, scene)!.Ref with
+        {
+            Manifest = manifest is null ? null : Find(connection, manifest)!.Ref,
+        };
+
     /// <summary>The manifest, or null.</summary>
     public static Manifest? Find(SqliteConnection connection, string sha256) =>
         connection.QuerySingleOrDefault<Manifest>(

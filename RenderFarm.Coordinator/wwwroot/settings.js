@@ -14,6 +14,9 @@ const names = {
   seedPerFrame: "Seed per frame",
   simplify: "Simplify",
   tileSize: "Tile size",
+  videoCodec: "Video codec",
+  videoCrf: "Video CRF",
+  acceptPink: "Pink accepted",
 };
 
 const shown = (name, value) =>

@@ -11,6 +11,28 @@ namespace RenderFarm.Tests.Blender;
 /// <param name="Difference">Mean distance of the first frame's colours from an image's of the same size, 0 to 1.</param>
 internal sealed record VideoFile(int Width, int Height, int Frames, double FramesPerSecond, double Brightness, double Difference)
 {
+    /// <summary>When the sound of a video is first heard, in seconds from its start; null when it never is.</summary>
+    public static async Task<double?> SoundBeginsAsync(string path)
+    {
+        var python = $"""
+            import bpy, os, struct, wave
+            scene = bpy.context.scene
+            editor = scene.sequence_editor_create()
+            (editor.strips if hasattr(editor, "strips") else editor.sequences).new_sound("s", '{path}', channel=1, frame_start=1)
+            scene.frame_start, scene.frame_end = 1, 24
+            mixed = '{path}.wav'
+            bpy.ops.sound.mixdown(filepath=mixed, container="WAV", codec="PCM", format="S16")
+            with wave.open(mixed) as file:
+                rate, step = file.getframerate(), file.getnchannels() * 2
+                samples = struct.unpack("<%dh" % (file.getnframes() * file.getnchannels()), file.readframes(file.getnframes()))
+            loud = next((at for at, sample in enumerate(samples) if abs(sample) > 2000), None)
+            print("SOUND %s" % ("none" if loud is None else "%.4f" % (loud * 2 / step / rate)))
+            """;
+        var output = await TestBlender.EvaluateAsync(TestBlender.Path, python);
+        var word = output.Split('\n').Single(line => line.StartsWith("SOUND ", StringComparison.Ordinal)).Split(' ')[1];
+        return word == "none" ? null : double.Parse(word, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Reads a file, which must be H.264.</summary>
     /// <param name="path">The file.</param>
     /// <param name="first">What its first frame should show; null where that is not asked.</param>

@@ -33,55 +33,6 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
         Assert.Equal(["0002.png", "0004.png", "0006.png", "my tide-contact-sheet.jpg", "my tide.mp4"], FilesIn(target));
     }
 
-    [Fact]
-    public async Task Frames_are_called_as_the_scene_says_or_the_job()
-    {
-        var target = _directory.File("frames");
-        var scene = await Scenes.Make("scene.render.filepath = '//renders/tide_'");
-        var own = await RunAsync("submit", scene, "--frames", "1-2", "--no-video", "--download", target);
-        var second = await RunAsync("submit", scene, "--frames", "2", "--no-video", "--download", target);
-        string[] wanted =
-        [
-            "submit",
-            scene,
-            "--frames",
-            "2",
-            "--no-video",
-            "--download",
-            target,
-            "--output",
-            "{name}.{camera}",
-            "--name",
-            "a",
-        ];
-        var named = await RunAsync([.. wanted, "--json"]);
-        var refused = await RunAsync("submit", scene, "--output", "out/{frame}");
-
-        Assert.True(own.ExitCode == 0, own.Output + own.Error);
-        Assert.Equal((0, "a.Camera{frame:04}"), (named.ExitCode, named.Json<SubmitResult>().Job.Output));
-        Assert.Equal(["a.Camera0002.png", "tide_0001.png", "tide_0002.png"], FilesIn(target));
-        Assert.Equal(2, second.ExitCode);
-        Assert.Contains("has frames already: tide_0001.png and 1 more.", second.Error, StringComparison.Ordinal);
-        Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("'out/{frame}'; a file's name has none of /", refused.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Images_of_File_Output_nodes_come_along_in_their_folders()
-    {
-        var target = _directory.File("frames");
-        var scene = _directory.File("my shot.blend");
-        File.Copy(await Scenes.FileOutput, scene);
-        var result = await RunAsync("submit", scene, "--no-pack", "--frames", "1-2", "--no-video", "--download", target, "--json");
-        var again = await DownloadAsync(result.Json<SubmitResult>().Job.Id, target);
-
-        Assert.Equal(0, result.ExitCode);
-        Assert.Equal(["0001.png", "0002.png", "stray", "stray-2"], FilesIn(target));
-        Assert.Equal(["plain0001.png", "plain0002.png", "sub"], FilesIn(Path.Combine(target, "stray")));
-        Assert.Equal(["image_01_x.png", "image_02_x.png"], FilesIn(Path.Combine(target, "stray-2", "sub")));
-        Assert.Equal((0, 2, 8), (again.Downloaded.Count, again.AlreadyThere.Count, again.Outputs.Count));
-    }
-
     [Theory]
     [InlineData("--split-samples", "2")]
     [InlineData("--split-tiles", "2x1")]

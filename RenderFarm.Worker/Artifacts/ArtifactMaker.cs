@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RenderFarm.Contracts;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.ServiceDefaults.Settings;
 using RenderFarm.Worker.Blender;
@@ -16,15 +17,15 @@ internal sealed class ArtifactMaker(JobObjects objects, VideoMaker video, Contac
     /// <exception cref="RenderFault">It could not be made.</exception>
     public async Task<ArtifactEnded> MakeAsync(MakeArtifact order, ArtifactEnded answer, CancellationToken cancellationToken)
     {
-        var (name, contentType) = order.Kind == ArtifactKind.Video ? ("video.mp4", "video/mp4") : ("contact-sheet.jpg", "image/jpeg");
-        var key = order.OutputPrefix + name;
+        var key = new JobKeys(order.OutputPrefix).Artifact(order.Kind, order.Settings.VideoCodec);
+        var contentType = order.Kind == ArtifactKind.Video ? RenderNames.VideoFile(order.Settings.VideoCodec).ContentType : "image/jpeg";
         if (await objects.SizeAsync(key, cancellationToken) is { } size)
             return answer with { Key = key, SizeBytes = size };
 
         var folder = scratch.Make("artifact");
         try
         {
-            var target = Path.Combine(folder, name);
+            var target = Path.Combine(folder, Path.GetFileName(key));
             var note =
                 order.Kind == ArtifactKind.Video
                     ? await video.MakeAsync(order, folder, target, cancellationToken)
@@ -56,8 +57,11 @@ internal sealed class ArtifactBlender(
 )
 {
     /// <summary>Starts one that may write into the folder; the caller disposes of it.</summary>
+    /// <param name="folder">What it may write.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="reads">A file or folder that it may read; null for none.</param>
     /// <exception cref="RenderFault">It does not start: the worker's fault.</exception>
-    public async Task<BlenderProcess> StartAsync(string folder, CancellationToken cancellationToken)
+    public async Task<BlenderProcess> StartAsync(string folder, CancellationToken cancellationToken, string? reads = null)
     {
         var blender = await BlenderProcess.StartAsync(
             await sandbox.GetAsync(cancellationToken),
@@ -67,6 +71,7 @@ internal sealed class ArtifactBlender(
             time,
             cancellationToken,
             "artifact",
+            reads,
             writes: folder
         );
         await blender.DoAsync<object>(new { @do = "step back" }, cancellationToken);

@@ -7,12 +7,12 @@ namespace RenderFarm.Worker.Artifacts;
 /// <summary>The <c>ffmpeg</c> of this machine.</summary>
 internal static class Ffmpeg
 {
-    /// <summary>Encodes the images <c>000001</c>, <c>000002</c> and so on of a folder as H.264.</summary>
+    /// <summary>Encodes the images <c>000001</c>, <c>000002</c> and so on of a folder as the order says, without sound.</summary>
     /// <exception cref="RenderFault">There is no ffmpeg, or it failed.</exception>
     public static async Task EncodeAsync(
         string folder,
         string extension,
-        double framesPerSecond,
+        MakeArtifact order,
         string target,
         CancellationToken cancellationToken
     )
@@ -24,18 +24,14 @@ internal static class Ffmpeg
             "-loglevel",
             "error",
             "-framerate",
-            framesPerSecond.ToString("R", CultureInfo.InvariantCulture),
+            order.FramesPerSecond.ToString("R", CultureInfo.InvariantCulture),
             "-i",
             Path.Combine(folder, "%06d" + extension),
-            // H.264 stores colours for squares of four pixels: an odd edge gets one more.
+            // Codecs store colours for squares of four pixels: an odd edge gets one more.
             "-vf",
             "pad=ceil(iw/2)*2:ceil(ih/2)*2",
             "-c:v",
-            "libx264",
-            "-crf",
-            "18",
-            "-pix_fmt",
-            "yuv420p",
+            .. Codec(order.Settings.VideoCodec, (order.Settings.VideoCrf ?? 18).ToString(CultureInfo.InvariantCulture)),
             "-movflags",
             "+faststart",
             target,
@@ -53,4 +49,13 @@ internal static class Ffmpeg
             );
         }
     }
+
+    private static string[] Codec(string? name, string crf) =>
+        name switch
+        {
+            "h265" => ["libx265", "-tag:v", "hvc1", "-crf", crf, "-pix_fmt", "yuv420p"],
+            "prores" => ["prores_ks", "-profile:v", "3", "-pix_fmt", "yuv422p10le"],
+            "webm" => ["libvpx-vp9", "-b:v", "0", "-crf", crf, "-pix_fmt", "yuv420p"],
+            _ => ["libx264", "-crf", crf, "-pix_fmt", "yuv420p"],
+        };
 }

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.ObjectStore;
+using RenderFarm.Worker.Scenes;
 
 namespace RenderFarm.Worker.Artifacts;
 
-/// <summary>Makes an MP4 of a job's frames: with Blender, or with ffmpeg where this Blender has no encoder.</summary>
-internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, IOptions<ArtifactOptions> options)
+/// <summary>Makes a video of a job's frames: with Blender, or with ffmpeg where this Blender has no encoder.</summary>
+internal sealed class VideoMaker(JobObjects objects, SceneCache scenes, ArtifactBlender blenders, IOptions<ArtifactOptions> options)
 {
     /// <summary>Left free on the disk for those who render: 2 GiB.</summary>
     private const long Reserve = 2L << 30;
@@ -21,9 +23,11 @@ internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, I
         if (frames.Count != order.Frames)
             throw new RenderFault(FaultKind.Cloud, $"{frames.Count} of the job's {order.Frames} frames are in the bucket.");
 
-        await using var blender = await blenders.StartAsync(folder, cancellationToken);
+        using var lease = order.Scene is null ? null : await scenes.GetAsync(order.Scene, cancellationToken);
+        await using var blender = await blenders.StartAsync(folder, cancellationToken, lease?.All);
         var canFilm = (await blender.DoAsync<FilmAnswer>(new { @do = "can film" }, cancellationToken)).CanFilm;
         var note = Obstacle(frames, folder, canFilm);
+        var (isSoundLeftOut, isScenesOwn) = (false, false);
         if (note is not null)
             frames = await PreviewsAsync(order, note, cancellationToken);
 
@@ -31,7 +35,8 @@ internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, I
         if (canFilm)
         {
             blender.Give(paths);
-            await blender.DoAsync<object>(
+            isScenesOwn = lease is not null && await TryOpenAsync(blender, order.Scene!, lease, cancellationToken);
+            var made = await blender.DoAsync<FilmMade>(
                 new
                 {
                     @do = "film",
@@ -39,13 +44,44 @@ internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, I
                     target,
                     framesPerSecond = order.FramesPerSecond,
                     view = order.View,
+                    settings = isScenesOwn ? order.Settings : null,
+                    first = order.First,
+                    codec = order.Settings.VideoCodec,
+                    crf = order.Settings.VideoCrf,
                 },
                 cancellationToken
             );
+            isSoundLeftOut = made.IsSoundLeftOut;
         }
         else
-            await Ffmpeg.EncodeAsync(folder, Path.GetExtension(paths[0]), order.FramesPerSecond, target, cancellationToken);
-        return note is null ? null : $"Made of the frames' previews: {note}";
+            await Ffmpeg.EncodeAsync(folder, Path.GetExtension(paths[0]), order, target, cancellationToken);
+        string[] notes =
+        [
+            .. note is null ? [] : (string[])[$"Made of the frames' previews: {note}"],
+            .. isSoundLeftOut ? (string[])["Without the scene's sound, since frames are left out."] : [],
+            .. canFilm && lease is not null && !isScenesOwn ? (string[])["Without the scene's sound: this worker's Blender is older."] : [],
+            .. canFilm ? [] : (string[])["Made by ffmpeg, since this Blender has no video encoder: without the scene's sound."],
+        ];
+        return notes.Length == 0 ? null : string.Join(' ', notes);
+    }
+
+    /// <summary>Opens what the frames are of. Where workers have several Blenders, this one's need not be that which rendered it.</summary>
+    private static async Task<bool> TryOpenAsync(
+        BlenderProcess blender,
+        SceneRef scene,
+        SceneLease lease,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await blender.OpenAsync(scene.Identity, lease.Path, cancellationToken);
+            return true;
+        }
+        catch (RenderFault fault) when (fault.Kind == FaultKind.Frame && blender.IsAlive)
+        {
+            return false;
+        }
     }
 
     /// <summary>Why the frames themselves cannot be used; null when they can.</summary>
@@ -75,3 +111,7 @@ internal sealed class VideoMaker(JobObjects objects, ArtifactBlender blenders, I
 
 /// <summary>Whether a Blender was built with a video encoder.</summary>
 internal sealed record FilmAnswer(bool CanFilm);
+
+/// <summary>A video that Blender has made.</summary>
+/// <param name="IsSoundLeftOut">The scene has sound that would not fit the frames.</param>
+internal sealed record FilmMade(bool IsSoundLeftOut);

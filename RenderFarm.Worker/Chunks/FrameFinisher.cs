@@ -126,7 +126,7 @@ internal sealed class FrameFinisher(
         if (!previewing.IsCompleted)
             frame.Enter("preview.wait");
         frame.PreviewKey = await previewing;
-        frame.Flags = QualityFlags.Of(image.Facts.Structure.HasNotFinite, await image.Look);
+        frame.Flags = QualityFlags.Of(image.Facts.Structure.HasNotFinite, await image.Look, reports.Chunk.Settings.AcceptPink == true);
         if (slow.IsSlow(reports.Chunk.JobId, frame.Elapsed))
             frame.Span.Keep();
         frame.Enter("frame.report");

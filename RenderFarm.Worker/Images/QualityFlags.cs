@@ -13,7 +13,8 @@ internal static class QualityFlags
     /// <summary>Names what is suspicious.</summary>
     /// <param name="hasNotFinite">Colours that are infinite or no number were found in the file.</param>
     /// <param name="look">What Blender saw; null when it could not look.</param>
-    public static IReadOnlyList<FrameSuspicion> Of(bool hasNotFinite, ImageLook? look)
+    /// <param name="acceptsPink">Pink is meant to be there.</param>
+    public static IReadOnlyList<FrameSuspicion> Of(bool hasNotFinite, ImageLook? look, bool acceptsPink)
     {
         var found = new List<FrameSuspicion>();
         if (hasNotFinite || look is { IsFinite: false })
@@ -28,7 +29,7 @@ internal static class QualityFlags
             found.Add(new FrameSuspicion(FrameFlag.Transparent, "Every pixel is transparent. Is anything before the camera?"));
         else if (look is { IsBlack: true })
             found.Add(new FrameSuspicion(FrameFlag.Black, "Every pixel is black. Is there light, and anything before the camera?"));
-        if (look is { PinkShare: >= NotablePink and var share })
+        if (!acceptsPink && look is { PinkShare: >= NotablePink and var share })
         {
             found.Add(
                 new FrameSuspicion(
@@ -36,7 +37,7 @@ internal static class QualityFlags
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"{Math.Ceiling(100 * share)} % of the image is of the pink that Blender paints where a texture is missing."
-                    )
+                    ) + " Where that is meant, submit with --accept-pink."
                 )
             );
         }

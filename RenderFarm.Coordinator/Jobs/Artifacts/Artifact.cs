@@ -100,7 +100,8 @@ internal static partial class ArtifactFiles
         var name = Unsafe().Replace(job.Name, "-");
         Encoding.UTF8.GetEncoder().Convert(name, new byte[MostBytes], flush: true, out var taken, out _, out _);
         name = name[..taken].Trim('-', '.', ' ');
-        return (name.Length == 0 ? job.Id : name) + (kind == ArtifactKind.Video ? ".mp4" : "-contact-sheet.jpg");
+        return (name.Length == 0 ? job.Id : name)
+            + (kind == ArtifactKind.Video ? RenderNames.VideoFile(job.Settings.VideoCodec).Extension : "-contact-sheet.jpg");
     }
 
     [GeneratedRegex(@"[^\p{L}\p{N}_. -]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -25,7 +25,7 @@ internal sealed partial class ArtifactReports(ArtifactLifecycle artifacts, ILogg
             return null;
         }
 
-        var key = JobKeys.Of(report.JobId).Artifact(report.Kind);
+        var key = JobKeys.Of(report.JobId).Artifact(report.Kind, JobTable.Find(farm.Connection, report.JobId)?.Settings.VideoCodec);
         if (report.Error is not null)
         {
             LogFailed(report.JobId, report.Kind, report.WorkerId, report.Error);

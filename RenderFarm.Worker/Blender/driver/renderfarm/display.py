@@ -1,7 +1,7 @@
 """How pictures are shown, set on the scenes that the farm makes for itself."""
 
 # Pictures that are ready for a display are shown as they are.
-AS_IS = {"viewTransform": "Standard", "look": "None", "exposure": 0, "gamma": 1}
+AS_IS = {"viewTransform": "Standard", "look": "None", "exposure": 0, "gamma": 1, "curves": False, "whiteBalance": False}
 
 
 def display_as(scene, view):
@@ -12,8 +12,10 @@ def display_as(scene, view):
             (scene.view_settings, "view_transform", "viewTransform"),
             (scene.view_settings, "look", "look"),
             (scene.view_settings, "exposure", "exposure"),
-            (scene.view_settings, "gamma", "gamma")):
-        if view.get(name) is not None:
+            (scene.view_settings, "gamma", "gamma"),
+            (scene.view_settings, "use_curve_mapping", "curves"),
+            (scene.view_settings, "use_white_balance", "whiteBalance")):
+        if view.get(name) is not None and hasattr(holder, attribute):
             try:
                 setattr(holder, attribute, view[name])
             except TypeError:

@@ -1,4 +1,6 @@
-"""Image formats by the names that a job uses."""
+"""Formats of images and of the video by the names that a job uses."""
+
+import bpy
 
 from renderfarm.refused import Refused
 
@@ -13,6 +15,30 @@ FORMATS = {
     "jpeg": ("JPEG", "8"),
     "webp": ("WEBP", "8"),
 }
+
+
+# By the names that a job uses: Blender's container and codecs of picture and sound.
+CODECS = {
+    "h264": ("MPEG4", "H264", "AAC"),
+    "h265": ("MPEG4", "H265", "AAC"),
+    "prores": ("QUICKTIME", "PRORES", "PCM"),
+    "webm": ("WEBM", "WEBM", "OPUS"),
+}
+
+
+def codecs():
+    """Those that this Blender has; none says that it has no encoder at all."""
+    if not bpy.app.build_options.codec_ffmpeg:
+        return []
+    there = bpy.types.FFmpegSettings.bl_rna.properties["codec"].enum_items.keys()
+    return [name for name, (_, codec, _) in CODECS.items() if codec in there]
+
+
+def choose_codec(scene, name):
+    """Finds out whether this Blender encodes videos like that. One without any encoder leaves them to ffmpeg."""
+    there = codecs()
+    if there and name not in there:
+        raise Refused("This Blender cannot encode a video as '%s'. It has %s." % (name, ", ".join(there)))
 
 
 def choose(image, name):

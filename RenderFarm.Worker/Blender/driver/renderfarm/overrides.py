@@ -134,6 +134,7 @@ OVERRIDES = {
     "seedPerFrame": seed_per_frame,
     "simplify": simplify,
     "tileSize": tile_size,
+    "videoCodec": formats.choose_codec,
 }
 
 

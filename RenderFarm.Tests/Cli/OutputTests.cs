@@ -1,0 +1,117 @@
+using RenderFarm.Cli.Display;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Tests.Blender;
+
+namespace RenderFarm.Tests.Cli;
+
+/// <summary>What comes of a job, from the command to the disk: names of frames, folders, cameras.</summary>
+public sealed class OutputTests(CliFarmWithWorker farm) : IClassFixture<CliFarmWithWorker>, IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Frames_are_called_as_the_scene_says_or_the_job()
+    {
+        var target = _directory.File("frames");
+        var scene = await Scenes.Make("scene.render.filepath = '//renders/tide_'");
+        var own = await RunAsync("submit", scene, "--frames", "1-2", "--no-video", "--download", target);
+        var second = await RunAsync("submit", scene, "--frames", "2", "--no-video", "--download", target);
+        string[] wanted =
+        [
+            "submit",
+            scene,
+            "--frames",
+            "2",
+            "--no-video",
+            "--download",
+            target,
+            "--output",
+            "{name}.{camera}",
+            "--name",
+            "a",
+        ];
+        var named = await RunAsync([.. wanted, "--json"]);
+        var refused = await RunAsync("submit", scene, "--output", "out/{frame}");
+
+        Assert.True(own.ExitCode == 0, own.Output + own.Error);
+        Assert.Equal((0, "a.Camera{frame:04}"), (named.ExitCode, named.Json<SubmitResult>().Job.Output));
+        Assert.Equal(["a.Camera0002.png", "tide_0001.png", "tide_0002.png"], FilesIn(target));
+        Assert.Equal(2, second.ExitCode);
+        Assert.Contains("has frames already: tide_0001.png and 1 more.", second.Error, StringComparison.Ordinal);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("'out/{frame}'; a file's name has none of /", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Images_of_File_Output_nodes_come_along_in_their_folders()
+    {
+        var target = _directory.File("frames");
+        var scene = _directory.File("my shot.blend");
+        File.Copy(await Scenes.FileOutput, scene);
+        var result = await RunAsync("submit", scene, "--no-pack", "--frames", "1-2", "--no-video", "--download", target, "--json");
+        var again = await DownloadAsync(result.Json<SubmitResult>().Job.Id, target);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["0001.png", "0002.png", "stray", "stray-2"], FilesIn(target));
+        Assert.Equal(["plain0001.png", "plain0002.png", "sub"], FilesIn(Path.Combine(target, "stray")));
+        Assert.Equal(["image_01_x.png", "image_02_x.png"], FilesIn(Path.Combine(target, "stray-2", "sub")));
+        Assert.Equal((0, 2, 8), (again.Downloaded.Count, again.AlreadyThere.Count, again.Outputs.Count));
+    }
+
+    [Fact]
+    public async Task Several_cameras_are_several_jobs_with_one_download()
+    {
+        var target = _directory.File("frames");
+        var scene = await Scenes.Make(
+            """
+            left = bpy.data.objects.new("Left", scene.camera.data)
+            left.location = (5, 0, 0)
+            scene.collection.objects.link(left)
+            """
+        );
+        string[] submit = ["submit", scene, "--camera", "Camera", "--name", "tide", "--frames", "2", "--no-video", "--download", target];
+        var result = await RunAsync([.. submit, "--camera", "Left", "--json"]);
+        var unknown = await RunAsync("submit", scene, "--camera", "Left", "--camera", "Leff", "--name", "given up");
+        var same = await RunAsync("submit", scene, "--camera", "Left", "--camera", "Camera", "--output", "{scene}");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["tide Camera", "tide Left"], result.Json<List<SubmitResult>>().Select(one => one.Job.Name));
+        Assert.Equal(["Camera_0002.png", "Left_0002.png"], FilesIn(target));
+        Assert.NotEqual(await Png.Pixels(Path.Combine(target, "Camera_0002.png")), await Png.Pixels(Path.Combine(target, "Left_0002.png")));
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("Is 'Left' meant?", unknown.Error, StringComparison.Ordinal);
+        Assert.All(
+            (await RunAsync("jobs", "--json"))
+                .Json<List<JobResponse>>()
+                .Where(job => job.Name.StartsWith("given up", StringComparison.Ordinal)),
+            job => Assert.Equal(JobState.Canceled, job.State)
+        );
+        Assert.Equal(2, same.ExitCode);
+        Assert.Contains("--output '{camera}_{frame:04}'", same.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pink_that_is_meant_fails_no_strict_job()
+    {
+        string[] submit = ["submit", await Scenes.MissingTexture, "--frames", "1", "--allow-missing", "--strict", "--wait"];
+        var flagged = await RunAsync(submit);
+        var accepted = await RunAsync([.. submit, "--accept-pink"]);
+
+        Assert.Equal((1, 0), (flagged.ExitCode, accepted.ExitCode));
+        Assert.Contains("--accept-pink", flagged.Output, StringComparison.Ordinal);
+    }
+
+    private static string[] FilesIn(string directory) =>
+        [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    private Task<CliResult> RunAsync(params string[] arguments) => CliProcess.RunAsync(farm.Server, arguments);
+
+    private async Task<DownloadResult> DownloadAsync(string id, string target)
+    {
+        var result = await RunAsync("download", id, "--json", target);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        return result.Json<DownloadResult>();
+    }
+}
