@@ -78,7 +78,7 @@ internal sealed class VideoMaker(JobObjects objects, SceneCache scenes, Artifact
             await blender.OpenAsync(scene.Identity, lease.Path, cancellationToken);
             return true;
         }
-        catch (RenderFault fault) when (fault.Kind == FaultKind.Frame && blender.IsAlive)
+        catch (RenderFault fault) when (blender.IsAlive && (fault.Kind == FaultKind.Frame || fault.IsJobs))
         {
             return false;
         }
