@@ -16,6 +16,9 @@ internal sealed record ImageStructure
     /// <summary>Every pixel was decoded, so that nothing is left to prove.</summary>
     public bool IsDecoded { get; init; }
 
+    /// <summary>A hash of the pixels, whatever else is in the file; null where they were not decoded.</summary>
+    public byte[]? Pixels { get; init; }
+
     /// <summary>Colours are among the pixels that are infinite or no number.</summary>
     public bool HasNotFinite { get; init; }
 }

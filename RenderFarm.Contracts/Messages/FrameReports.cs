@@ -35,6 +35,12 @@ public sealed record FrameRendered : FrameReport
     /// <summary>SHA-256 of the image, 64 lower-case hexadecimal digits; null when it was <see cref="AlreadyStored"/>.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>
+    /// A hash of its pixels, 64 lower-case hexadecimal digits: the file has texts, with times, that are no picture. Null where the worker
+    /// has not decoded them.
+    /// </summary>
+    public string? Pixels { get; init; }
+
     /// <summary>Another delivery of the same frame had stored its image first; that image counts.</summary>
     public bool AlreadyStored { get; init; }
 
@@ -141,7 +147,7 @@ public enum FrameFlag
     /// <summary>A notable part is of the pink that Blender paints where a texture is missing.</summary>
     MissingTexture,
 
-    /// <summary>It is exactly the frame before it, while others of the job differ.</summary>
+    /// <summary>It is exactly the frame before it, and stands for longer than the pictures of the job do mostly.</summary>
     SameAsNeighbour,
 }
 

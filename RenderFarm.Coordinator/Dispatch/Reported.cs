@@ -64,6 +64,7 @@ internal static class Reported
             ImageKey = report.Key,
             SizeBytes = report.SizeBytes,
             Sha256 = report.Sha256,
+            Pixels = report.Pixels is { Length: 64 } ? report.Pixels : null,
             PreviewKey = report.PreviewKey == JobKeys.Of(report.JobId).Preview(report.Frame) ? report.PreviewKey : null,
             Flags = report.Flags,
             Outputs = [.. report.Outputs.Take(FrameOutput.Most).Where(output => FrameOutput.Problem(output.Name) is null)],

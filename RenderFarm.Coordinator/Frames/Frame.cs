@@ -59,6 +59,9 @@ internal sealed record Frame
 
     public string? Sha256 { get; init; }
 
+    /// <summary>Hash of its picture; null where only that of the file is known.</summary>
+    public string? Pixels { get; init; }
+
     public string? PreviewKey { get; init; }
 
     /// <summary>What was written beside the image, under the names in the bucket.</summary>
@@ -94,29 +97,48 @@ internal sealed record Frame
 }
 
 /// <summary>
-/// Finds frames that are exactly the one before, by their hashes: two renders of the same picture are the same to the byte.
+/// Finds frames that are exactly the one before, by their pixels: in a stretch that is longer than others. Animation on twos repeats every
+/// frame, and is meant to.
 /// </summary>
 internal static class FrameNeighbours
 {
     /// <summary>Flags them. A job whose frames are all the same is a still animation, and nothing is wrong with it.</summary>
     public static void Flag(FarmTransaction farm, string jobId)
     {
-        if (!FrameTable.HaveDifferences(farm.Connection, jobId))
-            return;
-        foreach (var (number, previous) in FrameTable.Repeated(farm.Connection, jobId))
+        var stretches = new List<List<int>>();
+        string? before = null;
+        foreach (var (number, content) in FrameTable.Contents(farm.Connection, jobId))
         {
-            var frame = FrameTable.Find(farm.Connection, jobId, number)!;
-            if (frame.Flags.Any(flag => flag.Flag == FrameFlag.SameAsNeighbour))
-                continue;
-            var suspicion = new FrameSuspicion(
-                FrameFlag.SameAsNeighbour,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Exactly the same image as frame {previous}, while other frames of the job differ."
-                )
-            );
-            FrameTable.Save(farm.Connection, frame with { Flags = [.. frame.Flags, suspicion] });
-            farm.Changes.Frame(jobId, number);
+            if (content is null || content != before)
+                stretches.Add([]);
+            stretches[^1].Add(number);
+            before = content;
         }
+
+        var usual = stretches
+            .CountBy(stretch => stretch.Count)
+            .OrderByDescending(length => (length.Value, length.Key))
+            .FirstOrDefault()
+            .Key;
+        foreach (var stretch in stretches.Where(stretch => stretches.Count > 1 && stretch.Count > usual))
+        {
+            for (var at = 1; at < stretch.Count; at++)
+                Flag(farm, FrameTable.Find(farm.Connection, jobId, stretch[at])!, stretch[at - 1]);
+        }
+    }
+
+    private static void Flag(FarmTransaction farm, Frame frame, int previous)
+    {
+        if (frame.Flags.Any(flag => flag.Flag == FrameFlag.SameAsNeighbour))
+            return;
+        var suspicion = new FrameSuspicion(
+            FrameFlag.SameAsNeighbour,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Exactly the same image as frame {previous}, while other frames of the job differ."
+            )
+        );
+        FrameTable.Save(farm.Connection, frame with { Flags = [.. frame.Flags, suspicion] });
+        farm.Changes.Frame(frame.JobId, frame.Number);
     }
 }

@@ -110,20 +110,11 @@ internal static class FrameTable
             new { jobId }
         );
 
-    /// <summary>Whether a job has frames of different content.</summary>
-    public static bool HaveDifferences(SqliteConnection connection, string jobId) =>
-        connection.ExecuteScalar<bool>("SELECT MIN(sha256) <> MAX(sha256) FROM frames WHERE job_id = @jobId AND part = 0", new { jobId });
-
-    /// <summary>Frames of the same content as the one before them, with its number.</summary>
-    public static List<(int Number, int Previous)> Repeated(SqliteConnection connection, string jobId) =>
+    /// <summary>Frames of a job in order, each with a hash of its picture, or of its file where that is all that is known.</summary>
+    public static List<(int Number, string? Content)> Contents(SqliteConnection connection, string jobId) =>
         connection
-            .Query<(int, int)>(
-                """
-                SELECT number, previous FROM (
-                    SELECT number, sha256, LAG(number) OVER numbers AS previous, LAG(sha256) OVER numbers AS previous_sha256
-                    FROM frames WHERE job_id = @jobId AND part = 0 WINDOW numbers AS (ORDER BY number))
-                WHERE sha256 = previous_sha256
-                """,
+            .Query<(int, string?)>(
+                "SELECT number, COALESCE(pixels, sha256) FROM frames WHERE job_id = @jobId AND part = 0 ORDER BY number",
                 new { jobId }
             )
             .AsList();
@@ -146,7 +137,7 @@ internal static class FrameTable
                     not_before = @NotBefore,
                 chunk_id = @ChunkId, worker_id = @WorkerId, progress = @Progress, started_at = @StartedAt, ended_at = @EndedAt,
                 preview_key = @PreviewKey, flags = @Flags, outputs = @Outputs, image_key = @ImageKey, size_bytes = @SizeBytes, sha256 = @Sha256,
-                    log_key = @LogKey, traceparent = @Traceparent,
+                    pixels = @Pixels, log_key = @LogKey, traceparent = @Traceparent,
                 returned_at = @ReturnedAt, error = @Error, log_tail = @LogTail, render_seconds = @RenderSeconds
             WHERE job_id = @JobId AND number = @Number AND part = @Part
             """,
@@ -172,6 +163,7 @@ internal static class FrameTable
                 frame.ImageKey,
                 frame.SizeBytes,
                 frame.Sha256,
+                frame.Pixels,
                 frame.LogKey,
                 frame.Traceparent,
                 frame.ReturnedAt,

@@ -27,8 +27,12 @@ public sealed class ConformanceFixture : IAsyncLifetime, IDisposable
     {
         foreach (var blender in _warm.Values)
             await blender.DisposeAsync();
-        if (ConformanceTests.IsComplete)
+        if (!ConformanceTests.IsComplete)
+            return;
+        if (_made.Values.Any(made => made is { Ways.Count: > 0 }))
             await File.WriteAllTextAsync(Path.Combine(Build.RepositoryRoot, "docs", "conformance.md"), Table());
+        if (_made.Values.Any(made => made?.Kept[0] is not null))
+            await File.WriteAllTextAsync(Path.Combine(Build.RepositoryRoot, "docs", "persistent-data.md"), KeptTable());
     }
 
     public void Dispose() => _blenders.Dispose();
@@ -63,7 +67,59 @@ public sealed class ConformanceFixture : IAsyncLifetime, IDisposable
         if (!_warm.TryGetValue(key, out var farm) || !farm.IsAlive)
             _warm[key] = farm = await _blenders.StartAsync(program: blender);
         var frames = facts.GetProperty("frames").EnumerateArray().Select(frame => frame.GetInt32()).ToList();
-        return _made[(row, scenes.Version)] = new MadeRow(blender, farm, Path.Combine(scenes.Folder, row), frames);
+        var animated = facts.GetProperty("animated").EnumerateArray().Select(path => path.GetString()!).ToList();
+        return _made[(row, scenes.Version)] = _made.GetValueOrDefault((row, scenes.Version)) is { } known
+            ? known with
+            {
+                Farm = farm,
+            }
+            : new MadeRow(blender, farm, Path.Combine(scenes.Folder, row), frames, animated);
+    }
+
+    private string KeptTable()
+    {
+        var versions = _made.Keys.Select(key => key.Version).Distinct().Order(StringComparer.Ordinal).ToList();
+        var text = new StringBuilder();
+        text.AppendLine(
+            """
+            # Data that Cycles keeps from frame to frame
+
+            Blender's *Persistent Data* spares Cycles the preparation of what does not change. The farm switches
+            it on by itself where preparing takes much of a frame, but only for scenes in which nothing can go
+            stale. Each row of the [comparison](conformance.md) that Cycles renders, some frames one after the
+            other with it and without, by pixels: *kept* is what the farm keeps data for, and is equal;
+            *would differ* is why it does not, and *not kept* would be equal in this scene, which proves
+            nothing for others of its kind. Written by
+
+            ```
+            RENDERFARM_CONFORMANCE=all RENDERFARM_BLENDERS=PATH:PATH dotnet test --filter FullyQualifiedName~Data_that_is_kept
+            ```
+
+            """
+        );
+        text.AppendLine($"| row | animated | {string.Join(" | ", versions)} |")
+            .AppendLine($"|---|---|{string.Concat(versions.Select(_ => "---|"))}");
+        foreach (var row in ConformanceTests.All)
+        {
+            var made = versions.ConvertAll(version => _made.GetValueOrDefault((row, version)));
+            if (made.Find(one => one?.Kept[0] is not null) is { } any)
+                text.AppendLine(
+                    $"| {row.Replace('_', ' ')} | {string.Join(", ", any.Animated.Select(path => $"`{path}`"))} | "
+                        + $"{string.Join(" | ", made.Select(Cell))} |"
+                );
+        }
+
+        return text.ToString();
+
+        static string Cell(MadeRow? made) =>
+            made?.Kept[0] switch
+            {
+                null => "-",
+                (true, true) => "kept",
+                (true, false) => "kept, a fault",
+                (false, true) => "not kept",
+                _ => "would differ",
+            };
     }
 
     private string Table()
@@ -124,8 +180,18 @@ public sealed class ConformanceFixture : IAsyncLifetime, IDisposable
 /// <param name="Farm">The farm's Blender, of the same version.</param>
 /// <param name="Folder">With scene.blend in it.</param>
 /// <param name="Frames">The frames to compare; none for the whole animation.</param>
-internal sealed record MadeRow(string Blender, BlenderProcess Farm, string Folder, IReadOnlyList<int> Frames)
+/// <param name="Animated">Its properties that are animated.</param>
+internal sealed record MadeRow(
+    string Blender,
+    BlenderProcess Farm,
+    string Folder,
+    IReadOnlyList<int> Frames,
+    IReadOnlyList<string> Animated
+)
 {
+    /// <summary>Whether the farm keeps data from frame to frame, and whether it may; null where it was not tried.</summary>
+    public (bool Keeps, bool IsEqual)?[] Kept { get; } = [null];
+
     /// <summary>By way of rendering: null where it is equal, or what the farm says of the difference.</summary>
     public SortedDictionary<string, string?> Ways { get; } = new(Comparer<string>.Create((a, b) => Order(a) - Order(b)));
 

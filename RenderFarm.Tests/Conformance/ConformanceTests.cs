@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Blender;
 using RenderFarm.Tests.Worker.Parts;
+using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.OpenExr;
 using RenderFarm.Worker.Parts;
 
@@ -91,6 +92,62 @@ public sealed partial class ConformanceTests(ConformanceFixture rows) : IClassFi
                 expected,
                 () => MergedAsync(made, first, new Split { Columns = 2, Rows = 2 })
             );
+    }
+
+    /// <summary>
+    /// What Cycles keeps from frame to frame, where the farm has it do so; with all rows also where it does not, for the table.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Data_that_is_kept_from_frame_to_frame_changes_no_pixel(string blender, string row)
+    {
+        if (await rows.MakeAsync(blender, row) is not { } made)
+            return;
+
+        await PrepareAsync(made);
+        var (mayKeep, engine) = (made.Farm.Prepared!.CanPersist, made.Farm.Prepared.Engine);
+        if (engine != "CYCLES" || (!mayKeep && !IsComplete))
+            return;
+
+        int[] frames = made.Frames switch
+        {
+            [] => [1, 2, 3, 5],
+            [var one] => [one, one + 1, one + 3],
+            _ => [.. made.Frames],
+        };
+        var anew = await RenderAsync(keep: false);
+        var kept = await RenderAsync(keep: true);
+
+        var differences = new List<string>();
+        for (var at = 0; at < frames.Length; at++)
+        {
+            if (await DifferenceAsync(blender, anew[at], kept[at], isMean: false) is { } difference)
+                differences.Add($"frame {frames[at]}: {difference}");
+        }
+
+        made.Kept[0] = (mayKeep, differences.Count == 0);
+        Assert.True(!mayKeep || differences.Count == 0, string.Join('\n', differences));
+
+        async Task<List<string>> RenderAsync(bool keep)
+        {
+            await PrepareAsync(made);
+            var images = new List<string>();
+            foreach (var frame in frames)
+            {
+                var folder = rows.NewFolder();
+                var command = new
+                {
+                    @do = "render",
+                    frame,
+                    folder,
+                    persistent = keep,
+                    progress = false,
+                };
+                images.Add((await made.Farm.DoAsync<RenderAnswer>(command, default)).Path);
+            }
+
+            return images;
+        }
     }
 
     private static bool IsChosen(string row, int index) =>

@@ -116,7 +116,8 @@ internal sealed partial class Bench
         string? key = null,
         int part = 0,
         string? sha256 = null,
-        IReadOnlyList<FrameSuspicion>? flags = null
+        IReadOnlyList<FrameSuspicion>? flags = null,
+        string? pixels = null
     ) =>
         RenderedAsync(
             new FrameRendered
@@ -130,6 +131,7 @@ internal sealed partial class Bench
                 SizeBytes = 1000 + frame,
                 Sha256 = alreadyStored ? null : sha256 ?? new string('b', 64),
                 AlreadyStored = alreadyStored,
+                Pixels = pixels,
                 Flags = flags ?? [],
                 Timings = alreadyStored ? new FrameTimings() : new FrameTimings { Render = seconds, Upload = 0.5 },
                 SentAt = Tick(),

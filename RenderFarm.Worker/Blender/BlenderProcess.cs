@@ -7,10 +7,8 @@ namespace RenderFarm.Worker.Blender;
 
 /// <summary>
 /// One Blender that runs our driver and does what it is told over stdin, one command at a time. It ends by itself when this process is
-/// gone, since its
-/// stdin ends then. After a <see cref="RenderFault"/> it is either dead, see <see cref="IsAlive"/>, or ready for the next command. It
-/// writes into its own
-/// folder only; images are taken from there.
+/// gone, since its stdin ends then. After a <see cref="RenderFault"/> it is either dead, see <see cref="IsAlive"/>, or ready for the next
+/// command. It writes into its own folder only; images are taken from there.
 /// </summary>
 internal sealed class BlenderProcess : IAsyncDisposable
 {

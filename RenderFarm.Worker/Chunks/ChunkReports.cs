@@ -113,6 +113,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
                 SizeBytes = sizeBytes,
                 Sha256 = sha256 is null ? null : Convert.ToHexStringLower(sha256),
                 AlreadyStored = sha256 is null,
+                Pixels = frame.Pixels is { } pixels ? Convert.ToHexStringLower(pixels) : null,
                 LogKey = frame.Log is null ? null : Keys.Log(frame.Number, frame.Part),
                 PreviewKey = frame.PreviewKey,
                 Flags = frame.Flags,

@@ -129,6 +129,7 @@ internal sealed class FrameFinisher(
         frame.Flags = QualityFlags.Of(image.Facts.Structure.HasNotFinite, await image.Look, reports.Chunk.Settings.AcceptPink == true);
         if (slow.IsSlow(reports.Chunk.JobId, frame.Elapsed))
             frame.Span.Keep();
+        frame.Pixels = stored ? image.Facts.Structure.Pixels : null;
         frame.Enter("frame.report");
         await reports.RenderedAsync(frame, key, image.Facts.SizeBytes, stored ? image.Facts.Sha256 : null, cancellationToken);
         await CleanUpAsync(frame);

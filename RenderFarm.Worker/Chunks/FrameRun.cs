@@ -51,6 +51,9 @@ internal sealed class FrameRun : IDisposable
     /// <summary>What is suspicious about the image.</summary>
     public IReadOnlyList<FrameSuspicion> Flags { get; set; } = [];
 
+    /// <summary>A hash of the image's pixels; null where they are not known.</summary>
+    public byte[]? Pixels { get; set; }
+
     /// <summary>What Blender has written beside the image.</summary>
     public IReadOnlyList<WrittenImage> Written { get; set; } = [];
 

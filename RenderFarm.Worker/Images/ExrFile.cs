@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using RenderFarm.Worker.OpenExr;
 
 namespace RenderFarm.Worker.Images;
@@ -32,14 +33,16 @@ internal static class ExrFile
             reader.Skip(1);
 
         var hasNotFinite = false;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in parts)
         {
-            var pixels = ExrPixels.CanDecode(part) ? new ExrPixels(part) : null;
+            var pixels = ExrPixels.CanDecode(part) ? new ExrPixels(part, hash) : null;
             for (var chunk = 0; chunk < part.Chunks; chunk++)
                 CheckChunk(data, chunk, reader.Int64(), part, multipart, pixels);
             hasNotFinite |= pixels is { HasNotFinite: true };
         }
 
+        var isDecoded = parts.TrueForAll(ExrPixels.CanDecode);
         var colours = parts[0].Channels.Where(channel => channel.IsColour).ToList();
         return new ImageStructure
         {
@@ -47,7 +50,8 @@ internal static class ExrFile
             Channels =
                 parts.Count == 1 && colours.Count > 0 && colours.TrueForAll(channel => !channel.Name.Contains('.')) ? colours.Count : null,
             Depth = colours.Count > 0 ? colours[0].Bytes * 8 : null,
-            IsDecoded = parts.TrueForAll(ExrPixels.CanDecode),
+            IsDecoded = isDecoded,
+            Pixels = isDecoded ? hash.GetHashAndReset() : null,
             HasNotFinite = hasNotFinite,
         };
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
+using System.Security.Cryptography;
 
 namespace RenderFarm.Worker.Images;
 
@@ -43,9 +44,12 @@ internal static class PngFile
         var size = new PixelSize(BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header[4..]));
         packed.Position = 0;
         var channels = Channels(header);
-        CheckPixels(packed, LengthOfPixels(header, size, channels));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(header);
+        CheckPixels(packed, LengthOfPixels(header, size, channels), hash);
         return new ImageStructure
         {
+            Pixels = hash.GetHashAndReset(),
             Size = size,
             Channels = channels,
             Depth = header[8],
@@ -91,7 +95,7 @@ internal static class PngFile
         return (1 + ((((long)size.Width * channels * depth) + 7) / 8)) * size.Height;
     }
 
-    private static void CheckPixels(Stream packed, long expected)
+    private static void CheckPixels(Stream packed, long expected, IncrementalHash hash)
     {
         var buffer = new byte[64 << 10];
         long length = 0;
@@ -99,7 +103,10 @@ internal static class PngFile
         {
             using var pixels = new ZLibStream(packed, CompressionMode.Decompress);
             while (pixels.Read(buffer) is > 0 and var read)
+            {
                 length += read;
+                hash.AppendData(buffer, 0, read);
+            }
         }
         catch (InvalidDataException exception)
         {

@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace RenderFarm.Worker.OpenExr;
 
 /// <summary>
 /// Decodes the scan lines of an OpenEXR part that is not packed, or packed with ZIP, and looks for values that are no colours.
 /// </summary>
-internal sealed class ExrPixels(ExrHeader part)
+internal sealed class ExrPixels(ExrHeader part, IncrementalHash hash)
 {
     private const int None = 0,
         Zips = 2,
@@ -79,6 +80,7 @@ internal sealed class ExrPixels(ExrHeader part)
 
     private void Scan(ReadOnlySpan<byte> lines, int count)
     {
+        hash.AppendData(lines);
         for (var line = 0; line < count; line++)
         {
             foreach (var channel in part.Channels)

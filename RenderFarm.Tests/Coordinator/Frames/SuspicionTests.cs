@@ -55,6 +55,27 @@ public sealed class SuspicionTests
     }
 
     [Fact]
+    public async Task Animation_on_twos_is_not_suspicious_and_a_stretch_that_stands_longer_is()
+    {
+        using var twos = new Bench();
+        await RenderAsync(twos, strict: true, ["a", "a", "b", "b", "c", "c", "d"]);
+        Assert.Equal((JobState.Completed, 0), (twos.JobRow().State, twos.JobRow().Flagged));
+
+        using var frozen = new Bench();
+        await RenderAsync(frozen, strict: true, ["a", "b", "c", "c", "c", "c", "d", "e"]);
+        Assert.Equal((JobState.Failed, 3), (frozen.JobRow().State, frozen.JobRow().Flagged));
+    }
+
+    [Fact]
+    public async Task Pictures_are_compared_and_not_their_files()
+    {
+        using var bench = new Bench();
+        await RenderAsync(bench, strict: false, ["a", "b", "c", "d"], pixels: ["p", "q", "q", "r"]);
+
+        Assert.Equal([3], Enumerable.Range(1, 4).Where(number => bench.FrameRow(number).Flags.Count > 0));
+    }
+
+    [Fact]
     public async Task A_still_animation_is_not_suspicious()
     {
         using var bench = new Bench();
@@ -63,7 +84,7 @@ public sealed class SuspicionTests
         Assert.Equal((JobState.Completed, 0), (bench.JobRow().State, bench.JobRow().Flagged));
     }
 
-    private static async Task RenderAsync(Bench bench, bool strict, string[] contents, int? flagged = null)
+    private static async Task RenderAsync(Bench bench, bool strict, string[] contents, int? flagged = null, string[]? pixels = null)
     {
         await bench.AddJobAsync(contents.Length, strict: strict);
         await bench.AddWorkerAsync("w");
@@ -74,7 +95,8 @@ public sealed class SuspicionTests
                 chunk,
                 number,
                 sha256: new string(contents[number - 1][0], 64),
-                flags: number == flagged ? [Black] : []
+                flags: number == flagged ? [Black] : [],
+                pixels: pixels is null ? null : new string(pixels[number - 1][0], 64)
             );
     }
 }
