@@ -96,12 +96,10 @@ public sealed class PartTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
         "samples",
         """
             # A pattern whose points do not depend on how many are rendered at once, where this Blender knows no subset of the samples.
-            patterns = scene.cycles.bl_rna.properties["sampling_pattern"].enum_items.keys()
             if "SOBOL" in patterns:
                 scene.cycles.sampling_pattern = "SOBOL"
             elif not hasattr(scene.cycles, "sample_subset_length"):
-                scene.cycles.sampling_pattern, scene.cycles.samples = "TABULATED_SOBOL", 256
-                scene.render.resolution_percentage = 700
+                scene.cycles.samples = 256
             """
     )]
     [InlineData("lines", "scene.view_layers[0].use_pass_cryptomatte_object = True")]
