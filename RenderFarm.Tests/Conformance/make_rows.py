@@ -16,7 +16,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../RenderFarm.Worker/Blender/driver/renderfarm"))
 import animation
-from rows import colours, common, engines, linked, look, motion, passes, strips
+from rows import colours, common, engines, formats, linked, look, motion, passes, strips
 
 
 # The driver holds what needs Python; here it is only saved.
