@@ -8,8 +8,7 @@ namespace RenderFarm.AppHost;
 
 /// <summary>
 /// What can be done to the farm in the dashboard, or with <c>aspire resource NAME COMMAND</c>: each is a <c>renderfarm</c> command, whose
-/// output is
-/// the answer. And whether a worker can render.
+/// output is the answer. And whether a worker can render.
 /// </summary>
 internal static class Commands
 {

@@ -7,8 +7,7 @@ namespace RenderFarm.AppHost;
 
 /// <summary>
 /// Writes what each part prints to a file of its own, to the last line that it prints while it is ended, and keeps the last lines for
-/// whoever
-/// asks why a part has ended.
+/// whoever asks why a part has ended.
 /// </summary>
 internal sealed partial class LogFiles(IEnumerable<IResource> parts, ResourceLoggerService logs, string folder)
     : IHostedLifecycleService,

@@ -7,8 +7,7 @@ internal static class Parts
 {
     /// <summary>
     /// Adds a project as the program that the build has left, started without <c>dotnet run</c> in between: that costs each part some
-    /// seconds and
-    /// 100 MB here, and its process is not the one that signals reach. See docs/decisions.
+    /// seconds and 100 MB here, and its process is not the one that signals reach. See docs/decisions.
     /// </summary>
     public static IResourceBuilder<ExecutableResource> AddPart<TProject>(this IDistributedApplicationBuilder builder, string name)
         where TProject : IProjectMetadata, new()

@@ -5,8 +5,7 @@ namespace RenderFarm.Tests;
 
 /// <summary>
 /// Holds the layers that CONTRIBUTING states: the folders of a project from the lowest to the highest. A folder uses those below it, so
-/// that none
-/// runs in a circle. What lies in a project's root is used by all, or wires everything.
+/// that none runs in a circle. What lies in a project's root is used by all, or wires everything.
 /// </summary>
 [Trait("Category", "Fast")]
 public sealed partial class ArchitectureTests

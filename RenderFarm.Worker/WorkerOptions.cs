@@ -39,8 +39,7 @@ internal sealed partial class WorkerOptions : ICheckedOptions
 
     /// <summary>
     /// Time between two reports of a frame's progress, and before the first, which says that it has begun; 0 to 1 minute. They are for
-    /// people to
-    /// look at: of a frame that is stored sooner, its image says everything.
+    /// people to look at: of a frame that is stored sooner, its image says everything.
     /// </summary>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
 

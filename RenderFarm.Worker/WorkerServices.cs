@@ -68,8 +68,7 @@ internal static class WorkerServices
         services.PostConfigure<MassTransitHostOptions>(bus => bus.ConsumerStopTimeout = BusStopTimeout);
 
         // After the bus, since hosted services stop in reverse: heartbeats end with the chunk in hand, whose images are looked at until
-        // then; the
-        // farewell comes last.
+        // then; the farewell comes last.
         services.AddHostedService<Farewell>();
         services.AddHostedService(provider => provider.GetRequiredService<ImageBlender>());
         services.AddHostedService<Heartbeats>();

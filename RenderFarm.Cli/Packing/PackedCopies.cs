@@ -8,8 +8,7 @@ namespace RenderFarm.Cli.Packing;
 
 /// <summary>
 /// Packed copies that were made before, each in a folder of its own, bounded in bytes; those used longest ago go first. Blender never saves
-/// the same bytes
-/// twice, so only a kept copy lets the farm recognize a scene that has not changed.
+/// the same bytes twice, so only a kept copy lets the farm recognize a scene that has not changed.
 /// </summary>
 internal sealed class PackedCopies
 {

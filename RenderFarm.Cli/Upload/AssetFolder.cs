@@ -6,8 +6,8 @@ namespace RenderFarm.Cli.Upload;
 
 /// <summary>
 /// The folder of <c>--assets</c>. All of its files go along, but for hidden ones (whose names begin with a dot), Blender's backups
-/// (<c>.blend1</c> and so on) and the
-/// scene itself. Links are followed as long as they lead into the folder. What is no file, such as a pipe, is never opened.
+/// (<c>.blend1</c> and so on) and the scene itself. Links are followed as long as they lead into the folder. What is no file, such as a
+/// pipe, is never opened.
 /// </summary>
 internal sealed class AssetFolder
 {

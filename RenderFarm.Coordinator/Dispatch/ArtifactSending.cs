@@ -15,8 +15,7 @@ namespace RenderFarm.Coordinator.Dispatch;
 
 /// <summary>
 /// Has artifacts made. One is committed as sent before its message is: what is on no queue and was brought by nobody is lost, and sent
-/// again. A
-/// worker that dies leaves its message on the queue, for another.
+/// again. A worker that dies leaves its message on the queue, for another.
 /// </summary>
 internal sealed class ArtifactSending(
     FarmStore store,

@@ -7,8 +7,7 @@ namespace RenderFarm.Coordinator.Dispatch;
 
 /// <summary>
 /// Keeps each pool's render queue shallow and never empty. A chunk is committed before it is sent: a crash between the two leaves a chunk
-/// that
-/// nobody claims, which <see cref="LostChunks"/> finds.
+/// that nobody claims, which <see cref="LostChunks"/> finds.
 /// </summary>
 internal sealed partial class Dispatcher(FarmStore store, ChunkBuilder chunks, QueueSender sender, ILogger<Dispatcher> logger)
 {

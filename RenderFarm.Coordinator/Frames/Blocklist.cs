@@ -8,9 +8,8 @@ using RenderFarm.Coordinator.Workers;
 namespace RenderFarm.Coordinator.Frames;
 
 /// <summary>
-/// Whom the frames of a job are not for: workers on its blocklist, and for a frame that has failed those on whom it has. As long
-/// as there is
-/// another worker of its pool: else a frame goes where it can, to its bounded end.
+/// Whom the frames of a job are not for: workers on its blocklist, and for a frame that has failed those on whom it has. As long as there
+/// is another worker of its pool: else a frame goes where it can, to its bounded end.
 /// </summary>
 internal sealed class Blocklist
 {

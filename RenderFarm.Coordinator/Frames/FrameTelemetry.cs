@@ -92,8 +92,7 @@ internal static class FrameSpans
 {
     /// <summary>
     /// Hands a frame out: the first time its trace begins, with a link to what submitted its job; after an attempt without an image it goes
-    /// on, with the
-    /// wait since then.
+    /// on, with the wait since then.
     /// </summary>
     /// <param name="submitted">Of what submitted its job; null when nothing recorded that.</param>
     /// <param name="frame">The frame, or the part.</param>

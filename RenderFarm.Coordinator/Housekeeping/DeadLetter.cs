@@ -46,8 +46,8 @@ internal sealed record DeadLetter
 
     /// <summary>
     /// Whether it failed because the database could not be written, which reports no longer do: it is taken again without being asked for.
-    /// The
-    /// numbers are SQLite's: busy, locked, read-only, I/O error, full, cannot open; the last is what a writer without a transaction said.
+    /// The numbers are SQLite's: busy, locked, read-only, I/O error, full, cannot open; the last is what a writer without a transaction
+    /// said.
     /// </summary>
     public bool IsOfDatabase =>
         (

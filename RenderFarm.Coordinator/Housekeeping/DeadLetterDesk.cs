@@ -10,8 +10,7 @@ namespace RenderFarm.Coordinator.Housekeeping;
 
 /// <summary>
 /// Brings the messages that were set aside by any queue of the farm into the database, where they can be read, and takes them again or
-/// drops
-/// them. SQS shows a message only to who receives it, and forgets it after some days.
+/// drops them. SQS shows a message only to who receives it, and forgets it after some days.
 /// </summary>
 internal sealed partial class DeadLetterDesk(
     FarmStore store,

@@ -21,8 +21,7 @@ internal static class AssetsApi
             .WithSummary("Announces files that go along with a scene.")
             .WithDescription(
                 "At most 1000 at once. Answers with those that the farm does not have, each with a presigned PUT as for scenes. "
-                    + "Announcing them again after an "
-                    + "upload that broke off names those that are still missing."
+                    + "Announcing them again after an upload that broke off names those that are still missing."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)

@@ -23,18 +23,14 @@ internal static class JobsApi
             .WithName("SubmitJob")
             .WithSummary("Submits a job.")
             .WithDescription(
-                "The scene must have been announced and uploaded. The first job on a scene waits until a worker has read it; when none "
-                    + "does in time, the answer is 503 with the type `urn:renderfarm:scene-not-inspected`, and the same request may be "
-                    + "sent "
-                    + "again. With settings, a worker tries them first. What cannot be rendered is refused with every reason: no camera, "
-                    + "a movie as "
-                    + "output, missing files (unless `allowMissing`), an engine or a file version that the workers do not have, a setting "
-                    + "that the "
-                    + "scene does not take. With an `Idempotency-Key` (1 to 255 visible ASCII characters of the client's choice) the same "
-                    + "request may be "
-                    + "sent as often as need be: it makes one job, and each answer is that job as it is then. The key is kept with the "
-                    + "job; with another "
-                    + "body it is refused with 422 and the type `urn:renderfarm:idempotency-key-reused`."
+                "The scene must have been announced and uploaded. The first job on a scene waits until a worker has read it; when "
+                    + "none does in time, the answer is 503 with the type `urn:renderfarm:scene-not-inspected`, and the same request "
+                    + "may be sent again. With settings, a worker tries them first. What cannot be rendered is refused with every "
+                    + "reason: no camera, a movie as output, missing files (unless `allowMissing`), an engine or a file version that "
+                    + "the workers do not have, a setting that the scene does not take. With an `Idempotency-Key` (1 to 255 visible "
+                    + "ASCII characters of the client's choice) the same request may be sent as often as need be: it makes one job, and "
+                    + "each answer is that job as it is then. The key is kept with the job; with another body it is refused with 422 "
+                    + "and the type `urn:renderfarm:idempotency-key-reused`."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)

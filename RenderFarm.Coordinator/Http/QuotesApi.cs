@@ -21,7 +21,8 @@ internal static class QuotesApi
             .WithDescription(
                 "The job is checked as if it were submitted. Frame times come from earlier jobs with the same scene and settings, or from "
                     + "sample frames: the first, the middle and the last of the job, on one instance of each type. An instance that is "
-                    + "rented for that is paid for; its cost is shown, and limited by Quote:SampleBudget. The answer may be ready at once; else ask for it by its id."
+                    + "rented for that is paid for; its cost is shown, and limited by Quote:SampleBudget. The answer may be ready at once; "
+                    + "else ask for it by its id."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)

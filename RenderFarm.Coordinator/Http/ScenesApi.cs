@@ -33,10 +33,9 @@ internal static class ScenesApi
             .WithName("InspectScene")
             .WithSummary("What a scene says about itself.")
             .WithDescription(
-                "Frames, engine, cameras, view layers, output, external files with those that are missing, scripts; and why a job that "
-                    + "changes "
-                    + "nothing would be refused. With `manifest`, beside the files of that one. The first time it waits until a worker "
-                    + "has read the scene, as a job does."
+                "Frames, engine, cameras, view layers, output, external files with those that are missing, scripts; and why a job "
+                    + "that changes nothing would be refused. With `manifest`, beside the files of that one. The first time it waits "
+                    + "until a worker has read the scene, as a job does."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)

@@ -27,9 +27,9 @@ internal static partial class StoreApi
             .WithName("AnnounceArchive")
             .WithSummary("Announces an archive for rented instances.")
             .WithDescription(
-                "Without `upload` in the answer the farm has the file already. Otherwise send it with that presigned PUT as for scenes, "
-                    + "then say so with "
-                    + "`POST /api/store/{sha256}/complete`. The worker that was sent or announced last is what new instances get."
+                "Without `upload` in the answer the farm has the file already. Otherwise send it with that presigned PUT as for "
+                    + "scenes, then say so with `POST /api/store/{sha256}/complete`. The worker that was sent or announced last is what "
+                    + "new instances get."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)

@@ -26,8 +26,8 @@ internal static class WorkersApi
             .WithName("DrainWorker")
             .WithSummary("Ends a worker when it has finished the frame in hand.")
             .WithDescription(
-                "What it has taken besides goes back and is rendered elsewhere. "
-                    + "A job that goes on rents another instance in the place of a rented one; the answer names it."
+                "What it has taken besides goes back and is rendered elsewhere. A job that goes on rents another instance in the "
+                    + "place of a rented one; the answer names it."
             )
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

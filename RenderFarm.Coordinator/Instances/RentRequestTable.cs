@@ -81,8 +81,7 @@ internal static class RentRequestTable
 
     /// <summary>
     /// The versions of launch templates that a request may still need, or that an instance which has not ended came from: in a template of
-    /// the
-    /// user's they tell how it was started.
+    /// the user's they tell how it was started.
     /// </summary>
     public static HashSet<(string TemplateId, string Version)> VersionsInUse(SqliteConnection connection) =>
         [

@@ -13,9 +13,7 @@ internal static class QuoteMath
 
     /// <summary>
     /// Spread of the speed of instances of one type, as the standard deviation of its logarithm: other processors under the same name,
-    /// other
-    /// tenants,
-    /// and that a few sample frames speak for all.
+    /// other tenants, and that a few sample frames speak for all.
     /// </summary>
     private const double SpeedSpread = 0.08;
 
@@ -144,8 +142,7 @@ internal static class QuoteChoice
 {
     /// <summary>
     /// The cheapest of those with as many instances as it asks for. When the farm plans their number: the cheapest that keeps deadline and
-    /// budget in nine
-    /// cases of ten; with a budget alone the fastest such; the one that comes closest when none does.
+    /// budget in nine cases of ten; with a budget alone the fastest such; the one that comes closest when none does.
     /// </summary>
     public static QuoteOption? Of(IReadOnlyList<QuoteOption> options, Rental rental, DateTimeOffset now)
     {

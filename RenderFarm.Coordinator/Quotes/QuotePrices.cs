@@ -121,8 +121,7 @@ internal static class RecordedTimes
 
     /// <summary>
     /// Median seconds that instances took from their launch to their worker's first sign of life: of the type, else of any; null while
-    /// there
-    /// was none.
+    /// there was none.
     /// </summary>
     public static double? Boot(SqliteConnection connection, string type) => BootOf(connection, type) ?? BootOf(connection, null);
 

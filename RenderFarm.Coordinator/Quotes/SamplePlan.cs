@@ -4,11 +4,9 @@ namespace RenderFarm.Coordinator.Quotes;
 
 /// <summary>
 /// What is rendered to learn how long the frames of a job take. With Cycles, whose time grows evenly with the samples, each sample frame is
-/// rendered
-/// twice with few samples, and the time for all of them follows from the difference. The resolution stays: what grows with the pixels and
-/// not with
-/// the samples, such as denoising and saving, is measured as it is. Other engines, and scenes of few samples, are rendered as the job wants
-/// them.
+/// rendered twice with few samples, and the time for all of them follows from the difference. The resolution stays: what grows with the
+/// pixels and not with the samples, such as denoising and saving, is measured as it is. Other engines, and scenes of few samples, are
+/// rendered as the job wants them.
 /// </summary>
 /// <param name="Frames">First, middle and last of the job.</param>
 /// <param name="FullSamples">Samples per pixel of the job; null when the sample frames are rendered as the job's.</param>

@@ -103,10 +103,8 @@ internal sealed class SceneInspector(
             throw NotInspected(
                 (failed.Count, store.Read(WorkerTable.CountLive)) switch
                 {
-                    (0, 0) =>
-                        "No worker is there to read the scene. Start one, on this machine for instance; it reads the scenes of jobs that "
-                            + "rent instances "
-                            + "too. The job can be submitted again as it is.",
+                    (0, 0) => "No worker is there to read the scene. Start one, on this machine for instance; it reads the scenes of "
+                        + "jobs that rent instances too. The job can be submitted again as it is.",
                     (0, _) => "The workers are busy, and none has read the scene yet. Submit the job again as it is.",
                     _ => $"{Failures(failed)} No other has read it yet. Submit the job again as it is.",
                 }

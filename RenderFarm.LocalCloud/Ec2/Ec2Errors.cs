@@ -65,8 +65,7 @@ internal static class Ec2Errors
         Error(
             "InsufficientInstanceCapacity",
             $"We currently do not have sufficient {type} capacity in the Availability Zone you requested ({zone}). Our system will be "
-                + "working on "
-                + "provisioning additional capacity.",
+                + "working on provisioning additional capacity.",
             StatusCodes.Status500InternalServerError
         );
 

@@ -5,8 +5,8 @@ namespace RenderFarm.LocalCloud.Http;
 
 /// <summary>
 /// What a request passes before anything else, at LocalCloud's port and at its instances' metadata. A web page reaches both through the
-/// browser of
-/// this machine's user: under a name of its own that resolves to loopback, or by requests whose answers it cannot read. Neither gets in.
+/// browser of this machine's user: under a name of its own that resolves to loopback, or by requests whose answers it cannot read. Neither
+/// gets in.
 /// </summary>
 internal static class FrontDoor
 {

@@ -7,8 +7,7 @@ namespace RenderFarm.LocalCloud.Signing;
 
 /// <summary>
 /// The owner's key, made at random for each data directory and kept in a file there, in the format of AWS's credentials files; and the keys
-/// of
-/// instances, which are good for as long as the instance lives.
+/// of instances, which are good for as long as the instance lives.
 /// </summary>
 internal sealed class AccessKeys
 {

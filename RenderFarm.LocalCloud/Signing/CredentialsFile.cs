@@ -4,8 +4,7 @@ namespace RenderFarm.LocalCloud.Signing;
 
 /// <summary>
 /// The file with LocalCloud's key, in the format of AWS's credentials files. The AppHost compiles this too: what it starts may look for the
-/// file
-/// before LocalCloud is up.
+/// file before LocalCloud is up.
 /// </summary>
 internal static class CredentialsFile
 {

@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace RenderFarm.LocalCloud.Storage;
 
 /// <summary>
-/// A SQLite file with one writer thread. Changes that wait at the same time share one transaction and so one flush to the
-/// disk: a change is answered only when it is durable, and many clients together are still fast.
+/// A SQLite file with one writer thread. Changes that wait at the same time share one transaction and so one flush to the disk: a change is
+/// answered only when it is durable, and many clients together are still fast.
 /// </summary>
 internal class Database : IAsyncDisposable
 {

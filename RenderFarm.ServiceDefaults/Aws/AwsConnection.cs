@@ -13,8 +13,7 @@ internal sealed class AwsConnection(IConfiguration configuration)
 {
     /// <summary>
     /// Pauses before the SDK's repetitions are random, up to 50 ms at first and twice as long each time (AWSSDK.Core 4.1; 1 s in 4.0): six
-    /// end
-    /// within some 3 seconds, as long as a store takes to answer again after a hiccup.
+    /// end within some 3 seconds, as long as a store takes to answer again after a hiccup.
     /// </summary>
     private const int Retries = 6;
 
@@ -38,9 +37,8 @@ internal sealed class AwsConnection(IConfiguration configuration)
     /// <exception cref="OptionsValidationException">No region is set, neither here nor in the profile.</exception>
     public string Region =>
         field ??=
-            configuration["AWS_REGION"]
-            ?? configuration["AWS_DEFAULT_REGION"]
-            ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName
+            ((string?[])[configuration["AWS_REGION"], configuration["AWS_DEFAULT_REGION"]]).FirstOrDefault(name => name is { Length: > 0 })
+            ?? (FallbackRegionFactory.GetRegionEndpoint() is { SystemName: { Length: > 0 } name } ? name : null)
             ?? throw Wrong("AWS_REGION", "No AWS region is set. Set AWS_REGION, for instance to eu-central-1.");
 
     /// <summary>Sets region and endpoint of a client.</summary>

@@ -17,8 +17,7 @@ public static class FarmMessagingExtensions
 {
     /// <summary>
     /// How often a request to a queue is repeated that fails. The SDK's pauses are random, up to 50 ms at first, twice as long each time
-    /// and 20 s at
-    /// most: about 20 seconds, and 45 at most, in which a restarted endpoint is back. Then the sender is told.
+    /// and 20 s at most: about 20 seconds, and 45 at most, in which a restarted endpoint is back. Then the sender is told.
     /// </summary>
     private const int Retries = 10;
 

@@ -7,10 +7,8 @@ namespace RenderFarm.ServiceDefaults.Telemetry;
 
 /// <summary>
 /// Says what is recorded. Only the farm's own work and the requests of people begin a trace: calls and messages that belong to nothing are
-/// the long
-/// polls on the queues, looks at the instance's metadata and heartbeats, of which there is one at every moment. Frames that the sampling
-/// leaves out are
-/// recorded all the same, for only their end tells whether they are wanted: see <see cref="FrameTailProcessor"/>.
+/// the long polls on the queues, looks at the instance's metadata and heartbeats, of which there is one at every moment. Frames that the
+/// sampling leaves out are recorded all the same, for only their end tells whether they are wanted: see <see cref="FrameTailProcessor"/>.
 /// </summary>
 /// <param name="share">The part of all traces that is sent, 0 to 1.</param>
 /// <param name="requestsBeginTraces">Whether a request that belongs to no trace begins one.</param>
@@ -44,8 +42,7 @@ internal sealed class FrameSampler(double share, bool requestsBeginTraces) : Sam
 
 /// <summary>
 /// Sends spans, and holds those that are recorded and not sampled until a span of the same trace is sampled after all, since its frame
-/// failed or was
-/// slow. What is held longest goes when there is too much.
+/// failed or was slow. What is held longest goes when there is too much.
 /// </summary>
 internal sealed class FrameTailProcessor(OtlpExporterOptions otlp)
     : BatchActivityExportProcessor(

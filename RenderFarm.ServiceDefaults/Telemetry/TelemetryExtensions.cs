@@ -19,8 +19,7 @@ public static class TelemetryExtensions
 {
     /// <summary>
     /// Makes traces, metrics and logs, and sends them to the collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names. Without one nothing
-    /// is
-    /// made or sent.
+    /// is made or sent.
     /// </summary>
     /// <param name="builder">The host to be.</param>
     /// <param name="requestsBeginTraces">Whether a request that belongs to no trace begins one, unless it only reads.</param>
@@ -71,8 +70,7 @@ public static class TelemetryExtensions
 
     /// <summary>
     /// The part of all traces that is sent, 0 to 1, as <c>OTEL_TRACES_SAMPLER</c> and <c>OTEL_TRACES_SAMPLER_ARG</c> say; null for none.
-    /// What is not
-    /// understood is passed over, as OpenTelemetry's specification wants it.
+    /// What is not understood is passed over, as OpenTelemetry's specification wants it.
     /// </summary>
     private static double? Share(IConfiguration configuration) =>
         configuration["OTEL_TRACES_SAMPLER"] switch

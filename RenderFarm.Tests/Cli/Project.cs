@@ -5,8 +5,7 @@ namespace RenderFarm.Tests.Cli;
 
 /// <summary>
 /// A folder as users have them: <c>scenes/shot.blend</c> of one frame, with a texture, a font, a volume, and a library that has a texture
-/// and links to
-/// another library with a texture. Paths are relative, but for the volume's.
+/// and links to another library with a texture. Paths are relative, but for the volume's.
 /// </summary>
 internal static class Project
 {

@@ -5,8 +5,7 @@ internal sealed record CapturedMetric(string Name, string Unit, bool IsCounter)
 {
     /// <summary>
     /// What Prometheus calls it, as https://github.com/prometheus/otlptranslator makes names: with the unit, unless it is an annotation in
-    /// braces, and
-    /// with <c>total</c> at the end of a counter.
+    /// braces, and with <c>total</c> at the end of a counter.
     /// </summary>
     public string PrometheusName
     {

@@ -12,8 +12,7 @@ namespace RenderFarm.Tests.Fuzz;
 
 /// <summary>
 /// Whatever comes in at the coordinator's doors: nothing answers 500, hangs or stops it. A failure prints its seed;
-/// <c>CsCheck_Seed=SEED</c> in
-/// the environment repeats it.
+/// <c>CsCheck_Seed=SEED</c> in the environment repeats it.
 /// </summary>
 public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixture<CoordinatorFixture>
 {

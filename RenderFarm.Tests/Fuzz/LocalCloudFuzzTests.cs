@@ -11,8 +11,7 @@ namespace RenderFarm.Tests.Fuzz;
 
 /// <summary>
 /// Requests that no client would send, rightly signed so that they get in, and others whose very bytes are damaged: none is answered with
-/// 500, none
-/// hangs, and LocalCloud does not grow. A failure names its seed; <c>CsCheck_Seed=… dotnet test --filter …</c> repeats it;
+/// 500, none hangs, and LocalCloud does not grow. A failure names its seed; <c>CsCheck_Seed=… dotnet test --filter …</c> repeats it;
 /// <c>CsCheck_Iter=100000</c> goes on for longer.
 /// </summary>
 public sealed class LocalCloudFuzzTests(LocalCloudFuzzTests.Cloud fixture, ITestOutputHelper output)

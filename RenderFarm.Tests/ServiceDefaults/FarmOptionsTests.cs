@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using RenderFarm.ServiceDefaults.Aws;
 using RenderFarm.ServiceDefaults.Messaging;
 using RenderFarm.ServiceDefaults.Settings;
 
@@ -23,6 +24,19 @@ public sealed class FarmOptionsTests
         var refusal = Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("eu-north-1", "eu-west-1", "eu-north-1")]
+    [InlineData("", "eu-west-1", "eu-west-1")] // as some shells and containers leave it
+    [InlineData(null, "eu-west-1", "eu-west-1")]
+    public void A_region_that_is_empty_is_none(string? region, string byDefault, string used)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("AWS_REGION", region), new("AWS_DEFAULT_REGION", byDefault)])
+            .Build();
+
+        Assert.Equal(used, new AwsConnection(configuration).Region);
     }
 
     [Theory]

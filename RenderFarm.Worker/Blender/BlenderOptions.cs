@@ -39,15 +39,13 @@ internal sealed class BlenderOptions : ICheckedOptions
 
     /// <summary>
     /// Bytes that the Blenders of this worker may hold between two frames, at least 256 MiB. Beyond it idle ones are ended, and one that
-    /// has grown is
-    /// replaced. By default three quarters of the worker's part of the machine's memory.
+    /// has grown is replaced. By default three quarters of the worker's part of the machine's memory.
     /// </summary>
     public long? MemoryLimit { get; set; }
 
     /// <summary>
     /// Bytes that one Blender may hold at any moment, at least 256 MiB. One that holds more is ended, and its frame says so. By default
-    /// nine tenths of
-    /// the worker's part of the machine's memory.
+    /// nine tenths of the worker's part of the machine's memory.
     /// </summary>
     public long? MaxMemory { get; set; }
 

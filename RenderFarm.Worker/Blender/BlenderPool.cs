@@ -7,8 +7,7 @@ namespace RenderFarm.Worker.Blender;
 
 /// <summary>
 /// Warm Blender processes that nobody uses at the moment. An inspected scene is still open in one when its first chunk comes. A process is
-/// for one scene
-/// for as long as it lives.
+/// for one scene for as long as it lives.
 /// </summary>
 internal sealed partial class BlenderPool(
     Sandbox sandbox,
@@ -46,8 +45,7 @@ internal sealed partial class BlenderPool(
 
     /// <summary>
     /// Finds out whose fault it was when Blender said something of a failing device. Such words may be the scene's own, so that a worker is
-    /// blamed only
-    /// when its device fails with something of the farm's too.
+    /// blamed only when its device fails with something of the farm's too.
     /// </summary>
     /// <returns>The fault, or the worker's.</returns>
     public async Task<RenderFault> JudgeAsync(RenderFault fault, CancellationToken cancellationToken)

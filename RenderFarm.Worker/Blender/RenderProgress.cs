@@ -13,9 +13,8 @@ internal sealed partial class RenderProgress(int layers)
 {
     /// <summary>
     /// What Blender is at, for people to look at: the words are those of Cycles' <c>blender/sync.cpp</c>, <c>scene/scene.cpp</c> and
-    /// <c>session/session.cpp</c>,
-    /// of EEVEE, and of Blender's compositor and <c>render/pipeline.cc</c>. The first that fits counts: what follows it may be a name in
-    /// the scene.
+    /// <c>session/session.cpp</c>, of EEVEE, and of Blender's compositor and <c>render/pipeline.cc</c>. The first that fits counts: what
+    /// follows it may be a name in the scene.
     /// </summary>
     private static readonly (string Words, string Phase)[] Phases =
     [
@@ -104,11 +103,10 @@ internal sealed partial class RenderProgress(int layers)
 }
 
 /// <summary>
-/// Reads the lines in which Blender says what it is doing. Up to 4.5 they are
-/// <c>Fra:1 Mem:25.49M (Peak 25.49M) | Time:00:20.70 | Remaining:00:17.41 | Mem:8.94M, Peak:8.94M | Scene, ViewLayer | Sample 65/120</c>;
-/// from 5.0 on
-/// they are lines of the log, <c>00:02.438 render | Fra: 1 | Remaining: 00:00.03 | Mem: 9M | Scene, ViewLayer | Sample 1/4</c>, whose time,
-/// memory (if asked for) and padded category are written by <c>CLG_log_str</c> in Blender's <c>intern/clog/clog.cc</c>.
+/// Reads the lines in which Blender says what it is doing. Up to 4.5 they are <c>Fra:1 Mem:25.49M (Peak 25.49M) | Time:00:20.70 |
+/// Remaining:00:17.41 | Mem:8.94M, Peak:8.94M | Scene, ViewLayer | Sample 65/120</c>; from 5.0 on they are lines of the log, <c>00:02.438
+/// render | Fra: 1 | Remaining: 00:00.03 | Mem: 9M | Scene, ViewLayer | Sample 1/4</c>, whose time, memory (if asked for) and padded
+/// category are written by <c>CLG_log_str</c> in Blender's <c>intern/clog/clog.cc</c>.
 /// </summary>
 internal static partial class StatusLine
 {

@@ -8,8 +8,7 @@ namespace RenderFarm.Worker.Chunks;
 
 /// <summary>
 /// Renders parts of divided frames. Whoever finds all parts of a frame stored after its own merges them: the bucket shows every part that
-/// was stored
-/// before, so the last one does. Two that do are harmless, since the first stored image counts.
+/// was stored before, so the last one does. Two that do are harmless, since the first stored image counts.
 /// </summary>
 internal sealed class DividedFrames(PartStore store, FrameStore images)
 {

@@ -8,8 +8,8 @@ namespace RenderFarm.Worker.Chunks;
 
 /// <summary>
 /// Renders whole frames. One that is predicted to take longer than <see cref="WorkerOptions.SliceOver"/> is rendered in slices of about
-/// that time, which
-/// are stored as they come: an interruption then costs a slice, and whoever renders the frame next takes up what is stored.
+/// that time, which are stored as they come: an interruption then costs a slice, and whoever renders the frame next takes up what is
+/// stored.
 /// </summary>
 internal sealed partial class LongFrames(PartStore store, IOptions<WorkerOptions> options, ILogger<LongFrames> logger)
 {

@@ -6,8 +6,8 @@ namespace RenderFarm.Worker.Images;
 
 /// <summary>
 /// OpenEXR (https://openexr.com/en/latest/OpenEXRFileLayout.html): headers, and an offset table whose every chunk lies inside the file, to
-/// its last
-/// byte. The table is written last, so an interrupted file has zeros in it. Chunks that are not packed, or packed with ZIP, are decoded.
+/// its last byte. The table is written last, so an interrupted file has zeros in it. Chunks that are not packed, or packed with ZIP, are
+/// decoded.
 /// </summary>
 internal static class ExrFile
 {

@@ -5,8 +5,7 @@ namespace RenderFarm.Worker.Images;
 
 /// <summary>
 /// The whole check of a frame. What the gate has decoded itself is proven, and Blender looks at it beside the upload; of any other format
-/// Blender's
-/// decoder has the last word before the image counts.
+/// Blender's decoder has the last word before the image counts.
 /// </summary>
 internal sealed partial class FrameCheck(ImageBlender images, ILogger<FrameCheck> logger)
 {

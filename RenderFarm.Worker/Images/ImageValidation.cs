@@ -4,8 +4,7 @@ namespace RenderFarm.Worker.Images;
 
 /// <summary>
 /// What every image must pass before it counts. Blender can answer that it saved a frame and leave a truncated file: a full disk while it
-/// writes
-/// OpenEXR is one way.
+/// writes OpenEXR is one way.
 /// </summary>
 internal static class ImageValidation
 {

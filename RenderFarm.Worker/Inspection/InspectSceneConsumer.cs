@@ -10,8 +10,7 @@ namespace RenderFarm.Worker.Inspection;
 
 /// <summary>
 /// Reads a scene in a Blender of its own, beside the one that renders, and tries settings on it. That Blender stays warm, with the scene
-/// open and
-/// the settings applied, for the first chunk.
+/// open and the settings applied, for the first chunk.
 /// </summary>
 internal sealed class InspectSceneConsumer(
     SceneCache scenes,

@@ -6,8 +6,7 @@ namespace RenderFarm.Worker.Lifecycle;
 
 /// <summary>
 /// The metadata of the EC2 instance that this worker runs on (IMDSv2). The SDK's own client is switched off by AWS_EC2_METADATA_DISABLED,
-/// cannot be
-/// cancelled, and tells a 404, which is the usual answer here, from an outage only by its log.
+/// cannot be cancelled, and tells a 404, which is the usual answer here, from an outage only by its log.
 /// </summary>
 internal sealed class InstanceMetadata(HttpClient http, IConfiguration configuration, TimeProvider time)
 {

@@ -4,9 +4,8 @@ using RenderFarm.Contracts.Messages;
 namespace RenderFarm.Worker.Lifecycle;
 
 /// <summary>
-/// On an instance, looks every few seconds whether EC2 takes it back. A recommendation to rebalance ends the worker when the frame in
-/// hand is
-/// finished; a notice ends it before the instance goes.
+/// On an instance, looks every few seconds whether EC2 takes it back. A recommendation to rebalance ends the worker when the frame in hand
+/// is finished; a notice ends it before the instance goes.
 /// </summary>
 internal sealed partial class InterruptionWatch(
     InstanceMetadata metadata,

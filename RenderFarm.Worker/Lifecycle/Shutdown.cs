@@ -6,10 +6,8 @@ namespace RenderFarm.Worker.Lifecycle;
 
 /// <summary>
 /// The worker's end. From <see cref="Begun"/> on no chunk and no further frame is begun. When the end has a time (<see cref="Limited"/>), a
-/// frame in hand
-/// goes on only if it is expected to be done by then; without one it is finished. SIGTERM leaves what is unfinished on its queue; an end
-/// that the worker
-/// has decided on itself hands it back to the coordinator, and the process ends when the chunk in hand has.
+/// frame in hand goes on only if it is expected to be done by then; without one it is finished. SIGTERM leaves what is unfinished on its
+/// queue; an end that the worker has decided on itself hands it back to the coordinator, and the process ends when the chunk in hand has.
 /// </summary>
 internal sealed partial class Shutdown : IDisposable
 {

@@ -4,8 +4,8 @@ namespace RenderFarm.Worker.OpenExr;
 
 /// <summary>
 /// The compression of OpenEXR that is called ZIP (https://openexr.com/en/latest/TechnicalIntroduction.html#data-compression): the first
-/// bytes of all pairs before the second ones,
-/// then the differences of neighbours, then zlib. What would not become smaller is stored as it is.
+/// bytes of all pairs before the second ones, then the differences of neighbours, then zlib. What would not become smaller is stored as it
+/// is.
 /// </summary>
 internal static class ExrZip
 {

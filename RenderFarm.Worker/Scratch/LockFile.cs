@@ -2,8 +2,7 @@ namespace RenderFarm.Worker.Scratch;
 
 /// <summary>
 /// Locks between processes of one machine. .NET takes an advisory lock (flock) for a file that is opened without sharing, and the system
-/// drops it when
-/// the process ends, however it ends.
+/// drops it when the process ends, however it ends.
 /// </summary>
 internal static class LockFile
 {

@@ -8,8 +8,8 @@ namespace RenderFarm.Coordinator.Infrastructure.Messaging;
 /// <summary>
 /// All reports share one queue. They are taken several at a time, for the database is asked one at a time anyway and the queue is the
 /// slower part; and they are tried again, briefly, before they are set aside: what fails then is a fault of ours or of the report. While
-/// the database or the store cannot be had they are not set aside at
-/// all: those in hand wait, hidden in their queue, and the others wait behind them.
+/// the database or the store cannot be had they are not set aside at all: those in hand wait, hidden in their queue, and the others wait
+/// behind them.
 /// </summary>
 internal abstract class ReportsDefinition<TConsumer> : ConsumerDefinition<TConsumer>
     where TConsumer : class, IConsumer
@@ -35,8 +35,7 @@ internal abstract class ReportsDefinition<TConsumer> : ConsumerDefinition<TConsu
 
 /// <summary>
 /// Holds a report while the database or the store cannot be had: that is no fault of the report. The feed loop and the health check say
-/// what
-/// is wrong. Should the coordinator stop meanwhile, the report goes back to its queue.
+/// what is wrong. Should the coordinator stop meanwhile, the report goes back to its queue.
 /// </summary>
 internal sealed class WaitFilter<TContext> : IFilter<TContext>
     where TContext : class, ConsumeContext

@@ -122,9 +122,8 @@ internal sealed class Launcher(SpotMarket market, IOptions<MarketOptions> market
                     : Ec2Errors.Error(
                         "VcpuLimitExceeded",
                         $"You have requested more vCPU capacity than your current vCPU limit of {quota} allows for the instance bucket "
-                            + "that the specified "
-                            + "instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an "
-                            + "adjustment to this limit."
+                            + "that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request "
+                            + "to request an adjustment to this limit."
                     )
         );
     }

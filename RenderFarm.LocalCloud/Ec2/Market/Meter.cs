@@ -6,8 +6,7 @@ namespace RenderFarm.LocalCloud.Ec2.Market;
 
 /// <summary>
 /// What instances cost: by the second with a minimum of a minute, spot instances at their zone's price of each moment. Unlike AWS it also
-/// charges for
-/// instances that are taken back in their first hour.
+/// charges for instances that are taken back in their first hour.
 /// </summary>
 internal sealed class Meter(SpotMarket market, IOptions<LocalCloudOptions> cloud)
 {

@@ -4,11 +4,9 @@ namespace RenderFarm.LocalCloud.Ec2.Market;
 
 /// <summary>
 /// A spot market as a function of its settings and of time, without a clock: prices of any day can be asked for in any order, and a
-/// simulation
-/// asks in its own time. A price goes around a mean of its pool (a type in a zone) as a first-order autoregressive process, computed from
-/// the shocks of as many steps back as still matter, where nobody has set it. It changes at the moments at which a step begins or somebody
-/// sets
-/// it, and everything that is said of prices is said of these <see cref="Moments"/>.
+/// simulation asks in its own time. A price goes around a mean of its pool (a type in a zone) as a first-order autoregressive process,
+/// computed from the shocks of as many steps back as still matter, where nobody has set it. It changes at the moments at which a step
+/// begins or somebody sets it, and everything that is said of prices is said of these <see cref="Moments"/>.
 /// </summary>
 /// <param name="options">Its settings.</param>
 /// <param name="onDemand">On-demand price of a type, US dollars an hour.</param>

@@ -5,8 +5,7 @@ namespace RenderFarm.LocalCloud.Ec2.Running;
 
 /// <summary>
 /// All processes of an instance: those that bear its mark in their environment, and what these started, also in sessions of its own. A
-/// process
-/// that dropped its environment and lost its parents is known by working in the instance's folder.
+/// process that dropped its environment and lost its parents is known by working in the instance's folder.
 /// </summary>
 /// <param name="instanceId">The mark.</param>
 /// <param name="folder">The instance's folder, without links in its path.</param>

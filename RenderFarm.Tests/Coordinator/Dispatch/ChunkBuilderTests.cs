@@ -56,8 +56,8 @@ public sealed class ChunkBuilderTests : IDisposable
         Assert.Equal(
             (
                 JobNoticeKind.Blender,
-                "Waits for a worker with Blender 5.2; those that are there have 3.4.1. Start one that has it, or submit "
-                    + "the scene again."
+                "Waits for a worker with Blender 5.2; those that are there have 3.4.1. Start one that has it, or submit the scene "
+                    + "again."
             ),
             (notice.Kind, notice.Text)
         );

@@ -18,8 +18,7 @@ internal sealed partial class Sandbox(
 {
     /// <summary>
     /// Reads a file of the worker's, writes into the folder, opens the devices, starts Blender: what it will have to do. Its arguments are
-    /// the
-    /// executable, the file, the folder and the devices.
+    /// the executable, the file, the folder and the devices.
     /// </summary>
     private const string Trial = """
         set -e

@@ -2,9 +2,8 @@ namespace RenderFarm.Benchmarks.Market.Optimal;
 
 /// <summary>
 /// Has every instance pay its boot and its load, also one that takes another's place because its pool has become cheaper, and finds room
-/// everywhere. Each of
-/// the places for an instance has the best succession of instances and pauses, which dynamic programming finds; boots take no time. Places
-/// are alike and depend on each other by the work alone, so every value of the dual is a bound.
+/// everywhere. Each of the places for an instance has the best succession of instances and pauses, which dynamic programming finds; boots
+/// take no time. Places are alike and depend on each other by the work alone, so every value of the dual is a bound.
 /// </summary>
 /// <param name="intervals">With the plain prices.</param>
 /// <param name="work">Seconds at speed 1.</param>

@@ -4,10 +4,8 @@ namespace RenderFarm.Benchmarks.Market.Optimal;
 
 /// <summary>
 /// What somebody would pay who knew all prices, speeds and interruptions in advance: every frame is rendered once, without a pause or a
-/// loss, within the
-/// same time, on as many instances at once as the farm may have. It is the higher of two bounds that nobody can stay below:
-/// <see cref="RoomBound"/>
-/// and <see cref="MoveBound"/>.
+/// loss, within the same time, on as many instances at once as the farm may have. It is the higher of two bounds that nobody can stay
+/// below: <see cref="RoomBound"/> and <see cref="MoveBound"/>.
 /// </summary>
 internal static class Optimum
 {

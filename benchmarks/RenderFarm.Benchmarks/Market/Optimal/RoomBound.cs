@@ -2,8 +2,7 @@ namespace RenderFarm.Benchmarks.Market.Optimal;
 
 /// <summary>
 /// Keeps to the pools' room, and moves work between instances for nothing. A linear program: instance time in each pool and interval, as
-/// cheap as
-/// possible, so that the work is done. Every value of its dual is a bound.
+/// cheap as possible, so that the work is done. Every value of its dual is a bound.
 /// </summary>
 /// <param name="intervals">Their prices have each instance's boot and load in them.</param>
 /// <param name="work">Seconds at speed 1.</param>

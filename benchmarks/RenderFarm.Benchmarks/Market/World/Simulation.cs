@@ -9,10 +9,8 @@ namespace RenderFarm.Benchmarks.Market.World;
 
 /// <summary>
 /// A job from its submission until its last instance has ended, in simulated time. Planner, fleet decisions, ledger, budget guard, chunk
-/// sizes and the
-/// worker's prediction of a frame are the farm's own; EC2's prices, room and interruptions are LocalCloud's market. Simulated are the
-/// clock, the
-/// queue, and how long things take.
+/// sizes and the worker's prediction of a frame are the farm's own; EC2's prices, room and interruptions are LocalCloud's market. Simulated
+/// are the clock, the queue, and how long things take.
 /// </summary>
 internal sealed class Simulation
 {
