@@ -61,7 +61,15 @@ internal static class SubmitCommand
                 // So is whether the farm is there at all: a large file takes a while to read.
                 var workers = await api.GetWorkersAsync(cancellationToken);
 
-                var scene = await sceneOptions.SendAsync(arguments, api, blend, workers, output, cancellationToken);
+                var scene = await sceneOptions.SendAsync(
+                    arguments,
+                    api,
+                    blend,
+                    workers,
+                    output,
+                    cancellationToken,
+                    asks: !arguments.GetValue(yes)
+                );
                 output.Line(scene.IsNew ? "A worker reads the new scene." : "The farm has this scene already.");
 
                 if (isCareful && named is null && directory?.IsEmpty == false)

@@ -84,17 +84,19 @@ internal static class PackScript
         ];
         try
         {
-            return Process.Start(
-                new ProcessStartInfo(blender, arguments)
-                {
-                    UseShellExecute = false,
-                    RedirectStandardInput = true,
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                    StandardOutputEncoding = Encoding.UTF8,
-                    StandardErrorEncoding = Encoding.UTF8,
-                }
-            );
+            var start = new ProcessStartInfo(blender, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.UTF8,
+                StandardErrorEncoding = Encoding.UTF8,
+            };
+            // Without it, views and colour spaces that Blender does not know would be replaced in the copy.
+            if (request.Colours is not null)
+                start.Environment["OCIO"] = request.Colours;
+            return Process.Start(start);
         }
         catch (Win32Exception)
         {
@@ -159,7 +161,8 @@ internal static class PackScript
 /// <param name="Folder">Where copies go.</param>
 /// <param name="Assets">Full path of the folder whose files stay files; null for none.</param>
 /// <param name="Readers">Major and minor versions of the Blenders that may render it: the oldest that can read the file will.</param>
-internal sealed record PackRequest(string Source, string Folder, string? Assets, IReadOnlyList<int[]> Readers);
+/// <param name="Colours">File of the colour configuration that the file is opened with; null for Blender's own.</param>
+internal sealed record PackRequest(string Source, string Folder, string? Assets, IReadOnlyList<int[]> Readers, string? Colours = null);
 
 /// <summary>What the script in Blender says, a piece at a time: what it is at, then either <see cref="Problem"/> or what it made.</summary>
 internal sealed record PackAnswer

@@ -17,7 +17,7 @@ internal sealed class ScenePacker(PackOptions options, Output output)
             return AsItIs(original, hash, null);
 
         var copies = new PackedCopies();
-        var key = PackedCopies.KeyOf(hash, original.Path, options.Assets, options.Blender, PackScript.Version);
+        var key = PackedCopies.KeyOf(hash, original.Path, options.Assets, options.Blender, options.Colours, PackScript.Version);
         if (await copies.FindAsync(key, original.Name, cancellationToken) is var (known, facts) && CanBeRead(facts.Answer))
             return Show(original, known, facts, again: true);
 
@@ -59,7 +59,8 @@ internal sealed class ScenePacker(PackOptions options, Output output)
             Path.Combine(Links.Resolve(Path.GetDirectoryName(original.Path)!), original.Name),
             folder,
             options.Assets,
-            [.. Lines().Select(line => (int[])[line.Major, line.Minor])]
+            [.. Lines().Select(line => (int[])[line.Major, line.Minor])],
+            options.Colours
         );
         var named = LocalBlenders.Named(options.Blender);
         var reason = "no Blender was found on this machine";
@@ -140,6 +141,9 @@ internal sealed record PackOptions
 
     /// <summary>Full path of the folder that goes along; null for none.</summary>
     public string? Assets { get; init; }
+
+    /// <summary>File of the colour configuration that the scene is opened with; null for Blender's own.</summary>
+    public string? Colours { get; init; }
 
     /// <summary>Versions of Blender that may render it, such as <c>4.5.11</c>: the oldest that can read the file will.</summary>
     public IReadOnlyList<Version> Readers { get; init; } = [];

@@ -26,6 +26,9 @@ internal sealed class AssetFolder
         Top = Ancestor(path, scene);
     }
 
+    /// <summary>Whether there is more than a colour configuration.</summary>
+    public bool HasAssets { get; private set; }
+
     /// <summary>The folder, with links resolved.</summary>
     public string FullPath { get; }
 
@@ -45,15 +48,27 @@ internal sealed class AssetFolder
 
     /// <summary>Looks what is in the folder.</summary>
     /// <exception cref="BadInputException">It cannot go along.</exception>
-    public static AssetFolder Open(string path, BlendFile scene)
+    /// <param name="path">The folder; null for none.</param>
+    /// <param name="scene">The scene.</param>
+    /// <param name="colours">A colour configuration that goes along too; null for none.</param>
+    public static AssetFolder? Open(string? path, BlendFile scene, ColourConfiguration? colours = null)
+    {
+        if (path is null && colours is null)
+            return null;
+
+        var folder = path is null ? new AssetFolder(Links.Resolve(Path.GetDirectoryName(scene.Path)!), PlaceOf(scene)) : Open(path, scene);
+        folder.HasAssets = path is not null;
+        foreach (var (place, file) in colours?.Files() ?? [])
+            folder._files.Add((place, file));
+        return folder;
+    }
+
+    private static AssetFolder Open(string path, BlendFile scene)
     {
         if (!Directory.Exists(path))
             throw new BadInputException($"There is no folder '{path}'.", "Name the folder that the scene's files are in with --assets.");
 
-        var folder = new AssetFolder(
-            Links.Resolve(Path.GetFullPath(path)),
-            Path.Combine(Links.Resolve(Path.GetDirectoryName(scene.Path)!), scene.Name)
-        );
+        var folder = new AssetFolder(Links.Resolve(Path.GetFullPath(path)), PlaceOf(scene));
         try
         {
             folder.Add(new DirectoryInfo(folder.FullPath), []);
@@ -72,6 +87,48 @@ internal sealed class AssetFolder
             );
         folder._files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         return folder;
+    }
+
+    /// <summary>
+    /// The deepest folder that has all of some files and folders, as far as they are there; null when there is none that is not all around
+    /// the scene.
+    /// </summary>
+    public static string? Guess(IReadOnlyList<string> paths, BlendFile scene)
+    {
+        string? common = null;
+        foreach (var path in paths.Where(Path.Exists).Select(Path.GetFullPath))
+        {
+            var folder = Directory.Exists(path) ? path.TrimEnd(Path.DirectorySeparatorChar) : Path.GetDirectoryName(path)!;
+            common = common is null ? folder : Ancestor(common, Path.Combine(folder, "."));
+        }
+
+        return
+            common is null || Path.GetDirectoryName(scene.Path)!.StartsWith(common + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? null
+            : common;
+    }
+
+    /// <summary>The folder, where it can go along.</summary>
+    public static AssetFolder? TryOpen(string path, BlendFile scene, ColourConfiguration? colours)
+    {
+        try
+        {
+            return Open(path, scene, colours);
+        }
+        catch (BadInputException)
+        {
+            return null;
+        }
+    }
+
+    private static string PlaceOf(BlendFile scene) => Path.Combine(Links.Resolve(Path.GetDirectoryName(scene.Path)!), scene.Name);
+
+    /// <summary>All files of a folder, by their paths in it.</summary>
+    public static IEnumerable<(string Path, LocalFile File)> FilesOf(string folder)
+    {
+        var found = new AssetFolder(folder, Path.Combine(folder, ".")) { HasAssets = true };
+        found.Add(new DirectoryInfo(folder), []);
+        return found._files;
     }
 
     /// <summary>Says what the user may not expect.</summary>

@@ -25,6 +25,12 @@ public sealed record AssetFile(string Path, string Sha256, long SizeBytes);
 /// </summary>
 public static class AssetPath
 {
+    /// <summary>
+    /// Where in a manifest a colour configuration (OpenColorIO) has its file, with what that names around it. Blender uses it for the jobs
+    /// that have it.
+    /// </summary>
+    public const string ColourConfiguration = ".ocio/config.ocio";
+
     private const int MaxBytes = 1024;
     private const int MaxNameBytes = 255;
 

@@ -19,7 +19,7 @@ public sealed class AssetFolderTests : IDisposable
         // A name that is no text can neither be made nor removed from here.
         await ShellAsync("mkfifo pipe; touch $'bad\\xff.png'");
 
-        var folder = AssetFolder.Open(_directory.FullPath, scene);
+        var folder = AssetFolder.Open(_directory.FullPath, scene)!;
 
         await ShellAsync("rm bad*");
         Assert.Equal("wood.png", Assert.Single(folder.Files).Path);

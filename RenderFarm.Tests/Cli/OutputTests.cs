@@ -103,6 +103,98 @@ public sealed class OutputTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
         Assert.Contains("--accept-pink", flagged.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_studio_s_colours_go_along_with_the_scene()
+    {
+        // Blender's own configuration, with another view that only this one has.
+        var config = _directory.File("studio");
+        await Scenes.RunPython(
+            $"""
+            import os, re, shutil
+            shutil.copytree(os.path.join(bpy.utils.system_resource("DATAFILES"), "colormanagement"), '{config}')
+            with open('{config}/config.ocio', encoding="utf-8") as file:
+                text = file.read()
+            view = re.search(r"\n *- !<View> .*name: Raw,.*", text)[0]
+            text = text.replace(view, view + view.replace("name: Raw", "name: Studio"), 1)
+            with open('{config}/config.ocio', "w", encoding="utf-8") as file:
+                file.write(re.sub(r"active_views: \[", "active_views: [Studio, ", text))
+            """
+        );
+        var scene = _directory.File("shot.blend");
+        await TestBlender.RunAsync(
+            "env",
+            $"OCIO={config}/config.ocio",
+            TestBlender.Path,
+            "-b",
+            await Scenes.Tiny,
+            "--python-exit-code",
+            "3",
+            "--python-expr",
+            $"""
+            import bpy
+            bpy.context.scene.cycles.use_denoising = False
+            bpy.context.scene.view_settings.view_transform = "Studio"
+            bpy.ops.wm.save_as_mainfile(filepath='{scene}')
+            bpy.context.scene.render.filepath = '{_directory.File("bare")}'
+            bpy.ops.render.render(write_still=True)
+            """
+        );
+
+        var target = _directory.File("frames");
+        string[] submit = ["submit", scene, "--frames", "1", "--download", target, "--json"];
+        var with = await RunAsync([.. submit, "--ocio", config]);
+        var without = await RunAsync([.. submit, "--output", "without", "--no-pack"]);
+        var wrong = await RunAsync("submit", scene, "--ocio", _directory.FullPath);
+
+        Assert.Equal((0, 0), (with.ExitCode, without.ExitCode));
+        Assert.DoesNotContain(with.Json<SubmitResult>().Job.Warnings, text => text.Contains("OCIO", StringComparison.Ordinal));
+        Assert.Equal(await Png.Pixels(_directory.File("bare.png")), await Png.Pixels(Path.Combine(target, "0001.png")));
+        Assert.NotEqual(await Png.Pixels(_directory.File("bare.png")), await Png.Pixels(Path.Combine(target, "without0001.png")));
+        Assert.Contains(without.Json<SubmitResult>().Job.Warnings, text => text.Contains("OCIO", StringComparison.Ordinal));
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("is no colour configuration", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_packed_is_offered_at_a_terminal_and_else_its_folder_is_named()
+    {
+        var scene = _directory.File("shot.blend");
+        var sequence = _directory.File("plates");
+        await TestBlender.RunAsync(
+            TestBlender.Path,
+            "-b",
+            await Scenes.Tiny,
+            "--python-exit-code",
+            "3",
+            "--python-expr",
+            $"""
+            import bpy, os
+            for number in (1, 2):
+                image = bpy.data.images.new("plate", 8, 8)
+                image.filepath_raw, image.file_format = os.path.join('{sequence}', "plate_%04d.png" % number), "PNG"
+                image.save()
+            image = bpy.data.images.load('{sequence}/plate_0001.png')
+            image.source = "SEQUENCE"
+            tree = bpy.data.objects["Cube"].data.materials[0].node_tree
+            node = tree.nodes.new("ShaderNodeTexImage")
+            node.image, node.image_user.frame_duration = image, 2
+            tree.links.new(node.outputs[0], tree.nodes["Principled BSDF"].inputs[0])
+            bpy.ops.wm.save_as_mainfile(filepath='{scene}')
+            """
+        );
+        string[] submit = ["submit", scene, "--frames", "1-2", "--no-video", "--wait"];
+        var told = await RunAsync([.. submit, "--allow-missing"]);
+        using var asked = CliProcess.StartInTerminal(farm.Server, new Dictionary<string, string>(), submit);
+        await asked.OutputAsync("Send '");
+        asked.Type("y\n");
+        var sent = await asked.EndAsync();
+
+        Assert.Contains($"--assets \"{sequence}\" sends it along", told.Output, StringComparison.Ordinal);
+        Assert.Equal(0, sent.ExitCode);
+        Assert.Contains("2 files", sent.Output, StringComparison.Ordinal);
+        Assert.Contains("go along", sent.Output, StringComparison.Ordinal);
+    }
+
     private static string[] FilesIn(string directory) =>
         [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 

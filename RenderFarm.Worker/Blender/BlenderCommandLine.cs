@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics;
 using System.Text;
+using RenderFarm.Contracts.Api;
 using RenderFarm.Worker.Blender.Isolation;
 
 namespace RenderFarm.Worker.Blender;
@@ -78,6 +79,9 @@ internal static class BlenderCommandLine
             StandardErrorEncoding = Utf8,
         };
         BlenderEnvironment.Apply(start.Environment, folder);
+        // The job's own colour configuration goes before that of the worker.
+        foreach (var config in reads.Select(read => Path.Combine(read, AssetPath.ColourConfiguration)).Where(File.Exists))
+            start.Environment["OCIO"] = config;
         return start;
     }
 }
