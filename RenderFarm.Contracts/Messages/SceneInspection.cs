@@ -146,4 +146,33 @@ public sealed record ViewSettings
     public double Exposure { get; init; }
 
     public double Gamma { get; init; } = 1;
+
+    /// <summary>White balance: what light is white, in kelvin; null without one, as before 4.3.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>White balance: towards magenta or green; null without one.</summary>
+    public double? Tint { get; init; }
+
+    /// <summary>What colours go through before the view; null for none.</summary>
+    public ViewCurves? Curves { get; init; }
 }
+
+/// <summary>Curves of a view, in Blender's terms.</summary>
+/// <param name="Tone"><c>STANDARD</c> or <c>FILMLIKE</c>.</param>
+/// <param name="Extend"><c>HORIZONTAL</c> or <c>EXTRAPOLATED</c>.</param>
+/// <param name="BlackLevel">Red, green and blue that become black.</param>
+/// <param name="WhiteLevel">Red, green and blue that become white.</param>
+/// <param name="Channels">The points of the curves of red, green, blue, and all of them.</param>
+public sealed record ViewCurves(
+    string Tone,
+    string Extend,
+    IReadOnlyList<double> BlackLevel,
+    IReadOnlyList<double> WhiteLevel,
+    IReadOnlyList<IReadOnlyList<CurvePoint>> Channels
+);
+
+/// <summary>A point of a curve: a value becomes another one.</summary>
+/// <param name="X">The value, from 0 to 1.</param>
+/// <param name="Y">What it becomes.</param>
+/// <param name="Handle">Such as <c>AUTO</c> or <c>VECTOR</c>.</param>
+public sealed record CurvePoint(double X, double Y, string Handle);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Blender;
 using RenderFarm.Worker;
@@ -35,6 +36,53 @@ public sealed class ImageLookTests(BlenderFixture blenders) : IClassFixture<Blen
         }
 
         Assert.True(blender.IsAlive);
+    }
+
+    [Fact]
+    public async Task A_preview_of_an_OpenEXR_shows_the_scene_s_own_view_with_its_curves()
+    {
+        var scene = await Scenes.Make(
+            """
+            scene.cycles.use_denoising = False
+            scene.render.image_settings.file_format = "OPEN_EXR"
+            view = scene.view_settings
+            view.exposure, view.use_curve_mapping = 0.5, True
+            view.curve_mapping.black_level = (0.02, 0, 0)
+            view.curve_mapping.curves[3].points[0].location = (0, 0.8)
+            view.curve_mapping.curves[3].points[1].location = (1, 0.1)
+            view.curve_mapping.curves[0].points.new(0.4, 0.6)
+            view.curve_mapping.curves[0].points.new(0.7, 0.2).handle_type = "VECTOR"
+            view.curve_mapping.update()
+            if hasattr(view, "use_white_balance"):
+                view.use_white_balance, view.white_balance_temperature, view.white_balance_tint = True, 3500, 30
+            """
+        );
+        var folder = blenders.NewFolder();
+        await using var blender = await blenders.StartAsync(scene);
+        var image = await blender.RenderAsync(1, folder, _ => false, default);
+        var view = blender.Prepared!.View!;
+        await using var own = await blenders.StartAsync(scene, new RenderSettings { Format = "png8" });
+        var picture = await own.RenderAsync(1, folder, _ => false, default);
+        await using var images = await blenders.StartAsync();
+        foreach (var (name, shown) in new[] { ("plain", view with { Curves = null, Temperature = null }), ("whole", view) })
+            await images.LookAsync(image.Path, Path.Combine(folder, name + ".jpg"), 320, shown, default);
+
+        var whole = await DifferenceAsync(picture.Path, Path.Combine(folder, "whole.jpg"));
+        Assert.InRange(whole, 0, 0.015);
+        Assert.InRange(await DifferenceAsync(picture.Path, Path.Combine(folder, "plain.jpg")), 5 * whole, 1);
+    }
+
+    /// <summary>Mean distance of two pictures' colours, 0 to 1.</summary>
+    private static async Task<double> DifferenceAsync(string one, string other)
+    {
+        var python = $"""
+            import bpy
+            a, b = (list(bpy.data.images.load(path).pixels) for path in ('{one}', '{other}'))
+            print("DIFFERENCE %.5f" % (sum(abs(x - y) for at, (x, y) in enumerate(zip(a, b, strict=True)) if at % 4 < 3) / len(a)))
+            """;
+        var output = await TestBlender.EvaluateAsync(TestBlender.Path, python);
+        var line = output.Split('\n').Single(line => line.StartsWith("DIFFERENCE ", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     private static Task<ImageLook> LookAsync(BlenderProcess blender, string path, string preview, int side) =>

@@ -3,6 +3,8 @@
 import os
 import re
 
+from renderfarm.display import curves_of
+
 CHANNELS = {"BW": 1, "RGB": 3, "RGBA": 4}
 
 
@@ -52,10 +54,14 @@ def file_name(scene):
 def view(scene):
     """How the scene's colours become those of a display."""
     settings = scene.view_settings
+    balanced = getattr(settings, "use_white_balance", False)
     return {
         "displayDevice": scene.display_settings.display_device,
         "viewTransform": settings.view_transform,
         "look": settings.look,
         "exposure": settings.exposure,
         "gamma": settings.gamma,
+        "temperature": settings.white_balance_temperature if balanced else None,
+        "tint": settings.white_balance_tint if balanced else None,
+        "curves": curves_of(settings),
     }
