@@ -96,9 +96,7 @@ public sealed class PartTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
         "samples",
         """
             # A pattern whose points do not depend on how many are rendered at once, where this Blender knows no subset of the samples.
-            if "SOBOL" in patterns:
-                scene.cycles.sampling_pattern = "SOBOL"
-            elif not hasattr(scene.cycles, "sample_subset_length"):
+            if not sample_by("SOBOL") and not hasattr(scene.cycles, "sample_subset_length"):
                 scene.cycles.samples = 256
             """
     )]
