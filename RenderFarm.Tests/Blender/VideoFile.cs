@@ -15,13 +15,22 @@ internal sealed record VideoFile(int Width, int Height, int Frames, double Frame
     public static async Task<double?> SoundBeginsAsync(string path)
     {
         var python = $"""
-            import bpy, os, struct, wave
+            import bpy, struct, time, wave
             scene = bpy.context.scene
             editor = scene.sequence_editor_create()
             (editor.strips if hasattr(editor, "strips") else editor.sequences).new_sound("s", '{path}', channel=1, frame_start=1)
             scene.frame_start, scene.frame_end = 1, 24
             mixed = '{path}.wav'
             bpy.ops.sound.mixdown(filepath=mixed, container="WAV", codec="PCM", format="S16")
+            # Since 5.x it is mixed by a thread of its own: a second of sound is awaited.
+            def whole():
+                try:
+                    with wave.open(mixed) as file:
+                        return file.getnframes() >= file.getframerate()
+                except (EOFError, OSError, wave.Error):
+                    return False
+            while not whole():
+                time.sleep(0.05)
             with wave.open(mixed) as file:
                 rate, step = file.getframerate(), file.getnchannels() * 2
                 samples = struct.unpack("<%dh" % (file.getnframes() * file.getnchannels()), file.readframes(file.getnframes()))

@@ -6,22 +6,9 @@ namespace RenderFarm.Tests.Coordinator.Frames;
 [Trait("Category", "Fast")]
 public sealed class FrameNamesTests
 {
-    private static readonly SceneInspection Scene = new()
+    private static readonly SceneInspection Scene = Inspections.Renderable with
     {
         Scene = "Shot/1",
-        FrameStart = 1,
-        FrameEnd = 100,
-        FrameStep = 1,
-        FramesPerSecond = 24,
-        Engine = "CYCLES",
-        Width = 64,
-        Height = 36,
-        ResolutionPercent = 100,
-        OutputFormat = "PNG",
-        WrittenBy = "3.4",
-        ReadBy = "3.4",
-        Engines = [],
-        Camera = "Wide",
         MarkerCameras = [new MarkerCamera(10, "Close1"), new MarkerCamera(20, "Close")],
     };
 
