@@ -39,6 +39,7 @@ internal sealed partial class WorkerReports(WorkerLifecycle workers, ChunkClaims
             || isNewProcess
             || move == MoveKind.Moved
             || known.Pool != report.Pool
+            || known.BlenderVersion != report.BlenderVersion
             || known.Problem is null != report.Problem is null;
     }
 
