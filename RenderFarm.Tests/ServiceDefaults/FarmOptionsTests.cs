@@ -1,3 +1,4 @@
+using Amazon.S3;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,11 +33,17 @@ public sealed class FarmOptionsTests
     [InlineData(null, "eu-west-1", "eu-west-1")]
     public void A_region_that_is_empty_is_none(string? region, string byDefault, string used)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("AWS_REGION", region), new("AWS_DEFAULT_REGION", byDefault)])
-            .Build();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Configuration.AddInMemoryCollection([
+            new("AWS_REGION", region),
+            new("AWS_DEFAULT_REGION", byDefault),
+            new("AWS_ACCESS_KEY_ID", "key"),
+            new("AWS_SECRET_ACCESS_KEY", "secret"),
+        ]);
+        builder.AddFarmStorage();
+        using var host = builder.Build();
 
-        Assert.Equal(used, new AwsConnection(configuration).Region);
+        Assert.Equal(used, host.Services.GetRequiredService<IAmazonS3>().Config.RegionEndpoint.SystemName);
     }
 
     [Theory]
