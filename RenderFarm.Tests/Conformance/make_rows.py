@@ -25,7 +25,9 @@ bpy.app.handlers.load_post.remove(animation.hold_scripted)
 
 def animated():
     """Every property of the open file that has curves or a driver."""
-    return sorted({"%s.%s" % (type(owner).__name__, curve.data_path) for owner in animation.animated() for curve in animation.curves(owner)})
+    return sorted({
+        "%s.%s" % (type(owner).__name__, curve.data_path)
+        for owner in animation.animated() for curve in animation.curves(owner)})
 
 
 def main():

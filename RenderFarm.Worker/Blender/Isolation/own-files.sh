@@ -1,6 +1,6 @@
-# Runs a program in a mount namespace that was made for it, with a root of its own: the system's programs and devices, its own process, and what it is
-# told to show. Arguments: an empty folder to mount on, the home, then any number of "read PATH", "write PATH" and "hide FOLDER" (of what was shown so
-# far), "--", and the program. Replaces itself by the program.
+# Runs a program in a mount namespace that was made for it, with a root of its own: the system's programs and devices, its own process,
+# and what it is told to show. Arguments: an empty folder to mount on, the home, then any number of "read PATH", "write PATH" and "hide
+# FOLDER" (of what was shown so far), "--", and the program. Replaces itself by the program.
 set -e
 # The folders of the new root are for Blender's user too, whoever that is; what Blender makes is for that user alone.
 umask 022

@@ -1,8 +1,9 @@
 """Runs inside Blender and does what the worker says.
 
-Started as `blender -b --factory-startup -Y --python-exit-code 3 -P driver.py`. Reads one JSON object a line from what was stdin and answers each with
-one on what was stdout, with the id of the command. Both are the driver's alone from here on: whatever Blender, its libraries and a scene print goes
-to stderr, which is the frame's log. When the commands end, the worker is gone and so is this process, in the middle of a render too.
+Started as `blender -b --factory-startup -Y --python-exit-code 3 -P driver.py`. Reads one JSON object a line from what was stdin and
+answers each with one on what was stdout, with the id of the command. Both are the driver's alone from here on: whatever Blender, its
+libraries and a scene print goes to stderr, which is the frame's log. When the commands end, the worker is gone and so is this process, in
+the middle of a render too.
 """
 
 import ctypes
@@ -75,9 +76,11 @@ def open_scene(path, sentFiles=None):
     except RuntimeError as error:
         written_by = header.version(path)
         if written_by is not None and written_by > bpy.app.version[:2]:
-            raise Unfit("The file was written by Blender %d.%d, and the farm's is %s, which cannot read it." % (*written_by, bpy.app.version_string)) from error
+            raise Unfit("The file was written by Blender %d.%d, and the farm's is %s, which cannot read it."
+                        % (*written_by, bpy.app.version_string)) from error
         if header.is_unknown(path, str(error)):
-            raise Unfit("The file was written by a newer Blender than the farm's %s, which cannot read it." % bpy.app.version_string) from error
+            raise Unfit("The file was written by a newer Blender than the farm's %s, which cannot read it."
+                        % bpy.app.version_string) from error
         # What stands behind the last mention of the file says what is wrong with it.
         reason = str(error).replace("Error:", "").split("'%s'" % path)[-1].strip(" :.\n")
         raise Refused("Blender cannot open the scene: %s. The file is damaged; save it again in Blender." % reason) from error

@@ -86,7 +86,9 @@ def add_terrain(scene, points):
     step = 16.0 / (points - 1)
     vertices = [
         (x * step - 8.0, y * step - 8.0, 0.3 * math.sin(x * step) * math.cos(1.3 * y * step)) for y in range(points) for x in range(points)]
-    faces = [(y * points + x, y * points + x + 1, (y + 1) * points + x + 1, (y + 1) * points + x) for y in range(points - 1) for x in range(points - 1)]
+    faces = [
+        (y * points + x, y * points + x + 1, (y + 1) * points + x + 1, (y + 1) * points + x)
+        for y in range(points - 1) for x in range(points - 1)]
     mesh = bpy.data.meshes.new("terrain")
     mesh.from_pydata(vertices, [], faces)
     mesh.materials.append(material("ground", (0.2, 0.35, 0.15), 0.9))

@@ -14,7 +14,9 @@ def curves_of(settings):
         "extend": mapping.extend,
         "blackLevel": list(mapping.black_level),
         "whiteLevel": list(mapping.white_level),
-        "channels": [[{"x": point.location[0], "y": point.location[1], "handle": point.handle_type} for point in curve.points] for curve in mapping.curves],
+        "channels": [
+            [{"x": point.location[0], "y": point.location[1], "handle": point.handle_type} for point in curve.points]
+            for curve in mapping.curves],
     }
 
 
@@ -37,7 +39,10 @@ def use_curves(settings, curves):
 
 
 def display_as(scene, view):
-    """Sets the view of a scene's colours; None shows pictures as they are. What this Blender's colour configuration lacks is passed over."""
+    """Sets the view of a scene's colours; None shows pictures as they are.
+
+    What this Blender's colour configuration lacks is passed over.
+    """
     view = view or AS_IS
     settings = scene.view_settings
     for holder, attribute, name in (

@@ -97,7 +97,8 @@ def sample_warnings(scene):
         yield "Adaptive sampling is off: each part has its share of the samples of every pixel."
     if not keeps_points(scene):
         yield (
-            "Sampled with the pattern Sobol-Burley: the points of the scene's own depend on how many are rendered at once." if has_endless_pattern(scene)
+            "Sampled with the pattern Sobol-Burley: the points of the scene's own depend on how many are rendered at once."
+            if has_endless_pattern(scene)
             else "The noise is another than that of the whole frame: this Blender's sample points depend on how many are rendered at once.")
     if cycles.time_limit > 0:
         yield "The scene's time limit is off: every sample is rendered."

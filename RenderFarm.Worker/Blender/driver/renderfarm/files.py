@@ -165,11 +165,15 @@ def simulations(scene, blocks):
         if not isinstance(owner, bpy.types.Object):
             continue
         folders = [fluid.cache_directory for fluid in fluids(owner) if fluid.cache_type != "REPLAY"]
-        folders += [cache.filepath if cache.use_external else beside for cache in point_caches(owner) if cache.use_external or cache.use_disk_cache]
+        folders += [
+            cache.filepath if cache.use_external else beside
+            for cache in point_caches(owner) if cache.use_external or cache.use_disk_cache]
         for path in folders:
             yield file("simulation", path, missing=not os.path.isdir(absolute(owner, path)), detail="of '%s'" % owner.name)
         for modifier in owner.modifiers:
-            reads = modifier.type in {"MESH_CACHE", "MULTIRES", "OCEAN"} and getattr(modifier, "is_external", True) and getattr(modifier, "is_cached", True)
+            reads = (
+                modifier.type in {"MESH_CACHE", "MULTIRES", "OCEAN"}
+                and getattr(modifier, "is_external", True) and getattr(modifier, "is_cached", True))
             if reads and modifier.filepath:
                 missing = not os.path.exists(absolute(owner, modifier.filepath))
                 yield file("simulation", modifier.filepath, missing=missing, detail="%s of '%s'" % (modifier.name, owner.name))
@@ -214,7 +218,10 @@ def files(scene):
 
 
 def unpack_volumes():
-    """Puts packed volumes where Blender reads them: it does so from files only, which are at their old place on the user's machine alone."""
+    """Puts packed volumes where Blender reads them.
+
+    It does so from files only, which are at their old place on the user's machine alone.
+    """
     for number, volume in enumerate(bpy.data.volumes):
         if volume.packed_file is not None:
             path = os.path.join(bpy.app.tempdir, "volume-%d.vdb" % number)

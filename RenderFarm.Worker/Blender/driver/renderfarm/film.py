@@ -43,8 +43,11 @@ def add_strips(scene, paths, start, channel):
 
 def has_sound(scene):
     """Whether the scene is heard: sound strips, strips of scenes, speakers."""
-    strips = scene.sequence_editor.strips_all if hasattr(scene.sequence_editor, "strips_all") else getattr(scene.sequence_editor, "sequences_all", ())
-    return any(strip.type in {"SOUND", "SCENE"} and not strip.mute for strip in strips) or any(block.type == "SPEAKER" for block in scene.objects)
+    editor = scene.sequence_editor
+    strips = editor.strips_all if hasattr(editor, "strips_all") else getattr(editor, "sequences_all", ())
+    return (
+        any(strip.type in {"SOUND", "SCENE"} and not strip.mute for strip in strips)
+        or any(block.type == "SPEAKER" for block in scene.objects))
 
 
 def only_sound(scene):

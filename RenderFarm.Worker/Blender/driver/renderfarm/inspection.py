@@ -25,7 +25,8 @@ def warnings(scene, is_named):
     """What is changed or guessed to render the scene at all, and what will look different."""
     found = []
     if not is_named and others(scene):
-        found.append("'%s' is rendered, the scene that the file was saved with; another is chosen with --scene: %s." % (scene.name, listed(others(scene))))
+        found.append("'%s' is rendered, the scene that the file was saved with; another is chosen with --scene: %s."
+                     % (scene.name, listed(others(scene))))
     if scene.render.use_stamp and scene.render.use_stamp_filename:
         found.append("The stamp shows the file's place on the worker, not that on your machine: turn off its Filename, or use its Note.")
     if engines.is_cycles(scene) and scene.cycles.use_denoising and not has_denoiser():

@@ -77,7 +77,8 @@ def redirect(scene, root):
             node.base_path = place
         else:
             node.directory, node.file_name = place, clean(node.file_name)
-        for holder, name in [(slot, "path") for slot in getattr(node, "file_slots", ())] + [(item, "name") for item in getattr(node, "file_output_items", ())]:
+        named = [(slot, "path") for slot in getattr(node, "file_slots", ())]
+        for holder, name in named + [(item, "name") for item in getattr(node, "file_output_items", ())]:
             if clean(getattr(holder, name)) != getattr(holder, name):
                 setattr(holder, name, clean(getattr(holder, name)) or "Image")
 

@@ -40,7 +40,8 @@ def unknown(kind, name, names, holder="scene"):
 
 def only_cycles(scene, what):
     if not engines.is_cycles(scene):
-        raise Refused("%s is a setting of Cycles, and the scene renders with %s. Leave it out, or choose Cycles." % (what, scene.render.engine))
+        raise Refused("%s is a setting of Cycles, and the scene renders with %s. Leave it out, or choose Cycles."
+                      % (what, scene.render.engine))
 
 
 def samples(scene, value):

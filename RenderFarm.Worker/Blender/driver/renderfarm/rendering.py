@@ -21,7 +21,8 @@ def show_progress_by_tiles(scene):
 def render_as_animation(scene, frame, path):
     """What `blender -f` does: the scene is evaluated once, for the render, and sees its own frame range.
 
-    The operator takes its range from the scene (newer ones may be told another); by the time that anything is evaluated, the scene has it back.
+    The operator takes its range from the scene (newer ones may be told another); by the time that anything is evaluated, the scene has it
+    back.
     """
     if "frame_start" in bpy.ops.render.render.get_rna_type().properties:
         return bpy.ops.render.render(animation=True, frame_start=frame, frame_end=frame)

@@ -28,7 +28,8 @@ def fluids(owner):
 def has_zone(tree, seen=()):
     """Whether a tree of geometry nodes, or a group in it, has a simulation zone."""
     return tree is not None and tree not in seen and any(
-        node.bl_idname == "GeometryNodeSimulationOutput" or has_zone(getattr(node, "node_tree", None), (*seen, tree)) for node in tree.nodes)
+        node.bl_idname == "GeometryNodeSimulationOutput" or has_zone(getattr(node, "node_tree", None), (*seen, tree))
+        for node in tree.nodes)
 
 
 def bake_folders(owner):
