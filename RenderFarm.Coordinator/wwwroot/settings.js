@@ -28,7 +28,8 @@ export function settingFacts({ blender, settings, allowMissing, output }) {
     .filter(([name]) => settings[name] != null)
     .map(([name, label]) => [label, shown(name, settings[name])]);
   facts.push(...Object.entries(settings.properties ?? {}));
-  if (output) facts.push(["Frame names", output]);
+  // Bare numbers go without saying.
+  if (output && output !== "{frame:04}") facts.push(["Frame names", output]);
   if (blender) facts.unshift(["Blender", blender]);
   if (allowMissing) facts.push(["Missing files", "allowed"]);
   return facts.map(([label, value]) => make("span", { children: [`${label} `, make("strong", { text: value })] }));
