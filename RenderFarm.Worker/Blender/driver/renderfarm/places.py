@@ -104,7 +104,8 @@ def candidates():
                 yield kind_of(block, kind), block, block, "filepath"
     for block in bpy.data.objects:
         for modifier in block.modifiers:
-            yield from paths_of("cache of the modifier " + modifier.name, block, modifier)
+            if not is_baked_inside(modifier):
+                yield from paths_of("cache of the modifier " + modifier.name, block, modifier)
             domain = getattr(modifier, "domain_settings", None)
             if domain is not None:
                 yield "fluid cache", block, domain, "cache_directory"
@@ -120,6 +121,12 @@ def candidates():
         editor = scene.sequence_editor
         for strip in () if editor is None else getattr(editor, "strips_all", None) or getattr(editor, "sequences_all", ()):
             yield from paths_of("sequencer strip", scene, strip)
+
+
+def is_baked_inside(modifier):
+    """Whether all that geometry nodes have baked is packed into the file (Blender 4.4); their folder is still named."""
+    targets = [getattr(bake, "bake_target", "DISK") for bake in getattr(modifier, "bakes", ())]
+    return len(targets) > 0 and all((modifier.bake_target if target == "INHERIT" else target) == "PACKED" for target in targets)
 
 
 def kind_of(block, kind):
