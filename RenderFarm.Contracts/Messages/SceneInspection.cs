@@ -41,6 +41,9 @@ public sealed record SceneInspection
 
     public bool MotionBlur { get; init; }
 
+    /// <summary>It is heard: sound strips, strips of scenes, speakers.</summary>
+    public bool HasSound { get; init; }
+
     /// <summary>Name of the active camera; null when there is none and no marker binds one.</summary>
     public string? Camera { get; init; }
 

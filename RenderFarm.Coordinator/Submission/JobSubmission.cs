@@ -184,6 +184,7 @@ internal sealed partial class JobSubmission(
                 .. found.Warnings,
                 .. SceneChecks.MissingWarnings(found.Inspection),
                 .. SplitChecks.Warnings(found, request.Split),
+                .. SceneChecks.VideoWarnings(found.Inspection, request.Video, frames),
             ],
             Traceparent = accepted.Traceparent,
             CreatedAt = farm.Now,

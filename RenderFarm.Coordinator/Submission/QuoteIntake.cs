@@ -253,7 +253,7 @@ internal sealed record ValidQuoteRequest
     }
 }
 
-/// <summary>What decides how long a frame takes on a instance.</summary>
+/// <summary>What decides how long a frame takes on an instance.</summary>
 internal static class QuoteTopic
 {
     /// <summary>Hash of scene, manifest and settings.</summary>

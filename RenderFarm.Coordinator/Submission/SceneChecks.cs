@@ -74,6 +74,12 @@ internal static class SceneChecks
                 + (CanBePacked(file) ? "Pack it into the .blend to have it." : "Send its folder along with --assets DIR to have it.")
             );
 
+    /// <summary>What the video of a job will lack.</summary>
+    public static IEnumerable<string> VideoWarnings(SceneInspection scene, bool hasVideo, IReadOnlyList<int> frames) =>
+        hasVideo && scene.HasSound && frames.Count > 1 && frames[^1] - frames[0] >= frames.Count
+            ? ["The video has none of the scene's sound, since frames are left out."]
+            : [];
+
     private static IEnumerable<string> Refusal(bool isOne, string text) => isOne ? [text] : [];
 
     private static string NoCamera(SceneInspection scene) =>

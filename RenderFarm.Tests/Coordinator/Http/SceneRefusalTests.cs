@@ -152,6 +152,7 @@ public sealed class SceneRefusalTests(CoordinatorFixture farm) : IClassFixture<C
             Cameras = ["Close"],
             Engine = "LUXCORE",
             IsMovie = true,
+            HasSound = true,
             Files =
             [
                 new SceneFile
@@ -171,13 +172,18 @@ public sealed class SceneRefusalTests(CoordinatorFixture farm) : IClassFixture<C
                 Scene = await _http.UploadAsync(FarmClient.NewScene()),
                 Settings = settings,
                 AllowMissing = true,
+                Frames = "1-3x2",
             }
         );
         var job = (await response.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
         var kept = await _http.GetFromJsonAsync<JobResponse>($"/api/jobs/{job.Id}", ApiJson.Options);
         Assert.Equal((settings, true), (kept!.Settings, kept.AllowMissing));
         Assert.Equal(
-            ["Changed.", "'//wood.png' (image) is missing; the scene is rendered without it. Pack it into the .blend to have it."],
+            [
+                "Changed.",
+                "'//wood.png' (image) is missing; the scene is rendered without it. Pack it into the .blend to have it.",
+                "The video has none of the scene's sound, since frames are left out.",
+            ],
             kept.Warnings
         );
     }

@@ -31,12 +31,13 @@ public sealed class InspectionTests(BlenderFixture blenders) : IClassFixture<Ble
             scene.render.image_settings.views_format = "INDIVIDUAL"
             cube.modifiers.new("Cloth", "CLOTH")
             bpy.data.objects["Light"].driver_add("location", 0).driver.expression = "frame * 2"
+            bpy.ops.object.speaker_add()
             """
         );
 
         Assert.Equal(("Shot 7", 1, 6, 2), (scene.Scene, scene.FrameStart, scene.FrameEnd, scene.FrameStep));
         Assert.Equal(29.97, scene.FramesPerSecond, 2);
-        Assert.Equal(("CYCLES", 16, true), (scene.Engine, scene.Samples, scene.MotionBlur));
+        Assert.Equal(("CYCLES", 16, true, true), (scene.Engine, scene.Samples, scene.MotionBlur, scene.HasSound));
         Assert.Equal(("OPEN_EXR", 32, false), (scene.OutputFormat, scene.ColourDepth, scene.IsMovie));
         Assert.Equal((64, 36, 100), (scene.Width, scene.Height, scene.ResolutionPercent));
         Assert.Equal(("Camera", "Camera,Second"), (scene.Camera, string.Join(',', scene.Cameras.Order(StringComparer.Ordinal))));

@@ -40,6 +40,15 @@ def uses_sequencer(scene):
     return any(strip.type != "SOUND" and not strip.mute and strip.channel not in silent for strip in strips)
 
 
+def has_sound(scene):
+    """Whether the scene is heard: sound strips, strips of scenes, speakers."""
+    editor = scene.sequence_editor
+    strips = editor.strips_all if hasattr(editor, "strips_all") else getattr(editor, "sequences_all", ())
+    return (
+        any(strip.type in {"SOUND", "SCENE"} and not strip.mute for strip in strips)
+        or any(block.type == "SPEAKER" for block in scene.objects))
+
+
 def cameras(scene):
     return [block for block in scene.objects if block.type == "CAMERA"]
 

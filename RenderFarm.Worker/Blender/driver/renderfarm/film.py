@@ -6,11 +6,13 @@ import bpy
 
 from renderfarm import flattening, formats, overrides
 from renderfarm.display import AS_IS, display_as
+from renderfarm.facts import has_sound
 from renderfarm.images import is_scene_referred, load
 from renderfarm.refused import Refused
 
 # Adding an element to a strip copies those before it.
 STRIP_LENGTH = 500
+
 
 def can_film():
     return {"canFilm": bool(bpy.app.build_options.codec_ffmpeg)}
@@ -39,15 +41,6 @@ def add_strips(scene, paths, start, channel):
         for path in part[1:]:
             strip.elements.append(os.path.basename(path))
         strip.frame_final_duration = len(part)
-
-
-def has_sound(scene):
-    """Whether the scene is heard: sound strips, strips of scenes, speakers."""
-    editor = scene.sequence_editor
-    strips = editor.strips_all if hasattr(editor, "strips_all") else getattr(editor, "sequences_all", ())
-    return (
-        any(strip.type in {"SOUND", "SCENE"} and not strip.mute for strip in strips)
-        or any(block.type == "SPEAKER" for block in scene.objects))
 
 
 def only_sound(scene):

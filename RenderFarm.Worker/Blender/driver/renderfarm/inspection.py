@@ -5,7 +5,7 @@ import bpy
 from renderfarm import division, engines, output, outputs, overrides
 from renderfarm.animation import drivers, needs_python
 from renderfarm.facts import (
-    camera_name, cameras, has_denoiser, is_newer, settings_of_engine, uses_motion_blur, version_text)
+    camera_name, cameras, has_denoiser, has_sound, is_newer, settings_of_engine, uses_motion_blur, version_text)
 from renderfarm.files import files, unneeded
 from renderfarm.fitness import refusal
 from renderfarm.simulations import open_zones, unbaked
@@ -77,6 +77,7 @@ def inspect(scene=None):
         "height": render.resolution_y,
         "resolutionPercent": render.resolution_percentage,
         "motionBlur": uses_motion_blur(scene),
+        "hasSound": has_sound(scene),
         "camera": camera_name(scene),
         "cameras": [camera.name for camera in cameras(scene)],
         "markerCameras": [
