@@ -137,7 +137,7 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
         var result = await RunAsync("download", id, target);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("Frame 1 arrived damaged", result.Error, StringComparison.Ordinal);
+        Assert.Contains("of frame 1 arrived damaged", result.Error, StringComparison.Ordinal);
         Assert.Empty(FilesIn(target));
     }
 
