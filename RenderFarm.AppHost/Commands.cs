@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RenderFarm.Contracts.Api;
@@ -280,7 +281,7 @@ internal static class Commands
                 };
             }
             catch (Exception exception)
-                when (exception is HttpRequestException
+                when (exception is HttpRequestException or SocketException
                     || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
                 )
             {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using RenderFarm.Contracts.Api;
@@ -31,7 +32,8 @@ internal abstract class ApiTransport(Uri server) : IDisposable
             return await transfer();
         }
         catch (Exception e)
-            when (e is HttpRequestException or HttpIOException
+            // A connection that is reset at the moment it is made: HttpClient lets that through as it is (seen in .NET 10).
+            when (e is HttpRequestException or HttpIOException or SocketException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {

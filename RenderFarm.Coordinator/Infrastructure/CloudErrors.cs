@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Amazon.Runtime;
 
 namespace RenderFarm.Coordinator.Infrastructure;
@@ -7,7 +8,13 @@ internal static class CloudErrors
 {
     /// <summary>Whether a call to the store or the queues failed there, on the way, or by taking too long.</summary>
     public static bool IsCloudError(Exception exception, CancellationToken cancellationToken) =>
-        exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
+        exception
+            is AmazonServiceException
+                or AmazonClientException
+                or HttpRequestException
+                or SocketException
+                or IOException
+                or TimeoutException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using RenderFarm.Benchmarks.Farm;
 using RenderFarm.Contracts.Api;
@@ -180,7 +181,8 @@ internal sealed class FarmProcess : ChildProcess
 
                 await tick.WaitForNextTickAsync(patience.Token);
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !patience.IsCancellationRequested)
+            catch (Exception e)
+                when (e is HttpRequestException or SocketException or OperationCanceledException && !patience.IsCancellationRequested)
             {
                 // The coordinator is starting, or was killed by the test.
             }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using RenderFarm.Contracts.Messages;
 
@@ -71,6 +72,11 @@ internal sealed class InstanceMetadata(HttpClient http, IConfiguration configura
 
             response.EnsureSuccessStatusCode();
             return await response.Content.ReadAsStringAsync(patience.Token);
+        }
+        catch (SocketException exception)
+        {
+            // A connection that is reset at the moment it is made: HttpClient lets that through as it is (seen in .NET 10).
+            throw new HttpRequestException(exception.Message, exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

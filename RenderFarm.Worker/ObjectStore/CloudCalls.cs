@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Amazon.Runtime;
 using Polly;
 using Polly.Retry;
@@ -72,7 +73,7 @@ internal sealed class CloudCalls
         {
             AmazonServiceException service => (int)service.StatusCode is 0 or 408 or 409 or 429 or >= 500,
             IOException io => !DiskSpace.IsFull(io),
-            AmazonClientException or HttpRequestException or TimeoutException or OperationCanceledException => true,
+            AmazonClientException or HttpRequestException or SocketException or TimeoutException or OperationCanceledException => true,
             _ => false,
         };
 }
