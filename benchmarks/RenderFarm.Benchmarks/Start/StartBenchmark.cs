@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
@@ -18,6 +19,9 @@ internal static class StartBenchmark
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    // What each process has printed, for whoever asks why it ended.
+    private static readonly ConcurrentDictionary<int, ConcurrentQueue<string?>> Printed = [];
 
     private static readonly string[] Demo = ["submit", Scene, "--name", "demo", "--samples", "8", "--resolution-percent", "50"];
 
@@ -191,7 +195,8 @@ internal static class StartBenchmark
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
+        var printed = Printed.GetOrAdd(process.Id, _ => new ConcurrentQueue<string?>());
+        process.OutputDataReceived += (_, line) => printed.Enqueue(line.Data);
         process.BeginOutputReadLine();
         return process;
     }
@@ -238,7 +243,7 @@ internal static class StartBenchmark
             {
                 throw new InvalidOperationException(
                     $"'dotnet {string.Join(' ', ended.StartInfo.ArgumentList)}' ended with {ended.ExitCode}: "
-                        + $"{await ended.StandardError.ReadToEndAsync(cancellationToken)}"
+                        + $"{await ended.StandardError.ReadToEndAsync(cancellationToken)}\n{string.Join('\n', Printed[ended.Id])}"
                 );
             }
 
