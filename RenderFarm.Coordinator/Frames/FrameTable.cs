@@ -136,8 +136,8 @@ internal static class FrameTable
                 parts_done = @PartsDone, state = @State, attempts = @Attempts, worker_faults = @WorkerFaults, feeds = @Feeds,
                     not_before = @NotBefore,
                 chunk_id = @ChunkId, worker_id = @WorkerId, progress = @Progress, started_at = @StartedAt, ended_at = @EndedAt,
-                preview_key = @PreviewKey, flags = @Flags, outputs = @Outputs, image_key = @ImageKey, size_bytes = @SizeBytes, sha256 = @Sha256,
-                    pixels = @Pixels, log_key = @LogKey, traceparent = @Traceparent,
+                preview_key = @PreviewKey, flags = @Flags, outputs = @Outputs, image_key = @ImageKey, size_bytes = @SizeBytes,
+                sha256 = @Sha256, pixels = @Pixels, log_key = @LogKey, traceparent = @Traceparent,
                 returned_at = @ReturnedAt, error = @Error, log_tail = @LogTail, render_seconds = @RenderSeconds
             WHERE job_id = @JobId AND number = @Number AND part = @Part
             """,

@@ -143,6 +143,15 @@ def put_between(kind, **values):
     return tree, source, node
 
 
+def put_over(tree, lower, upper, end):
+    """The image of one node over that of another."""
+    over = tree.nodes.new("CompositorNodeAlphaOver")
+    sockets = [one for one in over.inputs if one.type == "RGBA"]
+    tree.links.new(lower.outputs["Image"], sockets[0])
+    tree.links.new(upper.outputs["Image"], sockets[1])
+    tree.links.new(over.outputs[0], end)
+
+
 def geometry(block):
     """Geometry nodes of an object: the tree, its input and its output."""
     tree = bpy.data.node_groups.new("nodes", "GeometryNodeTree")

@@ -6,7 +6,8 @@ import struct
 
 import bpy
 
-from rows.common import Lacking, row, have, scene, cube, moving, material, sphere, picture, beside, textured, compositor, saved_other
+from rows.common import (
+    Lacking, row, have, scene, cube, moving, material, sphere, picture, beside, textured, compositor, put_over, saved_other)
 
 
 @row(1)
@@ -134,11 +135,7 @@ def scene_in_the_compositor():
     tree, source, end = compositor()
     node = tree.nodes.new("CompositorNodeRLayers")
     node.scene = other
-    over = tree.nodes.new("CompositorNodeAlphaOver")
-    sockets = [one for one in over.inputs if one.type == "RGBA"]
-    tree.links.new(source.outputs["Image"], sockets[0])
-    tree.links.new(node.outputs["Image"], sockets[1])
-    tree.links.new(over.outputs[0], end)
+    put_over(tree, source, node, end)
 
 
 @row(1)

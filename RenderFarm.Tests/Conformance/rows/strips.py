@@ -2,7 +2,7 @@
 
 import bpy
 
-from rows.common import Lacking, row, scene, moving, sphere, picture, beside, textured, compositor, strips, effect
+from rows.common import Lacking, row, scene, moving, sphere, picture, beside, textured, compositor, put_over, strips, effect
 
 
 def between(kind, channel, *inputs, first=1, last=9, **values):
@@ -205,11 +205,7 @@ def clip_in_the_compositor():
     tree, source, end = compositor()
     node = tree.nodes.new("CompositorNodeMovieClip")
     node.clip = clip
-    over = tree.nodes.new("CompositorNodeAlphaOver")
-    sockets = [one for one in over.inputs if one.type == "RGBA"]
-    tree.links.new(node.outputs["Image"], sockets[0])
-    tree.links.new(source.outputs["Image"], sockets[1])
-    tree.links.new(over.outputs[0], end)
+    put_over(tree, node, source, end)
 
 
 @row(3)
