@@ -5,12 +5,12 @@ namespace RenderFarm.Worker.Blender;
 
 /// <summary>
 /// Knows the lines in which Blender tells that memory has run out or a GPU has failed. In Blender's sources they come from
-/// <c>Device::set_error</c> in <c>intern/cycles/device</c>, which prints them to stderr: <c>cuda_device_assert</c> and its kin (<c>Illegal
-/// address in cuCtxSynchronize() (…:50)</c>), <c>assert_success</c> of the queues (<c>Out of memory in CUDA queue enqueue (…)</c>),
-/// <c>GPUDevice::generic_alloc</c> (<c>System is out of GPU …</c>), <c>optix_device_assert</c> (<c>OPTIX_ERROR_…</c>),
-/// <c>OneapiDevice</c> (<c>oneAPI …</c>); from <c>intern/guardedalloc</c> (<c>Malloc returns null</c>); and from EEVEE
-/// (<c>Most likely out of GPU memory</c>), which saves a wrong image all the same. They are reason to distrust an image and to look at the machine, and prove nothing. Whether a
-/// disk is full is asked of the disk.
+/// <c>Device::set_error</c> in <c>intern/cycles/device</c>, which prints them to stderr: <c>cuda_device_assert</c> and its kin
+/// (<c>Illegal address in cuCtxSynchronize() (…:50)</c>), <c>assert_success</c> of the queues (<c>Out of memory in CUDA queue
+/// enqueue (…)</c>), <c>GPUDevice::generic_alloc</c> (<c>System is out of GPU …</c>), <c>optix_device_assert</c>
+/// (<c>OPTIX_ERROR_…</c>), <c>OneapiDevice</c> (<c>oneAPI …</c>); from <c>intern/guardedalloc</c> (<c>Malloc returns null</c>);
+/// and from EEVEE (<c>Most likely out of GPU memory</c>), which saves a wrong image all the same. They are reason to distrust an
+/// image and to look at the machine, and prove nothing. Whether a disk is full is asked of the disk.
 /// </summary>
 internal static partial class FailureSigns
 {
