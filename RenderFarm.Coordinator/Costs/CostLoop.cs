@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Api;
 using RenderFarm.ServiceDefaults.Telemetry;
 
 namespace RenderFarm.Coordinator.Costs;
@@ -94,11 +95,14 @@ internal sealed class CostMetrics
             new("renderfarm.instance.state", instances.State.ToLowerInvariant())
         ));
 
+    // A state that nothing is in is 0: what is left out would stay at its last value in a chart, and no alert could be had of it.
     private IEnumerable<Measurement<long>> Workers() =>
-        _totals.Workers.Select(workers => new Measurement<long>(
-            workers.Count,
-            new KeyValuePair<string, object?>("renderfarm.worker.state", workers.State.ToLowerInvariant())
-        ));
+        Enum.GetNames<WorkerState>()
+            .Except([nameof(WorkerState.Gone), nameof(WorkerState.Lost)])
+            .Select(state => new Measurement<long>(
+                _totals.Workers.Where(workers => workers.State == state).Sum(workers => workers.Count),
+                new KeyValuePair<string, object?>("renderfarm.worker.state", state.ToLowerInvariant())
+            ));
 
     private IEnumerable<Measurement<double>> Useful() =>
         _totals.RentedSeconds > 0 ? [new(Math.Min(1, _totals.RenderSeconds / _totals.RentedSeconds))] : [];
