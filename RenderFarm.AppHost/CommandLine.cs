@@ -23,6 +23,13 @@ internal static class CommandLine
 
     private static readonly Option<int> Port = Take("--port", "PORT", "Port of the page and the API.", 5080);
 
+    private static readonly Option<string?> Listen = Take<string?>(
+        "--listen",
+        "URL",
+        "Answer other machines too, at this address, such as https://0.0.0.0:5443: then every request needs a token. See docs/remote.md.",
+        null
+    );
+
     private static readonly Option<int> CloudPort = Take(
         "--cloud-port",
         "PORT",
@@ -108,6 +115,7 @@ internal static class CommandLine
             DataDirectory = Path.GetFullPath(words.GetValue(Data)!),
             Port = words.GetValue(Port),
             CloudPort = words.GetValue(CloudPort),
+            Listen = words.GetValue(Listen),
             Endpoint = words.GetValue(Endpoint),
             Bucket = words.GetValue(Bucket) ?? (cloud == Cloud.Aws ? null : "renderfarm"),
             Stack = words.GetValue(Stack),
@@ -127,6 +135,7 @@ internal static class CommandLine
             value => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https",
             "must be an http address"
         );
+        Check(Listen, value => FarmOptions.Parse(value!) is not null, "must be an http or https address such as https://0.0.0.0:5443");
         foreach (var word in (Option<string?>[])[Bucket, Stack, Profile, Region, Data!, Out!])
             Check(word, value => !string.IsNullOrWhiteSpace(value), "must not be empty");
         CloudName.AcceptOnlyFromAmong("local", "localstack", "aws");
@@ -140,6 +149,7 @@ internal static class CommandLine
             CloudName,
             Data,
             Port,
+            Listen,
             CloudPort,
             Endpoint,
             Bucket,

@@ -16,7 +16,14 @@ internal static class Commands
     /// <summary>Ends the name of the health check that a worker can render.</summary>
     public const string CanRenderCheck = "-can-render";
 
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Http = new()
+    {
+        Timeout = TimeSpan.FromSeconds(5),
+        DefaultRequestHeaders =
+        {
+            Authorization = Environment.GetEnvironmentVariable(Farm.TokenVariable) is { } token ? new("Bearer", token) : null,
+        },
+    };
 
     /// <summary>Submits the demo, and publishes the worker for instances.</summary>
     public static IResourceBuilder<ExecutableResource> WithJobCommands(

@@ -11,6 +11,9 @@ internal static class Farm
     private const int Failed = 1;
     private const int Interrupted = 130;
 
+    /// <summary>Where the commands that this process runs find the token that they show.</summary>
+    public const string TokenVariable = "RENDERFARM_TOKEN";
+
     /// <summary>A worker hands back its frames and says goodbye within it; what has not ended then is ended by the orchestrator.</summary>
     private static readonly TimeSpan MostTimeToStop = TimeSpan.FromSeconds(30);
 
@@ -24,6 +27,8 @@ internal static class Farm
     public static void Begin(FarmOptions farm)
     {
         _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, End), PosixSignalRegistration.Create(PosixSignal.SIGTERM, End)];
+        if (farm.Token() is { } token)
+            Environment.SetEnvironmentVariable(TokenVariable, token);
         if (BusyPort.Find(farm) is not null)
             return; // said when nothing was started
 
@@ -99,6 +104,11 @@ internal static class Farm
             var token = app.Services.GetRequiredService<IConfiguration>()["AppHost:BrowserToken"];
             Console.WriteLine($"  Dashboard  {address}/login?t={token}");
         }
+
+        if (farm.Listen is not null)
+            Console.WriteLine(
+                $"  Others     {farm.Listen}, with a token: {TokenVariable}=$(cat {farm.FirstToken}) renderfarm token new NAME makes more"
+            );
 
         if (farm.Cloud == Cloud.Local)
             Console.WriteLine(

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace RenderFarm.AppHost;
 
 /// <summary>What the command line asks for.</summary>
@@ -46,8 +48,47 @@ internal sealed record FarmOptions
     /// <summary>Region for <see cref="Cloud.Aws"/>; the machine's default when null.</summary>
     public string? Region { get; init; }
 
+    /// <summary>Address at which the coordinator answers others too, who need a token; null for this machine only.</summary>
+    public string? Listen { get; init; }
+
     /// <summary>Address of the coordinator.</summary>
     public string Server => $"http://localhost:{Port}";
+
+    /// <summary>All that it listens on: an address for other machines on the coordinator's own port takes the place of localhost.</summary>
+    public string Addresses =>
+        Listen is null ? Server
+        : Parse(Listen)!.Port == Port ? Listen
+        : $"{Server};{Listen}";
+
+    /// <summary>An address to listen at, whose host may be <c>*</c>; null when it is none.</summary>
+    public static Uri? Parse(string address) =>
+        Uri.TryCreate(address.Replace("//*", "//localhost", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+        && uri is { Scheme: "http" or "https", PathAndQuery: "/" }
+            ? uri
+            : null;
+
+    /// <summary>File of the token that allows everything.</summary>
+    public string FirstToken => Path.Combine(DataFor("coordinator"), "first-token");
+
+    /// <summary>
+    /// The token that the farm's own commands show; null when none is needed. The coordinator takes the first one from the file, or has put
+    /// it there in an earlier run.
+    /// </summary>
+    public string? Token()
+    {
+        if (Listen is null)
+            return null;
+        Directory.CreateDirectory(DataFor("coordinator"));
+        if (!File.Exists(FirstToken))
+        {
+            File.WriteAllText(FirstToken, "");
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(FirstToken, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.WriteAllText(FirstToken, "rft_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        }
+
+        return File.ReadAllText(FirstToken).Trim();
+    }
 
     public string DataFor(string part) => Path.Combine(DataDirectory, part);
 }

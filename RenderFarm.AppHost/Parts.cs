@@ -21,6 +21,7 @@ internal static class Parts
         var part = builder
             .AddExecutable(name, "dotnet", Path.GetDirectoryName(project)!, program)
             .WithEnvironment("DOTNET_ENVIRONMENT", builder.Environment.EnvironmentName)
+            .WithEnvironment(Farm.TokenVariable, "")
             .WithEnvironment("ASPNETCORE_URLS", ""); // that of this process is the dashboard's
 
         return DashboardUrl is null ? part : part.WithOtlpExporter();

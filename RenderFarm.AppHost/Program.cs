@@ -16,6 +16,7 @@ builder.AddLogFiles(farm.DataFor("logs"));
 var coordinator = builder
     .AddPart<Projects.RenderFarm_Coordinator>("coordinator")
     .OnPort(farm.Port, "ASPNETCORE_URLS")
+    .WithEnvironment("ASPNETCORE_URLS", farm.Addresses)
     .WithUrlForEndpoint("http", url => url.DisplayText = "Page")
     .WithUrlForEndpoint("http", _ => new() { Url = "/openapi/v1.json", DisplayText = "API document" })
     .WithEnvironment("Coordinator__DataDirectory", farm.DataFor("coordinator"))

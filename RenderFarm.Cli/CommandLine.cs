@@ -66,6 +66,7 @@ public static class CommandLine
             CleanupCommand.Create(global),
             DeadLettersCommand.Create(global),
             LocalCommand.Create(global),
+            TokenCommand.Create(global),
         };
         global.AddTo(root);
 

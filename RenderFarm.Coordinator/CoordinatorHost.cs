@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.FileProviders;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Access;
 using RenderFarm.Coordinator.Http;
 using RenderFarm.Coordinator.Infrastructure.Database;
 using RenderFarm.ServiceDefaults;
@@ -27,7 +28,11 @@ internal static class CoordinatorHost
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.AddServerHeader = false;
             // Whoever names the address: urls, ports, Kestrel:Endpoints, a socket that is handed over. Asked before it is bound.
-            kestrel.ConfigureEndpointDefaults(listen => LoopbackGuard.RefuseBeyondThisMachine($"{listen}"));
+            kestrel.ConfigureEndpointDefaults(listen =>
+            {
+                if (!LoopbackGuard.IsOfThisMachine($"{listen}"))
+                    kestrel.ApplicationServices.GetRequiredService<TokenDesk>().Require();
+            });
         });
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -39,6 +44,7 @@ internal static class CoordinatorHost
         });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddCheckedOptions<DashboardOptions>(DashboardOptions.Section);
+        builder.Services.AddTokens().AddUploadRelay();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemDefaults.Apply);
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
         // A lambda: only then the descriptions of the contracts come along.
@@ -55,10 +61,14 @@ internal static class CoordinatorHost
         app.UseMiddleware<BodyGuard>();
         app.UseStatusCodePages();
         app.UsePage();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapDefaultEndpoints();
         // Its own name only: the framework answers others in plain text.
-        app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
+        app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json").For(TokenScope.Read);
+        app.MapUploadRelay();
         app.MapGroup("/api")
+            .ForScopes()
             .MapScenes()
             .MapAssets()
             .MapJobs()
@@ -73,7 +83,8 @@ internal static class CoordinatorHost
             .MapLocal()
             .MapCleanup()
             .MapDashboard()
-            .MapDeadLetters();
+            .MapDeadLetters()
+            .MapTokens();
         return app;
     }
 
@@ -87,11 +98,14 @@ internal static class CoordinatorHost
             var app = builder.Build().MapCoordinator();
             app.Services.GetRequiredService<FarmDatabase>();
             await app.StartAsync();
-            // What it really listens on, should something have gone past the endpoint defaults.
-            foreach (var url in app.Urls)
-                LoopbackGuard.RefuseBeyondThisMachine(url);
             await using (app)
+            {
+                // What it really listens on, should something have gone past the endpoint defaults.
+                var tokens = app.Services.GetRequiredService<TokenDesk>();
+                await tokens.OpenAsync([.. app.Urls.Where(url => !LoopbackGuard.IsOfThisMachine(url))], app.Lifetime.ApplicationStopping);
                 await app.WaitForShutdownAsync();
+            }
+
             return 0;
         }
         catch (Exception e) when (Explain(e) is { } explanation)
@@ -117,7 +131,7 @@ internal static class CoordinatorHost
     private static string? Explain(Exception exception) =>
         exception switch
         {
-            DatabaseUnavailableException or ListenAddressException => exception.Message,
+            DatabaseUnavailableException => exception.Message,
             IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } busy => busy.Message
                 + " Another coordinator may be running. Stop it, or choose another port with --urls http://localhost:PORT.",
             HttpRequestException or FormatException => exception.Message,

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -25,12 +26,13 @@ public static class HealthEndpoints
         return endpoints;
     }
 
-    /// <summary>The state in a word, and a line for whatever is not well.</summary>
+    /// <summary>The state in a word, and to this machine, which is asked for no token, a line for whatever is not well.</summary>
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
+        var isNear = context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
         var troubles = report
-            .Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
+            .Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy && isNear)
             .Select(entry => $"\n{entry.Key}: {entry.Value.Description ?? entry.Value.Exception?.Message}");
         return context.Response.WriteAsync(report.Status + string.Concat(troubles), context.RequestAborted);
     }

@@ -15,7 +15,7 @@ public sealed partial class ArchitectureTests
         {
             {
                 "RenderFarm.Coordinator",
-                "Infrastructure < Events < Transitions < Workers < Uploads < Frames < Jobs < Instances < Costs < Fleet < Quotes < "
+                "Infrastructure < Events < Transitions < Access < Workers < Uploads < Frames < Jobs < Instances < Costs < Fleet < Quotes < "
                     + "Submission < Dispatch < Housekeeping < Http"
             },
             {

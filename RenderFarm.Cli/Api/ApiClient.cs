@@ -7,7 +7,7 @@ namespace RenderFarm.Cli.Api;
 /// The coordinator's API, an endpoint a method. Every method throws <see cref="FarmUnreachableException"/> when the farm does not answer
 /// and <see cref="FarmRefusedException"/> when it answers with a problem.
 /// </summary>
-internal sealed class ApiClient(Uri server) : ApiTransport(server)
+internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport(server, token)
 {
     /// <summary>The most jobs that the farm lists at once.</summary>
     public const int MaxJobs = 500;
@@ -179,4 +179,18 @@ internal sealed class ApiClient(Uri server) : ApiTransport(server)
     }
 
     private static string JobPath(string id) => $"api/jobs/{Uri.EscapeDataString(id)}";
+
+    /// <summary>The tokens, without their secrets.</summary>
+    public Task<IReadOnlyList<TokenResponse>> GetTokensAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<TokenResponse>>("api/tokens", cancellationToken);
+
+    /// <summary>Makes a token.</summary>
+    public Task<NewTokenResponse> MakeTokenAsync(TokenRequest request, CancellationToken cancellationToken) =>
+        SendAsync<NewTokenResponse>(HttpMethod.Post, "api/tokens", request, cancellationToken);
+
+    /// <summary>Ends a token.</summary>
+    public async Task RevokeTokenAsync(string name, CancellationToken cancellationToken)
+    {
+        using var _ = await OpenAsync(HttpMethod.Delete, $"api/tokens/{Uri.EscapeDataString(name)}", null, cancellationToken);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Net.Sockets;
@@ -9,7 +10,7 @@ using RenderFarm.Contracts.Api;
 namespace RenderFarm.Cli.Api;
 
 /// <summary>How the coordinator is asked: requests, their repetition, and what a missing or refusing farm is reported as.</summary>
-internal abstract class ApiTransport(Uri server) : IDisposable
+internal abstract class ApiTransport(Uri server, string? token) : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
@@ -18,6 +19,7 @@ internal abstract class ApiTransport(Uri server) : IDisposable
     {
         BaseAddress = server,
         Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) },
     };
 
     public Uri Server => server;
@@ -176,7 +178,9 @@ internal abstract class ApiTransport(Uri server) : IDisposable
             problem?.Type,
             problem?.ToString() ?? $"The farm answered {(int)response.StatusCode} {response.ReasonPhrase}.",
             retryAfter,
-            problem is null ? "The coordinator's log says more." : null
+            problem is null ? "The coordinator's log says more."
+                : problem.Type == ProblemTypes.TokenNeeded ? $"Give it with {FarmAddress.TokenVariable} or --token."
+                : null
         );
     }
 

@@ -5,6 +5,8 @@ internal static class FarmAddress
 {
     public const string Variable = "RENDERFARM_SERVER";
 
+    public const string TokenVariable = "RENDERFARM_TOKEN";
+
     public const string Default = "http://localhost:5080";
 
     /// <summary>Takes the option, else the environment variable, else the default.</summary>

@@ -14,6 +14,15 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    private readonly Option<string?> _token = new("--token")
+    {
+        Description =
+            $"Token for a farm that wants one; others on this machine can read it in the list of processes. [env: "
+            + $"{FarmAddress.TokenVariable}]",
+        HelpName = "TOKEN",
+        Recursive = true,
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON for programs instead of text.", Recursive = true };
 
     private readonly Option<bool> _plain = new("--plain") { Description = "No live progress bar, also on a terminal.", Recursive = true };
@@ -22,6 +31,7 @@ internal sealed class GlobalOptions
     public void AddTo(RootCommand root)
     {
         root.Options.Add(_server);
+        root.Options.Add(_token);
         root.Options.Add(_json);
         root.Options.Add(_plain);
     }
@@ -33,7 +43,11 @@ internal sealed class GlobalOptions
         command.SetAction(
             async (arguments, cancellationToken) =>
             {
-                using var api = new ApiClient(FarmAddress.Choose(arguments.GetValue(_server)));
+                var token = arguments.GetValue(_token) ?? Environment.GetEnvironmentVariable(FarmAddress.TokenVariable);
+                using var api = new ApiClient(
+                    FarmAddress.Choose(arguments.GetValue(_server)),
+                    string.IsNullOrWhiteSpace(token) ? null : token.Trim()
+                );
                 return await run(arguments, api, Output(arguments), cancellationToken);
             }
         );

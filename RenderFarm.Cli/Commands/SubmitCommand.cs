@@ -32,6 +32,7 @@ internal static class SubmitCommand
                 "renderfarm submit scene.blend --set cycles.max_bounces=4 --set 'view_layers[\"ViewLayer\"].use_pass_z=true'",
                 "renderfarm submit scene.blend --camera Close --output '{blend}_{camera}_{frame:04}' --download out",
                 "renderfarm submit scene.blend --camera Left --camera Right --download out",
+                "renderfarm submit scene.blend --camera Left --camera Right --instances 4 --budget 5",
                 "renderfarm submit scene.blend --instances 8 --instance-type g4dn.xlarge,g5.xlarge --budget 5",
                 "renderfarm submit scene.blend --deadline 2h --on-demand --yes --wait",
                 "renderfarm submit still.blend --frames 1 --split-samples 8 --download out",
@@ -75,17 +76,10 @@ internal static class SubmitCommand
                 if (isCareful && named is null && directory?.IsEmpty == false)
                     await CheckFreeAsync(api, scene, directory, output, cancellationToken);
                 var requests = options.ToRequests(arguments, scene, blend.Name);
-                if (requests[0].Rental is { } rental)
+                if (options.Rental(arguments) is { } rental)
                 {
-                    var quote = await QuoteProgress.RunAsync(
-                        api,
-                        new QuoteRequest { Job = requests[0], Sampling = QuoteSampling.Never },
-                        output,
-                        cancellationToken
-                    );
-                    QuoteReport.ShowChosen(output, quote);
+                    requests = await QuotedAsync(api, requests, output, cancellationToken);
                     await question.AskAsync($"Rent {RentalText.Of(rental)}?", cancellationToken);
-                    requests = [requests[0] with { Quote = quote.Id }];
                 }
 
                 var jobs = await SubmitAllAsync(api, requests, output, cancellationToken);
@@ -115,6 +109,32 @@ internal static class SubmitCommand
             }
         );
         return command;
+    }
+
+    /// <summary>Shows what each is expected to cost, and has the farm keep it for the comparison with what it does.</summary>
+    private static async Task<IReadOnlyList<JobRequest>> QuotedAsync(
+        ApiClient api,
+        IReadOnlyList<JobRequest> requests,
+        Output output,
+        CancellationToken cancellationToken
+    )
+    {
+        var quoted = new List<JobRequest>();
+        foreach (var request in requests)
+        {
+            var quote = await QuoteProgress.RunAsync(
+                api,
+                new QuoteRequest { Job = request, Sampling = QuoteSampling.Never },
+                output,
+                cancellationToken
+            );
+            if (requests.Count > 1)
+                output.Line($"{request.Name}, {RentalText.Of(request.Rental!)}:");
+            QuoteReport.ShowChosen(output, quote);
+            quoted.Add(request with { Quote = quote.Id });
+        }
+
+        return quoted;
     }
 
     /// <summary>What frames are called by themselves, the scene says.</summary>

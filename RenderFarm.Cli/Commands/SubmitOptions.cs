@@ -69,21 +69,25 @@ internal sealed class SubmitOptions
         });
     }
 
-    /// <summary>What is submitted: of several cameras a job for each, with its name and names of frames that tell them apart.</summary>
-    /// <exception cref="BadInputException">They could not be told apart, or would rent.</exception>
+    /// <summary>
+    /// What is submitted: of several cameras a job for each, with its name, names of frames that tell them apart, and its share of what
+    /// may be rented.
+    /// </summary>
     public IReadOnlyList<JobRequest> ToRequests(ParseResult arguments, SentScene scene, string fileName)
     {
         var request = ToRequest(arguments, scene, fileName);
         return _settings.Cameras(arguments) is { Count: > 1 } cameras
             ?
             [
-                .. cameras.Select(camera =>
-                    request with
-                    {
-                        Name = $"{request.Name} {camera}",
-                        Output = Output(arguments),
-                        Settings = (request.Settings ?? RenderSettings.None) with { Camera = camera },
-                    }
+                .. cameras.Select(
+                    (camera, index) =>
+                        request with
+                        {
+                            Name = $"{request.Name} {camera}",
+                            Output = Output(arguments),
+                            Settings = (request.Settings ?? RenderSettings.None) with { Camera = camera },
+                            Rental = Share(request.Rental, index, cameras.Count),
+                        }
                 ),
             ]
             : [request];
@@ -92,7 +96,7 @@ internal sealed class SubmitOptions
     /// <summary>Checks what several cameras allow.</summary>
     /// <param name="arguments">What was given.</param>
     /// <param name="most">How many there may be.</param>
-    /// <exception cref="BadInputException">There are more, their frames could not be told apart, or they would rent.</exception>
+    /// <exception cref="BadInputException">There are more, their frames could not be told apart, or there are fewer instances.</exception>
     public void CheckCameras(ParseResult arguments, int most = int.MaxValue)
     {
         var cameras = _settings.Cameras(arguments).Count;
@@ -100,10 +104,10 @@ internal sealed class SubmitOptions
             throw new BadInputException("Several cameras are several jobs.", "Give one of them with --camera.");
         if (cameras < 2)
             return;
-        if (Rental(arguments) is not null)
+        if (Rental(arguments) is { Instances: { } instances } && instances < cameras)
             throw new BadInputException(
-                "Several cameras are several jobs, and each would rent its own instances.",
-                "Submit them one by one, each with what it may cost."
+                $"Each of {cameras} cameras rents instances of its own, and --instances says {instances}.",
+                $"Give --instances {cameras} or more, or submit fewer cameras at once."
             );
         if (!Output(arguments)!.Contains("{camera}", StringComparison.Ordinal))
             throw new BadInputException(
@@ -111,6 +115,16 @@ internal sealed class SubmitOptions
                 "Name them apart: --output '{camera}_{frame:04}'"
             );
     }
+
+    /// <summary>So that all together rent and cost no more than was said.</summary>
+    private static Rental? Share(Rental? whole, int index, int count) =>
+        whole is null
+            ? null
+            : whole with
+            {
+                Instances = whole.Instances is { } instances ? (instances / count) + (index < instances % count ? 1 : 0) : null,
+                Budget = whole.Budget is { } budget ? Math.Floor(budget / count * 100) / 100 : null,
+            };
 
     private JobRequest ToRequest(ParseResult arguments, SentScene scene, string fileName) =>
         new()

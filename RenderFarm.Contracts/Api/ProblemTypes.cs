@@ -55,4 +55,13 @@ public static class ProblemTypes
 
     /// <summary>Another request came with the same idempotency key.</summary>
     public const string IdempotencyKeyReused = "urn:renderfarm:idempotency-key-reused";
+
+    /// <summary>The coordinator wants a token, and none came with the request, or one that it does not know.</summary>
+    public const string TokenNeeded = "urn:renderfarm:token-needed";
+
+    /// <summary>The token does not allow what was asked for.</summary>
+    public const string ScopeTooNarrow = "urn:renderfarm:scope-too-narrow";
+
+    /// <summary>Another token has the name.</summary>
+    public const string NameTaken = "urn:renderfarm:name-taken";
 }

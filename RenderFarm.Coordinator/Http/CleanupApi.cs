@@ -27,6 +27,7 @@ internal static class CleanupApi
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes
             .MapPost("/cleanup", RemoveAsync)
+            .For(TokenScope.Admin)
             .WithName("Cleanup")
             .WithSummary("Removes that, and says what it was.")
             .WithTags("Cleanup")

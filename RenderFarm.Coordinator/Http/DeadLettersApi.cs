@@ -21,6 +21,7 @@ internal static class DeadLettersApi
             .WithDescription("Of every queue of the farm. They are kept for 14 days, 1000 at most; the farm goes on without them.");
         letters
             .MapPost("/retry", RetryAsync)
+            .For(TokenScope.Admin)
             .WithName("RetryDeadLetters")
             .WithSummary("Sends them to their queues again.")
             .WithDescription("What was done already is not done twice.")
@@ -28,6 +29,7 @@ internal static class DeadLettersApi
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         letters
             .MapPost("/drop", DropAsync)
+            .For(TokenScope.Admin)
             .WithName("DropDeadLetters")
             .WithSummary("Removes them for good.")
             .ProducesProblem(StatusCodes.Status400BadRequest);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
@@ -73,8 +74,16 @@ internal sealed class EventStream(
             await response.Body.WriteAsync(EventPump.Format(farmEvent), cancellationToken);
         await response.Body.FlushAsync(cancellationToken);
 
+        var known = Stopwatch.StartNew();
         while (await mailbox.TakeAsync(options.Value.Heartbeat, cancellationToken) is { } letters)
         {
+            if (known.Elapsed > options.Value.Heartbeat)
+            {
+                if (!await TokenHandler.IsStillKnownAsync(httpContext))
+                    return;
+                known.Restart();
+            }
+
             foreach (var letter in letters)
                 await response.Body.WriteAsync(letter, cancellationToken);
             if (letters.Count == 0)

@@ -1,13 +1,15 @@
 using System.Net;
 using Microsoft.Net.Http.Headers;
+using RenderFarm.Coordinator.Access;
 
 namespace RenderFarm.Coordinator.Http;
 
 /// <summary>
-/// The API asks nobody who they are, so it answers this machine only: a web page that a user visits must not reach it, neither under a
-/// name of its own that resolves to this machine (DNS rebinding) nor by sending requests from elsewhere (cross-site requests).
+/// Without tokens the API asks nobody who they are, so it answers this machine only. A web page that a user visits must not reach it,
+/// neither under a name of its own that resolves to this machine (DNS rebinding) nor by sending requests from elsewhere (cross-site
+/// requests), which a browser that has signed in would send its token with.
 /// </summary>
-internal sealed class LoopbackGuard(RequestDelegate next)
+internal sealed class LoopbackGuard(RequestDelegate next, TokenDesk tokens)
 {
     /// <summary>Where it listens unless told otherwise by <c>ASPNETCORE_URLS</c> or <c>--urls</c>.</summary>
     public const string DefaultAddress = "http://localhost:5080";
@@ -18,18 +20,18 @@ internal sealed class LoopbackGuard(RequestDelegate next)
         var request = context.Request;
         // A listener that none of our checks has seen. What a proxy says of where a request comes from changes the remote address, never
         // the local one.
-        if (!IsThisMachine(context.Connection.LocalIpAddress) || !IsThisMachine(context.Connection.RemoteIpAddress))
+        if (!tokens.IsRequired && (!IsThisMachine(context.Connection.LocalIpAddress) || !IsThisMachine(context.Connection.RemoteIpAddress)))
         {
             return Problems
                 .Invalid(
-                    "The coordinator answers to this machine only, for its API has no sign-in. From another machine use a tunnel: ssh -L "
-                        + "5080:localhost:5080 HOST.",
+                    "The coordinator answers to this machine only. From another machine use a tunnel, ssh -L 5080:localhost:5080 HOST, or "
+                        + "have it ask for tokens: Access__RequireTokens=true.",
                     StatusCodes.Status403Forbidden
                 )
                 .ExecuteAsync(context);
         }
 
-        if (!IsLoopback(request.Host.Host))
+        if (!tokens.IsRequired && !IsLoopback(request.Host.Host))
         {
             return Problems
                 .Invalid(
@@ -55,19 +57,12 @@ internal sealed class LoopbackGuard(RequestDelegate next)
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    /// <summary>Refuses to listen where others than this machine, or other programs than those that may open a port, come in.</summary>
-    /// <exception cref="ListenAddressException">It would.</exception>
-    public static void RefuseBeyondThisMachine(string url)
-    {
+    /// <summary>Whether only this machine's browsers and programs come in at an address that is listened on.</summary>
+    public static bool IsOfThisMachine(string url) =>
         // Sockets and pipes have no address that says who is at the other end.
-        if (BindingAddress.Parse(url) is { IsUnixPipe: false, IsNamedPipe: false } address && IsLoopback(address.Host))
-            return;
-        throw new ListenAddressException(
-            $"The address {url} can be reached by others than this machine's browsers and programs, and the API has no sign-in. "
-                + $"Take it out of --urls, ASPNETCORE_URLS, HTTP_PORTS or Kestrel:Endpoints, or use {DefaultAddress} or another port of "
-                + "localhost. From another machine use a tunnel: ssh -L 5080:localhost:5080 HOST."
-        );
-    }
+        BindingAddress.Parse(url)
+            is { IsUnixPipe: false, IsNamedPipe: false } address
+        && IsLoopback(address.Host);
 
     private static bool IsThisMachine(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
 
@@ -86,9 +81,6 @@ internal sealed class LoopbackGuard(RequestDelegate next)
         && uri.Scheme == request.Scheme
         && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
 }
-
-/// <summary>The coordinator was told to listen where it must not. The message is meant for the user.</summary>
-internal sealed class ListenAddressException(string message) : Exception(message);
 
 /// <summary>
 /// Refuses bodies in encodings that the framework would fail on or take for broken JSON. JSON is UTF-8 (RFC 8259), and nothing here is

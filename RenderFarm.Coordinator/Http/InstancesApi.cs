@@ -24,6 +24,7 @@ internal static class InstancesApi
             .WithSummary("The rented instances: those that are there, then those that have ended, newest first.");
         instances
             .MapPost("/terminate", TerminateAsync)
+            .For(TokenScope.Admin)
             .WithName("TerminateInstances")
             .WithSummary("Ends rented instances at once.")
             .WithDescription(
@@ -39,6 +40,7 @@ internal static class InstancesApi
             .ProducesProblem(StatusCodes.Status404NotFound);
         instances
             .MapPost("/{id}/interrupt", InterruptAsync)
+            .For(TokenScope.Admin)
             .WithName("InterruptInstance")
             .WithSummary("Has LocalCloud take a spot instance back, as EC2 does when it needs the instance.")
             .ProducesProblem(StatusCodes.Status400BadRequest)

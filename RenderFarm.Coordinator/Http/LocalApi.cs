@@ -21,6 +21,7 @@ internal static class LocalApi
             .WithSummary("The spot prices of LocalCloud's market now, by type and zone.");
         prices
             .MapPost("", SetAsync)
+            .For(TokenScope.Admin)
             .WithName("SetLocalPrice")
             .WithSummary("Sets the spot price of a type in a zone of LocalCloud's market from now on, or gives it back to the market.")
             .ProducesProblem(StatusCodes.Status400BadRequest);

@@ -24,6 +24,7 @@ internal static partial class StoreApi
             .WithTags("Store");
         routes
             .MapPost("/store", AnnounceAsync)
+            .For(TokenScope.Admin)
             .WithName("AnnounceArchive")
             .WithSummary("Announces an archive for rented instances.")
             .WithDescription(
@@ -37,6 +38,7 @@ internal static partial class StoreApi
             .WithTags("Store");
         routes
             .MapPost("/store/{sha256}/complete", CompleteAsync)
+            .For(TokenScope.Admin)
             .WithName("CompleteArchive")
             .WithSummary("Says that an archive was uploaded.")
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -45,6 +47,7 @@ internal static partial class StoreApi
             .WithTags("Store");
         routes
             .MapDelete("/store/{sha256}", RemoveAsync)
+            .For(TokenScope.Admin)
             .WithName("RemoveArchive")
             .WithSummary("Removes an archive.")
             .ProducesProblem(StatusCodes.Status404NotFound)

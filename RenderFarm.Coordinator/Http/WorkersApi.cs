@@ -23,6 +23,7 @@ internal static class WorkersApi
             .WithSummary("The workers: those that are there, then those that were until a day ago.");
         workers
             .MapPost("/{id}/drain", DrainAsync)
+            .For(TokenScope.Admin)
             .WithName("DrainWorker")
             .WithSummary("Ends a worker when it has finished the frame in hand.")
             .WithDescription(

@@ -5,8 +5,11 @@ using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Uploads;
 
+/// <summary>Where the client that asks reaches an address of the store.</summary>
+internal delegate string UploadRoute(string address);
+
 /// <summary>Where clients put files, bound to their hashes.</summary>
-internal sealed class UploadAddresses(FarmBucket bucket, IOptions<SceneOptions> options, TimeProvider time)
+internal sealed class UploadAddresses(FarmBucket bucket, UploadRoute route, IOptions<SceneOptions> options, TimeProvider time)
 {
     /// <summary>Signs an upload that the store accepts only if the body is the file.</summary>
     /// <param name="key">Key of the object to come.</param>
@@ -18,7 +21,7 @@ internal sealed class UploadAddresses(FarmBucket bucket, IOptions<SceneOptions> 
         var checksum = Convert.ToBase64String(Convert.FromHexString(sha256));
         return new PresignedUpload
         {
-            Url = await bucket.SignPutAsync(key, checksum, sizeBytes, expires),
+            Url = route(await bucket.SignPutAsync(key, checksum, sizeBytes, expires)),
             Method = "PUT",
             Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [FarmBucket.UploadChecksumHeader] = checksum },
             ExpiresAt = expires,

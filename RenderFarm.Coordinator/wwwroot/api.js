@@ -1,9 +1,44 @@
+import { byId } from "./dom.js";
+
 /** Asks the coordinator; throws an Error with its own words when it refuses. */
 export async function call(path, options = {}) {
   const response = await fetch(path, { ...options, headers: { Accept: "application/json", ...options.headers } });
+  if (response.status === 401) {
+    await signIn();
+    return call(path, options);
+  }
   const body = await response.json().catch(() => null);
   if (!response.ok) throw new Error(body?.detail ?? `The coordinator answers ${response.status}.`);
   return body;
+}
+
+let signingIn = null;
+
+/** Asks for the farm's token, once for all requests that wait for it, and has the browser keep it where no script reads it. */
+function signIn() {
+  signingIn ??= new Promise((done) => {
+    const dialog = byId("sign-in");
+    byId("sign-in-form").onsubmit = async (event) => {
+      event.preventDefault();
+      const answer = await fetch("/api/session", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ token: byId("sign-in-token").value.trim() }),
+      }).catch(() => null);
+      if (answer?.ok) {
+        byId("sign-in-form").reset();
+        byId("sign-in-problem").textContent = "";
+        signingIn = null;
+        dialog.close();
+        done();
+        return;
+      }
+      byId("sign-in-problem").textContent = (await answer?.json())?.detail ?? "The coordinator does not answer.";
+    };
+    dialog.oncancel = (event) => event.preventDefault();
+    dialog.showModal();
+  });
+  return signingIn;
 }
 
 let dashboard = null;

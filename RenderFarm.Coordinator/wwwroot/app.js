@@ -29,7 +29,9 @@ function connect() {
   events.addEventListener("message", (event) => take(JSON.parse(event.data)));
   events.addEventListener("error", () => {
     setLink("lost");
-    if (events.readyState === EventSource.CLOSED) setTimeout(connect, retryDelay);
+    // The browser does not say why: whether it is for want of a token, a request tells, which asks for one.
+    if (events.readyState === EventSource.CLOSED)
+      setTimeout(() => call("/api/jobs?limit=1").then(connect, () => setTimeout(connect, retryDelay)), retryDelay);
   });
 }
 

@@ -1,3 +1,8 @@
+using System.CommandLine;
+using RenderFarm.Cli.Commands;
+using RenderFarm.Cli.Display;
+using RenderFarm.Cli.Upload;
+
 namespace RenderFarm.Tests.Cli;
 
 /// <summary>What needs no farm: nothing listens at the address.</summary>
@@ -67,6 +72,19 @@ public sealed class CommandLineTests : IDisposable
         "--instance-type",
         "g5.xlarge,large"
     )]
+    [InlineData(
+        "Each of 3 cameras rents instances of its own, and --instances says 2",
+        "submit",
+        "x.blend",
+        "--camera",
+        "A",
+        "--camera",
+        "B",
+        "--camera",
+        "C",
+        "--instances",
+        "2"
+    )]
     [InlineData("--on-demand is about rented instances: say how many with --instances N", "submit", "x.blend", "--on-demand")]
     [InlineData("There is no file", "submit", "x.blend")]
     [InlineData("is a directory", "submit", "/")]
@@ -133,5 +151,24 @@ public sealed class CommandLineTests : IDisposable
         using var error = System.Text.Json.JsonDocument.Parse(result.Error);
         Assert.Equal(3, error.RootElement.GetProperty("exitCode").GetInt32());
         Assert.Contains("No farm answers", error.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_may_be_rented_is_shared_by_the_cameras()
+    {
+        var options = new SubmitOptions();
+        var command = new Command("submit");
+        options.AddTo(command);
+        var arguments = command.Parse(["--camera", "A", "--camera", "B", "--camera", "C", "--instances", "8", "--budget", "5"]);
+
+        var requests = options.ToRequests(
+            arguments,
+            new SentScene("", false, new PackingFacts { OriginalBytes = 1, SentBytes = 1 }, null, null),
+            "x.blend"
+        );
+
+        Assert.Equal(["A", "B", "C"], requests.Select(request => request.Settings!.Camera));
+        Assert.Equal([3, 3, 2], requests.Select(request => request.Rental!.Instances));
+        Assert.All(requests, request => Assert.Equal(1.66m, request.Rental!.Budget));
     }
 }

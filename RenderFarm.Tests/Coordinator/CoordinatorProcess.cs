@@ -13,7 +13,8 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private string _before = "";
     private ChildProcess? _process;
-    private Uri _address = new("http://127.0.0.1:0");
+    private string _urls = "http://127.0.0.1:0";
+    private Uri _address = null!;
 
     private CoordinatorProcess(IReadOnlyDictionary<string, string> environment, DirectoryInfo folder) =>
         (_environment, _folder) = (environment, folder);
@@ -57,7 +58,10 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
         };
         foreach (var (name, value) in settings)
             environment[name] = value;
+        environment.Remove("Urls", out var urls);
         var coordinator = new CoordinatorProcess(environment, folder ?? Directory.CreateTempSubdirectory("coordinator-"));
+        if (urls is not null)
+            coordinator._urls = urls;
         await coordinator.StartAgainAsync();
         return coordinator;
     }
@@ -72,8 +76,11 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var environment = Nullable(_environment).Append(KeyValuePair.Create("Coordinator__DataDirectory", (string?)_folder.FullName));
-        _process = new ChildProcess("dotnet", [ChildProcess.Built("RenderFarm.Coordinator"), "--urls", _address.ToString()], environment);
-        _address = await _process.ListeningAsync();
+        _process = new ChildProcess("dotnet", [ChildProcess.Built("RenderFarm.Coordinator"), "--urls", _urls], environment);
+        var listening = await _process.ListeningAsync();
+        _urls = listening.ToString();
+        // That of everybody is nobody's to connect to.
+        _address = listening.Host == "0.0.0.0" ? new UriBuilder(listening) { Host = "127.0.0.1" }.Uri : listening;
         Http.BaseAddress ??= _address;
     }
 

@@ -2,7 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Access;
 using RenderFarm.Coordinator.Http;
+using RenderFarm.Coordinator.Infrastructure.Database;
+using RenderFarm.Tests.Processes;
 
 namespace RenderFarm.Tests.Coordinator;
 
@@ -29,11 +34,33 @@ public sealed class StartTests : IDisposable
     [InlineData("--urls", "http://[::]:0")]
     [InlineData("--urls", "http://127.0.0.1:0;http://+:0")]
     [InlineData("--urls", "http://127.evil.example:0")]
-    [InlineData("--urls", "http://unix:/tmp/renderfarm-test.sock")]
+    [InlineData("--urls", "http://unix:SOCKET")]
     [InlineData("--Kestrel:Endpoints:Any:Url", "http://0.0.0.0:0")]
-    [InlineData("--Kestrel:Endpoints:Any:Url", "http://unix:/tmp/renderfarm-test.sock")]
+    [InlineData("--Kestrel:Endpoints:Any:Url", "http://unix:SOCKET")]
     [InlineData("--Kestrel:Endpoints:Any:Url", "http://farm.example.com:0")]
-    public Task An_address_that_others_reach(string setting, string url) => RefusesAsync("can be reached by others", (setting, url));
+    public async Task An_address_that_others_reach_wants_tokens(string setting, string url)
+    {
+        await using var coordinator = new ChildProcess(
+            "dotnet",
+            [
+                ChildProcess.Built("RenderFarm.Coordinator"),
+                setting,
+                url.Replace("SOCKET", Path.Combine(_folder.FullName, "socket"), StringComparison.Ordinal),
+            ],
+            EnvironmentVariables().Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))
+        );
+        await coordinator.LineAsync("Every request needs a token.");
+        if (url.Contains("unix:", StringComparison.Ordinal))
+            return;
+        // Each of its addresses: the port of one that is for everybody is this machine's too.
+        using var http = new HttpClient();
+        foreach (var line in coordinator.Printed.Split('\n').Where(line => line.Contains("Now listening on: ", StringComparison.Ordinal)))
+        {
+            var port = line.TrimEnd()[(line.LastIndexOf(':') + 1)..];
+            using var response = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/api/jobs"));
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        }
+    }
 
     [Theory]
     [InlineData("127.0.0.1", "192.168.1.7")]
@@ -50,7 +77,14 @@ public sealed class StartTests : IDisposable
         context.Request.Host = new HostString("localhost");
         context.Connection.LocalIpAddress = local is null ? null : IPAddress.Parse(local);
         context.Connection.RemoteIpAddress = remote is null ? null : IPAddress.Parse(remote);
-        await new LoopbackGuard(_ => throw new InvalidOperationException("It was let through.")).InvokeAsync(context);
+        var tokens = new TokenDesk(
+            null!, // asked for nothing, while none is needed
+            Options.Create(new AccessOptions()),
+            Options.Create(new DatabaseOptions()),
+            TimeProvider.System,
+            NullLogger<TokenDesk>.Instance
+        );
+        await new LoopbackGuard(_ => throw new InvalidOperationException("It was let through."), tokens).InvokeAsync(context);
         Assert.Equal(StatusCodes.Status403Forbidden, context.Response.StatusCode);
     }
 
@@ -110,7 +144,17 @@ public sealed class StartTests : IDisposable
 
     private async Task RefusesAsync(string reason, params (string Name, string Value)[] arguments)
     {
-        var environment = new Dictionary<string, string>(_environment, StringComparer.Ordinal)
+        var (exitCode, output) = await CoordinatorProcess.RunToEndAsync(
+            EnvironmentVariables(),
+            [.. arguments.SelectMany(pair => (string[])[pair.Name, pair.Value])]
+        );
+        Assert.Equal(1, exitCode);
+        Assert.Contains(reason, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    private Dictionary<string, string> EnvironmentVariables() =>
+        new(_environment, StringComparer.Ordinal)
         {
             ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:9",
             ["AWS_REGION"] = "eu-central-1",
@@ -118,12 +162,4 @@ public sealed class StartTests : IDisposable
             ["AWS_SECRET_ACCESS_KEY"] = "secret",
             ["Coordinator__DataDirectory"] = Path.Combine(_folder.FullName, "data"),
         };
-        var (exitCode, output) = await CoordinatorProcess.RunToEndAsync(
-            environment,
-            [.. arguments.SelectMany(pair => (string[])[pair.Name, pair.Value])]
-        );
-        Assert.Equal(1, exitCode);
-        Assert.Contains(reason, output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
-    }
 }

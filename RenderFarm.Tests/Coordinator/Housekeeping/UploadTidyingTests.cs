@@ -39,7 +39,7 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
         _s3 = cloud.CreateS3Client(configure: _store.Configure);
         await _s3.PutBucketAsync(_name);
         var bucket = new FarmBucket(_s3, Options.Create(new FarmOptions { Bucket = _name }));
-        var addresses = new UploadAddresses(bucket, Options.Create(_options), TimeProvider.System);
+        var addresses = new UploadAddresses(bucket, address => address, Options.Create(_options), TimeProvider.System);
         _removal = new UploadRemoval(_bench.Store, bucket);
         _scenes = new SceneIntake(_bench.Store, bucket, _removal, addresses);
         _assets = new AssetIntake(_bench.Store, bucket, _removal, addresses);
