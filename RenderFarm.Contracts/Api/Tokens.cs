@@ -16,7 +16,9 @@ public enum TokenScope
 /// <summary>A token that is to be made. <c>POST /api/tokens</c>.</summary>
 public sealed record TokenRequest
 {
-    /// <summary>To know it by: who or what has it. 1 to 40 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, and no other token's.</summary>
+    /// <summary>
+    /// To know it by: who or what has it. 1 to 40 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, and no other token's.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>What it allows.</summary>
