@@ -57,6 +57,7 @@ public static class CommandLine
             JobCommand.Create(global),
             CostCommand.Create(global),
             WatchCommand.Create(global),
+            LogsCommand.Create(global),
             CancelCommand.Create(global),
             DownloadCommand.Create(global),
             WorkersCommand.Create(global),

@@ -55,6 +55,10 @@ internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport
     public Task<HttpResponseMessage> OpenInstanceLogAsync(string id, CancellationToken cancellationToken) =>
         OpenAsync(HttpMethod.Get, $"api/instances/{Uri.EscapeDataString(id)}/log", null, cancellationToken);
 
+    /// <summary>Opens what Blender printed for a frame.</summary>
+    public Task<HttpResponseMessage> OpenFrameLogAsync(string jobId, int frame, CancellationToken cancellationToken) =>
+        OpenAsync(HttpMethod.Get, $"api/jobs/{jobId}/frames/{frame}/log", null, cancellationToken);
+
     /// <summary>Has LocalCloud take an instance back.</summary>
     public async Task InterruptInstanceAsync(string id, InterruptRequest request, CancellationToken cancellationToken) =>
         (await OpenAsync(HttpMethod.Post, $"api/instances/{Uri.EscapeDataString(id)}/interrupt", request, cancellationToken)).Dispose();

@@ -27,4 +27,17 @@ internal static class FarmAddress
         // A base address must end in a slash, or its last segment is lost.
         return address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
     }
+
+    /// <summary>Takes the option, else the environment variable, else none.</summary>
+    /// <exception cref="BadInputException">It cannot be a token.</exception>
+    public static string? ChooseToken(string? option)
+    {
+        var token = (option ?? Environment.GetEnvironmentVariable(TokenVariable))?.Trim();
+        return string.IsNullOrEmpty(token) ? null
+            : token.All(letter => letter is > ' ' and <= '~') ? token
+            : throw new BadInputException(
+                $"{(option is null ? TokenVariable : "--token")} is no token: one has neither blanks nor line breaks.",
+                "'renderfarm token new NAME' makes one, and prints nothing else into a pipe."
+            );
+    }
 }

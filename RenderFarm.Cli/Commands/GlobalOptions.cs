@@ -43,10 +43,9 @@ internal sealed class GlobalOptions
         command.SetAction(
             async (arguments, cancellationToken) =>
             {
-                var token = arguments.GetValue(_token) ?? Environment.GetEnvironmentVariable(FarmAddress.TokenVariable);
                 using var api = new ApiClient(
                     FarmAddress.Choose(arguments.GetValue(_server)),
-                    string.IsNullOrWhiteSpace(token) ? null : token.Trim()
+                    FarmAddress.ChooseToken(arguments.GetValue(_token))
                 );
                 return await run(arguments, api, Output(arguments), cancellationToken);
             }

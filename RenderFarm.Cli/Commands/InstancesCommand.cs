@@ -98,23 +98,26 @@ internal static class InstancesCommand
     private static FarmCommand Log(GlobalOptions global)
     {
         var id = new Argument<string>("ID") { Description = "The instance." };
+        var follow = LogsCommand.Follow("Show what it says until it has ended.");
         var command = new FarmCommand("log", "Show what a rented instance said while it started and ran.")
         {
-            Examples = ["renderfarm instances log i-0123456789abcdef0"],
+            Examples = ["renderfarm instances log i-0123456789abcdef0", "renderfarm instances log i-0123456789abcdef0 -f"],
             Arguments = { id },
+            Options = { follow },
         };
         global.Run(
             command,
             async (arguments, api, _, cancellationToken) =>
             {
-                using var response = await api.OpenInstanceLogAsync(arguments.GetRequiredValue(id), cancellationToken);
-                await using var console = Console.OpenStandardOutput();
-                await api.GuardAsync(
-                    async () =>
-                    {
-                        await response.Content.CopyToAsync(console, cancellationToken);
-                        return true;
-                    },
+                var instance = arguments.GetRequiredValue(id);
+                await LogsCommand.CopyAsync(
+                    api,
+                    token => api.OpenInstanceLogAsync(instance, token),
+                    async token =>
+                        !arguments.GetValue(follow)
+                        || (await api.GetInstancesAsync(token)).All(other =>
+                            other.Id != instance || other.State == InstanceState.Terminated
+                        ),
                     cancellationToken
                 );
                 return ExitCodes.Ok;

@@ -41,9 +41,10 @@ internal static class TokenCommand
                 );
                 output.Json(made);
                 output.Line(made.Token);
-                output.Note(
-                    $"The farm keeps only its hash. Elsewhere: export {FarmAddress.TokenVariable}=TOKEN {FarmAddress.Variable}=ADDRESS"
-                );
+                if (!Console.IsOutputRedirected) // a script gets the token, and nothing else
+                    output.Note(
+                        $"The farm keeps only its hash. Elsewhere: export {FarmAddress.TokenVariable}=TOKEN {FarmAddress.Variable}=ADDRESS"
+                    );
                 return ExitCodes.Ok;
             }
         );

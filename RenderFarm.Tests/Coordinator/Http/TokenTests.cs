@@ -123,15 +123,20 @@ public sealed class TokenTests : IAsyncLifetime
         var made = await CliAsync(First, "token", "new", "ada", "--scope", "read", "--json");
         var again = await CliAsync(First, "token", "new", "ada");
         var odd = await CliAsync(First, "token", "new", "a b");
+        var piped = await CliAsync(First, "token", "new", "script");
+        var broken = await CliAsync("rft_x and more\n", "jobs");
         Assert.Equal(0, made.ExitCode);
         Assert.Equal("[]", await GetAsync("/api/jobs", made.Json<NewTokenResponse>().Token));
         var listed = await CliAsync(First, "token", "list", "--json");
 
         Assert.Equal((2, 2), (again.ExitCode, odd.ExitCode));
         Assert.Contains("There is a token 'ada' already", again.Error, StringComparison.Ordinal);
+        Assert.Matches("^rft_[A-Za-z0-9_-]{43}\n$", piped.Output);
+        Assert.Equal(2, broken.ExitCode);
+        Assert.Contains("RENDERFARM_TOKEN is no token", broken.Error, StringComparison.Ordinal);
         Assert.Contains("letters, digits", odd.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("rft_", listed.Output, StringComparison.Ordinal);
-        Assert.Equal(["ada", "first"], listed.Json<TokenResponse[]>().Select(token => token.Name));
+        Assert.Equal(["ada", "first", "script"], listed.Json<TokenResponse[]>().Select(token => token.Name));
         Assert.NotNull(listed.Json<TokenResponse[]>().Single(token => token.Name == "ada").UsedAt);
     }
 

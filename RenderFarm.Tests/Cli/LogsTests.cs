@@ -1,0 +1,41 @@
+using RenderFarm.Contracts.Messages;
+using RenderFarm.Tests.Coordinator;
+
+namespace RenderFarm.Tests.Cli;
+
+/// <summary><c>renderfarm logs</c>.</summary>
+public sealed class LogsTests(CoordinatorFixture farm) : IClassFixture<CoordinatorFixture>
+{
+    [Fact]
+    public async Task What_failed_is_shown_as_it_comes_and_one_frame_when_it_is_asked_for()
+    {
+        var goOn = new TaskCompletionSource();
+        farm.Worker.OnFrame = async (frame, cancellationToken) =>
+        {
+            if (frame == 9)
+                await goOn.Task.WaitAsync(cancellationToken);
+            return frame == 2 ? (FaultKind.Frame, "The texture is gone.") : null;
+        };
+        var job = await farm.Coordinator.Http.SubmitAsync("1-3");
+        using var following = CliProcess.Start(farm.Coordinator.Address.ToString(), "logs", job.Id, "-f");
+
+        await following.LineAsync("── frame 2, failed: The texture is gone.");
+        await following.LineAsync("the last words");
+        var followed = await following.EndAsync();
+        var third = await RunAsync("logs", job.Id, "--frame", "3");
+        var none = await RunAsync("logs", job.Id, "--frame", "4");
+        var slow = await farm.Coordinator.Http.SubmitAsync("9");
+        var early = await RunAsync("logs", slow.Id, "--frame", "9");
+        goOn.SetResult();
+        var awaited = await RunAsync("logs", slow.Id, "--frame", "9", "-f");
+
+        Assert.Equal((0, ""), (followed.ExitCode, followed.Error));
+        Assert.DoesNotContain("frame 1", followed.Output, StringComparison.Ordinal);
+        Assert.Equal((2, 2), (early.ExitCode, none.ExitCode));
+        Assert.Contains("With -f the command waits for it.", early.Error, StringComparison.Ordinal);
+        Assert.StartsWith("── frame 3, rendered\n", third.Output, StringComparison.Ordinal);
+        Assert.StartsWith("── frame 9, rendered\n", awaited.Output, StringComparison.Ordinal);
+    }
+
+    private Task<CliResult> RunAsync(params string[] arguments) => CliProcess.RunAsync(farm.Coordinator.Address.ToString(), arguments);
+}
