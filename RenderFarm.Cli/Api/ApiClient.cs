@@ -96,14 +96,28 @@ internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport
         PostAsync<ManifestResponse>("api/manifests", manifest, cancellationToken, SubmitTimeout);
 
     /// <summary>What a worker finds in a scene that was sent, beside the files of a manifest if there is one.</summary>
-    public Task<SceneInspectionResponse> InspectSceneAsync(string sha256, string? manifest, CancellationToken cancellationToken) =>
+    public Task<SceneInspectionResponse> InspectSceneAsync(
+        string sha256,
+        string? manifest,
+        CancellationToken cancellationToken,
+        string? scene = null
+    ) =>
         SendAsync<SceneInspectionResponse>(
             HttpMethod.Get,
-            $"api/scenes/{sha256}/inspection{(manifest is null ? "" : "?manifest=" + manifest)}",
+            $"api/scenes/{sha256}/inspection?{(manifest is null ? "" : "manifest=" + manifest)}"
+                + (scene is null ? "" : "&scene=" + Uri.EscapeDataString(scene)),
             null,
             cancellationToken,
             SubmitTimeout
         );
+
+    /// <summary>Removes a scene that no job has.</summary>
+    public async Task RemoveSceneAsync(string sha256, CancellationToken cancellationToken) =>
+        (await OpenAsync(HttpMethod.Delete, $"api/scenes/{sha256}", null, cancellationToken)).Dispose();
+
+    /// <summary>Removes a manifest that no job has, and its files that no other manifest has.</summary>
+    public async Task RemoveManifestAsync(string sha256, CancellationToken cancellationToken) =>
+        (await OpenAsync(HttpMethod.Delete, $"api/manifests/{sha256}", null, cancellationToken)).Dispose();
 
     /// <summary>Submits a job.</summary>
     /// <param name="job">What to render.</param>
