@@ -151,6 +151,40 @@ internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport
     public Task<JobResponse> CancelJobAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<JobResponse>(HttpMethod.Post, $"{JobPath(id)}/cancel", null, cancellationToken);
 
+    /// <summary>Changes what may be changed of a job.</summary>
+    public Task<JobResponse> ChangeJobAsync(string id, JobChange change, CancellationToken cancellationToken) =>
+        SendAsync<JobResponse>(HttpMethod.Patch, JobPath(id), change, cancellationToken);
+
+    /// <summary>Holds a job.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="now">Frames in hand are dropped; else they are finished.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<JobResponse> PauseJobAsync(string id, bool now, CancellationToken cancellationToken) =>
+        PostAsync<JobResponse>($"{JobPath(id)}/pause{(now ? "?now=true" : "")}", null, cancellationToken);
+
+    /// <summary>Renders frames of a job again.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="frames">Which; null for the failed ones.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<JobResponse> RetryJobAsync(string id, string? frames, CancellationToken cancellationToken) =>
+        SendAsync<JobResponse>(HttpMethod.Post, $"{JobPath(id)}/retry", new FramesRequest { Frames = frames }, cancellationToken);
+
+    /// <summary>Deletes a job with its files.</summary>
+    public async Task DeleteJobAsync(string id, CancellationToken cancellationToken) =>
+        (await OpenAsync(HttpMethod.Delete, JobPath(id), null, cancellationToken)).Dispose();
+
+    /// <summary>What submits the same job again.</summary>
+    public Task<JobRequest> GetJobRequestAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<JobRequest>($"{JobPath(id)}/request", cancellationToken);
+
+    /// <summary>Adds frames to a job.</summary>
+    public Task<JobResponse> ExtendJobAsync(string id, string frames, CancellationToken cancellationToken) =>
+        PostAsync<JobResponse>($"{JobPath(id)}/extend", new FramesRequest { Frames = frames }, cancellationToken);
+
+    /// <summary>Lets a paused job go on.</summary>
+    public Task<JobResponse> ResumeJobAsync(string id, CancellationToken cancellationToken) =>
+        PostAsync<JobResponse>($"{JobPath(id)}/resume", null, cancellationToken);
+
     /// <summary>The worker and Blender archives that instances start from.</summary>
     public Task<IReadOnlyList<ArchiveResponse>> GetArchivesAsync(CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<ArchiveResponse>>("api/store", cancellationToken);

@@ -95,7 +95,7 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
     }
 
     /// <summary>Asks once; disposing the response ends the transfer.</summary>
-    /// <param name="method">GET, POST or DELETE.</param>
+    /// <param name="method">GET, POST, PATCH or DELETE.</param>
     /// <param name="path">Relative to <see cref="Server"/>.</param>
     /// <param name="body">Sent as JSON; null for none.</param>
     /// <param name="cancellationToken">Ends the request.</param>

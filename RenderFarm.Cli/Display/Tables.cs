@@ -101,6 +101,7 @@ internal static class Colours
         {
             JobState.Running => Color.Blue,
             JobState.Completed => Color.Green,
+            JobState.Paused => Color.Yellow,
             JobState.Failed => Color.Red,
             JobState.Canceled => Color.Grey,
             _ => null,

@@ -68,7 +68,9 @@ internal static class JobProgress
             detail += $", {Readable.Count(job.Instances, "instance")}";
         if (job.Flagged > 0)
             detail += $", {job.Flagged} suspicious";
-        if (job.State == JobState.Queued)
+        if (job.State == JobState.Paused)
+            detail += $", paused until 'renderfarm resume {job.Id}'";
+        else if (job.State == JobState.Queued)
             detail += (job.Rental, ahead) switch
             {
                 (not null, _) => ", waiting for an instance",
