@@ -79,7 +79,7 @@ public sealed class SteeringTests(CliFarmWithWorker farm) : IClassFixture<CliFar
     private async Task<string> SubmitAsync(string scene, string frames)
     {
         var result = await RunAsync("submit", scene, "--frames", frames, "--no-pack", "--json");
-        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(0, result.ExitCode);
         return result.Json<SubmitResult>().Job.Id;
     }
 
