@@ -58,7 +58,9 @@ public sealed record JobRequest
     public int? Priority { get; init; }
 }
 
-/// <summary>Changes a job that was submitted: <c>PATCH /api/jobs/{id}</c>. What is absent stays as it is; one thing has to be there.</summary>
+/// <summary>
+/// Changes a job that was submitted: <c>PATCH /api/jobs/{id}</c>. What is absent stays as it is; one thing has to be there.
+/// </summary>
 public sealed record JobChange
 {
     /// <summary>For people. Frames are still called as they were when it was submitted.</summary>

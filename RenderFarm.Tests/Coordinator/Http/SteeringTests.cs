@@ -264,7 +264,7 @@ public sealed class SteeringTests(CoordinatorFixture farm) : IClassFixture<Coord
     private Task<JobResponse> HandedBackAsync(string id) =>
         farm.Coordinator.JobAsync(id, job => job.Frames is { Rendering: 0, Fed: 0 }, "nothing of it is handed out");
 
-    private Task ToldAsync(string id, bool finishes) =>
+    private Task<bool> ToldAsync(string id, bool finishes) =>
         Wait.ForAsync(
             () => Task.FromResult(farm.Worker.Held.Any(held => held.JobId == id && held.FinishesFrame == finishes)),
             told => told,
