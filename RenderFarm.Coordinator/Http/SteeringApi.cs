@@ -69,8 +69,8 @@ internal static class SteeringApi
             .WithDescription(
                 "The failed ones, or those that `frames` names: of rendered ones the new image replaces the old, which is gone at once. "
                     + "Each has all of its attempts again, and nobody is on the blocklist of the job any more. Frames that are under way "
-                    + "are left alone. A job that has ended goes on, and its video and contact sheet are made anew; of one whose budget was "
-                    + "spent the frames that are left are rendered."
+                    + "are left alone. A job that has ended goes on, and its video and contact sheet are made anew; of one whose "
+                    + "budget was spent the frames that are left are rendered."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)

@@ -14,7 +14,7 @@ public sealed class SteeringTests(CliFarmWithWorker farm) : IClassFixture<CliFar
         var second = await SubmitAsync(await Scenes.Slow, "4");
         var paused = await RunAsync("pause", first, second[..6]);
         Assert.Equal((0, ""), (paused.ExitCode, paused.Error));
-        Assert.Contains($"Job {first} 'slow", paused.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"'renderfarm resume {first}' lets it go on.", paused.Output, StringComparison.Ordinal);
         Assert.Contains($"'renderfarm resume {second}' lets it go on.", paused.Output, StringComparison.Ordinal);
         Assert.All(
             (await RunAsync("pause", first, second, "--json")).Json<JobResponse[]>(),

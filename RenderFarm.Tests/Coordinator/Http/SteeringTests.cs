@@ -16,8 +16,8 @@ public sealed class SteeringTests(CoordinatorFixture farm) : IClassFixture<Coord
     [Fact]
     public async Task A_paused_job_has_its_frame_finished_and_goes_on_after_a_restart_with_each_frame_rendered_once()
     {
-        var (reached, goOn) = farm.Worker.HoldAt(1);
-        var job = await _http.SubmitAsync("1-9");
+        var (reached, goOn) = farm.Worker.HoldAt(101);
+        var job = await _http.SubmitAsync("101-109");
         await reached.WaitAsync(Wait.Patience);
         Assert.Equal(JobState.Paused, (await PostAsync(job.Id, "pause")).State);
         Assert.Equal(JobState.Paused, (await PostAsync(job.Id, "pause")).State);
@@ -72,10 +72,10 @@ public sealed class SteeringTests(CoordinatorFixture farm) : IClassFixture<Coord
     [Fact]
     public async Task A_job_that_is_paused_before_its_turn_is_rendered_by_nobody_until_it_is_resumed()
     {
-        var (reached, goOn) = farm.Worker.HoldAt(1);
-        var first = await _http.SubmitAsync("1");
+        var (reached, goOn) = farm.Worker.HoldAt(111);
+        var first = await _http.SubmitAsync("111");
         await reached.WaitAsync(Wait.Patience);
-        var second = await _http.SubmitAsync("2-4");
+        var second = await _http.SubmitAsync("112-114");
         await farm.Coordinator.JobAsync(second.Id, j => j.Frames.Fed > 0, "a chunk of it is on the queue");
         await PostAsync(second.Id, "pause");
         await ToldAsync(second.Id, finishes: true);
@@ -156,10 +156,10 @@ public sealed class SteeringTests(CoordinatorFixture farm) : IClassFixture<Coord
     [Fact]
     public async Task A_job_is_renamed_and_goes_before_the_others_from_its_next_chunk_on()
     {
-        var (reached, goOn) = farm.Worker.HoldAt(1);
-        var first = await _http.SubmitAsync("1-40");
+        var (reached, goOn) = farm.Worker.HoldAt(201);
+        var first = await _http.SubmitAsync("201-240");
         await reached.WaitAsync(Wait.Patience);
-        var second = await _http.SubmitAsync("41-80");
+        var second = await _http.SubmitAsync("241-280");
         var changed = await ChangeAsync(second.Id, new JobChange { Name = " ebb ", Priority = 5 });
         Assert.Equal(("ebb", 5), (changed.Name, changed.Priority));
         goOn.SetResult();
