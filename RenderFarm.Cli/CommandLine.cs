@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using RenderFarm.Cli.Commands;
+using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Cli;
 
@@ -16,14 +18,50 @@ public static class CommandLine
     {
         ArgumentNullException.ThrowIfNull(args);
         var global = new GlobalOptions();
-        var arguments = CreateRoot(global).Parse(args);
+        var root = CreateRoot(global);
+        var arguments = root.Parse(args);
         var output = global.Output(arguments);
+        if (IsForTheFarm(arguments))
+        {
+            try
+            {
+                arguments = global.AddSettings(root, args, arguments);
+            }
+            catch (FailureException e)
+            {
+                output.Failure(e);
+                return e.ExitCode;
+            }
+
+            output = global.Output(arguments);
+        }
+
+        // Where words are taken as they come, an option that there is not would be taken for one.
+        if (
+            arguments.Action is not ParseErrorAction
+            && !args.Contains("--", StringComparer.Ordinal)
+            && arguments.CommandResult.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown
+        )
+        {
+            output.Failure(
+                string.Join(' ', Meant(arguments, [unknown.Value]).Prepend($"There is no option '{unknown.Value}'.")),
+                $"'{PathOf(arguments.CommandResult)} --help' shows what can be given.",
+                ExitCodes.BadInput
+            );
+            return ExitCodes.BadInput;
+        }
+
         if (arguments.Action is ParseErrorAction)
         {
-            var command = arguments.CommandResult.Command;
             output.Failure(
-                string.Join(' ', arguments.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal)),
-                $"'renderfarm {(command is RootCommand ? "" : command.Name + " ")}--help' shows what can be given.",
+                string.Join(
+                    ' ',
+                    arguments
+                        .Errors.Select(e => e.Message)
+                        .Concat(Meant(arguments, arguments.UnmatchedTokens))
+                        .Distinct(StringComparer.Ordinal)
+                ),
+                $"'{PathOf(arguments.CommandResult)} --help' shows what can be given.",
                 ExitCodes.BadInput
             );
             return ExitCodes.BadInput;
@@ -46,6 +84,35 @@ public static class CommandLine
         }
     }
 
+    /// <summary>The command as it is typed, such as <c>renderfarm instances terminate</c>.</summary>
+    private static string PathOf(SymbolResult result) =>
+        result is CommandResult { Parent: { } parent, Command.Name: var name } ? $"{PathOf(parent)} {name}" : "renderfarm";
+
+    /// <summary>What was probably meant by words that mean nothing.</summary>
+    private static IEnumerable<string> Meant(ParseResult arguments, IEnumerable<string> unknown)
+    {
+        List<string> known = [];
+        for (SymbolResult? result = arguments.CommandResult; result is not null; result = result.Parent)
+        {
+            var command = ((CommandResult)result).Command;
+            known.AddRange(
+                command.Options.Where(option => result == arguments.CommandResult || option.Recursive).Select(option => option.Name)
+            );
+            if (result == arguments.CommandResult)
+                known.AddRange(command.Subcommands.Select(subcommand => subcommand.Name));
+        }
+
+        return unknown.Select(word => Words.Nearest(known, word.Split('=')[0])).OfType<string>().Select(near => $"Is '{near}' meant?");
+    }
+
+    /// <summary>Not help, nor completions, nor what shows and mends the settings.</summary>
+    private static bool IsForTheFarm(ParseResult arguments) =>
+        arguments.Action is not HelpWithExamples
+        && arguments.Tokens.All(token => token.Type != TokenType.Directive)
+        && arguments.CommandResult.Command is FarmCommand
+        && arguments.CommandResult.Command.Name != "completion"
+        && !arguments.CommandResult.Command.Parents.Any(parent => parent.Name == "config");
+
     private static RootCommand CreateRoot(GlobalOptions global)
     {
         var root = new RootCommand("Renders Blender animations on a farm.")
@@ -58,7 +125,17 @@ public static class CommandLine
             CostCommand.Create(global),
             WatchCommand.Create(global),
             LogsCommand.Create(global),
-            CancelCommand.Create(global),
+            SteeringCommands.Pause(global),
+            SteeringCommands.Resume(global),
+            SteeringCommands.Cancel(global),
+            SteeringCommands.Retry(global),
+            ChangeCommands.Extend(global),
+            SteeringCommands.Delete(global),
+            DuplicateCommand.Create(global),
+            ChangeCommands.Rename(global),
+            ChangeCommands.Priority(global),
+            ChangeCommands.Budget(global),
+            ChangeCommands.Deadline(global),
             DownloadCommand.Create(global),
             WorkersCommand.Create(global),
             WorkerCommand.Create(global),
@@ -68,6 +145,8 @@ public static class CommandLine
             DeadLettersCommand.Create(global),
             LocalCommand.Create(global),
             TokenCommand.Create(global),
+            ConfigCommand.Create(global),
+            CompletionCommand.Create(),
         };
         global.AddTo(root);
 

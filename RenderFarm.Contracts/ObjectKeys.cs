@@ -28,8 +28,11 @@ public readonly record struct JobKeys(string Prefix)
     /// <summary>Start of the keys of the slices of its long frames.</summary>
     public string Slices => $"{Prefix}slices/";
 
-    /// <summary>The empty object that tells workers that the job was canceled.</summary>
-    public string CanceledMarker => $"{Prefix}canceled";
+    /// <summary>Start of the keys of the slices of a long frame.</summary>
+    public string SlicesOf(int frame) => $"{Slices}{Number(frame)}/";
+
+    /// <summary>The empty object that tells workers that the job is held: it was canceled, or is paused.</summary>
+    public string HeldMarker => $"{Prefix}held";
 
     /// <summary>Those of the job of that id.</summary>
     public static JobKeys Of(string jobId) => new($"jobs/{jobId}/");
@@ -86,8 +89,12 @@ public readonly record struct JobKeys(string Prefix)
     /// <summary>Key of what is made of its frames.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="codec">Of the video.</param>
-    public string Artifact(ArtifactKind kind, string? codec = null) =>
-        Prefix + (kind == ArtifactKind.Video ? "video" + RenderNames.VideoFile(codec).Extension : "contact-sheet.jpg");
+    /// <param name="edition">How often the job was taken up again after its end.</param>
+    public string Artifact(ArtifactKind kind, string? codec = null, int edition = 0)
+    {
+        var (name, extension) = kind == ArtifactKind.Video ? ("video", RenderNames.VideoFile(codec).Extension) : ("contact-sheet", ".jpg");
+        return $"{Prefix}{name}{(edition == 0 ? "" : $"-{edition + 1}")}{extension}";
+    }
 }
 
 /// <summary>Where assets and manifests are in the bucket.</summary>

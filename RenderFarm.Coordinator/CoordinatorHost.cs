@@ -72,6 +72,7 @@ internal static class CoordinatorHost
             .MapScenes()
             .MapAssets()
             .MapJobs()
+            .MapSteering()
             .MapQuotes()
             .MapFrames()
             .MapCosts()

@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
                 "RenderFarm.Worker",
                 "Scratch < ObjectStore < Blender < OpenExr < Scenes < Images < Parts < Lifecycle < Inspection < Artifacts < Chunks"
             },
-            { "RenderFarm.Cli", "Display < Api < Upload < Packing < Download < Jobs < Commands" },
+            { "RenderFarm.Cli", "Settings < Display < Api < Upload < Packing < Download < Jobs < Commands" },
             { "RenderFarm.LocalCloud", "Storage < Signing < Http < S3 < Ec2 < Sqs" },
             { "RenderFarm.Contracts", "Messages < Api" },
             { "RenderFarm.ServiceDefaults", "Settings < Aws < Telemetry < Messaging" },

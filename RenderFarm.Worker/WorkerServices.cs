@@ -60,7 +60,7 @@ internal static class WorkerServices
             bus.AddConsumer<RenderChunkConsumer, RenderChunkConsumerDefinition>();
             bus.AddConsumer<MakeArtifactConsumer, MakeArtifactConsumerDefinition>();
             bus.AddConsumer<InspectSceneConsumer, InspectSceneConsumerDefinition>();
-            bus.AddConsumer<CancelJobConsumer, CancelJobConsumerDefinition>();
+            bus.AddConsumer<HoldJobConsumer, HoldJobConsumerDefinition>();
             bus.AddConsumer<DrainWorkerConsumer, DrainWorkerConsumerDefinition>();
         });
 

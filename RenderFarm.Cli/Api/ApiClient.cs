@@ -100,14 +100,28 @@ internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport
         PostAsync<ManifestResponse>("api/manifests", manifest, cancellationToken, SubmitTimeout);
 
     /// <summary>What a worker finds in a scene that was sent, beside the files of a manifest if there is one.</summary>
-    public Task<SceneInspectionResponse> InspectSceneAsync(string sha256, string? manifest, CancellationToken cancellationToken) =>
+    public Task<SceneInspectionResponse> InspectSceneAsync(
+        string sha256,
+        string? manifest,
+        CancellationToken cancellationToken,
+        string? scene = null
+    ) =>
         SendAsync<SceneInspectionResponse>(
             HttpMethod.Get,
-            $"api/scenes/{sha256}/inspection{(manifest is null ? "" : "?manifest=" + manifest)}",
+            $"api/scenes/{sha256}/inspection?{(manifest is null ? "" : "manifest=" + manifest)}"
+                + (scene is null ? "" : "&scene=" + Uri.EscapeDataString(scene)),
             null,
             cancellationToken,
             SubmitTimeout
         );
+
+    /// <summary>Removes a scene that no job has.</summary>
+    public async Task RemoveSceneAsync(string sha256, CancellationToken cancellationToken) =>
+        (await OpenAsync(HttpMethod.Delete, $"api/scenes/{sha256}", null, cancellationToken)).Dispose();
+
+    /// <summary>Removes a manifest that no job has, and its files that no other manifest has.</summary>
+    public async Task RemoveManifestAsync(string sha256, CancellationToken cancellationToken) =>
+        (await OpenAsync(HttpMethod.Delete, $"api/manifests/{sha256}", null, cancellationToken)).Dispose();
 
     /// <summary>Submits a job.</summary>
     /// <param name="job">What to render.</param>
@@ -140,6 +154,40 @@ internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport
 
     public Task<JobResponse> CancelJobAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<JobResponse>(HttpMethod.Post, $"{JobPath(id)}/cancel", null, cancellationToken);
+
+    /// <summary>Changes what may be changed of a job.</summary>
+    public Task<JobResponse> ChangeJobAsync(string id, JobChange change, CancellationToken cancellationToken) =>
+        SendAsync<JobResponse>(HttpMethod.Patch, JobPath(id), change, cancellationToken);
+
+    /// <summary>Holds a job.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="now">Frames in hand are dropped; else they are finished.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<JobResponse> PauseJobAsync(string id, bool now, CancellationToken cancellationToken) =>
+        PostAsync<JobResponse>($"{JobPath(id)}/pause{(now ? "?now=true" : "")}", null, cancellationToken);
+
+    /// <summary>Renders frames of a job again.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="frames">Which; null for the failed ones.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<JobResponse> RetryJobAsync(string id, string? frames, CancellationToken cancellationToken) =>
+        SendAsync<JobResponse>(HttpMethod.Post, $"{JobPath(id)}/retry", new FramesRequest { Frames = frames }, cancellationToken);
+
+    /// <summary>Deletes a job with its files.</summary>
+    public async Task DeleteJobAsync(string id, CancellationToken cancellationToken) =>
+        (await OpenAsync(HttpMethod.Delete, JobPath(id), null, cancellationToken)).Dispose();
+
+    /// <summary>What submits the same job again.</summary>
+    public Task<JobRequest> GetJobRequestAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<JobRequest>($"{JobPath(id)}/request", cancellationToken);
+
+    /// <summary>Adds frames to a job.</summary>
+    public Task<JobResponse> ExtendJobAsync(string id, string frames, CancellationToken cancellationToken) =>
+        PostAsync<JobResponse>($"{JobPath(id)}/extend", new FramesRequest { Frames = frames }, cancellationToken);
+
+    /// <summary>Lets a paused job go on.</summary>
+    public Task<JobResponse> ResumeJobAsync(string id, CancellationToken cancellationToken) =>
+        PostAsync<JobResponse>($"{JobPath(id)}/resume", null, cancellationToken);
 
     /// <summary>The worker and Blender archives that instances start from.</summary>
     public Task<IReadOnlyList<ArchiveResponse>> GetArchivesAsync(CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -14,6 +15,15 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
+    private static readonly (string Request, string Command)[] Commands =
+    [
+        ("GET /api/jobs", "'renderfarm jobs'"),
+        ("GET /api/workers", "'renderfarm workers'"),
+        ("GET /api/instances", "'renderfarm instances --all'"),
+        ("GET /api/store", "'renderfarm blender list'"),
+        ("GET /api/dead-letters", "'renderfarm dead-letters'"),
+    ];
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, UseProxy = !server.IsLoopback })
     {
@@ -85,7 +95,7 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
     }
 
     /// <summary>Asks once; disposing the response ends the transfer.</summary>
-    /// <param name="method">GET, POST or DELETE.</param>
+    /// <param name="method">GET, POST, PATCH or DELETE.</param>
     /// <param name="path">Relative to <see cref="Server"/>.</param>
     /// <param name="body">Sent as JSON; null for none.</param>
     /// <param name="cancellationToken">Ends the request.</param>
@@ -176,12 +186,21 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
         return new FarmRefusedException(
             response.StatusCode,
             problem?.Type,
-            problem?.ToString() ?? $"The farm answered {(int)response.StatusCode} {response.ReasonPhrase}.",
+            ForPeople(problem?.ToString()) ?? $"The farm answered {(int)response.StatusCode} {response.ReasonPhrase}.",
             retryAfter,
             problem is null ? "The coordinator's log says more."
                 : problem.Type == ProblemTypes.TokenNeeded ? $"Give it with {FarmAddress.TokenVariable} or --token."
                 : null
         );
+    }
+
+    /// <summary>The farm's words name requests, for programs; people have commands for the same.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? ForPeople(string? text)
+    {
+        foreach (var (request, command) in Commands)
+            text = text?.Replace(request, command, StringComparison.Ordinal);
+        return text;
     }
 
     private FarmUnreachableException Unreachable(Exception cause) =>

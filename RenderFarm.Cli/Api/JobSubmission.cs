@@ -14,10 +14,11 @@ internal static class JobSubmission
         JobRequest request,
         Output output,
         TimeProvider clock,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? key = null
     )
     {
-        var key = Guid.NewGuid().ToString();
+        key ??= Guid.NewGuid().ToString();
         try
         {
             return await FarmPatience.WaitAsync(token => api.SubmitJobAsync(request, key, token), output, clock, cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace RenderFarm.Cli.Commands;
@@ -6,6 +7,9 @@ namespace RenderFarm.Cli.Commands;
 /// <summary>Arguments and options that several commands share.</summary>
 internal static class Arguments
 {
+    /// <summary>What help calls the values of <see cref="OnOff"/>.</summary>
+    public const string OnOffNames = "on|off";
+
     private const string On = "on";
 
     public static Argument<string> JobId() => new("ID") { Description = "The job's id, or the beginning of it." };
@@ -78,7 +82,10 @@ internal static class Arguments
     public static IReadOnlyList<string> TypesOf(string[]? values) =>
         [.. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
 
-    public static Option<bool> Yes() => new("--yes", "-y") { Description = "Rent without asking." };
+    public static Option<bool> Yes() => new("--yes", "-y", "--disable-interactive") { Description = "Rent without asking." };
+
+    /// <summary>Whether an option was typed, or set elsewhere.</summary>
+    public static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     /// <summary>A whole number within a range.</summary>
     public static Option<int?> Number(string name, string description, int min = int.MinValue, int max = int.MaxValue)
@@ -87,10 +94,12 @@ internal static class Arguments
         option.Validators.Add(result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            // It may go by another name, too.
+            var typed = result.IdentifierToken?.Value ?? name;
             if (!int.TryParse(text, out var number))
-                result.AddError($"{name} takes a whole number, not '{text}'.");
+                result.AddError($"{typed} takes a whole number, not '{text}'.");
             else if (number < min || number > max)
-                result.AddError($"{name} is {number}; it must be {(max == int.MaxValue ? $"at least {min}" : $"from {min} to {max}")}.");
+                result.AddError($"{typed} is {number}; it must be {(max == int.MaxValue ? $"at least {min}" : $"from {min} to {max}")}.");
         });
         return option;
     }
@@ -99,5 +108,28 @@ internal static class Arguments
 /// <summary>A command whose help shows how it is used.</summary>
 internal sealed class FarmCommand(string name, string description) : Command(name, description)
 {
+    private static readonly string[] GroupOrder = ["Frames", "Look", "Rent", "Files", "When done"];
+
     public required IReadOnlyList<string> Examples { get; init; }
+
+    /// <summary>Its options by what they are about, in the order of help; the others come last.</summary>
+    public SortedDictionary<string, List<Option>> Groups { get; } =
+        new(Comparer<string>.Create((left, right) => Array.IndexOf(GroupOrder, left).CompareTo(Array.IndexOf(GroupOrder, right))));
+
+    /// <summary>Adds options that are about one thing.</summary>
+    public static void AddGroup(Command command, string group, params IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+            if (command is not FarmCommand farm)
+                continue;
+            if (!farm.Groups.TryGetValue(group, out var mine))
+                farm.Groups[group] = mine = [];
+            mine.Add(option);
+        }
+    }
+
+    /// <summary>Whether settings of files and environment are for all of its options, not for the server alone.</summary>
+    public bool TakesSettings { get; init; }
 }

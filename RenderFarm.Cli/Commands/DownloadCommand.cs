@@ -36,12 +36,22 @@ internal static class DownloadCommand
 
                 var job = await JobFinder.FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
                 var download = new FrameDownload(api, DownloadDirectory.Check(named ?? job.Id), arguments.GetValue(overwrite));
-                var result = await download.RunAsync(
-                    job.Id,
-                    await api.GetFramesAsync(job.Id, cancellationToken),
-                    output,
-                    cancellationToken
-                );
+                DownloadResult result;
+                try
+                {
+                    result = await download.RunAsync(
+                        job.Id,
+                        await api.GetFramesAsync(job.Id, cancellationToken),
+                        output,
+                        cancellationToken
+                    );
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    output.Note($"'renderfarm download {job.Id} \"{named ?? job.Id}\"' fetches the rest.");
+                    throw;
+                }
+
                 output.Json(result);
                 DownloadReport.Show(output, result);
                 return result.NotRendered.Count == 0 ? ExitCodes.Ok : ExitCodes.JobFailed;

@@ -14,6 +14,7 @@ internal static class InspectCommand
         var command = new FarmCommand("inspect", "Show what a .blend says about itself, and what would keep the farm from rendering it.")
         {
             Examples = ["renderfarm inspect scene.blend", "renderfarm inspect scene.blend --json | jq .inspection.cameras"],
+            TakesSettings = true,
             Arguments = { file },
         };
         var options = new SceneOptions();
@@ -23,6 +24,7 @@ internal static class InspectCommand
             async (arguments, api, output, cancellationToken) =>
             {
                 var blend = BlendFile.Open(arguments.GetRequiredValue(file));
+                global.TellSettings(output);
                 var scene = await options.SendAsync(
                     arguments,
                     api,

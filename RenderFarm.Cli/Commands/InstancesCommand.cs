@@ -16,11 +16,12 @@ internal static class InstancesCommand
             [
                 "renderfarm instances",
                 "renderfarm instances --all --json",
+                "renderfarm instances scale k3f9x2ab 8",
                 "renderfarm instances terminate --all",
                 "renderfarm instances log i-0123456789abcdef0",
             ],
             Options = { all },
-            Subcommands = { Terminate(global), Log(global) },
+            Subcommands = { ChangeCommands.Scale(global), Terminate(global), Log(global) },
         };
         global.Run(
             command,

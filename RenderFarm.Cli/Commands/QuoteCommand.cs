@@ -31,10 +31,11 @@ internal static class QuoteCommand
                 "renderfarm quote scene.blend --instance-type g4dn.xlarge,g5.xlarge",
                 "renderfarm quote scene.blend --frames 1-240 --samples 512 --instance-type g5.xlarge --yes --json | jq .options[0]",
             ],
+            TakesSettings = true,
             Arguments = { file },
-            Options = { types, sample, yes },
         };
         options.AddTo(command, rents: false);
+        FarmCommand.AddGroup(command, "Rent", types, sample, yes);
         sceneOptions.AddTo(command);
 
         global.Run(
@@ -49,6 +50,7 @@ internal static class QuoteCommand
                 if (isAnew && wanted.Count > 0)
                     question.CheckAskable();
 
+                global.TellSettings(output);
                 var scene = await sceneOptions.SendAsync(
                     arguments,
                     api,
@@ -67,11 +69,12 @@ internal static class QuoteCommand
                 if (unknown.Count > 0)
                 {
                     question.CheckAskable();
-                    await question.AskAsync(
-                        $"Rent {(unknown.Count == 1 ? "an instance" : $"{unknown.Count} instances")} ({string.Join(", ", unknown)}) for a "
-                            + "few sample frames?",
-                        cancellationToken
-                    );
+                    var (count, types) = (unknown.Count == 1 ? "an instance" : $"{unknown.Count} instances", string.Join(", ", unknown));
+                    if (!await question.AskAsync($"Rent {count} ({types}) for a few sample frames?", cancellationToken))
+                    {
+                        output.Line("Nothing was rented.");
+                        return ExitCodes.BadInput;
+                    }
                 }
 
                 var quote = await QuoteProgress.RunAsync(api, request, output, cancellationToken);

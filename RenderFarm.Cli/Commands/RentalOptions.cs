@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Api;
 
@@ -45,8 +44,7 @@ internal sealed class RentalOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_instances, _types, _budget, _deadline, _maxPrice, _onDemand, _keepAlive])
-            command.Options.Add(option);
+        FarmCommand.AddGroup(command, "Rent", _instances, _types, _budget, _deadline, _maxPrice, _onDemand, _keepAlive);
         _deadline.Validators.Add(result =>
         {
             if (result.Tokens is not [var token])
@@ -56,11 +54,15 @@ internal sealed class RentalOptions
             else if (deadline <= DateTimeOffset.Now)
                 result.AddError($"--deadline is '{token.Value}', which is not in the future.");
         });
+        _instances.Aliases.Add("--ec2-instances");
         command.Validators.Add(result =>
         {
-            if (((Option[])[_instances, _budget, _deadline]).Any(option => IsGiven(result, option)))
+            if (((Option[])[_instances, _budget, _deadline]).Any(option => Arguments.IsGiven(result, option)))
                 return;
-            if (((Option[])[_types, _maxPrice, _onDemand, _keepAlive]).FirstOrDefault(option => IsGiven(result, option)) is { } lonely)
+            if (
+                ((Option[])[_types, _maxPrice, _onDemand, _keepAlive]).FirstOrDefault(option => Arguments.IsGiven(result, option)) is
+                { } lonely
+            )
                 result.AddError(
                     $"{lonely.Name} is about rented instances: say how many with --instances N, or let the farm plan them with --deadline "
                         + "TIME or --budget DOLLARS."
@@ -86,6 +88,4 @@ internal sealed class RentalOptions
         };
         return rental is { Instances: null, Budget: null, Deadline: null } ? null : rental;
     }
-
-    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 }

@@ -23,6 +23,12 @@ internal sealed class SceneOptions
         HelpName = "VERSION|PATH",
     };
 
+    private readonly Option<string?> _blenderHome = new("--blender-home")
+    {
+        Description = "Folder of this machine's Blender, which packs; the same as --blender PATH.",
+        HelpName = "DIR",
+    };
+
     private readonly Option<string?> _assets = new("--assets")
     {
         Description =
@@ -38,10 +44,7 @@ internal sealed class SceneOptions
 
     public void AddTo(Command command)
     {
-        command.Options.Add(_ocio);
-        command.Options.Add(_noPack);
-        command.Options.Add(_blender);
-        command.Options.Add(_assets);
+        FarmCommand.AddGroup(command, "Files", _assets, _ocio, _noPack, _blender, _blenderHome);
     }
 
     /// <summary>Packs the scene and brings it to the farm, with the folder that goes along.</summary>
@@ -69,7 +72,7 @@ internal sealed class SceneOptions
         var options = new PackOptions
         {
             Pack = !arguments.GetValue(_noPack),
-            Blender = blenders.FirstOrDefault(blender => !IsVersion(blender)),
+            Blender = blenders.FirstOrDefault(blender => !IsVersion(blender)) ?? arguments.GetValue(_blenderHome),
             Assets = folder is { HasAssets: true } ? folder.FullPath : null,
             Colours = colours?.File,
             Readers = wanted is null ? BlendersOf(workers) : [Version.Parse(wanted)],

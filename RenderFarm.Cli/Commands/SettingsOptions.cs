@@ -16,6 +16,11 @@ internal sealed class SettingsOptions
     );
     private readonly Option<int?> _percent = Arguments.Number("--resolution-percent", "Percentage of the resolution.", 1, 1000);
     private readonly Option<string?> _motionBlur = Arguments.OnOff("--motion-blur", "Motion blur.");
+    private readonly Option<bool> _enableMotionBlur = new("--enable-motion-blur") { Description = "The same as --motion-blur on." };
+    private readonly Option<bool> _disableMotionBlur = new("--disable-motion-blur")
+    {
+        Description = "The same as --motion-blur off. An animation whose motion blur is off is rendered only when this is said.",
+    };
     private readonly Option<string?> _engine = Arguments.OneOf("--engine", "Render engine.", RenderNames.Engines);
     private readonly Option<string?> _device = Arguments.OneOf(
         "--device",
@@ -61,35 +66,33 @@ internal sealed class SettingsOptions
 
     public void AddTo(Command command)
     {
-        foreach (
-            var option in (Option[])
-                [
-                    _scene,
-                    _samples,
-                    _percent,
-                    _motionBlur,
-                    _engine,
-                    _device,
-                    _camera,
-                    _viewLayer,
-                    _denoise,
-                    _format,
-                    _transparent,
-                    _seedPerFrame,
-                    _simplify,
-                    _tileSize,
-                    _codec,
-                    _crf,
-                    _acceptPink,
-                    _set,
-                ]
-        )
-        {
-            command.Options.Add(option);
-        }
-
+        FarmCommand.AddGroup(
+            command,
+            "Look",
+            _scene,
+            _samples,
+            _percent,
+            _motionBlur,
+            _enableMotionBlur,
+            _disableMotionBlur,
+            _engine,
+            _device,
+            _camera,
+            _viewLayer,
+            _denoise,
+            _format,
+            _transparent,
+            _seedPerFrame,
+            _simplify,
+            _tileSize,
+            _set
+        );
+        FarmCommand.AddGroup(command, "When done", _codec, _crf, _acceptPink);
         command.Validators.Add(result =>
         {
+            var blurs = ((Option[])[_motionBlur, _enableMotionBlur, _disableMotionBlur]).Where(option => Arguments.IsGiven(result, option));
+            if (blurs.Skip(1).Any())
+                result.AddError($"Give one of {string.Join(", ", blurs.Select(option => option.Name))}.");
             if (result.GetResult(_format)?.Tokens is [{ Value: "jpeg" }] && result.GetResult(_transparent) is not null)
                 result.AddError("--format jpeg stores no transparency: choose another for --transparent.");
         });
@@ -110,6 +113,12 @@ internal sealed class SettingsOptions
     public IReadOnlyList<string> Cameras(ParseResult arguments) =>
         [.. (arguments.GetValue(_camera) ?? []).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Whether there is to be motion blur; null when nothing was said of it.</summary>
+    public bool? MotionBlur(ParseResult arguments) =>
+        arguments.GetValue(_enableMotionBlur) ? true
+        : arguments.GetValue(_disableMotionBlur) ? false
+        : Arguments.IsOn(arguments.GetValue(_motionBlur));
+
     /// <summary>The settings that were given; null when none were. Of several cameras each is to be added.</summary>
     /// <param name="arguments">What was given.</param>
     /// <param name="blender">Version of the Blender that renders; null leaves it to the farm.</param>
@@ -121,7 +130,7 @@ internal sealed class SettingsOptions
             Scene = arguments.GetValue(_scene),
             Samples = arguments.GetValue(_samples),
             ResolutionPercent = arguments.GetValue(_percent),
-            MotionBlur = Arguments.IsOn(arguments.GetValue(_motionBlur)),
+            MotionBlur = MotionBlur(arguments),
             Engine = arguments.GetValue(_engine),
             Device = arguments.GetValue(_device),
             Camera = Cameras(arguments) is [var camera] ? camera : null,

@@ -20,8 +20,7 @@ internal sealed class SplitOptions
 
     public void AddTo(Command command)
     {
-        command.Options.Add(_samples);
-        command.Options.Add(_tiles);
+        FarmCommand.AddGroup(command, "Frames", _samples, _tiles);
         _tiles.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && Tiles(token.Value)?.Parts is not (>= 2 and <= Split.MaxParts))

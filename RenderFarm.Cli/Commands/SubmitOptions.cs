@@ -45,12 +45,13 @@ internal sealed class SubmitOptions
     /// <param name="rents">Whether it takes what is said of instances to rent.</param>
     public void AddTo(Command command, bool rents = true)
     {
-        foreach (var option in (Option[])[_name, _output, _frames, _start, _end, _step, _priority, _allowMissing, _strict, _noVideo])
-            command.Options.Add(option);
-        _settings.AddTo(command);
+        FarmCommand.AddGroup(command, "Frames", _frames, _start, _end, _step, _priority);
         _split.AddTo(command);
+        _settings.AddTo(command);
         if (rents)
             _rental.AddTo(command);
+        FarmCommand.AddGroup(command, "Files", _name, _output, _allowMissing);
+        FarmCommand.AddGroup(command, "When done", _strict, _noVideo);
 
         _frames.Validators.Add(result =>
         {
@@ -125,6 +126,33 @@ internal sealed class SubmitOptions
                 Instances = whole.Instances is { } instances ? (instances / count) + (index < instances % count ? 1 : 0) : null,
                 Budget = whole.Budget is { } budget ? Math.Floor(budget / count * 100) / 100 : null,
             };
+
+    /// <summary>Several files are several jobs.</summary>
+    /// <exception cref="BadInputException">They would have one name.</exception>
+    public void CheckOneName(ParseResult arguments)
+    {
+        if (arguments.GetValue(_name) is not null)
+            throw new BadInputException(
+                "Several files are several jobs, and --name is for one.",
+                "Leave it out: each is named as its file."
+            );
+    }
+
+    /// <summary>Whether there is to be motion blur; null when nothing was said of it.</summary>
+    public bool? MotionBlur(ParseResult arguments) => _settings.MotionBlur(arguments);
+
+    /// <summary>Whether what was given is one frame, whatever the scene says.</summary>
+    public bool IsOneFrame(ParseResult arguments) => arguments.GetValue(_frames) is { } frames && FrameRanges.Count(frames) == 1;
+
+    /// <summary>The frames of the job, as they are written, and how many.</summary>
+    public (string Text, long Count) FramesOf(ParseResult arguments, SceneInspection scene)
+    {
+        if (arguments.GetValue(_frames) is { } frames)
+            return (frames, FrameRanges.Count(frames));
+        var (start, end) = (arguments.GetValue(_start) ?? scene.FrameStart, arguments.GetValue(_end) ?? scene.FrameEnd);
+        var step = arguments.GetValue(_step) ?? scene.FrameStep;
+        return ($"{start}-{end}{(step > 1 ? $"x{step}" : "")}", end < start ? 0 : (((long)end - start) / step) + 1);
+    }
 
     private JobRequest ToRequest(ParseResult arguments, SentScene scene, string fileName) =>
         new()

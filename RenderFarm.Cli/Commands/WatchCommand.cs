@@ -2,6 +2,7 @@ using System.CommandLine;
 using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
 using RenderFarm.Cli.Jobs;
+using RenderFarm.Contracts.Api;
 
 namespace RenderFarm.Cli.Commands;
 
@@ -21,7 +22,17 @@ internal static class WatchCommand
             async (arguments, api, output, cancellationToken) =>
             {
                 var found = await JobFinder.FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
-                var job = await JobProgress.FollowAsync(api, found.Id, output.JsonLine, output, cancellationToken);
+                JobResponse job;
+                try
+                {
+                    job = await JobProgress.FollowAsync(api, found.Id, output.JsonLine, output, cancellationToken);
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    JobProgress.SayWhatNext(output, found);
+                    throw;
+                }
+
                 JobSummary.Show(output, api.Server, job, await api.GetFramesAsync(job.Id, cancellationToken), download: null);
                 return job.ExitCode();
             }

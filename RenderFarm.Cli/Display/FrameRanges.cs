@@ -15,6 +15,32 @@ internal static partial class FrameRanges
         return text.Split(',', StringSplitOptions.TrimEntries).Select(CheckPart).FirstOrDefault(error => error is not null);
     }
 
+    /// <summary>How many frames a text that was found right names, each counted once; very many are counted as often as named.</summary>
+    public static long Count(string text)
+    {
+        const long most = 1_000_000;
+        var parts = text.Split(',', StringSplitOptions.TrimEntries)
+            .Select(part => Part().Match(part))
+            .Select(match =>
+            {
+                TryRead(match.Groups["start"], out var start);
+                TryRead(match.Groups["end"], out var end);
+                TryRead(match.Groups["step"], out var step);
+                return (Start: (long)start!, End: end ?? (long)start, Step: step ?? 1L);
+            })
+            .ToList();
+        var named = parts.Sum(part => ((part.End - part.Start) / part.Step) + 1);
+        if (parts.Count == 1 || named > most)
+            return named;
+        return parts.SelectMany(part => Frames(part.Start, part.End, part.Step)).Distinct().LongCount();
+    }
+
+    private static IEnumerable<long> Frames(long start, long end, long step)
+    {
+        for (var frame = start; frame <= end; frame += step)
+            yield return frame;
+    }
+
     private static string? CheckPart(string part)
     {
         var match = Part().Match(part);

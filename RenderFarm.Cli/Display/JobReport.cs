@@ -60,7 +60,7 @@ internal static class JobReport
         facts.Add("submitted", Moment(job.CreatedAt));
         facts.Add("started", Moment(job.StartedAt));
         facts.Add("ended", Moment(job.EndedAt));
-        facts.Add("took", job.EndedAt is { } ended ? Readable.Duration(ended - job.CreatedAt) : null);
+        facts.Add("took", job.EndedAt is { } ended ? JobTimes.Took(job, ended) : null);
         foreach (var artifact in job.Artifacts)
             facts.Add(artifact.Kind == ArtifactKind.Video ? "video" : "contact sheet", Describe(artifact));
         facts.Show(output);
@@ -153,6 +153,21 @@ internal static class JobReport
 
     private static string? Moment(DateTimeOffset? time) =>
         time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}
+
+/// <summary>How long jobs take.</summary>
+internal static class JobTimes
+{
+    // Less than this in the queue is no wait.
+    private static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Such as <c>2 min 05 s, after 40 s in the queue</c>.</summary>
+    public static string Took(JobResponse job, DateTimeOffset ended)
+    {
+        var started = job.StartedAt ?? job.CreatedAt;
+        var waited = started - job.CreatedAt;
+        return Readable.Duration(ended - started) + (waited < LeastWait ? "" : $", after {Readable.Duration(waited)} in the queue");
+    }
 }
 
 /// <summary>What a job's state means for somebody who waits for it.</summary>

@@ -19,13 +19,13 @@ internal static class JobSummary
         facts.Add("frames", $"{job.Frames.Rendered} of {job.Frames.Total}{(job.Frames.Failed > 0 ? $", {job.Frames.Failed} failed" : "")}");
         if (job.EndedAt is { } endedAt && job.Frames.Rendered > 0)
         {
-            var wall = endedAt - job.CreatedAt;
+            var wall = endedAt - (job.StartedAt ?? job.CreatedAt);
             var workers = Math.Max(
                 1,
                 frames.Where(f => f.State == FrameState.Rendered).Select(f => f.Worker).Distinct(StringComparer.Ordinal).Count()
             );
             var share = wall > TimeSpan.Zero ? job.Timings.Render / (wall.TotalSeconds * workers) : 0;
-            facts.Add("wall time", Readable.Duration(wall));
+            facts.Add("wall time", JobTimes.Took(job, endedAt));
             facts.Add(
                 "per frame",
                 $"{Readable.Seconds(wall.TotalSeconds / job.Frames.Rendered)} of wall time, {Readable.Seconds(job.SecondsPerFrame)} "
@@ -57,4 +57,29 @@ internal static class JobSummary
 /// <param name="Download">With <c>--download</c>.</param>
 /// <param name="Packing">How the scene was sent.</param>
 /// <param name="Assets">With <c>--assets</c>.</param>
-internal sealed record SubmitResult(JobResponse Job, DownloadResult? Download, PackingFacts Packing, AssetFacts? Assets);
+/// <param name="Settings">What files and environment set for it.</param>
+internal sealed record SubmitResult(
+    JobResponse Job,
+    DownloadResult? Download,
+    PackingFacts Packing,
+    AssetFacts? Assets,
+    IReadOnlyList<FromSettings> Settings
+);
+
+/// <summary>An option that was not typed.</summary>
+/// <param name="Key">The option, without its dashes.</param>
+/// <param name="Values">Its values.</param>
+/// <param name="From">Where it is set.</param>
+internal sealed record FromSettings(string Key, IReadOnlyList<string> Values, string From);
+
+/// <summary>What <c>renderfarm submit --dry-run --json</c> writes.</summary>
+/// <param name="Jobs">What would be submitted.</param>
+/// <param name="Quotes">What each would take.</param>
+/// <param name="Packing">How the scene was sent.</param>
+/// <param name="Assets">With <c>--assets</c>.</param>
+internal sealed record DryRun(
+    IReadOnlyList<JobRequest> Jobs,
+    IReadOnlyList<QuoteResponse> Quotes,
+    PackingFacts Packing,
+    AssetFacts? Assets
+);

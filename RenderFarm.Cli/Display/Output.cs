@@ -56,6 +56,15 @@ internal sealed class Output
             _out.Write(content);
     }
 
+    /// <summary>Writes a table for people, without the columns that there is no room for.</summary>
+    public void Show(Table table)
+    {
+        var (fitted, leftOut) = Tables.Fit(table, RenderOptions.Create(_out), _out.Profile.Width);
+        Show((IRenderable)fitted);
+        if (leftOut > 0)
+            Note($"{Readable.Count(leftOut, "column")} more in a wider window, or with --json.");
+    }
+
     /// <summary>Says something that happens meanwhile, without being the result.</summary>
     public void Note(string text) => (IsJson ? _error : _out).WriteLine(text, new Style(Color.Yellow));
 

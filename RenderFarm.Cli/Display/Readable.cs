@@ -23,6 +23,7 @@ internal static class Readable
     public static string Duration(TimeSpan time) =>
         time switch
         {
+            { TotalSeconds: > 0 and < 0.0995 } => Milliseconds(time.TotalSeconds),
             { TotalSeconds: < 9.95 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, time.TotalSeconds):0.0} s"),
             { TotalSeconds: < 59.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
             { TotalMinutes: < 59.5 } => $"{Whole(time).Minutes} min {Whole(time).Seconds:00} s",
@@ -33,6 +34,7 @@ internal static class Readable
         seconds switch
         {
             null => "-",
+            > 0 and < 0.0995 => Milliseconds(seconds.Value),
             < 9.995 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s"),
             _ => Duration(TimeSpan.FromSeconds(seconds.Value)),
         };
@@ -65,6 +67,10 @@ internal static class Readable
 
         return string.Join(", ", ranges.Select(r => r.Start == r.End ? $"{r.Start}" : $"{r.Start}-{r.End}"));
     }
+
+    /// <summary>What would be 0.0 s.</summary>
+    private static string Milliseconds(double seconds) =>
+        seconds < 0.0005 ? "less than 1 ms" : string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms");
 
     private static TimeSpan Whole(TimeSpan time) => TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
 }

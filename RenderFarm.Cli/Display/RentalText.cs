@@ -42,12 +42,9 @@ internal sealed class RentalQuestion(Output output, bool agreed)
     }
 
     /// <summary>Asks, unless the user has agreed.</summary>
-    /// <exception cref="BadInputException">The user does not agree.</exception>
-    public async Task AskAsync(string question, CancellationToken cancellationToken)
-    {
-        if (!agreed && !await output.AskAsync(question, cancellationToken))
-            throw new BadInputException("Nothing was rented.");
-    }
+    /// <returns>Whether the user agrees.</returns>
+    public async Task<bool> AskAsync(string question, CancellationToken cancellationToken) =>
+        agreed || await output.AskAsync(question, cancellationToken);
 }
 
 /// <summary>

@@ -8,16 +8,16 @@ namespace RenderFarm.Cli.Display;
 /// <summary>What a job changes of its scene, for people.</summary>
 internal static class SettingsFacts
 {
-    /// <summary>Adds a line for each setting that is given.</summary>
-    public static void AddTo(Facts facts, RenderSettings settings)
+    /// <summary>Adds a line for each setting that is given; with the scene only for those that are not as in the scene.</summary>
+    public static void AddTo(Facts facts, RenderSettings settings, SceneInspection? scene = null)
     {
         facts.Add("scene", settings.Scene);
-        facts.Add("samples", Number(settings.Samples));
-        facts.Add("resolution", settings.ResolutionPercent is { } percent ? $"{percent} %" : null);
-        facts.Add("motion blur", OnOff(settings.MotionBlur));
+        facts.Add("samples", Than(Number(settings.Samples), Number(scene?.Samples)));
+        facts.Add("resolution", Than(PercentOf(settings.ResolutionPercent), PercentOf(scene?.ResolutionPercent)));
+        facts.Add("motion blur", Than(OnOff(settings.MotionBlur), OnOff(scene?.MotionBlur)));
         facts.Add("engine", settings.Engine);
         facts.Add("device", settings.Device);
-        facts.Add("camera", settings.Camera);
+        facts.Add("camera", Than(settings.Camera, scene?.Camera));
         facts.Add("view layer", settings.ViewLayer);
         facts.Add("denoise", OnOff(settings.Denoise));
         facts.Add("format", settings.Format);
@@ -31,6 +31,14 @@ internal static class SettingsFacts
         foreach (var (path, value) in settings.Properties ?? [])
             facts.Add("set", $"{path} = {value}");
     }
+
+    /// <summary>A value, and that of the scene; null when they are the same.</summary>
+    private static string? Than(string? value, string? scene) =>
+        value is null || value == scene ? null
+        : scene is null ? value
+        : $"{value} instead of {scene}";
+
+    private static string? PercentOf(int? percent) => percent is null ? null : $"{percent} %";
 
     private static string? Number(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 

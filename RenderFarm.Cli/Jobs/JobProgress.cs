@@ -21,23 +21,44 @@ internal static class JobProgress
             stage =>
             {
                 var notices = new NoticeBoard(output);
+                var queue = new QueueAhead();
+                JobResponse? mine = null;
                 var watcher = new JobWatcher(
                     api,
                     job =>
                     {
-                        // The last frame counts almost whole before its image is stored.
-                        stage.Report(job.HasEnded() ? job.Progress : Math.Min(job.Progress, AlmostDone), Detail(job));
+                        mine = job;
+                        Report(job);
                         notices.Show(job);
                         onChange(job);
                     },
                     output.Note,
-                    TimeProvider.System
+                    TimeProvider.System,
+                    other =>
+                    {
+                        if (queue.Changed(other) && mine?.State == JobState.Queued)
+                            Report(mine);
+                    }
                 );
                 return watcher.WatchAsync(jobId, cancellationToken);
+
+                // The last frame counts almost whole before its image is stored.
+                void Report(JobResponse job) =>
+                    stage.Report(job.HasEnded() ? job.Progress : Math.Min(job.Progress, AlmostDone), Detail(job, queue.Before(job)));
             }
         );
 
-    private static string Detail(JobResponse job)
+    /// <summary>Says what can be typed after Ctrl-C.</summary>
+    public static void SayWhatNext(Output output, JobResponse job)
+    {
+        output.Note($"No longer watching: job {job.Id} {(job.HasEnded() ? "has ended, and its frames can be fetched" : "goes on")}.");
+        output.Note(
+            $"'renderfarm watch {job.Id}' watches it again, 'renderfarm cancel {job.Id}' ends it, 'renderfarm download {job.Id}' "
+                + "fetches what is rendered."
+        );
+    }
+
+    private static string Detail(JobResponse job, int ahead)
     {
         var frames = job.Frames;
         var detail = $"{frames.Rendered} of {Readable.Count(frames.Total, "frame")}";
@@ -47,12 +68,44 @@ internal static class JobProgress
             detail += $", {Readable.Count(job.Instances, "instance")}";
         if (job.Flagged > 0)
             detail += $", {job.Flagged} suspicious";
-        if (job.State == JobState.Queued)
-            detail += job.Rental is null ? ", waiting for a worker" : ", waiting for an instance";
+        if (job.State == JobState.Paused)
+            detail += $", paused until 'renderfarm resume {job.Id}'";
+        else if (job.State == JobState.Queued)
+            detail += (job.Rental, ahead) switch
+            {
+                (not null, _) => ", waiting for an instance",
+                (_, 0) => ", waiting for a worker",
+                _ => $", behind {Readable.Count(ahead, "job")}",
+            };
         else if (job.SecondsPerFrame is { } seconds)
             detail += $", {Readable.Seconds(seconds)} a frame";
         return detail;
     }
+}
+
+/// <summary>The jobs that the farm's own workers have beside one.</summary>
+internal sealed class QueueAhead
+{
+    private readonly Dictionary<string, JobResponse> _open = new(StringComparer.Ordinal);
+
+    /// <summary>Takes in how another job is now.</summary>
+    /// <returns>Whether it counts otherwise than before.</returns>
+    public bool Changed(JobResponse job)
+    {
+        if (job.Rental is not null)
+            return false;
+        if (job.State is not (JobState.Queued or JobState.Running))
+            return _open.Remove(job.Id);
+        var isNew = !_open.TryGetValue(job.Id, out var before) || before.Priority != job.Priority;
+        _open[job.Id] = job;
+        return isNew;
+    }
+
+    /// <summary>How many go before a job: of a higher priority, or older.</summary>
+    public int Before(JobResponse job) =>
+        _open.Values.Count(other =>
+            other.Id != job.Id && (other.Priority > job.Priority || (other.Priority == job.Priority && other.CreatedAt < job.CreatedAt))
+        );
 }
 
 /// <summary>Tells each notice of a job once, and again when its text has changed.</summary>

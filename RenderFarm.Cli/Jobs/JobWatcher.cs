@@ -9,7 +9,14 @@ namespace RenderFarm.Cli.Jobs;
 /// <param name="onChange">Gets the newest state whenever there is one.</param>
 /// <param name="onNote">Gets what the user should know meanwhile.</param>
 /// <param name="clock">Measures how long the coordinator has been away.</param>
-internal sealed class JobWatcher(ApiClient api, Action<JobResponse> onChange, Action<string> onNote, TimeProvider clock)
+/// <param name="onOther">Gets how other jobs are, as the farm tells of them.</param>
+internal sealed class JobWatcher(
+    ApiClient api,
+    Action<JobResponse> onChange,
+    Action<string> onNote,
+    TimeProvider clock,
+    Action<JobResponse>? onOther = null
+)
 {
     private const int MostDoublings = 2;
 
@@ -70,6 +77,8 @@ internal sealed class JobWatcher(ApiClient api, Action<JobResponse> onChange, Ac
             await foreach (var change in events)
             {
                 silence.CancelAfter(Silence);
+                if (change.Job is { } other && other.Id != jobId)
+                    onOther?.Invoke(other);
                 if (change.Job?.Id == jobId && Show(change.Job, onAnswer) is { } ended)
                     return ended;
             }

@@ -1,11 +1,14 @@
 namespace RenderFarm.Contracts.Api;
 
 /// <summary>
-/// One server-sent event of <c>GET /api/events</c>: something changed, with its newest state. Exactly one of the four is set.
+/// One server-sent event of <c>GET /api/events</c>: something changed, with its newest state. Exactly one of the five is set.
 /// </summary>
 public sealed record FarmEvent
 {
     public JobResponse? Job { get; init; }
+
+    /// <summary>Id of a job that was deleted.</summary>
+    public string? DeletedJob { get; init; }
 
     /// <summary>With <see cref="JobId"/>.</summary>
     public FrameResponse? Frame { get; init; }

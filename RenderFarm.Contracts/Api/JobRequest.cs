@@ -58,6 +58,41 @@ public sealed record JobRequest
     public int? Priority { get; init; }
 }
 
+/// <summary>
+/// Changes a job that was submitted: <c>PATCH /api/jobs/{id}</c>. What is absent stays as it is; one thing has to be there.
+/// </summary>
+public sealed record JobChange
+{
+    /// <summary>For people. Frames are still called as they were when it was submitted.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Higher goes first; -100 to 100. It counts from the next chunk that is handed out.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>Only of a job that rents.</summary>
+    public RentalChange? Rental { get; init; }
+}
+
+/// <summary>Frames of a job that was submitted: <c>POST /api/jobs/{id}/retry</c> and <c>POST /api/jobs/{id}/extend</c>.</summary>
+public sealed record FramesRequest
+{
+    /// <summary>As ranges: <c>1-120</c>, <c>1-120x2</c>, <c>3,5-10,47</c>. To retry, the failed ones when absent.</summary>
+    public string? Frames { get; init; }
+}
+
+/// <summary>What may be changed of a <see cref="Rental"/> while it goes on.</summary>
+public sealed record RentalChange
+{
+    /// <summary>Instances to rent, 1 to 1000; the most, where the job has a deadline.</summary>
+    public int? Instances { get; init; }
+
+    /// <summary>US dollars that the job's instances may cost in all, with what they have cost so far.</summary>
+    public decimal? Budget { get; init; }
+
+    /// <summary>When the last frame should be stored.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+}
+
 /// <summary>What a job may rent, and for how much. Its instances render nothing else and end with it.</summary>
 public sealed record Rental
 {

@@ -108,6 +108,9 @@ public enum JobState
     /// <summary>At least one frame has begun.</summary>
     Running,
 
+    /// <summary>Held by the user: no frame is begun until it is resumed.</summary>
+    Paused,
+
     /// <summary>Every frame is stored.</summary>
     Completed,
 

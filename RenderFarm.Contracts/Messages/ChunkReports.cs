@@ -18,11 +18,11 @@ public sealed record ChunkStarted : ChunkReport;
 
 /// <summary>
 /// A worker is done with a chunk and takes its message off the queue. A frame of it that was neither rendered nor failed (its job was
-/// canceled, the worker could not go on) is free to be handed out again.
+/// held, the worker could not go on) is free to be handed out again.
 /// </summary>
 public sealed record ChunkEnded : ChunkReport
 {
-    /// <summary>The worker ended before the chunk did. The feed of the frames that are left does not count.</summary>
+    /// <summary>The worker ended before the chunk did, or the job was held. The feed of the frames that are left does not count.</summary>
     public bool IsHandedBack { get; init; }
 }
 

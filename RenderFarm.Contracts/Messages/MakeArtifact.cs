@@ -10,6 +10,9 @@ public sealed record MakeArtifact
     /// <summary>Where the job's objects are in the bucket, with a slash at its end: <c>jobs/k3f9x2ab/</c>.</summary>
     public required string OutputPrefix { get; init; }
 
+    /// <summary>How often the job was taken up again after its end: it is made anew, under another key.</summary>
+    public int Edition { get; init; }
+
     /// <summary>How many frames the job has.</summary>
     public required int Frames { get; init; }
 

@@ -1,9 +1,12 @@
 namespace RenderFarm.Contracts.Messages;
 
-/// <summary>Tells a worker to drop every frame of a job at once.</summary>
-public sealed record CancelJob
+/// <summary>Tells a worker to begin no further frame of the chunk that it has of a job, which is canceled or paused.</summary>
+public sealed record HoldJob
 {
     public required string JobId { get; init; }
+
+    /// <summary>The frame in hand is finished; else it is dropped at once.</summary>
+    public bool FinishesFrame { get; init; }
 }
 
 /// <summary>Tells a worker to finish the frame in hand, to hand back the rest, to say farewell and to end.</summary>

@@ -52,6 +52,10 @@ internal static class JobCostTable
             }
         );
 
+    /// <summary>A job that has ended goes on, and costs more.</summary>
+    public static void Reopen(SqliteConnection connection, string jobId) =>
+        connection.Execute("UPDATE job_ledger SET closed_at = NULL WHERE job_id = @jobId", new { jobId });
+
     /// <summary>
     /// Jobs that rent and are not closed, with whether only that is left to do: they have ended and so have all their instances and
     /// requests.

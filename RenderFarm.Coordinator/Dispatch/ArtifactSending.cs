@@ -65,6 +65,7 @@ internal sealed class ArtifactSending(
         {
             JobId = job.Id,
             Kind = artifact.Kind,
+            Edition = job.Edition,
             OutputPrefix = JobKeys.Of(job.Id).Prefix,
             Frames = job.Total,
             FramesPerSecond = job.FramesPerSecond,

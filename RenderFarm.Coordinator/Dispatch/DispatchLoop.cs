@@ -15,7 +15,8 @@ namespace RenderFarm.Coordinator.Dispatch;
 internal sealed partial class DispatchLoop(
     WorkerWatch watch,
     LostChunks lost,
-    JobCancellation cancellation,
+    JobSteering steering,
+    StaleImages stale,
     Dispatcher feeder,
     ArtifactSending artifacts,
     DispatchSignal signal,
@@ -32,7 +33,8 @@ internal sealed partial class DispatchLoop(
         [
             watch.LookAsync,
             lost.LookAsync,
-            cancellation.AnnounceAsync,
+            steering.AnnounceAsync,
+            stale.LookAsync,
             feeder.FeedAsync,
             artifacts.LookAsync,
         ];

@@ -181,6 +181,10 @@ internal static class BlocklistTable
             }
         ) > 0;
 
+    /// <summary>Forgets what failed in a job, and where.</summary>
+    public static void Clear(SqliteConnection connection, string jobId) =>
+        connection.Execute("DELETE FROM frame_failures WHERE job_id = @jobId; DELETE FROM blocklist WHERE job_id = @jobId", new { jobId });
+
     /// <summary>Who is on the blocklist of a job.</summary>
     public static List<string> BlockedWorkers(SqliteConnection connection, string jobId) =>
         connection.Query<string>("SELECT worker_id FROM blocklist WHERE job_id = @jobId", new { jobId }).AsList();

@@ -32,6 +32,9 @@ internal sealed record Frame
     /// <summary>How often it was put into a chunk.</summary>
     public int Feeds { get; init; }
 
+    /// <summary>What an earlier render has left in the bucket is to be removed before it is fed.</summary>
+    public bool Stale { get; init; }
+
     /// <summary>Not to be fed earlier.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 

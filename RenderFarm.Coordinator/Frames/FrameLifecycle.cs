@@ -23,7 +23,8 @@ internal sealed partial class FrameLifecycle(ILogger<FrameLifecycle> logger)
                     && move.State is FrameState.Waiting or FrameState.Failed
                 )
                     after = after with { ReturnedAt = farm.Now, Traceparent = FrameSpans.Missed(farm, frame, after) };
-                FrameMetrics.Count(after);
+                if (trigger != FrameTrigger.Retry)
+                    FrameMetrics.Count(after);
                 FrameTable.Save(farm.Connection, after);
                 farm.Note(new FrameMoved(frame, after));
                 Touched(farm, after);
@@ -50,6 +51,30 @@ internal sealed partial class FrameLifecycle(ILogger<FrameLifecycle> logger)
     /// <summary>Frees a frame to be fed anew.</summary>
     public bool Return(FarmTransaction farm, Frame frame) => Apply(farm, frame, FrameTrigger.Return, Returned);
 
+    /// <summary>
+    /// Has a frame rendered again, with its parts, as if it had never been tried. Of a rendered one, what is stored is to be removed first.
+    /// One that is under way is left alone, and so are the parts under way of one that failed.
+    /// </summary>
+    /// <returns>Whether it waits now.</returns>
+    public bool Retry(FarmTransaction farm, string jobId, int number)
+    {
+        var frame = FrameTable.Find(farm.Connection, jobId, number)!;
+        var isStale = frame.State == FrameState.Rendered;
+        Frame Again(Frame row) => Fresh(row) with { Stale = isStale };
+        if (!Apply(farm, frame, FrameTrigger.Retry, Again))
+            return false;
+        foreach (var part in frame.Parts == 0 ? [] : FrameTable.Parts(farm.Connection, jobId, number))
+        {
+            if (Apply(farm, part, FrameTrigger.Retry, Again) || !isStale)
+                continue;
+            // Who still had a part of the image that goes must not be believed to have brought one of the next.
+            Return(farm, part);
+            FrameTable.Save(farm.Connection, Again(part));
+        }
+
+        return true;
+    }
+
     /// <summary>A frame without what belonged to the chunk that it was in.</summary>
     public static Frame Returned(Frame frame) =>
         frame with
@@ -59,6 +84,17 @@ internal sealed partial class FrameLifecycle(ILogger<FrameLifecycle> logger)
             Progress = 0,
             StartedAt = null,
             NotBefore = null,
+        };
+
+    private static Frame Fresh(Frame frame) =>
+        new()
+        {
+            JobId = frame.JobId,
+            Number = frame.Number,
+            Part = frame.Part,
+            Parts = frame.Parts,
+            State = FrameState.Waiting,
+            Traceparent = frame.Traceparent,
         };
 
     [LoggerMessage(1100, LogLevel.Debug, "Job {JobId} frame {Frame}: {From} > {To} by {Trigger}, worker {WorkerId}, trace {TraceId}")]
@@ -102,13 +138,14 @@ internal static class FrameTransitions
             (Waiting, Store) => Moves.To(Rendered), // the same, and its image counts
             (Waiting, GiveUp) => Moves.To(Failed), // fed too often
             (Waiting, Release) => Ignored,
-            (Waiting, Return) => Ignored,
+            (Waiting, Return or Retry) => Ignored,
 
             (Fed, HandOut) => Refused, // it would be rendered twice
             (Fed, Start) => Moves.To(Rendering),
             (Fed, Store) => Moves.To(Rendered), // its start is late, or there was nothing left to render
             (Fed, GiveUp) => Moves.To(Failed),
             (Fed, Release) => Ignored,
+            (Fed, Retry) => Ignored, // it is under way
             (Fed, Return) => Moves.To(Waiting),
 
             (Rendering, HandOut) => Refused,
@@ -116,12 +153,15 @@ internal static class FrameTransitions
             (Rendering, Store) => Moves.To(Rendered),
             (Rendering, GiveUp) => Moves.To(Failed),
             (Rendering, Release) => Moves.To(Fed),
+            (Rendering, Retry) => Ignored,
             (Rendering, Return) => Moves.To(Waiting),
 
             (Rendered, HandOut) => Refused,
+            (Rendered, Retry) => Moves.To(Waiting), // its image goes before it is handed out
             (Rendered, _) => Ignored, // the first stored image wins
 
             (Failed, HandOut) => Refused,
+            (Failed, Retry) => Moves.To(Waiting),
             (Failed, _) => Ignored, // the job may have ended on it
 
             _ => Refused,
@@ -148,6 +188,9 @@ internal enum FrameTrigger
 
     /// <summary>Its chunk is gone, or it is to be tried again: it is free to be fed anew.</summary>
     Return,
+
+    /// <summary>The user wants it rendered again.</summary>
+    Retry,
 }
 
 /// <summary>

@@ -66,7 +66,7 @@ internal static class FrameTable
             .Query<Frame>(
                 """
                 SELECT * FROM frames
-                WHERE job_id = @jobId AND state = 'Waiting' AND parts = 0 AND (not_before IS NULL OR not_before <= @now)
+                WHERE job_id = @jobId AND state = 'Waiting' AND parts = 0 AND stale = 0 AND (not_before IS NULL OR not_before <= @now)
                 ORDER BY number, part LIMIT @limit
                 """,
                 new
@@ -103,6 +103,26 @@ internal static class FrameTable
             new { jobId }
         );
 
+    /// <summary>Numbers of all of a job's frames.</summary>
+    public static List<int> Numbers(SqliteConnection connection, string jobId) =>
+        connection.Query<int>("SELECT number FROM frames WHERE job_id = @jobId AND part = 0 ORDER BY number", new { jobId }).AsList();
+
+    /// <summary>Numbers of a job's frames that have failed.</summary>
+    public static List<int> Failed(SqliteConnection connection, string jobId) =>
+        connection
+            .Query<int>("SELECT number FROM frames WHERE job_id = @jobId AND state = 'Failed' AND part = 0 ORDER BY number", new { jobId })
+            .AsList();
+
+    /// <summary>Frames that are not fed before what is stored of them is removed.</summary>
+    public static List<(string JobId, int Number)> Stale(SqliteConnection connection, int limit) =>
+        connection
+            .Query<(string, int)>("SELECT job_id, number FROM frames WHERE stale = 1 AND part = 0 LIMIT @limit", new { limit })
+            .AsList();
+
+    /// <summary>That is removed, also of the frame's parts.</summary>
+    public static void Clean(SqliteConnection connection, string jobId, int number) =>
+        connection.Execute("UPDATE frames SET stale = 0 WHERE job_id = @jobId AND number = @number", new { jobId, number });
+
     /// <summary>Why the first failed frame of a job failed.</summary>
     public static Frame? FirstFailed(SqliteConnection connection, string jobId) =>
         connection.QueryFirstOrDefault<Frame>(
@@ -134,7 +154,7 @@ internal static class FrameTable
             """
             UPDATE frames SET
                 parts_done = @PartsDone, state = @State, attempts = @Attempts, worker_faults = @WorkerFaults, feeds = @Feeds,
-                    not_before = @NotBefore,
+                    not_before = @NotBefore, stale = @Stale,
                 chunk_id = @ChunkId, worker_id = @WorkerId, progress = @Progress, started_at = @StartedAt, ended_at = @EndedAt,
                 preview_key = @PreviewKey, flags = @Flags, outputs = @Outputs, image_key = @ImageKey, size_bytes = @SizeBytes,
                 sha256 = @Sha256, pixels = @Pixels, log_key = @LogKey, traceparent = @Traceparent,
@@ -152,6 +172,7 @@ internal static class FrameTable
                 frame.WorkerFaults,
                 frame.Feeds,
                 frame.NotBefore,
+                frame.Stale,
                 frame.ChunkId,
                 frame.WorkerId,
                 frame.Progress,

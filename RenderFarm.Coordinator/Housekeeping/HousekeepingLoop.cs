@@ -8,6 +8,7 @@ namespace RenderFarm.Coordinator.Housekeeping;
 internal sealed class HousekeepingLoop(
     UploadTidying uploads,
     LeftoverTidying leftovers,
+    JobRemoval jobs,
     QueueTidying queues,
     DeadLetterDesk deadLetters,
     IOptions<HousekeepingOptions> options,
@@ -21,6 +22,7 @@ internal sealed class HousekeepingLoop(
         Func<CancellationToken, Task>[] errands =
         [
             leftovers.TidyAsync,
+            jobs.TidyAsync,
             uploads.TidyScenesAsync,
             uploads.TidyManifestsAsync,
             uploads.TidyAssetsAsync,

@@ -45,6 +45,46 @@ internal sealed class LeftoverTidying(FarmStore store, FarmBucket bucket, FarmCl
 }
 
 /// <summary>
+/// Removes jobs that a user has deleted: their files at once, and once more with all that is known of them when no worker can store
+/// anything more.
+/// </summary>
+internal sealed class JobRemoval(FarmStore store, FarmBucket bucket, FarmClock clock, IOptions<HousekeepingOptions> options)
+{
+    /// <summary>Jobs in one look; the rest waits for the next.</summary>
+    private const int JobsAtOnce = 20;
+
+    /// <summary>Removes what is due.</summary>
+    public Task TidyAsync(CancellationToken cancellationToken) =>
+        Each.DoAsync(
+            store.Read(connection => SteeringTable.Deleted(connection, JobsAtOnce)),
+            job => RemoveAsync(job, cancellationToken),
+            cancellationToken
+        );
+
+    private async Task RemoveAsync(Job job, CancellationToken cancellationToken)
+    {
+        var keys = JobKeys.Of(job.Id);
+        var isOver = store.Read(connection => SteeringTable.IsOver(connection, job.Id, clock.Now - options.Value.KeepLeftovers));
+        if (!isOver && job.LeftoversRemovedAt is not null)
+            return;
+
+        // Until then the marker keeps workers from chunks that are still queued.
+        var files = await bucket.ListAsync(keys.Prefix, cancellationToken);
+        FarmBucket.ThrowIfAny(await bucket.DeleteAsync(files.Where(key => isOver || key != keys.HeldMarker), cancellationToken));
+        await store.WriteAsync(
+            farm =>
+            {
+                if (isOver)
+                    SteeringTable.Remove(farm.Connection, job.Id);
+                else
+                    JobTable.LeftoversRemoved(farm.Connection, job.Id, farm.Now);
+            },
+            cancellationToken
+        );
+    }
+}
+
+/// <summary>
 /// Removes the queues of workers and of pools that are gone, and in time the rows of those workers. Their names never come again, so it
 /// does not matter that SQS refuses a removed name for a minute.
 /// </summary>

@@ -47,7 +47,7 @@ internal static class ArtifactsApi
         CancellationToken cancellationToken
     )
     {
-        if (store.Read(connection => JobTable.Find(connection, id)) is not { } job)
+        if (store.Read(connection => JobTable.Shown(connection, id)) is not { } job)
             return Problems.NoJob(id);
         return job.Artifacts.FirstOrDefault(artifact => artifact.Kind == kind) switch
         {

@@ -39,7 +39,29 @@ internal static class AssetsApi
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithTags("Assets");
+        routes
+            .MapDelete("/manifests/{sha256}", RemoveAsync)
+            .WithName("RemoveManifest")
+            .WithSummary("Removes a manifest that no job has, and its files that no other manifest has.")
+            .WithDescription("One that a job has stays, and one that is not there is no error.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithTags("Assets");
         return routes;
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
+        string sha256,
+        ManifestIntake intake,
+        CancellationToken cancellationToken
+    )
+    {
+        var errors = new ValidationErrors();
+        var hash = errors.Sha256("sha256", sha256);
+        if (!errors.IsEmpty)
+            return Problems.Invalid(errors);
+        await intake.RemoveAsync(hash, cancellationToken);
+        return TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<AssetsResponse>, ProblemHttpResult>> AnnounceAsync(

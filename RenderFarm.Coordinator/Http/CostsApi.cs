@@ -30,12 +30,12 @@ internal static class CostsApi
     }
 
     private static Results<Ok<JobCost>, ProblemHttpResult> Get(string id, FarmStore store, JobCosts costs) =>
-        store.Read(connection => JobTable.Find(connection, id) is { } job ? costs.Of(connection, job) : null) is { } cost
+        store.Read(connection => JobTable.Shown(connection, id) is { } job ? costs.Of(connection, job) : null) is { } cost
             ? TypedResults.Ok(cost)
             : Problems.NoJob(id);
 
     private static Results<Ok<IReadOnlyList<FrameCost>>, ProblemHttpResult> Frames(string id, FarmStore store, JobCosts costs) =>
-        store.Read(connection => JobTable.Find(connection, id) is { } job ? costs.OfFrames(connection, job) : null) is { } frames
+        store.Read(connection => JobTable.Shown(connection, id) is { } job ? costs.OfFrames(connection, job) : null) is { } frames
             ? TypedResults.Ok(frames)
             : Problems.NoJob(id);
 }

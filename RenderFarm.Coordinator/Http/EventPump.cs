@@ -85,7 +85,7 @@ internal sealed partial class EventPump(
                 Of(
                     "j" + id,
                     connection => JobTable.Find(connection, id) is { SampleOf: null } job ? job : null,
-                    job => new FarmEvent { Job = Responses.Of(job) }
+                    job => job.DeletedAt is null ? new FarmEvent { Job = Responses.Of(job) } : new FarmEvent { DeletedJob = job.Id }
                 )
             ),
             .. changes.Workers.Select(id =>

@@ -73,7 +73,7 @@ internal static class FramesApi
         if (!errors.IsEmpty)
             return Problems.Invalid(errors);
         var frames = store.Read(connection =>
-            JobTable.Find(connection, id) is null
+            JobTable.Shown(connection, id) is null
                 ? null
                 : FrameTable.List(connection, id, after ?? long.MinValue, limit).Select(Responses.Of).ToArray()
         );
@@ -132,7 +132,7 @@ internal static class FramesApi
         var response = request.HttpContext.Response;
         response.RegisterForDispose(preview);
         response.ContentLength = preview.ContentLength;
-        response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        response.Headers.CacheControl = StoredFile.Caching(request);
         return TypedResults.Stream(preview.ResponseStream, "image/jpeg");
     }
 
@@ -156,7 +156,7 @@ internal static class FramesApi
     }
 
     private static (Job? Job, Frame? Frame) Find(FarmStore store, string id, int frame) =>
-        store.Read(connection => (JobTable.Find(connection, id), FrameTable.Find(connection, id, frame)));
+        store.Read(connection => (JobTable.Shown(connection, id), FrameTable.Find(connection, id, frame)));
 
     private static ProblemHttpResult NoFrame(Job? job, string id, int frame) =>
         job is null ? Problems.NoJob(id) : Problems.NotFound($"Job {id} has no frame {frame}.");

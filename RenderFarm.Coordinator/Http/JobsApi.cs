@@ -47,12 +47,6 @@ internal static class JobsApi
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         jobs.MapGet("/{id}", Get).WithName("GetJob").WithSummary("One job.").ProducesProblem(StatusCodes.Status404NotFound);
-        jobs.MapPost("/{id}/cancel", CancelAsync)
-            .WithName("CancelJob")
-            .WithSummary("Cancels a job.")
-            .WithDescription("Frames in hand are dropped at once; images that are stored stay. Canceling a canceled job changes nothing.")
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict);
         return routes;
     }
 
@@ -88,7 +82,7 @@ internal static class JobsApi
             return Problems.Invalid(errors);
         var jobs = store.Read(connection =>
         {
-            var last = before is null ? null : JobTable.Find(connection, before);
+            var last = before is null ? null : JobTable.Shown(connection, before);
             return before is not null && last is null ? null : JobTable.List(connection, last?.Seq ?? long.MaxValue, limit, all);
         });
         if (jobs is null)
@@ -99,17 +93,5 @@ internal static class JobsApi
     }
 
     private static Results<Ok<JobResponse>, ProblemHttpResult> Get(string id, FarmStore store) =>
-        store.Read(connection => JobTable.Find(connection, id)) is { } job ? TypedResults.Ok(Responses.Of(job)) : Problems.NoJob(id);
-
-    private static async Task<Results<Ok<JobResponse>, ProblemHttpResult>> CancelAsync(
-        string id,
-        JobCancellation cancellation,
-        CancellationToken cancellationToken
-    ) =>
-        await cancellation.CancelAsync(id, cancellationToken) switch
-        {
-            null => Problems.NoJob(id),
-            { Outcome: MoveKind.Refused } refused => Problems.JobEnded(id, refused.Job.State),
-            { Job: var job } => TypedResults.Ok(Responses.Of(job)),
-        };
+        store.Read(connection => JobTable.Shown(connection, id)) is { } job ? TypedResults.Ok(Responses.Of(job)) : Problems.NoJob(id);
 }

@@ -42,9 +42,9 @@ internal static class Problems
         TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.", type: ProblemTypes.NotFound);
 
     /// <summary>The job has ended.</summary>
-    public static ProblemHttpResult JobEnded(string id, JobState state) =>
+    public static ProblemHttpResult JobEnded(string id, JobState state, string refused) =>
         TypedResults.Problem(
-            $"Job {id} has ended ({state}) and cannot be canceled.",
+            $"Job {id} has ended ({state}) and cannot be {refused}.",
             statusCode: StatusCodes.Status409Conflict,
             title: "The job has ended.",
             type: ProblemTypes.JobEnded
@@ -80,6 +80,7 @@ internal static class Problems
         type switch
         {
             ProblemTypes.NotFound => (StatusCodes.Status404NotFound, "Not found."),
+            ProblemTypes.JobEnded => (StatusCodes.Status409Conflict, "The job has ended."),
             ProblemTypes.SceneNotUploaded => (StatusCodes.Status409Conflict, "The scene's file is not there."),
             ProblemTypes.AssetsNotUploaded => (StatusCodes.Status409Conflict, "Files are not there."),
             ProblemTypes.ArchiveNotUploaded => (StatusCodes.Status409Conflict, "The archive's file is not there."),

@@ -50,6 +50,24 @@ internal static class Responses
             Blocklist = job.Blocklist,
         };
 
+    /// <summary>What submits the same job again.</summary>
+    public static JobRequest RequestOf(Job job, IReadOnlyList<int> numbers) =>
+        new()
+        {
+            Scene = job.SceneSha256,
+            Manifest = job.ManifestSha256,
+            Name = job.Name,
+            Frames = FrameRange.Write(numbers, int.MaxValue),
+            Settings = job.Settings,
+            Output = job.Names?.Pattern,
+            Split = job.Split,
+            AllowMissing = job.AllowMissing,
+            Strict = job.Strict,
+            Video = job.Video,
+            Rental = job.Rental,
+            Priority = job.Priority,
+        };
+
     private static ArtifactResponse Of(Job job, Artifact artifact) =>
         new()
         {

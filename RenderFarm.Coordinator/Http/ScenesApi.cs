@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Infrastructure;
@@ -34,8 +35,8 @@ internal static class ScenesApi
             .WithSummary("What a scene says about itself.")
             .WithDescription(
                 "Frames, engine, cameras, view layers, output, external files with those that are missing, scripts; and why a job "
-                    + "that changes nothing would be refused. With `manifest`, beside the files of that one. The first time it waits "
-                    + "until a worker has read the scene, as a job does."
+                    + "that changes nothing would be refused. With `manifest`, beside the files of that one; with `scene`, of that "
+                    + "scene of the file. The first time it waits until a worker has read the scene, as a job does."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -43,7 +44,32 @@ internal static class ScenesApi
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithTags("Scenes");
+        routes
+            .MapDelete("/scenes/{sha256}", RemoveAsync)
+            .WithName("RemoveScene")
+            .WithSummary("Removes a scene that no job has.")
+            .WithDescription(
+                "Its file and what was read from it go at once, instead of with what is not used for some days. One that a job has "
+                    + "stays, and one that is not there is no error."
+            )
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithTags("Scenes");
         return routes;
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
+        string sha256,
+        SceneIntake intake,
+        CancellationToken cancellationToken
+    )
+    {
+        var errors = new ValidationErrors();
+        var hash = errors.Sha256("sha256", sha256);
+        if (!errors.IsEmpty)
+            return Problems.Invalid(errors);
+        await intake.RemoveAsync(hash, cancellationToken);
+        return TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<SceneResponse>, ProblemHttpResult>> AnnounceAsync(
@@ -67,7 +93,8 @@ internal static class ScenesApi
         ManifestIntake manifests,
         SceneInspector inspector,
         CancellationToken cancellationToken,
-        string? manifest = null
+        string? manifest = null,
+        [FromQuery(Name = "scene")] string? name = null
     )
     {
         var errors = new ValidationErrors();
@@ -77,7 +104,8 @@ internal static class ScenesApi
             return Problems.Invalid(errors);
         var scene = await intake.CheckAsync(hash, cancellationToken);
         var along = beside is null ? null : await manifests.FindAsync(beside, cancellationToken);
-        var inspection = (await inspector.InspectAsync(scene, along, RenderSettings.None, cancellationToken)).Inspection!;
+        var settings = RenderSettings.None with { Scene = name };
+        var inspection = (await inspector.InspectAsync(scene, along, settings, cancellationToken)).Inspection!;
         return TypedResults.Ok(
             new SceneInspectionResponse
             {

@@ -14,7 +14,7 @@ namespace RenderFarm.Coordinator.Http;
 /// <param name="SizeBytes">Its size.</param>
 /// <param name="FileName">What to call it on the client's disk.</param>
 /// <param name="ContentType">By its extension.</param>
-/// <param name="Tag">Changes when its content does, which it never does: the first that is stored stays.</param>
+/// <param name="Tag">Changes when its content does: when the frame was rendered again.</param>
 internal sealed record StoredFile(string Key, long SizeBytes, string FileName, string ContentType, EntityTagHeaderValue Tag)
 {
     private static readonly Dictionary<string, string> ContentTypes = new(StringComparer.OrdinalIgnoreCase)
@@ -57,7 +57,7 @@ internal sealed record StoredFile(string Key, long SizeBytes, string FileName, s
             sizeBytes,
             ArtifactFiles.Name(job, kind),
             kind == ArtifactKind.Video ? RenderNames.VideoFile(job.Settings.VideoCodec).ContentType : "image/jpeg",
-            new EntityTagHeaderValue($"\"{job.Id}-{kind}-{sizeBytes}\"")
+            new EntityTagHeaderValue($"\"{job.Id}-{kind}-{job.Edition}-{sizeBytes}\"")
         );
 
     /// <summary>Sends it, or the part asked for, or word that the client has it.</summary>
@@ -66,7 +66,7 @@ internal sealed record StoredFile(string Key, long SizeBytes, string FileName, s
         var response = request.HttpContext.Response;
         var headers = response.GetTypedHeaders();
         headers.ETag = Tag;
-        response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        response.Headers.CacheControl = Caching(request);
         response.Headers.AcceptRanges = "bytes";
         if (
             request
@@ -100,6 +100,10 @@ internal sealed record StoredFile(string Key, long SizeBytes, string FileName, s
 
         return TypedResults.Stream(file.ResponseStream, ContentType);
     }
+
+    /// <summary>A frame that is rendered again changes, unless the address says which version is meant (<c>?v=</c>).</summary>
+    public static string Caching(HttpRequest request) =>
+        request.Query.ContainsKey("v") ? "private, max-age=31536000, immutable" : "private, no-cache";
 
     private ContentDispositionHeaderValue Disposition()
     {

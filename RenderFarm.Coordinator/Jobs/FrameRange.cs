@@ -88,9 +88,14 @@ internal static partial class FrameRange
             );
     }
 
-    /// <summary>Writes sorted numbers as ranges, as far as a sentence bears.</summary>
-    public static string Write(IReadOnlyList<int> numbers)
+    /// <summary>Writes sorted numbers as ranges, by default as far as a sentence bears.</summary>
+    public static string Write(IReadOnlyList<int> numbers, int most = MaxRangesWritten)
     {
+        if (numbers.Count > 2 && numbers[1] - numbers[0] is var step and > 1 && Enumerable.Range(1, numbers.Count - 1).All(Follows))
+            return $"{numbers[0]}-{numbers[^1]}x{step}";
+
+        bool Follows(int at) => numbers[at] - numbers[at - 1] == numbers[1] - numbers[0];
+
         var ranges = new List<string>();
         var i = 0;
         while (i < numbers.Count)
@@ -102,7 +107,7 @@ internal static partial class FrameRange
             i = last + 1;
         }
 
-        return ranges.Count <= MaxRangesWritten ? string.Join(',', ranges) : string.Join(',', ranges.Take(MaxRangesWritten)) + ",…";
+        return ranges.Count <= most ? string.Join(',', ranges) : string.Join(',', ranges.Take(most)) + ",…";
     }
 
     private static bool Fail(string problem, out string error)

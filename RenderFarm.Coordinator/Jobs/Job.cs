@@ -96,6 +96,21 @@ internal sealed record Job
 
     public string? Error { get; init; }
 
+    /// <summary>How often it was taken up again after its end. Read only.</summary>
+    public int Edition { get; init; }
+
+    /// <summary>Since when nobody is shown it; null while it is. Read only.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>When what it left in the bucket was removed. Read only.</summary>
+    public DateTimeOffset? LeftoversRemovedAt { get; init; }
+
+    /// <summary>Its state is news to the workers: nothing of it is fed.</summary>
+    public bool Untold { get; init; }
+
+    /// <summary>Frames in hand are not finished while it is paused. Read only.</summary>
+    public bool Drops { get; init; }
+
     public required int Total { get; init; }
 
     public int Waiting { get; init; }

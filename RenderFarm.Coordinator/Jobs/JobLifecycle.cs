@@ -30,8 +30,9 @@ internal sealed partial class JobLifecycle(ILogger<JobLifecycle> logger)
         var after = job with { State = move.State, Error = error };
         after = after with
         {
-            StartedAt = job.StartedAt ?? (after.State == JobState.Canceled ? null : farm.Now),
+            StartedAt = job.StartedAt ?? (after.State is Queued or Paused or Canceled ? null : farm.Now),
             EndedAt = after.HasEnded ? farm.Now : null,
+            Untold = job.Untold || trigger is Cancel or Pause or Resume or Retry,
         };
         JobTable.Save(farm.Connection, after);
         if (after.HasEnded)
@@ -50,7 +51,7 @@ internal sealed partial class JobLifecycle(ILogger<JobLifecycle> logger)
         }
 
         farm.Changes.Job(job.Id);
-        if (after is { HasEnded: true, Pool: not null })
+        if (after.Pool is not null && (after.HasEnded || trigger is Pause or Resume or Retry))
             farm.Changes.Fleet();
         LogMoved(job.Id, job.State, move.State);
         return move.Kind;
@@ -77,22 +78,37 @@ internal static class JobTransitions
             (Queued, Complete) => Moves.To(Completed), // every image was there before its start was reported
             (Queued, Fail) => Moves.To(Failed),
             (Queued, Cancel) => Moves.To(Canceled),
+            (Queued, Pause) => Moves.To(Paused),
+            (Queued, Resume or Retry) => Ignored,
 
             (Running, Begin) => Ignored,
             (Running, Complete) => Moves.To(Completed),
             (Running, Fail) => Moves.To(Failed),
             (Running, Cancel) => Moves.To(Canceled),
+            (Running, Pause) => Moves.To(Paused),
+            (Running, Resume or Retry) => Ignored,
+
+            (Paused, Begin) => Ignored, // a frame that was in hand
+            (Paused, Complete) => Moves.To(Completed), // the same, and it was the last
+            (Paused, Fail) => Moves.To(Failed),
+            (Paused, Cancel) => Moves.To(Canceled),
+            (Paused, Pause) => Ignored,
+            (Paused, Retry) => Ignored, // it is paused still
+            (Paused, Resume) => Moves.To(Queued), // and on to Running when it had begun
 
             (Completed, Begin) => Ignored,
             (Completed, Complete) => Ignored,
             (Completed, Fail) => Refused, // a stored frame does not fail
-            (Completed, Cancel) => Refused,
+            (Completed, Cancel or Pause or Resume) => Refused,
+            (Completed, Retry) => Moves.To(Running),
 
             (Failed, Begin) => Ignored,
             (Failed, Complete) => Refused, // a failed frame is not stored later
             (Failed, Fail) => Ignored,
-            (Failed, Cancel) => Refused,
+            (Failed, Cancel or Pause or Resume) => Refused,
+            (Failed, Retry) => Moves.To(Running),
 
+            (Canceled, Pause or Resume or Retry) => Refused,
             (Canceled, _) => Ignored, // images that were under way may still arrive
 
             _ => Refused,
@@ -113,6 +129,15 @@ internal enum JobTrigger
 
     /// <summary>The user ends it.</summary>
     Cancel,
+
+    /// <summary>The user holds it.</summary>
+    Pause,
+
+    /// <summary>The user lets it go on.</summary>
+    Resume,
+
+    /// <summary>Frames of it are to be rendered that were rendered or had failed, or that it did not have.</summary>
+    Retry,
 }
 
 /// <summary>What the changes of frames mean for their jobs: counts, begin and end.</summary>

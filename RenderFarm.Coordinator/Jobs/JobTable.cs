@@ -10,7 +10,7 @@ internal static class JobTable
     /// <summary>
     /// TOTAL, unlike SUM, is a real number for no rows too; Dapper takes the type of a column from the first row that it sees.
     /// </summary>
-    private const string Select = """
+    internal const string Select = """
         SELECT *, (SELECT TOTAL(progress) FROM frames WHERE job_id = jobs.id AND state = 'Rendering' AND part = 0) AS under_way,
             (SELECT COUNT(*) FROM frames WHERE job_id = jobs.id AND flags IS NOT NULL) AS flagged,
             (SELECT json_group_array(json_object('jobId', job_id, 'kind', kind, 'state', state, 'key', key, 'sizeBytes', size_bytes,
@@ -69,6 +69,9 @@ internal static class JobTable
             }
         );
 
+    /// <summary>The job as users see it, or null: one that they have deleted is none.</summary>
+    public static Job? Shown(SqliteConnection connection, string id) => Find(connection, id) is { DeletedAt: null } job ? job : null;
+
     /// <summary>The job, or null.</summary>
     public static Job? Find(SqliteConnection connection, string id) =>
         connection.QuerySingleOrDefault<Job>(Select + "WHERE id = @id", new { id });
@@ -88,7 +91,7 @@ internal static class JobTable
     public static List<Job> List(SqliteConnection connection, long beforeSeq, int limit, bool all = false) =>
         connection
             .Query<Job>(
-                Select + "WHERE seq < @beforeSeq AND (@all OR sample_of IS NULL) ORDER BY seq DESC LIMIT @limit",
+                Select + "WHERE seq < @beforeSeq AND deleted_at IS NULL AND (@all OR sample_of IS NULL) ORDER BY seq DESC LIMIT @limit",
                 new
                 {
                     beforeSeq,
@@ -98,13 +101,15 @@ internal static class JobTable
             )
             .AsList();
 
-    /// <summary>Jobs of a pool with frames to feed, in the order in which they are to be fed.</summary>
+    /// <summary>
+    /// Jobs of a pool with frames to feed, in the order in which they are to be fed. One that was resumed waits until its marker is gone.
+    /// </summary>
     public static List<Job> Feedable(SqliteConnection connection, string? pool, int limit) =>
         connection
             .Query<Job>(
                 Select
                     + """
-                    WHERE state IN ('Queued', 'Running') AND pool IS @pool
+                    WHERE state IN ('Queued', 'Running') AND untold = 0 AND pool IS @pool
                         AND EXISTS (SELECT 1 FROM frames WHERE frames.job_id = jobs.id AND frames.state = 'Waiting' AND frames.parts = 0)
                     ORDER BY priority DESC, seq LIMIT @limit
                     """,
@@ -118,7 +123,7 @@ internal static class JobTable
             .Query<string?>(
                 """
                 SELECT DISTINCT pool FROM jobs
-                WHERE state IN ('Queued', 'Running')
+                WHERE state IN ('Queued', 'Running') AND untold = 0
                     AND EXISTS (SELECT 1 FROM frames WHERE frames.job_id = jobs.id AND frames.state = 'Waiting' AND frames.parts = 0)
                 """
             )
@@ -149,24 +154,12 @@ internal static class JobTable
     public static void PoolRemoved(SqliteConnection connection, string pool, DateTimeOffset now) =>
         connection.Execute("UPDATE jobs SET pool_removed_at = @now WHERE pool = @pool", new { pool, now });
 
-    /// <summary>Canceled jobs whose workers have not been told.</summary>
-    public static List<string> CancelsToAnnounce(SqliteConnection connection, int limit) =>
-        connection
-            .Query<string>(
-                "SELECT id FROM jobs WHERE state = 'Canceled' AND cancel_announced_at IS NULL ORDER BY seq LIMIT @limit",
-                new { limit }
-            )
-            .AsList();
-
-    /// <summary>Remembers that they were told.</summary>
-    public static void CancelAnnounced(SqliteConnection connection, string id, DateTimeOffset now) =>
-        connection.Execute("UPDATE jobs SET cancel_announced_at = @now WHERE id = @id", new { id, now });
-
     /// <summary>Jobs that ended before a time and may have left parts or slices of frames.</summary>
     public static List<string> WithLeftovers(SqliteConnection connection, DateTimeOffset before, int limit) =>
         connection
             .Query<string>(
-                "SELECT id FROM jobs WHERE ended_at <= @before AND leftovers_removed_at IS NULL ORDER BY ended_at LIMIT @limit",
+                "SELECT id FROM jobs WHERE ended_at <= @before AND leftovers_removed_at IS NULL AND deleted_at IS NULL ORDER BY ended_at "
+                    + "LIMIT @limit",
                 new { before, limit }
             )
             .AsList();
@@ -178,7 +171,7 @@ internal static class JobTable
     /// <summary>Writes what a transition changes of a job.</summary>
     public static void Save(SqliteConnection connection, Job job) =>
         connection.Execute(
-            "UPDATE jobs SET state = @State, started_at = @StartedAt, ended_at = @EndedAt, error = @Error WHERE id = @Id",
+            "UPDATE jobs SET state = @State, started_at = @StartedAt, ended_at = @EndedAt, error = @Error, untold = @Untold WHERE id = @Id",
             new
             {
                 job.Id,
@@ -186,6 +179,7 @@ internal static class JobTable
                 job.StartedAt,
                 job.EndedAt,
                 job.Error,
+                job.Untold,
             }
         );
 

@@ -69,7 +69,7 @@ internal static class QuoteTable
             .Query<string>(
                 """
                 SELECT jobs.id FROM jobs LEFT JOIN quotes ON quotes.id = jobs.sample_of
-                WHERE jobs.state IN ('Queued', 'Running') AND jobs.sample_of IS NOT NULL AND quotes.state IS NOT 'Sampling'
+                WHERE jobs.ended_at IS NULL AND jobs.sample_of IS NOT NULL AND quotes.state IS NOT 'Sampling'
                 """
             )
             .AsList();

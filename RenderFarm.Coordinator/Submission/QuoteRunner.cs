@@ -12,7 +12,7 @@ namespace RenderFarm.Coordinator.Submission;
 /// <summary>Brings the quotes that are being sampled to their end, also those that an earlier coordinator began.</summary>
 internal sealed partial class QuoteRunner(
     FarmStore store,
-    JobCancellation cancellation,
+    JobSteering steering,
     QuoteEnding ending,
     IOptions<QuoteOptions> options,
     TimeProvider time,
@@ -56,7 +56,7 @@ internal sealed partial class QuoteRunner(
     private async Task EndAsync(IEnumerable<string> jobs, CancellationToken cancellationToken)
     {
         foreach (var job in jobs.Where(id => Find(id) is { HasEnded: false }))
-            await cancellation.CancelAsync(job, cancellationToken);
+            await steering.CancelAsync(job, cancellationToken);
     }
 
     private async Task LookAtAsync(Quote quote, CancellationToken cancellationToken)

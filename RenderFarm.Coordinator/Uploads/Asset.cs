@@ -88,6 +88,19 @@ internal static class AssetTable
             )
             .AsList();
 
+    /// <summary>Those of some assets that no manifest has and that were last announced before <paramref name="before"/>.</summary>
+    public static List<string> Unused(SqliteConnection connection, DateTimeOffset before, IReadOnlyCollection<string> among) =>
+        connection
+            .Query<string>(
+                """
+                SELECT sha256 FROM assets
+                WHERE sha256 IN @among AND announced_at < @before
+                    AND NOT EXISTS (SELECT 1 FROM manifest_assets WHERE asset_sha256 = assets.sha256)
+                """,
+                new { before, among }
+            )
+            .AsList();
+
     /// <summary>Removes an asset, unless a manifest has it or it was announced anew.</summary>
     public static void DeleteUnused(SqliteConnection connection, string sha256, DateTimeOffset before) =>
         connection.Execute(

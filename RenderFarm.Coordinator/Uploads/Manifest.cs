@@ -66,6 +66,20 @@ internal static class ManifestTable
         );
     }
 
+    /// <summary>The hashes of its files, each once.</summary>
+    public static List<string> Assets(SqliteConnection connection, string sha256) =>
+        connection.Query<string>("SELECT asset_sha256 FROM manifest_assets WHERE manifest_sha256 = @sha256", new { sha256 }).AsList();
+
+    /// <summary>Whether a job has it, or somebody wanted it at that moment or later.</summary>
+    public static bool IsWanted(SqliteConnection connection, string sha256, DateTimeOffset since) =>
+        connection.ExecuteScalar<bool>(
+            """
+            SELECT EXISTS (SELECT 1 FROM jobs WHERE manifest_sha256 = @sha256)
+                OR EXISTS (SELECT 1 FROM manifests WHERE sha256 = @sha256 AND announced_at >= @since)
+            """,
+            new { sha256, since }
+        );
+
     /// <summary>Manifests last announced before <paramref name="before"/> that no job has.</summary>
     public static List<string> Unused(SqliteConnection connection, DateTimeOffset before, int limit) =>
         connection

@@ -9,7 +9,7 @@ using RenderFarm.Coordinator.Transitions;
 namespace RenderFarm.Coordinator.Uploads;
 
 /// <summary>Takes manifests whose files have all arrived, and stores each once, under the hash of its one way to be written.</summary>
-internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadRemoval removal, AssetIntake assets)
+internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadRemoval removal, AssetIntake assets, TimeProvider time)
 {
     private const int ShownFiles = 3;
 
@@ -58,6 +58,31 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadR
         return (await bucket.HeadAsync(AssetKeys.Manifest(sha256), cancellationToken))?.ContentLength == manifest.SizeBytes
             ? manifest
             : throw Unknown(sha256);
+    }
+
+    /// <summary>Removes a manifest that no job has, and then those of its files that no other manifest has.</summary>
+    public async Task RemoveAsync(string sha256, CancellationToken cancellationToken)
+    {
+        // What somebody wants from now on stays.
+        var now = time.GetUtcNow();
+        var files = store.Read(connection => ManifestTable.Assets(connection, sha256));
+        await removal.RunAsync<string>(
+            connection => ManifestTable.Find(connection, sha256) is null || ManifestTable.IsWanted(connection, sha256, now) ? [] : [sha256],
+            (_, _) => { },
+            AssetKeys.Manifest,
+            (farm, manifest) => ManifestTable.DeleteUnused(farm.Connection, manifest, now),
+            cancellationToken
+        );
+        foreach (var some in files.Chunk(UploadRemoval.AtOnce))
+        {
+            await removal.RunAsync(
+                connection => AssetTable.Unused(connection, now, some),
+                (farm, asset) => AssetTable.Missing(farm.Connection, asset),
+                AssetKeys.Asset,
+                (farm, asset) => AssetTable.DeleteUnused(farm.Connection, asset, now),
+                cancellationToken
+            );
+        }
     }
 
     /// <summary>There is no such manifest.</summary>

@@ -190,7 +190,7 @@ internal sealed class SceneInspector(
 
     private async Task RefuseAsync(Scene scene, SceneInspected answer, CancellationToken cancellationToken)
     {
-        await intake.RemoveAsync(scene, cancellationToken);
+        await intake.RemoveAsync(scene.Sha256, cancellationToken);
         throw new RefusedException(ProblemTypes.SceneNotRenderable, $"'{scene.Name}': {answer.Error}");
     }
 

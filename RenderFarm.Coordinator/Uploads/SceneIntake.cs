@@ -80,10 +80,9 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
     }
 
     /// <summary>Removes a scene that cannot be used, unless a job has it.</summary>
-    public Task RemoveAsync(Scene scene, CancellationToken cancellationToken) =>
+    public Task RemoveAsync(string sha256, CancellationToken cancellationToken) =>
         RemoveAsync(
-            connection =>
-                SceneTable.Find(connection, scene.Sha256) is { } known && !SceneTable.IsUsed(connection, scene.Sha256) ? [known] : [],
+            connection => SceneTable.Find(connection, sha256) is { } known && !SceneTable.IsUsed(connection, sha256) ? [known] : [],
             cancellationToken
         );
 

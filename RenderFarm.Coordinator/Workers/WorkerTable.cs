@@ -10,7 +10,7 @@ internal static class WorkerTable
     private const string Select = """
         SELECT workers.*, hand.job_id AS job_id, hand.number AS frame,
             (SELECT json_group_array(json_object('jobId', blocklist.job_id, 'workerId', worker_id, 'reason', reason))
-                FROM blocklist JOIN jobs ON jobs.id = blocklist.job_id AND jobs.state IN ('Queued', 'Running')
+                FROM blocklist JOIN jobs ON jobs.id = blocklist.job_id AND jobs.ended_at IS NULL
                 WHERE worker_id = workers.id) AS blocklist
         FROM workers LEFT JOIN frames AS hand ON (hand.job_id, hand.number, hand.part) = (
             SELECT job_id, number, part FROM frames WHERE worker_id = workers.id AND state = 'Rendering' ORDER BY started_at DESC LIMIT 1)

@@ -49,15 +49,20 @@ export async function traceOf(traceId) {
   return dashboard?.traceUrl?.replace("{traceId}", encodeURIComponent(traceId)) ?? null;
 }
 
+/** A frame that is rendered again is another one. */
+const version = (frame) => encodeURIComponent(frame.sha256 ?? frame.endedAt);
+
 /** Address of a frame's image. */
-export const imageOf = (jobId, frame) => `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame}/image`;
+export const imageOf = (jobId, frame) =>
+  `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame.frame}/image?v=${version(frame)}`;
 
 /** Address of what was written beside a frame. */
 export const outputOf = (jobId, frame, name) =>
   `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame}/outputs/${name.split("/").map(encodeURIComponent).join("/")}`;
 
 /** Address of a frame as a small JPEG, which every browser shows. */
-export const previewOf = (jobId, frame) => `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame}/preview`;
+export const previewOf = (jobId, frame) =>
+  `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame.frame}/preview?v=${version(frame)}`;
 
 /** Address of what was made of a job's frames. */
 export const artifactOf = (jobId, kind) => `/api/jobs/${encodeURIComponent(jobId)}/${kind === "video" ? "video" : "contact-sheet"}`;

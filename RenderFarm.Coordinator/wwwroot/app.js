@@ -43,10 +43,8 @@ async function refresh() {
   instances.clear();
   for (const instance of rented) instances.set(instance.id, instance);
   const known = new Set(jobs.map((job) => job.id));
-  for (const [id, card] of cards) {
-    if (known.has(id)) continue;
-    card.element.remove();
-    cards.delete(id);
+  for (const id of [...cards.keys()]) {
+    if (!known.has(id)) removeCard(id);
   }
   for (const job of [...jobs].reverse()) takeJob(job);
   byId("more-jobs").hidden = jobs.length < pageSize;
@@ -55,13 +53,19 @@ async function refresh() {
   draw();
 }
 
-function take({ job, frame, jobId, worker, instance }) {
+function take({ job, deletedJob, frame, jobId, worker, instance }) {
   lastNews = new Date();
+  if (deletedJob) removeCard(deletedJob);
   if (job) takeJob(job);
   if (frame) cards.get(jobId)?.grid?.update(frame);
   if (worker) workers.set(worker.id, worker);
   if (instance) instances.set(instance.id, instance);
   schedule();
+}
+
+function removeCard(id) {
+  cards.get(id)?.element.remove();
+  cards.delete(id);
 }
 
 function takeJob(job) {

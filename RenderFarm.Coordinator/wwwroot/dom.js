@@ -18,7 +18,10 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** A button that asks once more in place, for a moment, before it acts: a click too many must not end a night's work. */
+/**
+ * A button that asks once more in place, for a moment, before it acts: a click too many must not end a night's work. Without a question it
+ * acts at once.
+ */
 export function askingButton(text, question, act) {
   const button = make("button", { className: "quiet", text, attributes: { type: "button" } });
   let asks = 0;
@@ -29,7 +32,7 @@ export function askingButton(text, question, act) {
     button.className = className;
   };
   button.addEventListener("click", async () => {
-    if (!asks) {
+    if (question && !asks) {
       show(question, "danger");
       asks = setTimeout(() => show(text, "quiet"), 4000);
       return;

@@ -72,14 +72,19 @@ export class FrameGrid {
     element.setAttribute("aria-label", `Frame ${frame.frame}: ${title(frame.state)}${words ? `, ${words}` : ""}`);
     element.title = frame.state === "failed" ? (frame.error ?? "") : frame.flags.map((flag) => flag.reason).join(" ");
     element.classList.toggle("flagged", frame.flags.length > 0);
-    if (frame.state === "rendered" && !cell.image && frame.fileName) this.#picture(cell, frame);
+    const picture = frame.state === "rendered" && frame.fileName ? previewOf(this.#jobId, frame) : null;
+    if (cell.image && cell.image.getAttribute("src") !== picture) {
+      cell.image.remove();
+      cell.image = null;
+    }
+    if (picture && !cell.image) this.#picture(cell, frame);
   }
 
   #picture(cell, frame) {
     cell.image = make("img", { attributes: { alt: "", loading: "lazy", decoding: "async" } });
     cell.image.addEventListener("load", () => cell.image.classList.add("here"));
     cell.image.addEventListener("error", () => setText(cell.note, frame.fileName.split(".").pop().toUpperCase()));
-    cell.image.src = previewOf(this.#jobId, frame.frame);
+    cell.image.src = previewOf(this.#jobId, frame);
     cell.element.prepend(cell.image);
   }
 }

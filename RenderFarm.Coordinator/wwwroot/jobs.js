@@ -62,7 +62,10 @@ export class JobCard {
     this.toggle = make("button", { className: "toggle", attributes: { type: "button", "aria-expanded": "false" }, children: [this.name] });
     this.toggle.addEventListener("click", () => this.open(!this.#isOpen));
     this.state = make("span", { className: "state" });
-    this.cancel = askingButton("Cancel", "Really cancel?", () => this.#cancel());
+    this.pause = askingButton("Pause", null, () => this.#steer("pause"));
+    this.resume = askingButton("Resume", null, () => this.#steer("resume"));
+    this.retry = askingButton("Retry failed", null, () => this.#steer("retry"));
+    this.cancel = askingButton("Cancel", "Really cancel?", () => this.#steer("cancel"));
     this.segments = Object.fromEntries(["rendered", "rendering", "failed"].map((name) => [name, make("span", { className: name })]));
     this.bar = make("div", {
       className: "bar",
@@ -88,7 +91,7 @@ export class JobCard {
             this.state,
             make("span", { className: "id", text: id }),
             make("span", { className: "spring" }),
-            make("div", { className: "actions", children: [this.cancel] }),
+            make("div", { className: "actions", children: [this.retry, this.pause, this.resume, this.cancel] }),
           ],
         }),
         make("div", {
@@ -118,6 +121,9 @@ export class JobCard {
     setText(this.name, job.name);
     setText(this.state, title(job.state));
     this.state.dataset.state = job.state;
+    this.retry.hidden = failed === 0 || job.state === "canceled";
+    this.pause.hidden = job.endedAt != null || job.state === "paused";
+    this.resume.hidden = job.state !== "paused";
     this.cancel.hidden = job.endedAt != null;
 
     setShare(this.segments.rendered, rendered / total);
@@ -158,7 +164,9 @@ export class JobCard {
       facts.push(make("span", { className: "suspicious", children: [strong(count(job.flagged, "frame", "frames")), " suspicious"] }));
     if (job.secondsPerFrame != null) facts.push(make("span", { children: [strong(duration(job.secondsPerFrame)), " a frame"] }));
     if (job.cost) facts.push(costFact(job));
-    if (job.endedAt == null) {
+    if (job.state === "paused") {
+      facts.push(make("span", { text: rendering > 0 ? `${count(rendering, "frame", "frames")} in hand` : "waits to be resumed" }));
+    } else if (job.endedAt == null) {
       const left = total - rendered - failed;
       if (job.secondsPerFrame != null && rendering > 0)
         facts.push(make("span", { children: ["about ", strong(duration((left * job.secondsPerFrame) / rendering)), " to go"] }));
@@ -190,9 +198,9 @@ export class JobCard {
     return [bar, legend];
   }
 
-  async #cancel() {
+  async #steer(action) {
     try {
-      this.update(await call(`/api/jobs/${encodeURIComponent(this.#job.id)}/cancel`, { method: "POST" }));
+      this.update(await call(`/api/jobs/${encodeURIComponent(this.#job.id)}/${action}`, { method: "POST" }));
       setText(this.problem, "");
     } catch (error) {
       setText(this.problem, error.message);

@@ -33,7 +33,7 @@ function stage(jobId, frame) {
   if (frame.state === "rendered") {
     return [
       make("img", {
-        attributes: { src: (unseenByBrowsers.test(frame.fileName) ? previewOf : imageOf)(jobId, frame.frame), alt: `Frame ${frame.frame}` },
+        attributes: { src: (unseenByBrowsers.test(frame.fileName) ? previewOf : imageOf)(jobId, frame), alt: `Frame ${frame.frame}` },
       }),
     ];
   }
@@ -59,7 +59,7 @@ function facts(jobId, frame) {
   if (frame.traceId) shown.push(fact("Trace", trace(frame.traceId)));
   const links = [];
   if (frame.state === "rendered")
-    links.push(make("a", { text: frame.fileName, attributes: { href: imageOf(jobId, frame.frame), download: frame.fileName } }));
+    links.push(make("a", { text: frame.fileName, attributes: { href: imageOf(jobId, frame), download: frame.fileName } }));
   for (const { name } of frame.outputs)
     links.push(make("a", { text: name, attributes: { href: outputOf(jobId, frame.frame, name), download: name.split("/").pop() } }));
   if (frame.state === "rendered" || frame.state === "failed")

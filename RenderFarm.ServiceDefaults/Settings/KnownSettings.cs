@@ -26,7 +26,7 @@ internal sealed class KnownSettings
     /// <summary>The setting that was probably meant: of the name that differs least, in the section that differs least.</summary>
     public string Nearest(string section, string name)
     {
-        var nearest = _settings.MinBy(known => (Distance(known.Name, name), Distance(known.Section, section)));
+        var nearest = _settings.MinBy(known => (Words.Distance(known.Name, name), Words.Distance(known.Section, section)));
         return $"{nearest.Section}:{nearest.Name}";
     }
 
@@ -38,23 +38,6 @@ internal sealed class KnownSettings
         || property
             .PropertyType.GetInterfaces()
             .Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ICollection<>));
-
-    /// <summary>Letters to change, insert or leave out to make one word of another (Levenshtein).</summary>
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        foreach (var (i, letter) in left.Index())
-        {
-            (var diagonal, row[0]) = (row[0], i + 1);
-            for (var j = 0; j < right.Length; j++)
-            {
-                var change = diagonal + (char.ToUpperInvariant(letter) == char.ToUpperInvariant(right[j]) ? 0 : 1);
-                (diagonal, row[j + 1]) = (row[j + 1], Math.Min(change, 1 + Math.Min(row[j], row[j + 1])));
-            }
-        }
-
-        return row[^1];
-    }
 }
 
 /// <summary>Refuses what is set in a known section under a name that nobody knows.</summary>

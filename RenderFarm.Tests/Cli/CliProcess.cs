@@ -11,6 +11,9 @@ internal sealed class CliProcess : ChildProcess
     /// <summary>Where the command keeps packed copies, for this run of the tests and the next.</summary>
     private static string Cache => Path.Combine(Path.GetTempPath(), "renderfarm-test-cache");
 
+    /// <summary>What the user of this machine has set is not for tests.</summary>
+    private static string NoConfiguration => Path.Combine(Path.GetTempPath(), "renderfarm-test-no-configuration");
+
     /// <summary>Starts it on pipes, as in a script.</summary>
     public static CliProcess Start(string server, params string[] arguments) => Start(server, new Dictionary<string, string>(), arguments);
 
@@ -49,9 +52,14 @@ internal sealed class CliProcess : ChildProcess
     public new async Task<CliResult> EndAsync() => new(await base.EndAsync(), Output, Error);
 
     private static IEnumerable<KeyValuePair<string, string?>> EnvironmentFor(string server, IReadOnlyDictionary<string, string> more) =>
-        new Dictionary<string, string?>(StringComparer.Ordinal) { ["RENDERFARM_SERVER"] = server, ["XDG_CACHE_HOME"] = Cache }.Concat(
-            more.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value))
-        );
+        new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["RENDERFARM_SERVER"] = server,
+            ["XDG_CACHE_HOME"] = Cache,
+            ["XDG_CONFIG_HOME"] = NoConfiguration,
+            // The scenes of tests have none, as few need it.
+            ["RENDERFARM_MOTION_BLUR"] = "off",
+        }.Concat(more.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)));
 
     private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -28,6 +28,66 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Help_of_submit_has_its_options_by_what_they_are_about()
+    {
+        var lines = (await CliProcess.RunAsync(Nowhere, "submit", "--help")).Output.Split('\n');
+        var titles = lines.Where(line => line.EndsWith(':') && line[0] != ' ').ToList();
+
+        Assert.Equal(
+            ["Description:", "Usage:", "Arguments:", "Frames:", "Look:", "Rent:", "Files:", "When done:", "Options:", "Examples:"],
+            titles
+        );
+        Assert.Equal("Rent:", Under("--budget"));
+        Assert.Equal("When done:", Under("--download"));
+        Assert.Equal("Options:", Under("--server"));
+
+        string Under(string option) =>
+            lines
+                .TakeWhile(line => !line.StartsWith($"  {option} ", StringComparison.Ordinal))
+                .Last(line => titles.Contains(line, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("powershell")]
+    public async Task Completion_prints_the_script_of_a_shell(string shell)
+    {
+        var script = await CliProcess.RunAsync(Nowhere, "completion", shell);
+
+        Assert.Equal((0, ""), (script.ExitCode, script.Error));
+        Assert.Contains("[suggest:", script.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("renderfarm submi", "submit")]
+    [InlineData("renderfarm submit --resol", "--resolution-percent")]
+    [InlineData("renderfarm submit x.blend --engine cy", "cycles")]
+    [InlineData("renderfarm config get instance-t", "instance-type")]
+    [InlineData("renderfarm jo", "job jobs")]
+    public async Task Bash_completes_words(string line, string expected)
+    {
+        // As bash itself does it: the function gets the line and leaves the words.
+        var script = _directory.File("complete.bash");
+        await File.WriteAllTextAsync(
+            script,
+            $$"""
+            renderfarm() { dotnet '{{Processes.ChildProcess.Built("renderfarm")}}' "$@"; }
+            source <(renderfarm completion bash)
+            COMP_LINE='{{line}}' COMP_POINT={{line.Length}}
+            read -ra COMP_WORDS <<<"$COMP_LINE"
+            COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+            $(complete -p renderfarm | sed 's/.*-F \([^ ]*\).*/\1/')
+            echo "${COMPREPLY[*]}"
+            """
+        );
+        using var bash = new Processes.ChildProcess("bash", ["--norc", script]);
+
+        Assert.Equal((0, expected + "\n"), (await bash.EndAsync(), bash.Output));
+    }
+
+    [Fact]
     public async Task Version_is_a_version()
     {
         var version = await CliProcess.RunAsync(Nowhere, "--version");
@@ -90,6 +150,14 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("is a directory", "submit", "/")]
     [InlineData("no address of a farm", "jobs", "--server", "farm")]
     [InlineData("The farm has no job '../etc'", "job", "../etc")]
+    [InlineData("There is no option '--sampels'. Is '--samples' meant?", "submit", "--sampels", "4", "x.blend")]
+    [InlineData("Is 'jobs' meant?", "jbos")]
+    [InlineData("Is '--limit' meant?", "jobs", "--limt", "4")]
+    [InlineData("'renderfarm instances terminate --help' shows what can be given", "instances", "terminate")]
+    [InlineData("Name the .blend to render, or a folder with --watch DIR", "submit")]
+    [InlineData("--watch submits and waits for nothing: leave out --wait", "submit", "--watch", "/", "--wait")]
+    [InlineData("in the same folder", "submit", "a/x.blend", "b/x.blend", "--download", "/tmp/out")]
+    [InlineData("--ec2-instances is 0; it must be from 1 to 1000", "submit", "x.blend", "--ec2-instances", "0")]
     public async Task Bad_input_is_named_on_standard_error(string expected, params string[] arguments)
     {
         var result = await CliProcess.RunAsync(Nowhere, arguments);

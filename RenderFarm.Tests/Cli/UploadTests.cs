@@ -18,7 +18,7 @@ public sealed class UploadTests(CliFarm farm) : IClassFixture<CliFarm>, IDisposa
     [Fact]
     public async Task A_scene_is_sent_once()
     {
-        using var api = new ApiClient(FarmAddress.Choose(farm.Server));
+        using var api = new ApiClient(FarmAddress.Read(farm.Server)!);
         var file = BlendFile.Open(await _directory.WriteAsync("scene.blend", [.. "BLENDER-v304"u8, 1]));
         var hash = await file.HashAsync(new SilentStage(), CancellationToken.None);
 
@@ -38,7 +38,7 @@ public sealed class UploadTests(CliFarm farm) : IClassFixture<CliFarm>, IDisposa
         string expected
     )
     {
-        using var api = new ApiClient(FarmAddress.Choose(farm.Server));
+        using var api = new ApiClient(FarmAddress.Read(farm.Server)!);
         var path = await _directory.WriteAsync(
             "scene.blend",
             [.. "BLENDER-v304"u8, .. System.Text.Encoding.UTF8.GetBytes(content), .. new byte[2000]]

@@ -34,9 +34,9 @@ internal sealed partial class TestWorker : IAsyncDisposable
     private readonly IHost _host;
     private readonly IAmazonS3 _s3;
     private readonly CancellationTokenSource _dead = new();
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> _jobs = new(StringComparer.Ordinal);
     private Task _heartbeats = Task.CompletedTask;
     private string? _chunk;
+    private InHand? _inHand;
     private string? _ending;
 
     private TestWorker(string id, IHost host, string? pool, RentedInstance? instance)
@@ -72,8 +72,8 @@ internal sealed partial class TestWorker : IAsyncDisposable
     /// <summary>The chunks that it has taken.</summary>
     public ConcurrentQueue<RenderChunk> Chunks { get; } = new();
 
-    /// <summary>Jobs that it was told to drop.</summary>
-    public ConcurrentQueue<string> Canceled { get; } = new();
+    /// <summary>Jobs that it was told to hold.</summary>
+    public ConcurrentQueue<HoldJob> Held { get; } = new();
 
     /// <summary>A frame that goes on until it is dropped.</summary>
     public static async Task<(FaultKind Fault, string Error)?> NeverEnds(int frame, CancellationToken cancellationToken)
@@ -109,7 +109,7 @@ internal sealed partial class TestWorker : IAsyncDisposable
             if (finishes)
                 bus.AddConsumer<ArtifactConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.Finish));
             bus.AddConsumer<InspectConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.Inspect));
-            bus.AddConsumer<CancelConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.WorkerPrefix + id));
+            bus.AddConsumer<HoldConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.WorkerPrefix + id));
             bus.AddConsumer<DrainConsumer>().Endpoint(endpoint => endpoint.Name = Names.Name(Queues.WorkerPrefix + id));
         });
         worker = new TestWorker(id, builder.Build(), pool, instance);
@@ -175,8 +175,6 @@ internal sealed partial class TestWorker : IAsyncDisposable
             await DieAsync();
         _host.Dispose();
         _dead.Dispose();
-        foreach (var job in _jobs.Values)
-            job.Dispose();
     }
 
     /// <summary>Loses every message of a queue that nobody has taken.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 using MassTransit;
+using RenderFarm.Contracts;
 using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Tests.Coordinator;
@@ -28,7 +29,8 @@ internal sealed partial class TestWorker
     private async Task RenderAsync(RenderChunk chunk, CancellationToken stopping)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, _dead.Token);
-        var job = _jobs.GetOrAdd(chunk.JobId, _ => new CancellationTokenSource());
+        using var inHand = new InHand(chunk.JobId);
+        _inHand = inHand;
         Chunks.Enqueue(chunk);
         _chunk = chunk.ChunkId;
         await SendAsync(
@@ -40,27 +42,26 @@ internal sealed partial class TestWorker
                 SentAt = DateTimeOffset.UtcNow,
             }
         );
-        using var dropped = CancellationTokenSource.CreateLinkedTokenSource(end.Token, job.Token);
+        using var dropped = CancellationTokenSource.CreateLinkedTokenSource(end.Token, inHand.Dropped.Token);
         try
         {
-            if (!await ExistsAsync($"jobs/{chunk.JobId}/canceled"))
-            {
-                foreach (var frame in chunk.Frames)
-                    await RenderAsync(chunk, frame.Number, dropped.Token);
-            }
+            inHand.IsHeld |= await ExistsAsync($"jobs/{chunk.JobId}/held");
+            foreach (var frame in chunk.Frames.TakeWhile(_ => !inHand.IsHeld))
+                await RenderAsync(chunk, frame.Number, dropped.Token);
         }
-        catch (OperationCanceledException) when (job.IsCancellationRequested && !end.IsCancellationRequested)
+        catch (OperationCanceledException) when (inHand.Dropped.IsCancellationRequested && !end.IsCancellationRequested)
         {
             // Dropped: the chunk ends without its frames.
         }
 
-        _chunk = null;
+        (_chunk, _inHand) = (null, null);
         await SendAsync(
             new ChunkEnded
             {
                 ChunkId = chunk.ChunkId,
                 JobId = chunk.JobId,
                 WorkerId = Id,
+                IsHandedBack = inHand.IsHeld,
                 SentAt = DateTimeOffset.UtcNow,
             }
         );
@@ -192,7 +193,7 @@ internal sealed partial class TestWorker
                 return;
             }
 
-            var key = order.OutputPrefix + (order.Kind == ArtifactKind.Video ? "video.mp4" : "contact-sheet.jpg");
+            var key = new JobKeys(order.OutputPrefix).Artifact(order.Kind, edition: order.Edition);
             await worker._s3.PutObjectAsync(
                 new PutObjectRequest
                 {
@@ -231,12 +232,28 @@ internal sealed partial class TestWorker
         }
     }
 
-    private sealed class CancelConsumer(TestWorker worker) : IConsumer<CancelJob>
+    private sealed class HoldConsumer(TestWorker worker) : IConsumer<HoldJob>
     {
-        public async Task Consume(ConsumeContext<CancelJob> context)
+        public async Task Consume(ConsumeContext<HoldJob> context)
         {
-            worker.Canceled.Enqueue(context.Message.JobId);
-            await worker._jobs.GetOrAdd(context.Message.JobId, _ => new CancellationTokenSource()).CancelAsync();
+            worker.Held.Enqueue(context.Message);
+            if (worker._inHand is not { } chunk || chunk.JobId != context.Message.JobId)
+                return;
+            chunk.IsHeld = true;
+            if (!context.Message.FinishesFrame)
+                await chunk.Dropped.CancelAsync();
         }
+    }
+
+    /// <summary>The chunk that it renders.</summary>
+    private sealed class InHand(string jobId) : IDisposable
+    {
+        public string JobId => jobId;
+
+        public CancellationTokenSource Dropped { get; } = new();
+
+        public bool IsHeld { get; set; }
+
+        public void Dispose() => Dropped.Dispose();
     }
 }

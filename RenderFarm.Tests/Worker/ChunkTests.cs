@@ -127,11 +127,11 @@ public sealed class ChunkTests(LocalCloudProcess cloud) : IClassFixture<LocalClo
             new PutObjectRequest
             {
                 BucketName = farm.Bucket,
-                Key = "jobs/job/canceled",
+                Key = "jobs/job/held",
                 ContentBody = "",
             }
         );
-        await farm.SendAsync(Queues.WorkerPrefix + "w0", new CancelJob { JobId = "job" });
+        await farm.SendAsync(Queues.WorkerPrefix + "w0", new HoldJob { JobId = "job" });
         await farm.Events.WaitForAsync<ChunkEnded>();
         await farm.SendChunkAsync(scene, [1, 2], chunkId: "later");
         await farm.Events.WaitForAsync<ChunkEnded>(ended => ended.ChunkId == "later");

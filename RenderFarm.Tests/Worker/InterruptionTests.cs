@@ -1,3 +1,4 @@
+using Amazon.S3.Model;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Blender;
 using RenderFarm.Tests.LocalCloud;
@@ -56,6 +57,42 @@ public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<L
         Assert.Empty(worker.Blenders);
         Assert.Empty(farm.Events.Of<FrameFailed>());
         Assert.Empty(await farm.KeysAsync("jobs/job/frames/"));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_paused_in_the_middle_of_a_chunk_has_its_frame_finished_and_the_rest_handed_back()
+    {
+        await using var farm = await WorkerBench.StartAsync(cloud);
+        var scene = await farm.UploadAsync(await Scenes.Steady);
+        farm.StartWorker();
+        await farm.SendChunkAsync(scene, Enumerable.Range(1, 40));
+        await farm.Events.WaitForAsync<FrameStarted>(frame => frame.Frame == 2);
+
+        await farm.S3.PutObjectAsync(
+            new PutObjectRequest
+            {
+                BucketName = farm.Bucket,
+                Key = "jobs/job/held",
+                ContentBody = "",
+            }
+        );
+        await farm.SendAsync(Queues.WorkerPrefix + "w0", new HoldJob { JobId = "job", FinishesFrame = true });
+        var ended = await farm.Events.WaitForAsync<ChunkEnded>();
+        var rendered = farm.Events.Of<FrameRendered>().Count;
+        await farm.SendChunkAsync(scene, [39, 40], chunkId: "queued");
+        var queued = await farm.Events.WaitForAsync<ChunkEnded>(chunk => chunk.ChunkId == "queued");
+
+        Assert.True(ended.IsHandedBack && queued.IsHandedBack);
+        Assert.InRange(rendered, 2, 39);
+        Assert.Equal(farm.Events.Of<FrameStarted>().Count, rendered);
+        Assert.Equal(rendered, (await farm.KeysAsync("jobs/job/frames/")).Count);
+        Assert.Empty(farm.Events.Of<FrameFailed>());
+
+        // Resumed: the same worker takes what it is given.
+        await farm.S3.DeleteObjectAsync(farm.Bucket, "jobs/job/held");
+        await farm.SendChunkAsync(scene, [40], chunkId: "resumed");
+        Assert.False((await farm.Events.WaitForAsync<ChunkEnded>(chunk => chunk.ChunkId == "resumed")).IsHandedBack);
+        Assert.Contains(farm.Events.Of<FrameRendered>(), frame => frame is { ChunkId: "resumed", Frame: 40 });
     }
 
     [Fact]

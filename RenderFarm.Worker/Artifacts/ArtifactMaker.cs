@@ -17,7 +17,7 @@ internal sealed class ArtifactMaker(JobObjects objects, VideoMaker video, Contac
     /// <exception cref="RenderFault">It could not be made.</exception>
     public async Task<ArtifactEnded> MakeAsync(MakeArtifact order, ArtifactEnded answer, CancellationToken cancellationToken)
     {
-        var key = new JobKeys(order.OutputPrefix).Artifact(order.Kind, order.Settings.VideoCodec);
+        var key = new JobKeys(order.OutputPrefix).Artifact(order.Kind, order.Settings.VideoCodec, order.Edition);
         var contentType = order.Kind == ArtifactKind.Video ? RenderNames.VideoFile(order.Settings.VideoCodec).ContentType : "image/jpeg";
         if (await objects.SizeAsync(key, cancellationToken) is { } size)
             return answer with { Key = key, SizeBytes = size };

@@ -47,7 +47,7 @@ internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, W
         );
 
     /// <summary>Says that the worker is done with the chunk, when everything before has been said.</summary>
-    /// <param name="isHandedBack">What is not rendered of it was not to be, since the worker ends.</param>
+    /// <param name="isHandedBack">What is not rendered of it was not to be, since the worker ends or the job is held.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task ChunkEndedAsync(bool isHandedBack, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed partial class ChunkRunner(
 {
     private static readonly TimeSpan DeclinedPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Returns when every frame of the chunk is stored or reported as failed, or its job is canceled.</summary>
+    /// <summary>Returns when every frame of the chunk is stored or reported as failed, or its job is held.</summary>
     /// <param name="arrival">The chunk.</param>
     /// <param name="delivery">Canceled by the bus when the worker stops.</param>
     /// <exception cref="OperationCanceledException">The worker stops: the chunk belongs back on its queue.</exception>
@@ -64,7 +64,7 @@ internal sealed partial class ChunkRunner(
         {
             LogBegins(chunk.ChunkId, chunk.JobId, chunk.Frames.Count);
             problem = await RenderAsync(arrival, reports, hold, delivery);
-            await reports.ChunkEndedAsync(shutdown.HandsBack, delivery);
+            await reports.ChunkEndedAsync(shutdown.HandsBack || hold.IsHeld, delivery);
         }
 
         if (problem is null)
@@ -83,15 +83,15 @@ internal sealed partial class ChunkRunner(
     {
         var chunk = arrival.Chunk;
         using var opened = arrival.Open();
-        using var abort = CancellationTokenSource.CreateLinkedTokenSource(delivery, hold.Canceled, shutdown.Deadline);
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(delivery, hold.Dropped, shutdown.Deadline);
         try
         {
             await reports.ChunkStartedAsync(abort.Token);
-            return await renderer.RenderAsync(arrival, opened, reports, abort.Token);
+            return await renderer.RenderAsync(arrival, opened, reports, hold, abort.Token);
         }
-        catch (OperationCanceledException) when (hold.Canceled.IsCancellationRequested)
+        catch (OperationCanceledException) when (hold.Dropped.IsCancellationRequested)
         {
-            LogCanceled(chunk.ChunkId, chunk.JobId);
+            LogDropped(chunk.ChunkId, chunk.JobId);
             return null;
         }
         catch (OperationCanceledException) when (shutdown.HandsBack && !delivery.IsCancellationRequested)
@@ -110,8 +110,8 @@ internal sealed partial class ChunkRunner(
     [LoggerMessage(3101, LogLevel.Information, "Chunk {ChunkId} of job {JobId}: {Frames} frames")]
     private partial void LogBegins(string chunkId, string jobId, int frames);
 
-    [LoggerMessage(3104, LogLevel.Information, "Chunk {ChunkId} is dropped: job {JobId} was canceled")]
-    private partial void LogCanceled(string chunkId, string jobId);
+    [LoggerMessage(3104, LogLevel.Information, "Chunk {ChunkId} is dropped: job {JobId} is canceled or paused")]
+    private partial void LogDropped(string chunkId, string jobId);
 
     [LoggerMessage(3105, LogLevel.Warning, "Chunk {ChunkId} is given up: {Error}")]
     private partial void LogCloudAway(string chunkId, string error);

@@ -25,17 +25,27 @@ internal sealed partial class FrameRenderer(
     /// <param name="arrival">The chunk.</param>
     /// <param name="opened">The span of what is done for all frames.</param>
     /// <param name="reports">Tells the coordinator.</param>
+    /// <param name="hold">Says when the job is held.</param>
     /// <param name="abort">Ends Blender.</param>
     /// <returns>What keeps the worker from going on; null when nothing does.</returns>
     /// <exception cref="RenderFault">The cloud is away.</exception>
-    public async Task<RenderFault?> RenderAsync(Arrival arrival, Activity? opened, ChunkReports reports, CancellationToken abort)
+    public async Task<RenderFault?> RenderAsync(
+        Arrival arrival,
+        Activity? opened,
+        ChunkReports reports,
+        ChunkInHand.Hold hold,
+        CancellationToken abort
+    )
     {
-        if (await store.IsCanceledAsync(arrival.Chunk.OutputPrefix, abort))
+        if (await store.IsHeldAsync(arrival.Chunk.OutputPrefix, abort))
+        {
+            hold.End(finishesFrame: true);
             return null;
+        }
 
         try
         {
-            return await RenderFramesAsync(arrival, opened, reports, abort);
+            return await RenderFramesAsync(arrival, opened, reports, hold, abort);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -43,7 +53,13 @@ internal sealed partial class FrameRenderer(
         }
     }
 
-    private async Task<RenderFault?> RenderFramesAsync(Arrival arrival, Activity? opened, ChunkReports reports, CancellationToken abort)
+    private async Task<RenderFault?> RenderFramesAsync(
+        Arrival arrival,
+        Activity? opened,
+        ChunkReports reports,
+        ChunkInHand.Hold hold,
+        CancellationToken abort
+    )
     {
         var chunk = arrival.Chunk;
         var queueWait = Math.Max(0, (arrival.ReceivedAt - chunk.FedAt).TotalSeconds);
@@ -56,7 +72,7 @@ internal sealed partial class FrameRenderer(
         {
             foreach (var frame in chunk.Frames)
             {
-                if (finisher.WorkerFault is not null)
+                if (finisher.WorkerFault is not null || hold.IsHeld)
                     break;
 
                 shutdown.Begun.ThrowIfCancellationRequested();

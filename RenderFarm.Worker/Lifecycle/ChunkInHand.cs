@@ -3,13 +3,14 @@ using RenderFarm.Contracts.Messages;
 namespace RenderFarm.Worker.Lifecycle;
 
 /// <summary>
-/// The chunk that this worker renders now: one at most. The worker is occupied and tells so meanwhile. Canceling the chunk's job ends it.
+/// The chunk that this worker renders now: one at most. The worker is occupied and tells so meanwhile. It ends when its job is canceled
+/// or paused.
 /// </summary>
 internal sealed class ChunkInHand(Occupation occupation, WorkerState state)
 {
     private readonly Lock _lock = new();
     private string? _jobId;
-    private Action? _cancel;
+    private Hold? _hold;
     private Task _ended = Task.CompletedTask;
 
     /// <summary>Marks a chunk as begun, until the result is disposed.</summary>
@@ -19,7 +20,7 @@ internal sealed class ChunkInHand(Occupation occupation, WorkerState state)
         lock (_lock)
         {
             _jobId = chunk.JobId;
-            _cancel = hold.Cancel;
+            _hold = hold;
             _ended = hold.Ended;
         }
 
@@ -27,13 +28,13 @@ internal sealed class ChunkInHand(Occupation occupation, WorkerState state)
         return hold;
     }
 
-    /// <summary>Ends the chunk if it is the job's.</summary>
-    public void Cancel(string jobId)
+    /// <summary>Ends the chunk if it is the job's: at once, or after the frame that is being rendered.</summary>
+    public void End(string jobId, bool finishesFrame)
     {
         lock (_lock)
         {
             if (_jobId == jobId)
-                _cancel?.Invoke();
+                _hold?.End(finishesFrame);
         }
     }
 
@@ -49,28 +50,38 @@ internal sealed class ChunkInHand(Occupation occupation, WorkerState state)
         lock (_lock)
         {
             _jobId = null;
-            _cancel = null;
+            _hold = null;
         }
     }
 
     /// <summary>A chunk in hand, until it is disposed.</summary>
     internal sealed class Hold(ChunkInHand inHand, IDisposable work) : IDisposable
     {
-        private readonly CancellationTokenSource _canceled = new();
+        private readonly CancellationTokenSource _dropped = new();
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>The job was canceled.</summary>
-        public CancellationToken Canceled => _canceled.Token;
+        private volatile bool _isHeld;
+
+        /// <summary>No further frame is to be begun: the job was canceled, or is paused.</summary>
+        public bool IsHeld => _isHeld;
+
+        /// <summary>And the frame in hand is not finished.</summary>
+        public CancellationToken Dropped => _dropped.Token;
 
         public Task Ended => _ended.Task;
 
         /// <summary>Does not wait for what comes of it.</summary>
-        public void Cancel() => _ = _canceled.CancelAsync();
+        public void End(bool finishesFrame)
+        {
+            _isHeld = true;
+            if (!finishesFrame)
+                _ = _dropped.CancelAsync();
+        }
 
         public void Dispose()
         {
             inHand.End();
-            _canceled.Dispose();
+            _dropped.Dispose();
             _ended.TrySetResult();
             work.Dispose();
         }

@@ -5,20 +5,20 @@ using RenderFarm.ServiceDefaults.Messaging;
 
 namespace RenderFarm.Worker.Lifecycle;
 
-/// <summary>Drops the chunk in hand when its job is canceled.</summary>
-internal sealed class CancelJobConsumer(ChunkInHand inHand) : IConsumer<CancelJob>
+/// <summary>Ends the chunk in hand when its job is canceled or paused.</summary>
+internal sealed class HoldJobConsumer(ChunkInHand inHand) : IConsumer<HoldJob>
 {
-    public Task Consume(ConsumeContext<CancelJob> context)
+    public Task Consume(ConsumeContext<HoldJob> context)
     {
-        inHand.Cancel(context.Message.JobId);
+        inHand.End(context.Message.JobId, context.Message.FinishesFrame);
         return Task.CompletedTask;
     }
 }
 
 /// <summary>The worker's own queue, which goes when the worker goes.</summary>
-internal sealed class CancelJobConsumerDefinition : ConsumerDefinition<CancelJobConsumer>
+internal sealed class HoldJobConsumerDefinition : ConsumerDefinition<HoldJobConsumer>
 {
-    public CancelJobConsumerDefinition(IOptions<WorkerOptions> options, FarmQueues queues) =>
+    public HoldJobConsumerDefinition(IOptions<WorkerOptions> options, FarmQueues queues) =>
         Endpoint(endpoint =>
         {
             endpoint.Name = queues.Name(Queues.WorkerPrefix + options.Value.Id);

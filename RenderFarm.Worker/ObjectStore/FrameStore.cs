@@ -74,10 +74,10 @@ internal sealed class FrameStore(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
             cancellationToken
         );
 
-    /// <summary>Whether the job was canceled.</summary>
-    public async Task<bool> IsCanceledAsync(string outputPrefix, CancellationToken cancellationToken) =>
+    /// <summary>Whether the job was canceled, or is paused.</summary>
+    public async Task<bool> IsHeldAsync(string outputPrefix, CancellationToken cancellationToken) =>
         await HeadAsync(
-            new GetObjectMetadataRequest { BucketName = farm.Value.Bucket, Key = new JobKeys(outputPrefix).CanceledMarker },
+            new GetObjectMetadataRequest { BucketName = farm.Value.Bucket, Key = new JobKeys(outputPrefix).HeldMarker },
             cancellationToken
         )
             is not null;

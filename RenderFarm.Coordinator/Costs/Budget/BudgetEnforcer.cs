@@ -38,7 +38,8 @@ internal sealed class BudgetEnforcer(FarmStore store, Planner planner, JobLifecy
         var reason =
             $"The budget of {BudgetChecks.Dollars(job.Rental!.Budget ?? 0)} is spent: {job.Rendered} of {job.Total} frames are rendered, "
             + $"for {BudgetChecks.Dollars(spent)}. "
-            + $"'renderfarm download {job.Id}' fetches them; submit the others (--frames {left}) with a budget of their own.";
+            + $"'renderfarm download {job.Id}' fetches them; 'renderfarm budget {job.Id} DOLLARS' and then 'renderfarm retry {job.Id}' "
+            + $"render the others ({left}).";
         if (jobs.Apply(farm, job, JobTrigger.Fail, reason) != MoveKind.Moved)
             return;
         foreach (var chunk in ChunkTable.OfJob(farm.Connection, job.Id))

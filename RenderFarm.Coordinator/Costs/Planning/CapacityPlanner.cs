@@ -36,6 +36,13 @@ internal static class CapacityPlanner
         if (job.HasEnded)
             return new PoolPlan(new DesiredCapacity(job.Pool, 0, job.Rental, "the job has ended"));
 
+        // None is rented, and none is ended that may soon be needed again: what is idle for long ends itself.
+        if (job.IsPaused)
+        {
+            var present = job.Instances.Count(bill => !bill.Instance.IsLeaving) + job.Expected;
+            return new PoolPlan(new DesiredCapacity(job.Pool, present, job.Rental, "the job is paused"));
+        }
+
         var count = new InstanceCount(job, now);
         var goal = job.Rental switch
         {

@@ -15,6 +15,9 @@ internal sealed record RentingJob
     /// <summary>Completed, failed or canceled.</summary>
     public bool HasEnded { get; init; }
 
+    /// <summary>Held by the user.</summary>
+    public bool IsPaused { get; init; }
+
     /// <summary>Frames, or parts of frames, that wait or are in hand.</summary>
     public int Remaining { get; init; }
 

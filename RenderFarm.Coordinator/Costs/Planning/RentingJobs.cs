@@ -13,7 +13,7 @@ internal sealed class RentingJobs(RentingJobView view)
     private const int BootsConsidered = 20;
 
     private const string Select = $"""
-        SELECT pool, rental, state NOT IN ('{nameof(JobState.Queued)}', '{nameof(JobState.Running)}') AS has_ended,
+        SELECT pool, rental, ended_at IS NOT NULL AS has_ended, state = '{nameof(JobState.Paused)}' AS is_paused,
             (SELECT COUNT(*) FROM frames WHERE job_id IN (SELECT id FROM jobs AS others WHERE others.pool = jobs.pool) AND parts = 0
                 AND state IN ('Waiting', 'Fed', 'Rendering')) AS remaining,
             (SELECT COUNT(*) FROM frames WHERE job_id IN (SELECT id FROM jobs AS others WHERE others.pool = jobs.pool) AND parts = 0
@@ -30,9 +30,7 @@ internal sealed class RentingJobs(RentingJobView view)
 
     /// <summary>Pools of those that go on.</summary>
     public static IReadOnlyList<string> PoolsInUse(SqliteConnection connection) =>
-        connection
-            .Query<string>("SELECT pool FROM jobs WHERE rental IS NOT NULL AND pool IS NOT NULL AND state IN ('Queued', 'Running')")
-            .AsList();
+        connection.Query<string>("SELECT pool FROM jobs WHERE rental IS NOT NULL AND pool IS NOT NULL AND ended_at IS NULL").AsList();
 
     /// <summary>Whether a pool has a budget to keep. Cheap: it is asked for every chunk.</summary>
     public static bool HasBudget(SqliteConnection connection, string pool) =>
@@ -49,7 +47,7 @@ internal sealed class RentingJobs(RentingJobView view)
                     Select
                         + """
                         WHERE rental IS NOT NULL AND pool IS NOT NULL
-                            AND (state IN ('Queued', 'Running') OR EXISTS (SELECT 1 FROM instances WHERE instances.pool = jobs.pool
+                            AND (ended_at IS NULL OR EXISTS (SELECT 1 FROM instances WHERE instances.pool = jobs.pool
                                 AND instances.state <> 'Terminated'))
                         ORDER BY priority DESC, seq
                         """

@@ -53,6 +53,10 @@ internal static class ArtifactTable
             new { jobId, kind = kind.ToString() }
         );
 
+    /// <summary>Removes those of a job, which is not completed any more.</summary>
+    public static void DeleteAll(SqliteConnection connection, string jobId) =>
+        connection.Execute("DELETE FROM artifacts WHERE job_id = @jobId", new { jobId });
+
     /// <summary>One that may be sent now; null when there is none.</summary>
     public static Artifact? NextToSend(SqliteConnection connection, DateTimeOffset now) =>
         connection.QueryFirstOrDefault<Artifact>(

@@ -20,12 +20,15 @@ internal sealed partial class ArtifactReports(ArtifactLifecycle artifacts, ILogg
             ArtifactTable.Find(farm.Connection, report.JobId, report.Kind) is not { } artifact
             || ArtifactTransitions.Next(artifact.State, ArtifactTrigger.Store).Kind != MoveKind.Moved
             || WorkerTable.Find(farm.Connection, report.WorkerId) is null
+            || JobTable.Find(farm.Connection, report.JobId) is not { } job
         )
         {
             return null;
         }
 
-        var key = JobKeys.Of(report.JobId).Artifact(report.Kind, JobTable.Find(farm.Connection, report.JobId)?.Settings.VideoCodec);
+        var key = JobKeys.Of(report.JobId).Artifact(report.Kind, job.Settings.VideoCodec, job.Edition);
+        if (job.Edition > 0 && report.Error is null && report.Key != key)
+            return null; // made of the images before
         if (report.Error is not null)
         {
             LogFailed(report.JobId, report.Kind, report.WorkerId, report.Error);

@@ -25,4 +25,25 @@ public sealed class CapacityPlannerTests
 
         Assert.Equal(count, Assert.Single(CapacityPlanner.Plan([job], Now)).Count);
     }
+
+    [Fact]
+    public void A_paused_job_rents_nothing_and_its_budget_ends_it_only_when_it_is_spent()
+    {
+        var job = new RentingJob
+        {
+            Pool = "p",
+            Rental = new Rental { Instances = 8, Budget = 5 },
+            Remaining = 100,
+            IsPaused = true,
+        };
+
+        var plan = CapacityPlanner.Plan(job, Now);
+        Assert.Equal((0, false, false), (plan.Demand.Count, plan.IsBudgetSpent, plan.Demand.AtOnce));
+        // What is expected or there is left to end by itself.
+        Assert.Equal(
+            (2, false),
+            (CapacityPlanner.Plan(job with { Expected = 2 }, Now) is var some ? some.Demand.Count : 0, some.Demand.AtOnce)
+        );
+        Assert.True(CapacityPlanner.Plan(job with { Expected = 2, Spent = 5 }, Now).Demand.AtOnce);
+    }
 }

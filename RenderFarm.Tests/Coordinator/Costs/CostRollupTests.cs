@@ -205,6 +205,6 @@ public sealed class CostRollupTests : CostBench
             _bench.JobRow().Error,
             StringComparison.Ordinal
         );
-        Assert.Contains("--frames 2-4", _bench.JobRow().Error, StringComparison.Ordinal);
+        Assert.Contains("(2-4)", _bench.JobRow().Error, StringComparison.Ordinal);
     }
 }

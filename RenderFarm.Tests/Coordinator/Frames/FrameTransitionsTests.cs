@@ -21,6 +21,7 @@ public sealed class FrameTransitionsTests
         Moves(Waiting, GiveUp, Failed);
         Ignores(Waiting, Release);
         Ignores(Waiting, Return);
+        Ignores(Waiting, Retry);
 
         Refuses(Fed, HandOut);
         // F: Fed > Rendering
@@ -32,6 +33,7 @@ public sealed class FrameTransitionsTests
         Ignores(Fed, Release);
         // F: Fed > Waiting
         Moves(Fed, Return, Waiting);
+        Ignores(Fed, Retry);
 
         Refuses(Rendering, HandOut);
         Ignores(Rendering, Start);
@@ -43,6 +45,7 @@ public sealed class FrameTransitionsTests
         Moves(Rendering, Release, Fed);
         // F: Rendering > Waiting
         Moves(Rendering, Return, Waiting);
+        Ignores(Rendering, Retry);
 
         Refuses(Rendered, HandOut);
         Ignores(Rendered, Start);
@@ -50,6 +53,8 @@ public sealed class FrameTransitionsTests
         Ignores(Rendered, GiveUp);
         Ignores(Rendered, Release);
         Ignores(Rendered, Return);
+        // F: Rendered > Waiting
+        Moves(Rendered, Retry, Waiting);
 
         Refuses(Failed, HandOut);
         Ignores(Failed, Start);
@@ -57,6 +62,8 @@ public sealed class FrameTransitionsTests
         Ignores(Failed, GiveUp);
         Ignores(Failed, Release);
         Ignores(Failed, Return);
+        // F: Failed > Waiting
+        Moves(Failed, Retry, Waiting);
     }
 
     [Fact]

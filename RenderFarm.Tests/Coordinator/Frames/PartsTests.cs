@@ -1,5 +1,7 @@
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Coordinator.Frames;
+using RenderFarm.Coordinator.Jobs;
 
 namespace RenderFarm.Tests.Coordinator.Frames;
 
@@ -53,6 +55,63 @@ public sealed class PartsTests : IDisposable
         Assert.Equal((JobState.Completed, 1, 8d, 8d), (job.State, job.Rendered, job.Render, job.SecondsPerFrame));
         Assert.Equal((1, 1), (_bench.WorkerRow("v")!.FramesRendered, _bench.WorkerRow("w")!.FramesRendered));
         _bench.AssertCountsAreTrue();
+    }
+
+    [Fact]
+    public async Task A_rendered_frame_that_is_retried_waits_with_all_of_its_parts_until_the_old_ones_are_removed()
+    {
+        var chunks = await FeedAsync(frames: 1, parts: 2);
+        await StartAsync(chunks, 1, "v");
+        await _bench.PartStoredAsync(chunks[0].ChunkId, 1, 1, "v");
+        await _bench.RenderedAsync(chunks[1].ChunkId, 1, part: 2);
+
+        await _bench.WriteAsync(farm =>
+        {
+            Assert.True(_bench.Frames.Retry(farm, Bench.Job, 1));
+            _bench.Jobs.Apply(farm, JobTable.Find(farm.Connection, Bench.Job)!, JobTrigger.Retry);
+        });
+        // F: Rendered > Waiting; P: Rendered Rendered > Waiting Waiting
+        _bench.Expect(1, FrameState.Waiting, JobState.Running);
+        Assert.All([0, 1, 2], part => Assert.True(_bench.FrameRow(1, part: part) is { State: FrameState.Waiting, Stale: true, Feeds: 0 }));
+        Assert.Equal((null, 0), (_bench.FrameRow(1).ImageKey, _bench.FrameRow(1).PartsDone));
+
+        // A late report of the chunk before is none of this.
+        await _bench.RenderedAsync(chunks[1].ChunkId, 1, part: 2);
+        _bench.Expect(1, FrameState.Waiting, JobState.Running);
+        await _bench.WriteAsync(farm => SteeringTable.Told(farm.Connection, JobTable.Find(farm.Connection, Bench.Job)!));
+        Assert.Null(await _bench.FeedAsync());
+        await _bench.WriteAsync(farm => FrameTable.Clean(farm.Connection, Bench.Job, 1));
+        Assert.Equal(1, (await _bench.FeedAsync())!.Frames.Single().Part);
+    }
+
+    [Fact]
+    public async Task A_failed_frame_that_is_retried_keeps_the_parts_that_are_under_way()
+    {
+        var chunks = await FeedAsync(frames: 1, parts: 3);
+        await StartAsync(chunks, 1, "u");
+        await StartAsync(chunks, 2, "v");
+        await _bench.PartStoredAsync(chunks[0].ChunkId, 1, 1, "u");
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var chunk = attempt == 0 ? chunks[2].ChunkId : (await _bench.FeedAsync())!.ChunkId;
+            await _bench.FailedAsync(chunk, 1, FaultKind.Frame, part: 3);
+            await _bench.CloseAsync(chunk);
+        }
+
+        Assert.Equal(FrameState.Failed, _bench.FrameRow(1).State);
+        await _bench.WriteAsync(farm =>
+        {
+            Assert.True(_bench.Frames.Retry(farm, Bench.Job, 1));
+            Assert.False(_bench.Frames.Retry(farm, Bench.Job, 1));
+            _bench.Jobs.Apply(farm, JobTable.Find(farm.Connection, Bench.Job)!, JobTrigger.Retry);
+        });
+        // F: Failed > Waiting > Rendering; P: Rendered Rendering Failed > Waiting Rendering Waiting
+        _bench.Expect(1, FrameState.Rendering, JobState.Running);
+        Assert.Equal(
+            [(FrameState.Waiting, 0), (FrameState.Rendering, 0), (FrameState.Waiting, 0)],
+            Enumerable.Range(1, 3).Select(part => _bench.FrameRow(1, part: part)).Select(part => (part.State, part.Attempts))
+        );
+        Assert.DoesNotContain(Enumerable.Range(0, 4), part => _bench.FrameRow(1, part: part).Stale);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Amazon.S3.Model;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Tests.LocalCloud;
 
@@ -32,6 +34,22 @@ public sealed class LeftoverTests(LocalCloudProcess cloud) : IClassFixture<Local
             var keys = await Wait.ForAsync(KeysAsync, found => !found.Intersect(left).Any(), "the parts and slices are gone");
             Assert.Equal(others.Order(), keys.Intersect(others).Order());
             Assert.Equal(JobState.Canceled, (await coordinator.GetAsync<JobResponse>($"/api/jobs/{job.Id}")).State);
+        }
+
+        // Nothing is left of a job that is deleted, in the bucket and in the database.
+        using (await coordinator.Http.DeleteAsync($"/api/jobs/{job.Id}"))
+        {
+            var keys = await Wait.ForAsync(KeysAsync, found => !found.Any(key => key.Contains(job.Id)), "its files are gone");
+            Assert.Equal([others[1]], keys);
+            await Wait.ForAsync(
+                async () =>
+                {
+                    await using var database = new SqliteConnection($"Data Source={coordinator.DatabasePath};Mode=ReadOnly");
+                    return await database.ExecuteScalarAsync<int>("SELECT (SELECT COUNT(*) FROM jobs) + (SELECT COUNT(*) FROM frames)");
+                },
+                rows => rows == 0,
+                "its rows are gone"
+            );
         }
 
         async Task<IReadOnlyList<string>> KeysAsync()

@@ -43,7 +43,7 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
         _removal = new UploadRemoval(_bench.Store, bucket);
         _scenes = new SceneIntake(_bench.Store, bucket, _removal, addresses);
         _assets = new AssetIntake(_bench.Store, bucket, _removal, addresses);
-        _manifests = new ManifestIntake(_bench.Store, bucket, _removal, _assets);
+        _manifests = new ManifestIntake(_bench.Store, bucket, _removal, _assets, _bench.Clock);
         _archives = new ArchiveIntake(_bench.Store, bucket, _removal, addresses);
         _tidying = new UploadTidying(
             _scenes,
@@ -121,7 +121,7 @@ public sealed class UploadTidyingTests(LocalCloudProcess cloud) : IClassFixture<
         var scene = Row()!;
         _store.IsBroken = true;
 
-        await Assert.ThrowsAsync<CloudUnavailableException>(() => _scenes.RemoveAsync(scene, default));
+        await Assert.ThrowsAsync<CloudUnavailableException>(() => _scenes.RemoveAsync(scene.Sha256, default));
         Assert.Throws<RefusedException>(() => Submit(scene));
         _store.IsBroken = false;
         _bench.Clock.Advance(_options.KeepUnused + TimeSpan.FromMinutes(1));

@@ -140,7 +140,11 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
         job = await farm.Coordinator.GetAsync<JobResponse>($"/api/jobs/{job.Id}");
         Assert.Equal((JobState.Canceled, 50, 0, 0), (job.State, job.Frames.Waiting, job.Frames.Fed, job.Frames.Rendering));
 
-        await Wait.ForAsync(() => Task.FromResult(farm.Worker.Canceled.Contains(job.Id)), told => told, "the worker is told");
+        await Wait.ForAsync(
+            () => Task.FromResult(farm.Worker.Held.Any(held => held.JobId == job.Id && !held.FinishesFrame)),
+            told => told,
+            "the worker is told"
+        );
         using var again = await _http.PostAsync($"/api/jobs/{job.Id}/cancel", content: null);
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
 
@@ -215,6 +219,8 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
                     "/api/jobs/{id}",
                     "/api/jobs/{id}/frames",
                     "/api/jobs/{id}/cancel",
+                    "/api/jobs/{id}/pause",
+                    "/api/jobs/{id}/resume",
                     "/api/jobs/{id}/frames/{frame}/image",
                     "/api/jobs/{id}/frames/{frame}/log",
                     "/api/workers",

@@ -133,7 +133,7 @@ public sealed class TokenTests : IAsyncLifetime
         Assert.Contains("There is a token 'ada' already", again.Error, StringComparison.Ordinal);
         Assert.Matches("^rft_[A-Za-z0-9_-]{43}\n$", piped.Output);
         Assert.Equal(2, broken.ExitCode);
-        Assert.Contains("RENDERFARM_TOKEN is no token", broken.Error, StringComparison.Ordinal);
+        Assert.Contains("is no token: one has neither", broken.Error, StringComparison.Ordinal);
         Assert.Contains("letters, digits", odd.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("rft_", listed.Output, StringComparison.Ordinal);
         Assert.Equal(["ada", "first", "script"], listed.Json<TokenResponse[]>().Select(token => token.Name));

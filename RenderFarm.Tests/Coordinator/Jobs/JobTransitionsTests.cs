@@ -20,6 +20,10 @@ public sealed class JobTransitionsTests
         Moves(Queued, Fail, Failed);
         // J: Queued > Canceled
         Moves(Queued, Cancel, Canceled);
+        // J: Queued > Paused
+        Moves(Queued, Pause, Paused);
+        Ignores(Queued, Resume);
+        Ignores(Queued, Retry);
 
         Ignores(Running, Begin);
         // J: Running > Completed
@@ -28,21 +32,48 @@ public sealed class JobTransitionsTests
         Moves(Running, Fail, Failed);
         // J: Running > Canceled
         Moves(Running, Cancel, Canceled);
+        // J: Running > Paused
+        Moves(Running, Pause, Paused);
+        Ignores(Running, Resume);
+        Ignores(Running, Retry);
+
+        Ignores(Paused, Begin);
+        // J: Paused > Completed
+        Moves(Paused, Complete, Completed);
+        // J: Paused > Failed
+        Moves(Paused, Fail, Failed);
+        // J: Paused > Canceled
+        Moves(Paused, Cancel, Canceled);
+        Ignores(Paused, Pause);
+        // J: Paused > Queued
+        Moves(Paused, Resume, Queued);
+        Ignores(Paused, Retry);
 
         Ignores(Completed, Begin);
         Ignores(Completed, Complete);
         Refuses(Completed, Fail);
         Refuses(Completed, Cancel);
+        Refuses(Completed, Pause);
+        Refuses(Completed, Resume);
+        // J: Completed > Running
+        Moves(Completed, Retry, Running);
 
         Ignores(Failed, Begin);
         Refuses(Failed, Complete);
         Ignores(Failed, Fail);
         Refuses(Failed, Cancel);
+        Refuses(Failed, Pause);
+        Refuses(Failed, Resume);
+        // J: Failed > Running
+        Moves(Failed, Retry, Running);
 
         Ignores(Canceled, Begin);
         Ignores(Canceled, Complete);
         Ignores(Canceled, Fail);
         Ignores(Canceled, Cancel);
+        Refuses(Canceled, Pause);
+        Refuses(Canceled, Resume);
+        Refuses(Canceled, Retry);
     }
 
     private static void Moves(JobState state, JobTrigger trigger, JobState to) =>

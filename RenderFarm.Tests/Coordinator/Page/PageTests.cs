@@ -140,6 +140,42 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_is_paused_resumed_retried_and_deleted()
+    {
+        var (reached, goOn) = _worker.HoldAt(2);
+        var job = await _coordinator.Http.SubmitAsync("1-6");
+        var card = _page.Locator($"[data-job='{job.Id}']");
+        var (pause, resume) = (Button("Pause"), Button("Resume"));
+        await reached.WaitAsync(Wait.Patience);
+        await Expect(resume).ToBeHiddenAsync();
+        await pause.ClickAsync();
+        await Expect(card.Locator(".state")).ToHaveTextAsync("Paused");
+        await Expect(pause).ToBeHiddenAsync();
+
+        goOn.SetResult();
+        await Expect(card).ToContainTextAsync("waits to be resumed");
+        await resume.ClickAsync();
+        await Expect(card.Locator(".state")).ToHaveTextAsync("Completed");
+        await Expect(pause).ToBeHiddenAsync();
+        Assert.Equal(Enumerable.Range(1, 6), _worker.Stored.Order());
+
+        // One that fails is tried again, and one that is deleted goes.
+        _worker.OnFrame = (_, _) => Task.FromResult<(FaultKind, string)?>((FaultKind.Frame, "It broke."));
+        job = await _coordinator.Http.SubmitAsync("7");
+        card = _page.Locator($"[data-job='{job.Id}']");
+        await Expect(card.Locator(".state")).ToHaveTextAsync("Failed");
+        _worker.OnFrame = (_, _) => Task.FromResult<(FaultKind, string)?>(null);
+        await Button("Retry failed").ClickAsync();
+        await Expect(card.Locator(".state")).ToHaveTextAsync("Completed");
+        await Expect(Button("Retry failed")).ToBeHiddenAsync();
+        using (await _coordinator.Http.DeleteAsync($"/api/jobs/{job.Id}"))
+            await Expect(card).ToHaveCountAsync(0);
+        Assert.Empty(_complaints);
+
+        ILocator Button(string name) => card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true });
+    }
+
+    [Fact]
     public async Task A_message_that_could_not_be_processed_is_seen_and_taken_again_or_dropped()
     {
         var sqs = _cloud.CreateSqsClient();

@@ -138,17 +138,20 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
     [InlineData("y", 0)]
     public async Task A_submit_that_rents_says_what_is_known_and_asks(string answer, int exitCode)
     {
+        using var directory = new TemporaryDirectory();
+        var content = FarmClient.NewScene();
         using var process = CliProcess.StartInTerminal(
             farm.Coordinator.Address.ToString(),
             new Dictionary<string, string>(),
             "submit",
-            await Blender.Scenes.Tiny,
+            await directory.WriteAsync("scene.blend", content),
+            "--no-pack",
             "--frames",
-            "1",
+            "1-2",
             "--name",
             answer + "job",
-            "--instances",
-            "2",
+            "--ec2-instances",
+            "8",
             "--instance-type",
             "g4dn.xlarge"
         );
@@ -156,6 +159,11 @@ public sealed class RentedQuoteTests(FleetFarm farm) : IClassFixture<FleetFarm>,
         process.Type(answer + "\r");
         var result = await process.EndAsync();
         Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains("2 instances are rented instead of 8", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"frames.* 1-2 \(2\)", result.Output);
+        Assert.DoesNotContain("error", result.Output, StringComparison.Ordinal);
+        using var kept = await _http.GetAsync($"/api/scenes/{FarmClient.HashOf(content)}/inspection");
+        Assert.Equal(exitCode == 0 ? HttpStatusCode.OK : HttpStatusCode.NotFound, kept.StatusCode);
         Assert.Contains("How long it takes and what it costs is not known", result.Output, StringComparison.Ordinal);
         var job = (await farm.Coordinator.GetAsync<JobResponse[]>("/api/jobs")).SingleOrDefault(job => job.Name == answer + "job");
         Assert.Equal(exitCode == 0 ? 2 : null, job?.Rental!.Instances);

@@ -23,7 +23,18 @@ internal static class StartBenchmark
     // What each process has printed, for whoever asks why it ended.
     private static readonly ConcurrentDictionary<int, ConcurrentQueue<string?>> Printed = [];
 
-    private static readonly string[] Demo = ["submit", Scene, "--name", "demo", "--samples", "8", "--resolution-percent", "50"];
+    private static readonly string[] Demo =
+    [
+        "submit",
+        Scene,
+        "--name",
+        "demo",
+        "--samples",
+        "8",
+        "--resolution-percent",
+        "50",
+        "--disable-motion-blur",
+    ];
 
     private static string Scene => Path.Combine(Build.RepositoryRoot, "samples", "tide.blend");
 

@@ -1,0 +1,8 @@
+# Completion of renderfarm for fish: renderfarm completion fish | source
+function __renderfarm_words
+    set -l line (commandline --current-process --cut-at-cursor)
+    set -l found (renderfarm "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)
+    string match --quiet -- '-*' (commandline --current-token); or set found (string match --invert -- '-*' $found)
+    printf '%s\n' $found
+end
+complete --command renderfarm --arguments '(__renderfarm_words)'

@@ -1,0 +1,87 @@
+using RenderFarm.Cli.Display;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Tests.Blender;
+
+namespace RenderFarm.Tests.Cli;
+
+/// <summary>What a person types who has changed the mind.</summary>
+public sealed class SteeringTests(CliFarmWithWorker farm) : IClassFixture<CliFarmWithWorker>
+{
+    [Fact]
+    public async Task Jobs_are_paused_changed_resumed_retried_and_canceled_one_or_several_at_a_time()
+    {
+        var first = await SubmitAsync(await Scenes.Slow, "1-3");
+        var second = await SubmitAsync(await Scenes.Slow, "4");
+        var paused = await RunAsync("pause", first, second[..6]);
+        Assert.Equal((0, ""), (paused.ExitCode, paused.Error));
+        Assert.Contains($"'renderfarm resume {first}' lets it go on.", paused.Output, StringComparison.Ordinal);
+        Assert.Contains($"'renderfarm resume {second}' lets it go on.", paused.Output, StringComparison.Ordinal);
+        Assert.All(
+            (await RunAsync("pause", first, second, "--json")).Json<JobResponse[]>(),
+            job => Assert.Equal(JobState.Paused, job.State)
+        );
+
+        Assert.Equal(
+            $"Job {first} 'ebb' is what it is called now.\nJob {first} 'ebb' has priority -7 now.\nJob {first} 'ebb' has 5 frames now, "
+                + "of which 0 are rendered.\n",
+            (await RunAsync("rename", first, "ebb")).Output
+                + (await RunAsync("priority", first, "-7")).Output
+                + (await RunAsync("extend", first, "2-5")).Output
+        );
+        var local = await RunAsync("budget", first, "3");
+        Assert.Equal(2, local.ExitCode);
+        Assert.Contains("rents nothing", local.Error, StringComparison.Ordinal);
+        foreach (
+            var (wrong, words) in (IEnumerable<(string, string[])>)
+                [
+                    ("N is 'much'", ["priority", first, "much"]),
+                    ("N is '101'", ["priority", first, "101"]),
+                    ("DOLLARS is '0'", ["budget", first, "0"]),
+                    ("TIME is 'soon'", ["deadline", first, "soon"]),
+                    ("N is '0'", ["instances", "scale", first, "0"]),
+                    ("Name the jobs, or give --all.", ["cancel"]),
+                    ("Name the jobs, or give --all.", ["pause", first, "--all"]),
+                    ("no job 'zzzz'", ["cancel", first, "zzzz"]),
+                ]
+        )
+        {
+            var refused = await RunAsync(words);
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Contains(wrong, refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(JobState.Paused, (await farm.GetAsync<JobResponse>($"api/jobs/{first}")).State);
+        var resumed = (await RunAsync("resume", "--all", "--json")).Json<JobResponse[]>();
+        Assert.Equal(((string[])[first, second]).Order(), resumed.Select(job => job.Id).Order());
+
+        // One that is refused keeps the others from nothing.
+        Assert.Equal(JobState.Canceled, (await RunAsync("cancel", first, "--json")).Json<JobResponse>().State);
+        var mixed = await RunAsync("pause", first, second);
+        Assert.Equal(2, mixed.ExitCode);
+        Assert.Contains($"Job {first} has ended (Canceled) and cannot be paused.", mixed.Error, StringComparison.Ordinal);
+        Assert.Contains($"Job {second}", mixed.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("cancel", "--all")).ExitCode);
+        Assert.Equal("There is no such job.\n", (await RunAsync("cancel", "--all")).Output);
+        Assert.Contains("stays so", (await RunAsync("retry", first)).Error, StringComparison.Ordinal);
+
+        // The scene is there; the frame is another, and fewer samples end in this life.
+        var copy = (
+            await RunAsync("duplicate", first, "--frames", "8", "--samples", "1", "--resolution-percent", "10", "--json")
+        ).Json<JobResponse>();
+        Assert.Equal(("ebb", 1, 1), (copy.Name, copy.Settings.Samples, copy.Frames.Total));
+        Assert.Equal(0, (await RunAsync("watch", copy.Id)).ExitCode);
+        var unasked = await RunAsync("delete", copy.Id);
+        Assert.Equal((2, true), (unasked.ExitCode, unasked.Error.Contains("Give --yes", StringComparison.Ordinal)));
+        Assert.Equal($"Job {copy.Id} 'ebb' is deleted, with 1 image.\n", (await RunAsync("delete", copy.Id, "--yes")).Output);
+        Assert.Equal(2, (await RunAsync("job", copy.Id)).ExitCode);
+    }
+
+    private async Task<string> SubmitAsync(string scene, string frames)
+    {
+        var result = await RunAsync("submit", scene, "--frames", frames, "--no-pack", "--json");
+        Assert.Equal(0, result.ExitCode);
+        return result.Json<SubmitResult>().Job.Id;
+    }
+
+    private Task<CliResult> RunAsync(params string[] arguments) => CliProcess.RunAsync(farm.Server, arguments);
+}
