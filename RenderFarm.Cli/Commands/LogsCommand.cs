@@ -115,7 +115,7 @@ internal static class LogsCommand
         }
     }
 
-    /// <summary>All that Blender printed; of a frame whose worker was lost before it stored that, the last lines that it reported.</summary>
+    /// <summary>All that Blender printed; where a worker could not store that, the last lines that it reported.</summary>
     private static async Task<string> ReadAsync(ApiClient api, string jobId, FrameResponse frame, CancellationToken cancellationToken)
     {
         try
