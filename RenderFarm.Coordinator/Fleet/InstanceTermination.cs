@@ -39,7 +39,7 @@ internal sealed class InstanceTermination(FarmStore store, FleetSignal signal)
             InstanceLifecycle.Drain(farm, instance with { EndReason = null }, InstanceEnd.UserRequest);
 
         var pools = ending.Select(instance => instance.Pool).ToHashSet(StringComparer.Ordinal);
-        List<string> jobs = [.. RentingJobs.PoolsInUse(farm.Connection).Where(pools.Contains)];
+        List<string> jobs = [.. RentingJobs.PoolsThatRent(farm.Connection).Where(pools.Contains)];
         return (new TerminateResponse([.. ending.Select(instance => instance.Id)], jobs), null);
     }
 }

@@ -45,7 +45,7 @@ internal static class WorkersApi
         CancellationToken cancellationToken
     )
     {
-        var (worker, pools) = store.Read(connection => (WorkerTable.Find(connection, id), RentingJobs.PoolsInUse(connection)));
+        var (worker, pools) = store.Read(connection => (WorkerTable.Find(connection, id), RentingJobs.PoolsThatRent(connection)));
         if (worker is null)
             return Problems.NotFound($"There is no worker '{Problems.Shown(id)}'. GET /api/workers lists those that there are.");
         if (worker.State is WorkerState.Gone or WorkerState.Lost)

@@ -58,9 +58,14 @@ internal static class SteeringTable
             new { id, now }
         );
 
-    /// <summary>Those whose files are not gone yet.</summary>
+    /// <summary>Those whose files, or rows, are not gone yet: first those that nobody has looked at.</summary>
     public static List<Job> Deleted(SqliteConnection connection, int limit) =>
-        connection.Query<Job>(JobTable.Select + "WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT @limit", new { limit }).AsList();
+        connection
+            .Query<Job>(
+                JobTable.Select + "WHERE deleted_at IS NOT NULL ORDER BY leftovers_removed_at IS NOT NULL, ended_at LIMIT @limit",
+                new { limit }
+            )
+            .AsList();
 
     /// <summary>Whether nothing comes of a job any more: it ended before a time, its workers know, and its pool is gone.</summary>
     public static bool IsOver(SqliteConnection connection, string id, DateTimeOffset before) =>

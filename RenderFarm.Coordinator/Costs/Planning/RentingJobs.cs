@@ -32,6 +32,12 @@ internal sealed class RentingJobs(RentingJobView view)
     public static IReadOnlyList<string> PoolsInUse(SqliteConnection connection) =>
         connection.Query<string>("SELECT pool FROM jobs WHERE rental IS NOT NULL AND pool IS NOT NULL AND ended_at IS NULL").AsList();
 
+    /// <summary>Those of them that rent instances in the place of others.</summary>
+    public static IReadOnlyList<string> PoolsThatRent(SqliteConnection connection) =>
+        connection
+            .Query<string>("SELECT pool FROM jobs WHERE rental IS NOT NULL AND pool IS NOT NULL AND ended_at IS NULL AND state <> 'Paused'")
+            .AsList();
+
     /// <summary>Whether a pool has a budget to keep. Cheap: it is asked for every chunk.</summary>
     public static bool HasBudget(SqliteConnection connection, string pool) =>
         connection.ExecuteScalar<bool>(
