@@ -57,6 +57,6 @@ public sealed class JobChangesTests : CostBench
     private async Task<string> RefusedAsync(decimal budget) =>
         (await Assert.ThrowsAsync<RefusedException>(() => ChangeAsync(new RentalChange { Budget = budget }))).Message;
 
-    private Task ChangeAsync(RentalChange change) =>
+    private Task<Job?> ChangeAsync(RentalChange change) =>
         _bench.Get<JobChanges>().ChangeAsync(Bench.Job, new ValidJobChange(null, null, change), CancellationToken.None);
 }
