@@ -156,9 +156,10 @@ internal sealed class Submission(ApiClient api, Output output, ParseResult argum
     private async Task<PreparedScene> CheckAsync(PreparedScene prepared, CancellationToken cancellationToken)
     {
         // One frame has no motion that a viewer could miss.
-        var asksForBlur = options.MotionBlur(arguments) is null && !options.IsOneFrame(arguments);
+        var blur = options.MotionBlur(arguments);
+        var asksForBlur = blur is null && !options.IsOneFrame(arguments);
         var asksForNames = IsCareful && options.Output(arguments) is null && prepared.Directory?.IsEmpty == false;
-        if (!asksForBlur && !asksForNames && !Confirms && !ChecksFirst)
+        if (blur is null && !asksForBlur && !asksForNames && !Confirms && !ChecksFirst)
             return prepared;
 
         var settings = prepared.Requests[0].Settings ?? RenderSettings.None;
@@ -179,6 +180,9 @@ internal sealed class Submission(ApiClient api, Output output, ParseResult argum
                 "Say that it is meant with --disable-motion-blur, or turn it on with --enable-motion-blur. 'renderfarm config set "
                     + "motion-blur off' says it once for all."
             );
+        // What the scene has already is no change of it, which a worker would have to try.
+        if (blur == found.MotionBlur)
+            prepared = prepared with { Requests = [.. prepared.Requests.Select(WithoutBlur)] };
         if (!Confirms && !ChecksFirst)
             return prepared;
 
@@ -227,6 +231,12 @@ internal sealed class Submission(ApiClient api, Output output, ParseResult argum
                 output.Line($"{request.Name}, {RentalText.Of(request.Rental!)}:");
             QuoteReport.ShowChosen(output, quote);
         }
+    }
+
+    private static JobRequest WithoutBlur(JobRequest request)
+    {
+        var settings = request.Settings! with { MotionBlur = null };
+        return request with { Settings = settings == RenderSettings.None ? null : settings };
     }
 
     private static bool CanBlur(string engine) => !engine.Contains("WORKBENCH", StringComparison.OrdinalIgnoreCase);

@@ -14,6 +14,8 @@ public sealed class ReadableTests
 
     [Theory]
     [InlineData(-1, "0.0 s")]
+    [InlineData(0.0004, "less than 1 ms")]
+    [InlineData(0.04, "40 ms")]
     [InlineData(1.26, "1.3 s")]
     [InlineData(42.4, "42 s")]
     [InlineData(59.7, "1 min 00 s")]
@@ -21,6 +23,12 @@ public sealed class ReadableTests
     [InlineData(3600 * 5.5, "5 h 30 min")]
     public void Durations_have_a_unit_that_fits(double seconds, string expected) =>
         Assert.Equal(expected, Readable.Duration(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(null, "-")]
+    [InlineData(0.004, "4 ms")]
+    [InlineData(0.25, "0.25 s")]
+    public void No_frame_takes_no_time_at_all(double? seconds, string expected) => Assert.Equal(expected, Readable.Seconds(seconds));
 
     [Theory]
     [InlineData(0.999, "99 %")]

@@ -45,7 +45,6 @@ public sealed class SettingsTests(CliFarmWithWorker farm) : IClassFixture<CliFar
             {
                 Format = "exr-half",
                 ResolutionPercent = 50,
-                MotionBlur = false,
                 Denoise = false,
                 TransparentFilm = true,
                 Properties = new PropertyValues { ["cycles.max_bounces"] = "2", ["view_layers[\"ViewLayer\"].use_pass_z"] = "true" },

@@ -177,6 +177,29 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
     }
 
     [Fact]
+    public async Task A_job_that_waits_says_for_how_many_and_what_to_type_after_Ctrl_C()
+    {
+        // Read once, so that the second job is accepted while the worker is busy.
+        await RunAsync("submit", await Scenes.Tiny, "--frames", "1", "--wait");
+        var busy = (await RunAsync("submit", await Scenes.Slow, "--frames", "1", "--json")).Json<SubmitResult>().Job.Id;
+        var waits = (await RunAsync("submit", await Scenes.Tiny, "--frames", "1", "--json")).Json<SubmitResult>().Job.Id;
+        using var watching = CliProcess.StartInTerminal(farm.Server, Plain, "watch", waits);
+        await watching.OutputAsync("behind 1 job");
+        watching.PressControlC();
+        var stopped = await watching.EndAsync();
+        await RunAsync("cancel", busy);
+        var watched = await RunAsync("watch", waits);
+        var shown = await RunAsync("job", waits);
+        var unknown = await RunAsync("instances", "log", "i-0123456789abcdef0");
+
+        Assert.Equal((130, 0), (stopped.ExitCode, watched.ExitCode));
+        Assert.Contains($"'renderfarm watch {waits}' watches it again", stopped.Output, StringComparison.Ordinal);
+        Assert.Matches(@"wall time +.+, after .+ in the queue", watched.Output);
+        Assert.Matches(@"took +.+, after .+ in the queue", shown.Output);
+        Assert.Contains("'renderfarm instances --all' lists", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_terminal_gets_a_coloured_bar_and_without_colour_if_it_says_so()
     {
         const string bar = "━━━━━",
