@@ -31,6 +31,13 @@ public sealed class SteeredFleetTests(FleetFarm farm) : IClassFixture<FleetFarm>
         await RenderAsync(job, (await RunningAsync(job, 3))[0]);
         await farm.InstancesAsync(job.Id, all => all.All(one => one.State == InstanceState.Terminated), "all have ended");
 
+        // Its queue goes some time after it, and comes again.
+        var sqs = farm.Cloud.CreateSqsClient();
+        await Wait.ForAsync(
+            async () => (await sqs.ListQueuesAsync($"renderfarm-render-{job.Id}")).QueueUrls ?? [],
+            queues => queues.Count == 0,
+            "its queue is removed"
+        );
         var again = await SendAsync(HttpMethod.Post, $"{job.Id}/retry", new FramesRequest { Frames = "3" });
         Assert.Equal((JobState.Running, 11), (again.State, again.Frames.Rendered));
         await RenderAsync(job, (await RunningAsync(job, 1))[0]);
