@@ -26,7 +26,7 @@ internal static class ConfigImport
                 foreach (var (_, line, means) in found.Where(one => one.Means.Key is not null))
                 {
                     var place = new SettingPlace(
-                        arguments.GetRequiredValue(file),
+                        Path.GetFullPath(arguments.GetRequiredValue(file)),
                         line,
                         arguments.GetValue<bool>(ConfigCommand.ProjectName)
                     );

@@ -31,6 +31,7 @@ internal static partial class OlderSettings
     /// <exception cref="BadInputException">It is no such file.</exception>
     public static IReadOnlyList<(string Name, int Line, OlderMeaning Means)> Read(string path)
     {
+        path = Path.GetFullPath(path);
         string[] lines;
         try
         {
@@ -67,7 +68,7 @@ internal static partial class OlderSettings
         key switch
         {
             _ when value.Length == 0 => Nothing("it is empty"),
-            "blender_home" => new("blender-home", value, null, "The Blender of this machine that packs"),
+            "blender_home" => new("blender-home", Path.GetFullPath(value), null, "The Blender of this machine that packs"),
             "instance_count" => new("instances", value, null, "Never more than frames"),
             "instance_type" => new("instance-type", value, null, "Several types, with commas, find more capacity"),
             "blender_archive" => BlenderVersion().Match(value) is { Success: true } match

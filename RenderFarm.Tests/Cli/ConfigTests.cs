@@ -197,7 +197,7 @@ public sealed class ConfigTests : IDisposable
             """
         );
 
-        var result = await ConfigAsync("import", _directory.File("settings.ini"));
+        var result = await ConfigAsync("import", Path.GetRelativePath(Path.GetTempPath(), _directory.File("settings.ini")));
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         var file = JsonNode.Parse(await File.ReadAllTextAsync(UserFile))!;
