@@ -145,6 +145,7 @@ public static class CommandLine
             DeadLettersCommand.Create(global),
             LocalCommand.Create(global),
             TokenCommand.Create(global),
+            DoctorCommand.Create(global),
             ConfigCommand.Create(global),
             CompletionCommand.Create(),
         };

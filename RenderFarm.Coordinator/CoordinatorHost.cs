@@ -85,7 +85,8 @@ internal static class CoordinatorHost
             .MapCleanup()
             .MapDashboard()
             .MapDeadLetters()
-            .MapTokens();
+            .MapTokens()
+            .MapChecks();
         return app;
     }
 

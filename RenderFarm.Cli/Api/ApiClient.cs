@@ -232,6 +232,10 @@ internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport
 
     private static string JobPath(string id) => $"api/jobs/{Uri.EscapeDataString(id)}";
 
+    /// <summary>Has the farm look at itself.</summary>
+    public Task<IReadOnlyList<CheckResponse>> GetChecksAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<CheckResponse>>("api/checks", cancellationToken);
+
     /// <summary>The tokens, without their secrets.</summary>
     public Task<IReadOnlyList<TokenResponse>> GetTokensAsync(CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<TokenResponse>>("api/tokens", cancellationToken);

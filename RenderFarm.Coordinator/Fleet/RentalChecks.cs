@@ -127,7 +127,7 @@ internal sealed class RentalChecks(
         );
 
     /// <summary>US dollars an hour of the cheapest type in the cheapest zone; null when nobody knows.</summary>
-    private Task<decimal?> CheapestAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) =>
+    public Task<decimal?> CheapestAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) =>
         Ec2Guard.CallAsync(
             async () =>
             {

@@ -1,3 +1,4 @@
+using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Coordinator;
 
@@ -35,6 +36,23 @@ public sealed class LogsTests(CoordinatorFixture farm) : IClassFixture<Coordinat
         Assert.Contains("With -f the command waits for it.", early.Error, StringComparison.Ordinal);
         Assert.StartsWith("── frame 3, rendered\n", third.Output, StringComparison.Ordinal);
         Assert.StartsWith("── frame 9, rendered\n", awaited.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_doctor_looks_at_everything_and_says_what_to_do()
+    {
+        var checks = (await RunAsync("doctor", "--json")).Json<CheckResponse[]>();
+        var nowhere = await CliProcess.RunAsync("http://127.0.0.1:9", "doctor");
+
+        Assert.All(
+            (string[])["blender here", "disk here", "coordinator", "database", "dead letters", "store", "queues", "workers", "renting"],
+            name => Assert.Contains(checks, check => check.Name == name)
+        );
+        Assert.Equal("1, Blender 3.4, CPU", Assert.Single(checks, check => check.Name == "workers").Detail[..19]);
+        Assert.DoesNotContain(checks, check => check.State == CheckState.Failed);
+        Assert.Equal(CheckState.Warning, checks.First(check => check.Name == "renting").State); // this one has nothing for them to run
+        Assert.Equal(1, nowhere.ExitCode);
+        Assert.Contains("failed  coordinator", nowhere.Output, StringComparison.Ordinal);
     }
 
     private Task<CliResult> RunAsync(params string[] arguments) => CliProcess.RunAsync(farm.Coordinator.Address.ToString(), arguments);
