@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
 using RenderFarm.Cli.Packing;
 using RenderFarm.Contracts.Api;
@@ -36,12 +35,12 @@ internal static class DoctorCommand
 
                 output.Json(checks);
                 var width = checks.Max(check => check.Name.Length);
-                foreach (var check in checks)
-                    output.Show(
-                        new Markup(
-                            $"{Mark(check.State)} {check.Name.PadRight(width).EscapeMarkup()}  {check.Detail.ReplaceLineEndings(" ").EscapeMarkup()}\n"
-                        )
-                    );
+                foreach (var (name, state, detail) in checks)
+                {
+                    var words = $"{name.PadRight(width)}  {detail.ReplaceLineEndings(" ")}";
+                    output.Show(new Markup($"{Mark(state)} {words.EscapeMarkup()}\n"));
+                }
+
                 return checks.Exists(check => check.State == CheckState.Failed) ? ExitCodes.JobFailed : ExitCodes.Ok;
             }
         );
@@ -58,7 +57,7 @@ internal static class DoctorCommand
 
     /// <summary>Packs scenes on this machine.</summary>
     private static CheckResponse OfBlender() =>
-        LocalBlenders.Named(null) ?? LocalBlenders.Find().FirstOrDefault() is { } path
+        (LocalBlenders.Named(null) ?? LocalBlenders.Find().FirstOrDefault()) is { } path
             ? File.Exists(path)
                 ? new("blender here", CheckState.Ok, path)
                 : new("blender here", CheckState.Warning, $"{LocalBlenders.Variable} names '{path}', which is not there")

@@ -1,8 +1,9 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
-using RenderFarm.Contracts;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Fleet;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.Messaging;
@@ -102,17 +103,12 @@ internal static class ChecksApi
             var reasons = await rentals.RefusalsAsync(OneInstance, cancellationToken);
             if (reasons.Count > 0)
                 return [.. reasons.Select(reason => new CheckResponse("renting", CheckState.Warning, reason))];
-            var price = await rentals.CheapestAsync(fleet.DefaultTypes, cancellationToken);
-            return
-            [
-                new(
-                    "renting",
-                    CheckState.Ok,
-                    FormattableString.Invariant(
-                        $"possible: {string.Join(", ", fleet.DefaultTypes)}, from ${price?.ToString("0.####") ?? "?"} an hour on the spot market"
-                    )
-                ),
-            ];
+            var price = (await rentals.CheapestAsync(fleet.DefaultTypes, cancellationToken))?.ToString(
+                "0.####",
+                CultureInfo.InvariantCulture
+            );
+            var types = string.Join(", ", fleet.DefaultTypes);
+            return [new("renting", CheckState.Ok, $"possible: {types}, from ${price ?? "?"} an hour on the spot market")];
         }
         catch (CloudUnavailableException e)
         {

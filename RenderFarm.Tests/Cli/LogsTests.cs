@@ -48,7 +48,7 @@ public sealed class LogsTests(CoordinatorFixture farm) : IClassFixture<Coordinat
             (string[])["blender here", "disk here", "coordinator", "database", "dead letters", "store", "queues", "workers", "renting"],
             name => Assert.Contains(checks, check => check.Name == name)
         );
-        Assert.Equal("1, Blender 3.4, CPU", Assert.Single(checks, check => check.Name == "workers").Detail[..19]);
+        Assert.StartsWith("1, Blender 3.4.1, ", Assert.Single(checks, check => check.Name == "workers").Detail, StringComparison.Ordinal);
         Assert.DoesNotContain(checks, check => check.State == CheckState.Failed);
         Assert.Equal(CheckState.Warning, checks.First(check => check.Name == "renting").State); // this one has nothing for them to run
         Assert.Equal(1, nowhere.ExitCode);
