@@ -123,7 +123,7 @@ internal static class ConfigCommand
                 var (path, profile) = Target(arguments, global);
                 var setting = new Setting(
                     key,
-                    arguments.GetRequiredValue(values),
+                    SettingsInput.Stored(option, arguments.GetRequiredValue(values), path, arguments.GetValue<bool>(ProjectName)),
                     new SettingPlace(path, Line: 1, arguments.GetValue<bool>(ProjectName))
                 );
                 Check(Root(arguments), setting, option, owner);

@@ -102,6 +102,19 @@ internal static class SettingsInput
         }
     }
 
+    /// <summary>What was typed here, as a file elsewhere says it: folders are named from the file's, or in full.</summary>
+    public static IReadOnlyList<string> Stored(Option option, string[] values, string file, bool isProject) =>
+        option.HelpName != "DIR"
+            ? values
+            :
+            [
+                .. values.Select(value =>
+                    value.StartsWith('~') ? value
+                    : isProject ? Path.GetRelativePath(Path.GetDirectoryName(file)!, Path.GetFullPath(value))
+                    : Path.GetFullPath(value)
+                ),
+            ];
+
     /// <summary>Says that a value is wrong.</summary>
     public static BadInputException Wrong(SettingPlace place, string message) =>
         new($"{place.Text}: {message}", "'renderfarm config list' shows what is set, and where.");

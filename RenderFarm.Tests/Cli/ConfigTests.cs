@@ -128,6 +128,9 @@ public sealed class ConfigTests : IDisposable
         Assert.Equal(0, (await ConfigAsync("set", "samples", "64")).ExitCode);
         Assert.Equal(0, (await ConfigAsync("set", "instance-type", "g5.xlarge", "g6.xlarge", "--profile", "cloud")).ExitCode);
         Assert.Equal(0, (await ConfigAsync("set", "samples", "128", "--profile", "cloud")).ExitCode);
+        Assert.Equal(0, (await ConfigAsync("set", "download", "out")).ExitCode);
+        // Typed in the temporary folder, where these tests run.
+        Assert.Equal(Path.Combine(Path.GetTempPath(), "out") + "\n", (await ConfigAsync("get", "download")).Output);
         Assert.Equal("64\n", (await ConfigAsync("get", "samples")).Output);
         Assert.Equal("128\n", (await ConfigAsync("get", "samples", "--profile", "cloud")).Output);
         Assert.Equal(0, (await ConfigAsync("use", "cloud")).ExitCode);
