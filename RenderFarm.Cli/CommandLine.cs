@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Commands;
 using RenderFarm.ServiceDefaults.Settings;
 
@@ -17,6 +18,7 @@ public static class CommandLine
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(args);
+        args = [.. args.Select(word => word == "--last" ? JobFinder.Last : word)];
         var global = new GlobalOptions();
         var root = CreateRoot(global);
         var arguments = root.Parse(args);

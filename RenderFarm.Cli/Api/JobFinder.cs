@@ -7,36 +7,45 @@ internal static class JobFinder
 {
     private const int MostNamed = 5;
 
-    /// <summary>Looks for a job by its id, then by the beginning of it.</summary>
+    /// <summary>What <c>--last</c> is read as, in the place of an id: no job is called so, for ids and names come before.</summary>
+    public const string Last = ":last";
+
+    /// <summary>Looks for a job by its id, then by the beginning of it, then by its name.</summary>
     /// <param name="api">The farm.</param>
-    /// <param name="idOrPrefix">A job's id, or the beginning of one that no other of the newest 500 jobs has.</param>
+    /// <param name="wanted">A job's id, or the beginning of one, or the name, that no other of the newest 500 jobs has; or
+    /// <see cref="Last"/>.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="BadInputException">There is no such job, or more than one.</exception>
-    public static async Task<JobResponse> FindAsync(ApiClient api, string idOrPrefix, CancellationToken cancellationToken)
+    public static async Task<JobResponse> FindAsync(ApiClient api, string wanted, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(idOrPrefix) || !idOrPrefix.All(char.IsAsciiLetterOrDigit))
-            throw Unknown(idOrPrefix);
-
+        if (wanted == Last)
+            return await api.GetJobsAsync(1, cancellationToken) is [var newest]
+                ? newest
+                : throw new BadInputException("The farm has no job yet.", "'renderfarm submit FILE.blend' makes one.");
+        var isId = wanted.Length > 0 && wanted.All(char.IsAsciiLetterOrDigit);
         try
         {
-            return await api.GetJobAsync(idOrPrefix, cancellationToken);
+            if (isId)
+                return await api.GetJobAsync(wanted, cancellationToken);
         }
         catch (FarmRefusedException e) when (e.ProblemType == ProblemTypes.NotFound)
         {
-            var jobs = await api.GetJobsAsync(ApiClient.MaxJobs, cancellationToken);
-            var meant = jobs.Where(j => j.Id.StartsWith(idOrPrefix, StringComparison.OrdinalIgnoreCase)).ToList();
-            return meant.Count switch
-            {
-                0 => throw Unknown(idOrPrefix),
-                1 => meant[0],
-                _ => throw new BadInputException(
-                    $"More than one job's id begins with '{idOrPrefix}': "
-                        + $"{string.Join(", ", meant.Take(MostNamed).Select(j => j.Id))}{(meant.Count > MostNamed ? ", …" : "")}.",
-                    "Give more of it."
-                ),
-            };
+            // The beginning of an id, or a name.
         }
-    }
 
-    private static BadInputException Unknown(string id) => new($"The farm has no job '{id}'.", "'renderfarm jobs' lists them.");
+        var jobs = await api.GetJobsAsync(ApiClient.MaxJobs, cancellationToken);
+        var meant = jobs.Where(job => isId && job.Id.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (meant.Count == 0)
+            meant = [.. jobs.Where(job => job.Name == wanted)];
+        return meant.Count switch
+        {
+            0 => throw new BadInputException($"The farm has no job '{wanted}'.", "'renderfarm jobs' lists them."),
+            1 => meant[0],
+            _ => throw new BadInputException(
+                $"More than one job's {(meant[0].Name == wanted ? "name is" : "id begins with")} '{wanted}': "
+                    + $"{string.Join(", ", meant.Take(MostNamed).Select(job => job.Id))}{(meant.Count > MostNamed ? ", …" : "")}.",
+                meant[0].Name == wanted ? "Give the id of the one that you mean." : "Give more of it."
+            ),
+        };
+    }
 }

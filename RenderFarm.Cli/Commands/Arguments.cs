@@ -12,7 +12,7 @@ internal static class Arguments
 
     private const string On = "on";
 
-    public static Argument<string> JobId() => new("ID") { Description = "The job's id, or the beginning of it." };
+    public static Argument<string> JobId() => new("ID") { Description = "The job's id, the beginning of it, or its name; or --last." };
 
     public static Option<bool> Overwrite() =>
         new("--overwrite") { Description = "Replace other files of the same names in the download directory." };

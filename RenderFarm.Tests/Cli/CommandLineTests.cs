@@ -149,7 +149,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("There is no file", "submit", "x.blend")]
     [InlineData("is a directory", "submit", "/")]
     [InlineData("no address of a farm", "jobs", "--server", "farm")]
-    [InlineData("The farm has no job '../etc'", "job", "../etc")]
     [InlineData("There is no option '--sampels'. Is '--samples' meant?", "submit", "--sampels", "4", "x.blend")]
     [InlineData("Is 'jobs' meant?", "jbos")]
     [InlineData("Is '--limit' meant?", "jobs", "--limt", "4")]

@@ -17,19 +17,21 @@ public sealed class LogsTests(CoordinatorFixture farm) : IClassFixture<Coordinat
                 await goOn.Task.WaitAsync(cancellationToken);
             return frame == 2 ? (FaultKind.Frame, "The texture is gone.") : null;
         };
-        var job = await farm.Coordinator.Http.SubmitAsync("1-3");
+        var job = await farm.Coordinator.Http.SubmitAsync("1-3", name: "my film");
         using var following = CliProcess.Start(farm.Coordinator.Address.ToString(), "logs", job.Id, "-f");
 
         await following.LineAsync("── frame 2, failed: The texture is gone.");
         await following.LineAsync("the last words");
         var followed = await following.EndAsync();
-        var third = await RunAsync("logs", job.Id, "--frame", "3");
+        var third = await RunAsync("logs", "my film", "--frame", "3");
         var none = await RunAsync("logs", job.Id, "--frame", "4");
         var slow = await farm.Coordinator.Http.SubmitAsync("9");
         var early = await RunAsync("logs", slow.Id, "--frame", "9");
+        var last = await RunAsync("job", "--last", "--json");
         goOn.SetResult();
         var awaited = await RunAsync("logs", slow.Id, "--frame", "9", "-f");
 
+        Assert.Contains(slow.Id, last.Output, StringComparison.Ordinal);
         Assert.Equal((0, ""), (followed.ExitCode, followed.Error));
         Assert.DoesNotContain("frame 1", followed.Output, StringComparison.Ordinal);
         Assert.Equal((2, 2), (early.ExitCode, none.ExitCode));
