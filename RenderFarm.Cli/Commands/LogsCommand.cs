@@ -110,7 +110,8 @@ internal static class LogsCommand
                 continue;
             var log = await ReadAsync(api, jobId, frame, cancellationToken);
             output.JsonLine(new FrameLog(frame.Frame, frame.State, frame.Worker, frame.Error, log));
-            output.Line($"── frame {frame.Frame}, {$"{frame.State}".ToLowerInvariant()}{(frame.Error is null ? "" : $": {frame.Error}")}");
+            var error = frame.Error is null ? "" : $": {frame.Error}";
+            output.Line($"── frame {frame.Frame}, {$"{frame.State}".ToLowerInvariant()}{error}");
             output.Line(log);
         }
     }

@@ -135,6 +135,7 @@ internal static class SubmitCommand
                 }
                 catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
                 {
+                    await submission.GiveUpAsync(jobs.SelectMany(job => job));
                     output.Note("Nothing was submitted. Type the same again to go on: what has been sent is not sent again.");
                     throw;
                 }
