@@ -21,9 +21,9 @@ internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport
     /// <summary>The newest jobs, newest first.</summary>
     /// <param name="limit">How many at most, 1 to <see cref="MaxJobs"/>.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <param name="all">Also those that render the sample frames of quotes.</param>
-    public Task<IReadOnlyList<JobResponse>> GetJobsAsync(int limit, CancellationToken cancellationToken, bool all = false) =>
-        GetAsync<IReadOnlyList<JobResponse>>($"api/jobs?limit={limit}{(all ? "&all=true" : "")}", cancellationToken);
+    /// <param name="filters">Further fields of the query, such as <c>&amp;state=running</c>.</param>
+    public Task<IReadOnlyList<JobResponse>> GetJobsAsync(int limit, CancellationToken cancellationToken, string filters = "") =>
+        GetAsync<IReadOnlyList<JobResponse>>($"api/jobs?limit={limit}{filters}", cancellationToken);
 
     public Task<JobResponse> GetJobAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<JobResponse>(JobPath(id), cancellationToken);

@@ -59,9 +59,12 @@ internal static class QuoteCommand
                     output,
                     cancellationToken
                 );
+                var job = options.ToRequests(arguments, scene, blend.Name)[0];
+                if (job.Settings?.MotionBlur is not null)
+                    job = Submission.WithoutBlurAsIs(job, await Submission.InspectAsync(api, output, scene, job, cancellationToken));
                 var request = new QuoteRequest
                 {
-                    Job = options.ToRequests(arguments, scene, blend.Name)[0],
+                    Job = job,
                     InstanceTypes = wanted,
                     Sampling = isAnew ? QuoteSampling.Always : QuoteSampling.WhereNeeded,
                 };

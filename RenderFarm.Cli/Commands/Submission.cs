@@ -163,14 +163,7 @@ internal sealed class Submission(ApiClient api, Output output, ParseResult argum
             return prepared;
 
         var settings = prepared.Requests[0].Settings ?? RenderSettings.None;
-        var found = (
-            await FarmPatience.WaitAsync(
-                token => api.InspectSceneAsync(prepared.Scene.Sha256, prepared.Scene.Assets?.Manifest, token, settings.Scene),
-                output,
-                TimeProvider.System,
-                cancellationToken
-            )
-        ).Inspection;
+        var found = await InspectAsync(api, output, prepared.Scene, prepared.Requests[0], cancellationToken);
         if (asksForNames && found.OutputName is { } name)
             prepared.Directory!.CheckFree(name);
         var (frames, count) = options.FramesOf(arguments, found);
@@ -180,9 +173,7 @@ internal sealed class Submission(ApiClient api, Output output, ParseResult argum
                 "Say that it is meant with --disable-motion-blur, or turn it on with --enable-motion-blur. 'renderfarm config set "
                     + "motion-blur off' says it once for all."
             );
-        // What the scene has already is no change of it, which a worker would have to try.
-        if (blur == found.MotionBlur)
-            prepared = prepared with { Requests = [.. prepared.Requests.Select(WithoutBlur)] };
+        prepared = prepared with { Requests = [.. prepared.Requests.Select(request => WithoutBlurAsIs(request, found))] };
         if (!Confirms && !ChecksFirst)
             return prepared;
 
@@ -233,9 +224,31 @@ internal sealed class Submission(ApiClient api, Output output, ParseResult argum
         }
     }
 
-    private static JobRequest WithoutBlur(JobRequest request)
+    /// <summary>What the farm finds in a scene that was sent.</summary>
+    public static async Task<SceneInspection> InspectAsync(
+        ApiClient api,
+        Output output,
+        SentScene scene,
+        JobRequest request,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await FarmPatience.WaitAsync(
+                token => api.InspectSceneAsync(scene.Sha256, scene.Assets?.Manifest, token, request.Settings?.Scene),
+                output,
+                TimeProvider.System,
+                cancellationToken
+            )
+        ).Inspection;
+
+    /// <summary>
+    /// What the scene has already is no change of it: a worker would have to try it, and times of earlier frames would not be found.
+    /// </summary>
+    public static JobRequest WithoutBlurAsIs(JobRequest request, SceneInspection found)
     {
-        var settings = request.Settings! with { MotionBlur = null };
+        if (request.Settings is not { } settings || settings.MotionBlur != found.MotionBlur)
+            return request;
+        settings = settings with { MotionBlur = null };
         return request with { Settings = settings == RenderSettings.None ? null : settings };
     }
 

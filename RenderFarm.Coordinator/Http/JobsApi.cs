@@ -1,11 +1,14 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Submission;
 using RenderFarm.Coordinator.Transitions;
+using RenderFarm.Coordinator.Uploads;
 
 namespace RenderFarm.Coordinator.Http;
 
@@ -14,6 +17,8 @@ internal static class JobsApi
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
+
+    private static readonly string[] States = [.. Enum.GetNames<JobState>().Select(state => state.ToLowerInvariant())];
 
     /// <summary>Adds the endpoints.</summary>
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder routes)
@@ -30,25 +35,48 @@ internal static class JobsApi
                     + "the workers do not have, a setting that the scene does not take. With an `Idempotency-Key` (1 to 255 visible "
                     + "ASCII characters of the client's choice) the same request may be sent as often as need be: it makes one job, and "
                     + "each answer is that job as it is then. The key is kept with the job; with another body it is refused with 422 "
-                    + "and the type `urn:renderfarm:idempotency-key-reused`."
+                    + "and the type `urn:renderfarm:idempotency-key-reused`. The .blend can come along, in one `multipart/form-data`: the "
+                    + "file in the field `file`, the others by their names, such as `frames` and `settings.samples`. Large files and those "
+                    + "that lie around the .blend go the other way."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        jobs.MapPost("", SubmitFormAsync)
+            .Accepts<IFormFile>(JobForm.ContentType)
+            .WithMetadata(new RequestSizeLimitAttribute(JobForm.MaxBytes))
+            .WithOrder(1) // a body of no type is the other's to refuse
+            .ExcludeFromDescription(); // a document has one operation of a path and method, and says it there
         jobs.MapGet("", List)
             .WithName("ListJobs")
             .WithSummary("Lists jobs, newest first.")
             .WithDescription(
                 "At most `limit` of them (1 to 500, 50 when absent). Older ones follow with `before`, the id of the last; the Link header "
-                    + "has that address. Jobs that render the sample frames of quotes are left out, unless `all`."
+                    + "has that address, with the same filters. Jobs that render the sample frames of quotes are left out, unless `all`."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         jobs.MapGet("/{id}", Get).WithName("GetJob").WithSummary("One job.").ProducesProblem(StatusCodes.Status404NotFound);
         return routes;
     }
+
+    private static async Task<Results<Created<JobResponse>, ProblemHttpResult>> SubmitFormAsync(
+        HttpContext context,
+        SceneIntake intake,
+        JobSubmission submission,
+        IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) =>
+        await SubmitAsync(
+            await JobForm.ReadAsync(context, intake, json, cancellationToken),
+            submission,
+            time,
+            cancellationToken,
+            context.Request.Headers["Idempotency-Key"] is [var key] ? key : null
+        );
 
     private static async Task<Results<Created<JobResponse>, ProblemHttpResult>> SubmitAsync(
         JobRequest request,
@@ -71,6 +99,10 @@ internal static class JobsApi
     private static Results<Ok<JobResponse[]>, ProblemHttpResult> List(
         FarmStore store,
         HttpResponse response,
+        [Description("Only jobs in this state; given often, in one of them.")] string[]? state = null,
+        [Description("Only jobs with this in their names.")] string? name = null,
+        [Description("Only jobs that were submitted then or later.")] DateTimeOffset? since = null,
+        [Description("Only jobs that were submitted before.")] DateTimeOffset? until = null,
         int limit = DefaultLimit,
         string? before = null,
         bool all = false
@@ -78,17 +110,27 @@ internal static class JobsApi
     {
         var errors = new ValidationErrors();
         errors.Range("limit", limit, 1, MaxLimit);
+        foreach (var one in state ?? [])
+            errors.OneOf("state", one, States);
         if (!errors.IsEmpty)
             return Problems.Invalid(errors);
+        var filter = new JobFilter([.. (state ?? []).Select(one => Enum.Parse<JobState>(one, ignoreCase: true))], name, since, until, all);
         var jobs = store.Read(connection =>
         {
             var last = before is null ? null : JobTable.Shown(connection, before);
-            return before is not null && last is null ? null : JobTable.List(connection, last?.Seq ?? long.MaxValue, limit, all);
+            return before is not null && last is null ? null : JobTable.List(connection, last?.Seq ?? long.MaxValue, limit, filter);
         });
         if (jobs is null)
             return Problems.NoJob(before!);
         if (jobs.Count == limit)
-            response.Headers.Link = $"</api/jobs?limit={limit}{(all ? "&all=true" : "")}&before={jobs[^1].Id}>; rel=\"next\"";
+        {
+            var rest = response.HttpContext.Request.Query.Where(field => field.Key is not ("limit" or "before"));
+            var next = QueryString
+                .Create([KeyValuePair.Create<string, StringValues>("limit", $"{limit}"), .. rest])
+                .Add("before", jobs[^1].Id);
+            response.Headers.Link = $"</api/jobs{next}>; rel=\"next\"";
+        }
+
         return TypedResults.Ok(jobs.Select(Responses.Of).ToArray());
     }
 

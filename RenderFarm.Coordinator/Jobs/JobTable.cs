@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Coordinator.Jobs;
@@ -84,19 +86,27 @@ internal static class JobTable
     public static Job? OfPool(SqliteConnection connection, string pool) =>
         connection.QueryFirstOrDefault<Job>(Select + "WHERE pool = @pool AND rental IS NOT NULL ORDER BY seq DESC LIMIT 1", new { pool });
 
-    /// <summary>
-    /// Jobs older than the one with <paramref name="beforeSeq"/>, newest first; those of quotes only when <paramref name="all"/> are asked
-    /// for.
-    /// </summary>
-    public static List<Job> List(SqliteConnection connection, long beforeSeq, int limit, bool all = false) =>
+    /// <summary>Jobs older than the one with <paramref name="beforeSeq"/>, newest first.</summary>
+    public static List<Job> List(SqliteConnection connection, long beforeSeq, int limit, JobFilter? filter = null) =>
         connection
             .Query<Job>(
-                Select + "WHERE seq < @beforeSeq AND deleted_at IS NULL AND (@all OR sample_of IS NULL) ORDER BY seq DESC LIMIT @limit",
+                Select
+                    + """
+                    WHERE seq < @beforeSeq AND deleted_at IS NULL AND (@All OR sample_of IS NULL)
+                        AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
+                        AND (@Name IS NULL OR instr(lower(name), lower(@Name)) > 0)
+                        AND (@Since IS NULL OR created_at >= @Since) AND (@Until IS NULL OR created_at < @Until)
+                    ORDER BY seq DESC LIMIT @limit
+                    """,
                 new
                 {
                     beforeSeq,
                     limit,
-                    all,
+                    All = filter?.All ?? false,
+                    states = filter is { States.Count: > 0 } ? JsonSerializer.Serialize(filter.States.Select(state => $"{state}")) : null,
+                    filter?.Name,
+                    filter?.Since,
+                    filter?.Until,
                 }
             )
             .AsList();
@@ -225,3 +235,17 @@ internal static class JobTable
             }
         );
 }
+
+/// <summary>Which jobs are listed.</summary>
+/// <param name="States">In one of these states; all when empty.</param>
+/// <param name="Name">With this in their names, whatever the case of its ASCII letters.</param>
+/// <param name="Since">Submitted then or later.</param>
+/// <param name="Until">Submitted before.</param>
+/// <param name="All">Also those that render the sample frames of quotes.</param>
+internal sealed record JobFilter(
+    IReadOnlyCollection<JobState> States,
+    string? Name = null,
+    DateTimeOffset? Since = null,
+    DateTimeOffset? Until = null,
+    bool All = false
+);

@@ -43,7 +43,7 @@ internal sealed class ManifestIntake(FarmStore store, FarmBucket bucket, UploadR
             cancellationToken
         );
         await removal.WaitAsync(cancellationToken);
-        await bucket.PutAsync(AssetKeys.Manifest(row.Sha256), content, cancellationToken);
+        await bucket.PutAsync(AssetKeys.Manifest(row.Sha256), new MemoryStream(content), cancellationToken);
         return new ManifestResponse(row.Sha256, manifest.Files.Count, row.TotalBytes);
     }
 

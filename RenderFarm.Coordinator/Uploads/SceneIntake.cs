@@ -54,6 +54,13 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
         };
     }
 
+    /// <summary>Stores a scene that came along with a request, unless the farm has it.</summary>
+    public async Task StoreAsync(Stream file, string sha256, string name, CancellationToken cancellationToken)
+    {
+        if ((await AnnounceAsync(sha256, file.Length, name, cancellationToken)).State == SceneState.Upload)
+            await bucket.PutAsync(Scene.KeyOf(sha256), file, cancellationToken, sha256);
+    }
+
     /// <summary>The scene, known to be stored whole.</summary>
     /// <exception cref="RefusedException">It is not.</exception>
     public async Task<Scene> CheckAsync(string sha256, CancellationToken cancellationToken)

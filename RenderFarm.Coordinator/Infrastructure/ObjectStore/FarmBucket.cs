@@ -92,8 +92,12 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
             cancellationToken
         );
 
-    /// <summary>Stores a small object.</summary>
-    public Task PutAsync(string key, byte[] content, CancellationToken cancellationToken) =>
+    /// <summary>Stores an object of 5 GiB at most.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="content">What it has; read from where it is to its end.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="sha256">Hash of the content in hexadecimal digits, which the store checks and keeps; null for none.</param>
+    public Task PutAsync(string key, Stream content, CancellationToken cancellationToken, string? sha256 = null) =>
         Guarded(
             () =>
                 s3.PutObjectAsync(
@@ -101,7 +105,9 @@ internal sealed class FarmBucket(IAmazonS3 s3, IOptions<FarmOptions> options)
                     {
                         BucketName = Name,
                         Key = key,
-                        InputStream = new MemoryStream(content),
+                        InputStream = content,
+                        AutoCloseStream = false,
+                        ChecksumSHA256 = sha256 is null ? null : Convert.ToBase64String(Convert.FromHexString(sha256)),
                     },
                     cancellationToken
                 ),

@@ -195,6 +195,29 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
     }
 
     [Fact]
+    public async Task Jobs_are_listed_by_state_name_and_age()
+    {
+        var before = DateTimeOffset.UtcNow.AddMinutes(-1);
+        var done = await _http.SubmitAsync("1", name: "Sought, and & done");
+        await farm.Coordinator.JobAsync(done.Id, job => job.State == JobState.Completed, "it is rendered");
+        var ended = await _http.SubmitAsync("1", name: "sought and canceled");
+        (await _http.PostAsync($"/api/jobs/{ended.Id}/cancel", null)).Dispose();
+
+        Assert.Equal([ended.Id, done.Id], await ListAsync("name=SOUGHT"));
+        Assert.Equal([done.Id], await ListAsync("name=sought&state=completed"));
+        Assert.Equal([ended.Id, done.Id], await ListAsync("name=sought&state=completed&state=canceled"));
+        Assert.Equal([done.Id], await ListAsync("name=" + Uri.EscapeDataString("and & done")));
+        Assert.Equal([ended.Id, done.Id], await ListAsync($"name=sought&since={Uri.EscapeDataString($"{before:o}")}"));
+        Assert.Empty(await ListAsync($"name=sought&until={Uri.EscapeDataString($"{before:o}")}"));
+        using var page = await _http.GetAsync("/api/jobs?name=sought&state=completed&state=canceled&limit=1");
+        var next = page.Headers.GetValues("Link").Single();
+        Assert.Equal(
+            [done.Id],
+            (await farm.Coordinator.GetAsync<JobResponse[]>(next[1..next.IndexOf('>', StringComparison.Ordinal)])).Select(job => job.Id)
+        );
+    }
+
+    [Fact]
     public async Task The_worker_is_listed_while_it_is_there()
     {
         var workers = await Wait.ForAsync(
@@ -238,4 +261,7 @@ public sealed class JobLifeTests(CoordinatorFixture farm) : IClassFixture<Coordi
         configure(request);
         return await _http.SendAsync(request);
     }
+
+    private async Task<IEnumerable<string>> ListAsync(string query) =>
+        (await farm.Coordinator.GetAsync<JobResponse[]>("/api/jobs?" + query)).Select(job => job.Id);
 }

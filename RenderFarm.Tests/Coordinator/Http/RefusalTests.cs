@@ -163,7 +163,10 @@ public sealed class RefusalTests(CoordinatorFixture farm) : IClassFixture<Coordi
     [InlineData("/api/jobs?limit=0")]
     [InlineData("/api/jobs?limit=501")]
     [InlineData("/api/jobs?limit=x")]
-    public async Task A_limit_outside_its_range_is_refused(string path)
+    [InlineData("/api/jobs?state=burning")]
+    [InlineData("/api/jobs?state=1")]
+    [InlineData("/api/jobs?since=yesterday")]
+    public async Task A_limit_or_filter_outside_its_range_is_refused(string path)
     {
         using var response = await _http.GetAsync(path);
         await response.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest);
