@@ -58,6 +58,13 @@ public static class FarmMessagingExtensions
                         context.GetRequiredService<AwsConnection>(),
                         context.GetRequiredService<IOptions<FarmOptions>>().Value
                     );
+                    // A message that lacks what has to be there is set aside as broken, where it would spoil what is made of it.
+                    sqs.ConfigureJsonSerializerOptions(json =>
+                    {
+                        json.RespectNullableAnnotations = true;
+                        json.RespectRequiredConstructorParameters = true;
+                        return json;
+                    });
                     sqs.UseConsumeFilter(typeof(QueueWaitFilter<>), context);
                     sqs.ConfigureEndpoints(context);
                 }

@@ -125,6 +125,40 @@ public sealed class CoordinatorFuzzTests(CoordinatorFixture farm) : IClassFixtur
         Assert.DoesNotContain("fail: ", farm.Coordinator.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"name\":null,")]
+    [InlineData("")]
+    public async Task A_message_that_lacks_what_has_to_be_there_is_set_aside_and_spoils_no_list(string name)
+    {
+        var sqs = farm.Cloud.CreateSqsClient();
+        var queue = (await sqs.GetQueueUrlAsync("renderfarm-coordinator")).QueueUrl;
+        var (type, body) = CoordinatorInputs
+            .Reports("job")
+            .Single(report => report.Type.EndsWith(":WorkerHeartbeat", StringComparison.Ordinal));
+        var broken = body.Replace("\"name\":\"g\",", name, StringComparison.Ordinal);
+        Assert.NotEqual(body, broken);
+        await sqs.SendMessageAsync(
+            queue,
+            CoordinatorInputs.Envelope(type, broken.Replace("\"fuzz\"", "\"nameless\"", StringComparison.Ordinal))
+        );
+
+        var letter = await Wait.ForAsync(
+            async () =>
+                (await farm.Coordinator.GetAsync<DeadLetterResponse[]>("/api/dead-letters")).FirstOrDefault(one =>
+                    one.WorkerId == "nameless"
+                ),
+            found => found is not null,
+            "it is set aside"
+        );
+        Assert.Equal("WorkerHeartbeat", letter!.Type);
+        Assert.DoesNotContain(await farm.Coordinator.GetAsync<WorkerResponse[]>("/api/workers"), worker => worker.Id == "nameless");
+        using var dropped = await farm.Coordinator.Http.PostAsJsonAsync(
+            "/api/dead-letters/drop",
+            new DeadLettersRequest { Ids = [letter.Id] },
+            ApiJson.Options
+        );
+    }
+
     [Fact]
     public async Task Whatever_lies_in_its_queue_the_coordinator_reads_on()
     {
