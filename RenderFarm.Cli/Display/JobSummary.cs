@@ -24,7 +24,8 @@ internal static class JobSummary
                 1,
                 frames.Where(f => f.State == FrameState.Rendered).Select(f => f.Worker).Distinct(StringComparer.Ordinal).Count()
             );
-            var share = wall > TimeSpan.Zero ? job.Timings.Render / (wall.TotalSeconds * workers) : 0;
+            // The coordinator hears of the first frame's begin a moment after it.
+            var share = wall > TimeSpan.Zero ? Math.Min(1, job.Timings.Render / (wall.TotalSeconds * workers)) : 0;
             facts.Add("wall time", JobTimes.Took(job, endedAt));
             facts.Add(
                 "per frame",
