@@ -50,19 +50,11 @@ internal static class AssetsApi
         return routes;
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
+    private static Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
         string sha256,
         ManifestIntake intake,
         CancellationToken cancellationToken
-    )
-    {
-        var errors = new ValidationErrors();
-        var hash = errors.Sha256("sha256", sha256);
-        if (!errors.IsEmpty)
-            return Problems.Invalid(errors);
-        await intake.RemoveAsync(hash, cancellationToken);
-        return TypedResults.NoContent();
-    }
+    ) => ScenesApi.RemoveByHashAsync(sha256, intake.RemoveAsync, cancellationToken);
 
     private static async Task<Results<Ok<AssetsResponse>, ProblemHttpResult>> AnnounceAsync(
         AssetsRequest request,

@@ -58,9 +58,16 @@ internal static class ScenesApi
         return routes;
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
+    private static Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
         string sha256,
         SceneIntake intake,
+        CancellationToken cancellationToken
+    ) => RemoveByHashAsync(sha256, intake.RemoveAsync, cancellationToken);
+
+    /// <summary>Removes a scene or a manifest, or says what is wrong with its hash.</summary>
+    public static async Task<Results<NoContent, ProblemHttpResult>> RemoveByHashAsync(
+        string sha256,
+        Func<string, CancellationToken, Task> remove,
         CancellationToken cancellationToken
     )
     {
@@ -68,7 +75,7 @@ internal static class ScenesApi
         var hash = errors.Sha256("sha256", sha256);
         if (!errors.IsEmpty)
             return Problems.Invalid(errors);
-        await intake.RemoveAsync(hash, cancellationToken);
+        await remove(hash, cancellationToken);
         return TypedResults.NoContent();
     }
 
