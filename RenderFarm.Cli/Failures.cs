@@ -14,7 +14,7 @@ public static class ExitCodes
     /// <summary>The command, the file or the directory given cannot be used, or the farm refused the request.</summary>
     public const int BadInput = 2;
 
-    /// <summary>The farm does not answer.</summary>
+    /// <summary>The farm does not answer, or cannot at present.</summary>
     public const int Unreachable = 3;
 
     /// <summary>Ended by Ctrl-C.</summary>
@@ -48,7 +48,8 @@ internal sealed class FarmRefusedException(
     string? hint = null
 ) : FailureException(message, hint)
 {
-    public override int ExitCode => ExitCodes.BadInput;
+    /// <summary>What the farm cannot do at present is no fault of the request.</summary>
+    public override int ExitCode => Status >= HttpStatusCode.InternalServerError ? ExitCodes.Unreachable : ExitCodes.BadInput;
 
     public HttpStatusCode Status { get; } = status;
 

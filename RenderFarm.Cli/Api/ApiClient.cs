@@ -206,22 +206,24 @@ internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport
         using var response = await OpenAsync(HttpMethod.Delete, $"api/store/{sha256}", null, cancellationToken);
     }
 
-    /// <summary>Opens the image of a rendered frame; disposing the response ends the transfer.</summary>
-    public Task<HttpResponseMessage> OpenImageAsync(string id, int frame, CancellationToken cancellationToken) =>
-        OpenAsync(HttpMethod.Get, $"{JobPath(id)}/frames/{frame}/image", null, cancellationToken);
+    /// <summary>Where the image of a rendered frame is.</summary>
+    public static string ImagePath(string id, int frame) => $"{JobPath(id)}/frames/{frame}/image";
 
-    /// <summary>Opens what was written beside a frame; disposing the response ends the transfer.</summary>
-    public Task<HttpResponseMessage> OpenOutputAsync(string id, int frame, string name, CancellationToken cancellationToken) =>
-        OpenAsync(
-            HttpMethod.Get,
-            $"{JobPath(id)}/frames/{frame}/outputs/{string.Join('/', name.Split('/').Select(Uri.EscapeDataString))}",
-            null,
-            cancellationToken
-        );
+    /// <summary>Where what was written beside a frame is.</summary>
+    public static string OutputPath(string id, int frame, string name) =>
+        $"{JobPath(id)}/frames/{frame}/outputs/{string.Join('/', name.Split('/').Select(Uri.EscapeDataString))}";
 
-    /// <summary>Opens what was made of a job's frames; disposing the response ends the transfer.</summary>
-    public Task<HttpResponseMessage> OpenArtifactAsync(string id, ArtifactKind kind, CancellationToken cancellationToken) =>
-        OpenAsync(HttpMethod.Get, $"{JobPath(id)}/{(kind == ArtifactKind.Video ? "video" : "contact-sheet")}", null, cancellationToken);
+    /// <summary>Where what was made of a job's frames is.</summary>
+    public static string ArtifactPath(string id, ArtifactKind kind) =>
+        $"{JobPath(id)}/{(kind == ArtifactKind.Video ? "video" : "contact-sheet")}";
+
+    /// <summary>Opens one of these; disposing the response ends the transfer.</summary>
+    /// <param name="path">Which.</param>
+    /// <param name="from">How many bytes of it are there already.</param>
+    /// <param name="sha256">The hash of the file that they are of: of another one all is sent.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<HttpResponseMessage> OpenFileAsync(string path, long from, string? sha256, CancellationToken cancellationToken) =>
+        OpenAsync(HttpMethod.Get, path, null, cancellationToken, range: from > 0 && sha256 is not null ? (from, sha256) : null);
 
     /// <summary>Opens the stream of everything that changes; the returned events end when the coordinator does.</summary>
     public async Task<IAsyncEnumerable<FarmEvent>> OpenEventsAsync(CancellationToken cancellationToken)

@@ -44,8 +44,9 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
             return await transfer();
         }
         catch (Exception e)
-            // A connection that is reset at the moment it is made: HttpClient lets that through as it is (seen in .NET 10).
-            when (e is HttpRequestException or HttpIOException or SocketException
+            // A connection that is reset at the moment it is made, or while a body is read: HttpClient lets that through as it is (seen in
+            // .NET 10).
+            when (e is HttpRequestException or IOException or SocketException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
@@ -101,16 +102,24 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
     /// <param name="cancellationToken">Ends the request.</param>
     /// <param name="timeout">How long the answer may take to begin; 30 seconds unless given.</param>
     /// <param name="idempotencyKey">With the same one the farm does the same thing once.</param>
+    /// <param name="range">The first byte to be sent, of the version with that tag.</param>
     protected async Task<HttpResponseMessage> OpenAsync(
         HttpMethod method,
         string path,
         object? body,
         CancellationToken cancellationToken,
         TimeSpan? timeout = null,
-        string? idempotencyKey = null
+        string? idempotencyKey = null,
+        (long From, string Tag)? range = null
     )
     {
         using var request = new HttpRequestMessage(method, path);
+        if (range is var (from, tag))
+        {
+            request.Headers.Range = new RangeHeaderValue(from, null);
+            request.Headers.IfRange = new RangeConditionHeaderValue($"\"{tag}\"");
+        }
+
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         if (body is not null)

@@ -11,10 +11,10 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
     private static readonly string[] ExitCodes =
     [
-        "0    done",
+        "0    done; where it waits for a job: rendered",
         "1    the job or a frame of it failed, the job was canceled, or a download is incomplete",
         "2    refused: what was typed or set, a file or a directory cannot be used, the farm refused, or the answer was no",
-        "3    the farm does not answer",
+        "3    the farm does not answer, or cannot at present (its store or its disk fails, no worker has read the scene)",
         "130  ended by Ctrl-C; a job that was submitted goes on",
     ];
 

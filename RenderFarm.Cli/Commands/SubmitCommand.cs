@@ -15,7 +15,11 @@ internal static class SubmitCommand
     {
         var files = new Argument<string[]>("FILE") { Description = "The .blend to render, or several.", Arity = ArgumentArity.ZeroOrMore };
         var wait = new Option<bool>("--wait") { Description = "Wait until the job has ended, and show its progress." };
-        var target = new Option<string?>("--download") { Description = "Wait, then fetch the frames to this directory.", HelpName = "DIR" };
+        var target = new Option<string?>("--download")
+        {
+            Description = "Wait, and fetch each frame to this directory as it is rendered.",
+            HelpName = "DIR",
+        };
         var overwrite = Arguments.Overwrite();
         var yes = Arguments.Yes();
         var dryRun = new Option<bool>("--dry-run")
@@ -168,7 +172,7 @@ internal static class SubmitCommand
                     foreach (var job in mine)
                     {
                         var beside = mine.Count > 1 ? job.Settings.Camera : null;
-                        var download = one.Directory is null ? null : new FrameDownload(api, one.Directory, !isCareful, beside);
+                        var download = one.Directory is null ? null : new JobDownload(api, one.Directory, !isCareful, beside: beside);
                         var (ended, result) = await WaitAsync(api, job, download, output, cancellationToken);
                         results.Add(one.Result(ended, result, global.Settings));
                     }
@@ -211,16 +215,25 @@ internal static class SubmitCommand
     private static async Task<(JobResponse Job, DownloadResult? Download)> WaitAsync(
         ApiClient api,
         JobResponse job,
-        FrameDownload? download,
+        JobDownload? download,
         Output output,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            job = await JobProgress.FollowAsync(api, job.Id, _ => { }, output, cancellationToken);
-            var frames = await api.GetFramesAsync(job.Id, cancellationToken);
-            var result = download is null ? null : await download.RunAsync(job.Id, frames, output, cancellationToken);
+            IReadOnlyList<FrameResponse> frames;
+            DownloadResult? result = null;
+            if (download is not null)
+            {
+                (job, frames, result) = await download.FollowAsync(job, output, cancellationToken);
+            }
+            else
+            {
+                job = await JobProgress.FollowAsync(api, job.Id, _ => { }, output, cancellationToken);
+                frames = await api.GetFramesAsync(job.Id, cancellationToken);
+            }
+
             JobSummary.Show(output, api.Server, job, frames, result);
             return (job, result);
         }

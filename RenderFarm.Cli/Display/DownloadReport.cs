@@ -5,7 +5,14 @@ internal static class DownloadReport
 {
     public static void Show(Output output, DownloadResult result)
     {
-        if (result.Downloaded.Count + result.AlreadyThere.Count == 0)
+        var isAlone = result.Downloaded.Count + result.AlreadyThere.Count == 0;
+        if (isAlone && result.Artifacts.Count > 0)
+        {
+            output.Line($"{string.Join(", ", result.Artifacts)} {(result.Artifacts.Count == 1 ? "is" : "are")} in {result.Directory}.");
+            return;
+        }
+
+        if (isAlone)
         {
             output.Line($"No frame of job {result.JobId} is rendered as yet; nothing was downloaded.");
             return;
@@ -32,7 +39,7 @@ internal static class DownloadReport
 /// <param name="AlreadyThere">Frames whose image was there before, the same to the byte.</param>
 /// <param name="NotRendered">Frames that have no image yet, or failed.</param>
 /// <param name="Outputs">Names of what File Output nodes have written beside the frames, which is there now.</param>
-/// <param name="Artifacts">Names of the files that were made of the frames and are there now: video, contact sheet.</param>
+/// <param name="Artifacts">Names of the files that were made of the frames and are there now: video, contact sheet, ZIP.</param>
 internal sealed record DownloadResult(
     string JobId,
     string Directory,

@@ -11,15 +11,19 @@ internal sealed class ArtifactDownload(ApiClient api, DownloadDirectory director
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Waits for them and fetches them. A job is no worse without: what could not be had is said, and nothing fails.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="only">One of them alone; null for all.</param>
+    /// <param name="output">Says what could not be had.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The names of the files that are there now.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync(string jobId, Output output, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> RunAsync(string jobId, ArtifactKind? only, Output output, CancellationToken cancellationToken)
     {
         var artifacts = (await api.GetJobAsync(jobId, cancellationToken)).Artifacts;
         if (artifacts.Any(IsUnderWay))
             artifacts = await output.StageAsync("making the video", stage => WaitAsync(jobId, stage, cancellationToken));
 
         var files = new List<string>();
-        foreach (var artifact in artifacts)
+        foreach (var artifact in artifacts.Where(artifact => only is null || artifact.Kind == only))
         {
             if (artifact.State == ArtifactState.Failed)
                 output.Note($"{artifact.FileName} could not be made: {artifact.Error}");
@@ -55,54 +59,25 @@ internal sealed class ArtifactDownload(ApiClient api, DownloadDirectory director
 
     private async Task<bool> TryFetchAsync(string jobId, ArtifactResponse artifact, Output output, CancellationToken cancellationToken)
     {
-        var path = directory.PathOf(artifact.FileName);
-        if (File.Exists(path) && !overwrite)
+        var file = new RemoteFile(
+            ApiClient.ArtifactPath(jobId, artifact.Kind),
+            artifact.FileName,
+            directory.PathOf(artifact.FileName),
+            artifact.SizeBytes,
+            artifact.Sha256
+        );
+        if (File.Exists(file.Path) && !overwrite)
         {
-            if (new FileInfo(path).Length == artifact.SizeBytes)
+            if (
+                new FileInfo(file.Path).Length == file.SizeBytes
+                && (file.Sha256 is null || await DownloadDirectory.HashAsync(file.Path, cancellationToken) == file.Sha256)
+            )
                 return true;
             output.Note($"{artifact.FileName} is another file that was there before; --overwrite replaces it.");
             return false;
         }
 
-        directory.Create();
-        var partial = DownloadDirectory.PartialPathOf(path);
-        try
-        {
-            await Retries.Brief.ExecuteAsync(async token => await WriteAsync(jobId, artifact.Kind, partial, token), cancellationToken);
-            if (new FileInfo(partial).Length != artifact.SizeBytes)
-                throw new IncompleteException(
-                    $"{artifact.FileName} arrived incomplete.",
-                    $"Try again: renderfarm download {jobId} \"{directory.FullPath}\""
-                );
-            File.Move(partial, path, overwrite: true);
-            return true;
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not HttpIOException))
-        {
-            throw new IncompleteException(
-                $"{path} cannot be written: {e.Message}",
-                "Make room or make it writable, then download again.",
-                e
-            );
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
-    }
-
-    private async Task WriteAsync(string jobId, ArtifactKind kind, string path, CancellationToken cancellationToken)
-    {
-        using var response = await api.OpenArtifactAsync(jobId, kind, cancellationToken);
-        await using var source = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
-        await api.GuardAsync(
-            async () =>
-            {
-                await source.CopyToAsync(file, cancellationToken);
-                return true;
-            },
-            cancellationToken
-        );
+        await new FileDownload(api, jobId, directory).FetchAsync([file], (_, _) => { }, cancellationToken);
+        return true;
     }
 }

@@ -63,7 +63,7 @@ internal sealed partial class DownloadDirectory
         var frames = Directory
             .EnumerateFiles(FullPath)
             .Select(file => Path.GetFileName(file))
-            .Where(name => isFrame.IsMatch(name))
+            .Where(name => isFrame.IsMatch(name) && !name.EndsWith(PartialSuffix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList();
         if (frames.Count > 0)

@@ -15,6 +15,9 @@ public sealed record ArtifactResponse
     /// <summary>Size in bytes; null before it is ready.</summary>
     public long? SizeBytes { get; init; }
 
+    /// <summary>SHA-256 of the file in lower-case hexadecimal digits; null before it is ready, and where the store does not say.</summary>
+    public string? Sha256 { get; init; }
+
     /// <summary>How it is less than it could be, in a sentence.</summary>
     public string? Note { get; init; }
 

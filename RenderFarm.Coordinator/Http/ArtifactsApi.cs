@@ -51,8 +51,8 @@ internal static class ArtifactsApi
             return Problems.NoJob(id);
         return job.Artifacts.FirstOrDefault(artifact => artifact.Kind == kind) switch
         {
-            { State: ArtifactState.Ready, Key: { } key, SizeBytes: { } size } => await StoredFile
-                .Of(job, kind, key, size)
+            { State: ArtifactState.Ready, Key: { } key, SizeBytes: { } size, Sha256: var sha256 } => await StoredFile
+                .Of(job, kind, key, size, sha256)
                 .AnswerAsync(request, bucket, cancellationToken),
             { State: ArtifactState.Failed, Error: var error } => Problems.NotFound($"It could not be made: {error}"),
             { } => Problems.NotFound("It is being made."),

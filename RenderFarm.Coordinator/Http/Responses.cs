@@ -75,6 +75,7 @@ internal static class Responses
             State = artifact.State,
             FileName = ArtifactFiles.Name(job, artifact.Kind),
             SizeBytes = artifact.SizeBytes,
+            Sha256 = artifact.Sha256,
             Note = artifact.Note,
             Error = artifact.Error,
         };

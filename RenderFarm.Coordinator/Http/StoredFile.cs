@@ -51,13 +51,13 @@ internal sealed record StoredFile(string Key, long SizeBytes, string FileName, s
         );
 
     /// <summary>What was made of a job's frames.</summary>
-    public static StoredFile Of(Job job, ArtifactKind kind, string key, long sizeBytes) =>
+    public static StoredFile Of(Job job, ArtifactKind kind, string key, long sizeBytes, string? sha256) =>
         new(
             key,
             sizeBytes,
             ArtifactFiles.Name(job, kind),
             kind == ArtifactKind.Video ? RenderNames.VideoFile(job.Settings.VideoCodec).ContentType : "image/jpeg",
-            new EntityTagHeaderValue($"\"{job.Id}-{kind}-{job.Edition}-{sizeBytes}\"")
+            new EntityTagHeaderValue($"\"{sha256 ?? $"{job.Id}-{kind}-{job.Edition}-{sizeBytes}"}\"")
         );
 
     /// <summary>Sends it, or the part asked for, or word that the client has it.</summary>

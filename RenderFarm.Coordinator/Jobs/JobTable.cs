@@ -15,7 +15,7 @@ internal static class JobTable
     internal const string Select = """
         SELECT *, (SELECT TOTAL(progress) FROM frames WHERE job_id = jobs.id AND state = 'Rendering' AND part = 0) AS under_way,
             (SELECT COUNT(*) FROM frames WHERE job_id = jobs.id AND flags IS NOT NULL) AS flagged,
-            (SELECT json_group_array(json_object('jobId', job_id, 'kind', kind, 'state', state, 'key', key, 'sizeBytes', size_bytes,
+            (SELECT json_group_array(json_object('jobId', job_id, 'kind', kind, 'state', state, 'key', key, 'sizeBytes', size_bytes, 'sha256', sha256,
                 'note', note, 'error', error))
                 FROM artifacts WHERE job_id = jobs.id) AS artifacts,
             (SELECT json_group_array(json_object('jobId', job_id, 'workerId', worker_id, 'reason', reason))

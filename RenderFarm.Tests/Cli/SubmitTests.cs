@@ -30,7 +30,42 @@ public sealed class SubmitTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
         Assert.Matches(@"inside Blender +\d+ % of the wall time\n", result.Output);
         Assert.Contains(target, result.Output, StringComparison.Ordinal);
         Assert.InRange(result.Output.Split('\n').Length, 8, 40);
-        Assert.Equal(["0002.png", "0004.png", "0006.png", "my tide-contact-sheet.jpg", "my tide.mp4"], FilesIn(target));
+        string[] all = ["0002.png", "0004.png", "0006.png", "my tide-contact-sheet.jpg", "my tide.mp4"];
+        Assert.Equal(all, FilesIn(target));
+
+        foreach (
+            var (form, files) in (IEnumerable<(string, string[])>)
+                [("frames", all[..3]), ("sheet", [all[3]]), ("video", [all[4]]), ("zip", ["my tide.zip"])]
+        )
+        {
+            var folder = _directory.File(form + "-alone");
+            foreach (var _ in Enumerable.Range(0, 2))
+                Assert.Equal(
+                    (0, ""),
+                    await RunAsync("download", "my tide", folder, "--as", form) is var one ? (one.ExitCode, one.Error) : default
+                );
+            Assert.Equal(files, FilesIn(folder));
+            if (form != "zip")
+                Assert.All(
+                    files,
+                    file => Assert.Equal(File.ReadAllBytes(Path.Combine(target, file)), File.ReadAllBytes(Path.Combine(folder, file)))
+                );
+        }
+
+        var unzipped = _directory.File("unzipped");
+        await System.IO.Compression.ZipFile.ExtractToDirectoryAsync(_directory.File("zip-alone/my tide.zip"), unzipped);
+        Assert.Equal(all[..3], FilesIn(unzipped));
+        await File.WriteAllTextAsync(_directory.File("zip-alone/my tide.zip"), "mine");
+        var refused = await RunAsync("download", "my tide", _directory.File("zip-alone"), "--as", "zip");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("is another file", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--as is 'tar'", (await RunAsync("download", "my tide", "--as", "tar")).Error, StringComparison.Ordinal);
+        var made = (await RunAsync("job", "my tide", "--json")).Json<JobDetails>().Job.Artifacts;
+        Assert.All(
+            made,
+            one =>
+                Assert.Equal(one.Sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(target, one.FileName)))))
+        );
     }
 
     [Theory]

@@ -43,6 +43,18 @@ internal sealed class StoreProxy : IAsyncDisposable
     /// <summary>A key whose removal, with those of the same request, is answered as S3 does when it keeps an object.</summary>
     public string? Kept { get; set; }
 
+    /// <summary>What happens before a request is passed on.</summary>
+    public Func<HttpRequest, Task> OnRequest { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>After how many bytes of the body the answer to a request breaks off; null for not at all.</summary>
+    public Func<HttpRequest, int?> CutAfter { get; set; } = _ => null;
+
+    /// <summary>What a break waits for: a reset connection takes with it what was not read.</summary>
+    public Func<HttpRequest, Task> BeforeCut { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Where it listens.</summary>
+    public string Address => _app.Urls.Single();
+
     /// <summary>Has a client go through it, and try nothing twice.</summary>
     public void Configure(AmazonS3Config config)
     {
@@ -50,13 +62,16 @@ internal sealed class StoreProxy : IAsyncDisposable
         config.MaxErrorRetry = 0;
     }
 
-    public static async Task<StoreProxy> StartAsync(LocalCloudProcess cloud)
+    public static Task<StoreProxy> StartAsync(LocalCloudProcess cloud) => StartAsync(cloud.Endpoint);
+
+    /// <summary>Starts one before any server.</summary>
+    public static async Task<StoreProxy> StartAsync(Uri server)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
-        var proxy = new StoreProxy(cloud.Endpoint, builder.Build());
+        var proxy = new StoreProxy(server, builder.Build());
         proxy._app.Run(proxy.PassAsync);
         await proxy._app.StartAsync();
         return proxy;
@@ -71,6 +86,7 @@ internal sealed class StoreProxy : IAsyncDisposable
     private async Task PassAsync(HttpContext context)
     {
         var asked = context.Request;
+        await OnRequest(asked);
         using var body = new MemoryStream();
         await asked.Body.CopyToAsync(body, context.RequestAborted);
         if (!asked.Path.Value!.Trim('/').Contains('/', StringComparison.Ordinal))
@@ -119,7 +135,14 @@ internal sealed class StoreProxy : IAsyncDisposable
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Transfer-Encoding"))
             context.Response.Headers[name] = values.ToArray();
-        if (asked.Method != "HEAD")
+        if (CutAfter(asked) is { } bytes)
+        {
+            await context.Response.Body.WriteAsync((await answer.Content.ReadAsByteArrayAsync()).AsMemory(0, bytes));
+            await context.Response.Body.FlushAsync();
+            await BeforeCut(asked);
+            context.Abort();
+        }
+        else if (asked.Method != "HEAD")
             await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
@@ -69,6 +70,8 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
             FilePath = path,
             ContentType = contentType,
             IfNoneMatch = "*",
+            // The store keeps it, and tells whoever downloads it.
+            ChecksumSHA256 = await HashAsync(path, cancellationToken),
         };
         try
         {
@@ -78,6 +81,12 @@ internal sealed class JobObjects(IAmazonS3 s3, IOptions<FarmOptions> farm, Cloud
         {
             // Another delivery was faster, and has made the same.
         }
+    }
+
+    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        return Convert.ToBase64String(await SHA256.HashDataAsync(file, cancellationToken));
     }
 
     private async Task FetchAsync(string key, string path, CancellationToken cancellationToken)

@@ -29,6 +29,9 @@ internal sealed record Artifact : IJsonItem
 
     public long? SizeBytes { get; init; }
 
+    /// <summary>As the store has computed it; null where it does not say.</summary>
+    public string? Sha256 { get; init; }
+
     /// <summary>How it is less than it could be.</summary>
     public string? Note { get; init; }
 
@@ -73,7 +76,7 @@ internal static class ArtifactTable
         connection.Execute(
             """
             UPDATE artifacts SET state = @State, attempts = @Attempts, not_before = @NotBefore, sent_at = @SentAt, key = @Key,
-                size_bytes = @SizeBytes, note = @Note, error = @Error
+                size_bytes = @SizeBytes, sha256 = @Sha256, note = @Note, error = @Error
             WHERE job_id = @JobId AND kind = @Kind
             """,
             new
@@ -86,6 +89,7 @@ internal static class ArtifactTable
                 artifact.SentAt,
                 artifact.Key,
                 artifact.SizeBytes,
+                artifact.Sha256,
                 artifact.Note,
                 artifact.Error,
             }

@@ -44,7 +44,7 @@ internal sealed partial class ArtifactReports(ArtifactLifecycle artifacts, ILogg
                 farm,
                 artifact,
                 ArtifactTrigger.Store,
-                a => a with { Key = key, SizeBytes = found.SizeBytes, Note = report.Note, Error = null }
+                a => a with { Key = key, SizeBytes = found.SizeBytes, Sha256 = found.Sha256, Note = report.Note, Error = null }
             );
         }
         else

@@ -32,7 +32,7 @@ public sealed class TokenTests : IAsyncLifetime
             _folder,
             ("Urls", "http://0.0.0.0:0"),
             ("Events__Heartbeat", "00:00:01"),
-            ("Coordinator__InspectionWait", "00:00:00")
+            ("Coordinator__InspectionWait", "00:00:30")
         );
         await _coordinator.ReadyAsync();
         await Wait.ForAsync(() => Task.FromResult(File.Exists(Path.Combine(_folder.FullName, "first-token"))), made => made, "the first");
@@ -115,6 +115,37 @@ public sealed class TokenTests : IAsyncLifetime
         Assert.Contains("It may have been revoked; ask for another.", jobs.Error, StringComparison.Ordinal);
         Assert.Contains("RENDERFARM_TOKEN", jobs.Error, StringComparison.Ordinal);
         Assert.Equal(2, (await CliAsync(First, "token", "revoke", "watcher")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_revoked_in_the_middle_of_a_download_leaves_whole_files_and_what_can_be_resumed()
+    {
+        await using var worker = await TestWorker.StartAsync(_cloud);
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", First);
+        var job = await Http.SubmitAsync("1-20");
+        await _coordinator.JobAsync(job.Id, changed => changed.State == JobState.Completed, "it is rendered");
+        var token = await MakeAsync("guest", TokenScope.Read);
+        await using var proxy = await StoreProxy.StartAsync(_coordinator.Address);
+        var images = 0;
+        proxy.OnRequest = async request =>
+        {
+            if (request.Path.Value!.EndsWith("/image", StringComparison.Ordinal) && Interlocked.Increment(ref images) == 5)
+                Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(HttpMethod.Delete, "/api/tokens/guest", First)).StatusCode);
+        };
+        proxy.CutAfter = request => request.Path.Value!.EndsWith("/2/image", StringComparison.Ordinal) ? 30 : null;
+        var target = Path.Combine(_folder.FullName, "download");
+
+        var broken = await CliAsync(token, "download", job.Id, target, "--as", "frames", "--server", proxy.Address);
+
+        Assert.Equal(2, broken.ExitCode);
+        Assert.Contains("It may have been revoked; ask for another. ", broken.Error, StringComparison.Ordinal);
+        Assert.Contains($"renderfarm download {job.Id} \"{target}\"", broken.Error, StringComparison.Ordinal);
+        var whole = Directory.GetFiles(target).Where(path => !path.EndsWith(".png.part", StringComparison.Ordinal)).ToList();
+        Assert.InRange(whole.Count, 1, 19);
+        Assert.All(whole, path => Assert.Equal(TestWorker.Image, File.ReadAllBytes(path)));
+
+        var resumed = await CliAsync(First, "download", job.Id, target, "--as", "frames");
+        Assert.Equal((0, "", 20), (resumed.ExitCode, resumed.Error, Directory.GetFiles(target).Length));
     }
 
     [Fact]
