@@ -147,6 +147,7 @@ public static class CommandLine
             DeadLettersCommand.Create(global),
             LocalCommand.Create(global),
             TokenCommand.Create(global),
+            TokenCommand.NotifySecret(global),
             DoctorCommand.Create(global),
             ConfigCommand.Create(global),
             CompletionCommand.Create(),

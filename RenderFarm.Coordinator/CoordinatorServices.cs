@@ -19,6 +19,7 @@ using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Jobs.Artifacts;
+using RenderFarm.Coordinator.Jobs.Notify;
 using RenderFarm.Coordinator.Quotes;
 using RenderFarm.Coordinator.Submission;
 using RenderFarm.Coordinator.Transitions;
@@ -72,6 +73,7 @@ internal static class CoordinatorServices
     public static IHostApplicationBuilder AddFeed(this IHostApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<DispatchOptions>(DispatchOptions.Section);
+        builder.Services.AddCheckedOptions<NotifyOptions>(NotifyOptions.Section);
         builder.Services.AddCheckedOptions<SendOptions>(SendOptions.Section);
         builder.Services.AddCheckedOptions<SceneOptions>(SceneOptions.Section);
         builder.Services.AddCheckedOptions<BootOptions>(BootOptions.Section);
@@ -102,7 +104,8 @@ internal static class CoordinatorServices
             .AddSingleton<LostChunks>()
             .AddSingleton<ArtifactSending>()
             .AddSingleton<WorkerWatch>()
-            .AddHostedService<DispatchLoop>();
+            .AddHostedService<DispatchLoop>()
+            .AddHostedService<NotificationSender>();
         return builder;
     }
 

@@ -246,6 +246,12 @@ internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport
     public Task<NewTokenResponse> MakeTokenAsync(TokenRequest request, CancellationToken cancellationToken) =>
         SendAsync<NewTokenResponse>(HttpMethod.Post, "api/tokens", request, cancellationToken);
 
+    /// <summary>The key that notifications are signed with.</summary>
+    /// <param name="anew">Another takes its place.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<NotifySecret> GetNotifySecretAsync(bool anew, CancellationToken cancellationToken) =>
+        SendAsync<NotifySecret>(anew ? HttpMethod.Post : HttpMethod.Get, "api/notifications/secret", null, cancellationToken);
+
     /// <summary>Ends a token.</summary>
     public async Task RevokeTokenAsync(string name, CancellationToken cancellationToken)
     {

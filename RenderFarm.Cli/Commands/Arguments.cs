@@ -84,6 +84,28 @@ internal static class Arguments
 
     public static Option<bool> Yes() => new("--yes", "-y", "--disable-interactive") { Description = "Rent without asking." };
 
+    /// <summary>Addresses that are told how a job ends.</summary>
+    public static Option<string[]> Notify()
+    {
+        var option = new Option<string[]>("--notify")
+        {
+            Description = "Send a signed POST there when it ends, or its budget or deadline cannot be kept. May be given often.",
+            HelpName = "URL",
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !IsWebAddress(token.Value)))
+                result.AddError($"--notify is '{token.Value}'; give an address like https://example.org/hook.");
+        });
+        return option;
+
+        static bool IsWebAddress(string text) =>
+            Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+    }
+
+    /// <summary>No word to the desktop.</summary>
+    public static Option<bool> NoDesktop() => new("--no-desktop") { Description = "Do not tell the desktop when the job ends." };
+
     /// <summary>Whether an option was typed, or set elsewhere.</summary>
     public static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 

@@ -24,6 +24,7 @@ internal static class DownloadCommand
             [.. Enum.GetNames<DownloadForm>().Skip(1).Select(name => name.ToLowerInvariant())]
         );
         var follow = new Option<bool>("--follow", "-f") { Description = "Fetch each frame as it is rendered, until the job has ended." };
+        var noDesktop = Arguments.NoDesktop();
         var command = new FarmCommand(
             "download",
             "Fetch the rendered frames of a job, its video and its contact sheet. What is there already is not fetched again."
@@ -36,12 +37,13 @@ internal static class DownloadCommand
                 "renderfarm download k3f9x2ab --as video",
             ],
             Arguments = { id, target },
-            Options = { form, follow, overwrite },
+            Options = { form, follow, overwrite, noDesktop },
         };
         global.Run(
             command,
             async (arguments, api, output, cancellationToken) =>
             {
+                output.TellsDesktop &= !arguments.GetValue(noDesktop);
                 var named = arguments.GetValue(target);
                 if (named is not null)
                     DownloadDirectory.Check(named);

@@ -18,6 +18,7 @@ internal static class DuplicateCommand
         var frames = new Option<string?>("--frames") { Description = "Its frames. [default: the other's]", HelpName = "RANGES" };
         var settings = new SettingsOptions();
         var rental = new RentalOptions();
+        var notify = Arguments.Notify();
         var yes = Arguments.Yes();
         var command = new FarmCommand("duplicate", "Submit a job again, with its scene and what you change of its settings.")
         {
@@ -27,7 +28,7 @@ internal static class DuplicateCommand
                 "renderfarm duplicate k3 --frames 1-10 --engine cycles",
             ],
             Arguments = { id },
-            Options = { name, frames, yes },
+            Options = { name, frames, notify, yes },
         };
         settings.AddTo(command);
         rental.AddTo(command);
@@ -45,6 +46,7 @@ internal static class DuplicateCommand
                     Frames = arguments.GetValue(frames) ?? request.Frames,
                     Settings = Over(request.Settings, settings.Read(arguments, null)),
                     Rental = rental.Read(arguments) ?? request.Rental,
+                    Notify = arguments.GetValue(notify) ?? [],
                 };
                 if (
                     request.Rental is not null

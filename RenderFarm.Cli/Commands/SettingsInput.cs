@@ -15,7 +15,7 @@ internal static class SettingsInput
     private static readonly string[] TypedOnly = ["dry-run", "help", "json", "no-settings", "profile", "version", "watch"];
 
     /// <summary>What a project's file may not say, since others may have written it: it costs money or runs a program.</summary>
-    private static readonly string[] UserOnly = ["blender-home", "token", "yes"];
+    private static readonly string[] UserOnly = ["blender-home", "notify", "token", "yes"];
 
     /// <summary>The options that can be set, by their keys, with the command that checks them.</summary>
     public static IReadOnlyDictionary<string, (Option Option, Command Command)> Known(RootCommand root)

@@ -31,6 +31,7 @@ internal static class SubmitCommand
             Description = "Submit what is saved in this folder, each version once, until Ctrl-C.",
             HelpName = "DIR",
         };
+        var noDesktop = Arguments.NoDesktop();
         var command = new FarmCommand("submit", "Render a .blend on the farm.")
         {
             Examples =
@@ -60,7 +61,7 @@ internal static class SubmitCommand
         options.AddTo(command);
         scene.AddTo(command);
         FarmCommand.AddGroup(command, "Rent", yes);
-        FarmCommand.AddGroup(command, "When done", wait, target, overwrite);
+        FarmCommand.AddGroup(command, "When done", wait, target, overwrite, noDesktop);
         command.Validators.Add(result =>
         {
             if (result.GetResult(watch) is null == result.GetResult(files)?.Tokens is null or [])
@@ -76,6 +77,7 @@ internal static class SubmitCommand
             command,
             async (arguments, api, output, cancellationToken) =>
             {
+                output.TellsDesktop &= !arguments.GetValue(noDesktop);
                 var folder = arguments.GetValue(watch);
                 var paths = arguments.GetValue(files) ?? [];
                 var into = arguments.GetValue(target);

@@ -38,6 +38,7 @@ internal sealed class SubmitOptions
     {
         Description = "Fail the job when frames are suspicious: all black, NaN, missing textures, repeated. [default: they are flagged]",
     };
+    private readonly Option<string[]> _notify = Arguments.Notify();
     private readonly Option<bool> _noVideo = new("--no-video") { Description = "Make no video and no contact sheet of the frames." };
 
     /// <summary>Adds them.</summary>
@@ -51,7 +52,7 @@ internal sealed class SubmitOptions
         if (rents)
             _rental.AddTo(command);
         FarmCommand.AddGroup(command, "Files", _name, _output, _allowMissing);
-        FarmCommand.AddGroup(command, "When done", _strict, _noVideo);
+        FarmCommand.AddGroup(command, "When done", _strict, _noVideo, _notify);
 
         _frames.Validators.Add(result =>
         {
@@ -172,6 +173,7 @@ internal sealed class SubmitOptions
             Video = !arguments.GetValue(_noVideo),
             Rental = Rental(arguments),
             Priority = arguments.GetValue(_priority),
+            Notify = arguments.GetValue(_notify) ?? [],
         };
 
     /// <summary>

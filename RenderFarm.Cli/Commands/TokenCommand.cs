@@ -16,6 +16,28 @@ internal static class TokenCommand
             Subcommands = { New(global), List(global), Revoke(global) },
         };
 
+    /// <summary><c>renderfarm notify-secret</c>.</summary>
+    public static Command NotifySecret(GlobalOptions global)
+    {
+        var anew = new Option<bool>("--new") { Description = "Make another, and forget the one before." };
+        var command = new FarmCommand("notify-secret", "Show the key that notifications of 'submit --notify' are signed with.")
+        {
+            Examples = ["renderfarm notify-secret", "renderfarm notify-secret --new"],
+            Options = { anew },
+        };
+        global.Run(
+            command,
+            async (arguments, api, output, cancellationToken) =>
+            {
+                var secret = await api.GetNotifySecretAsync(arguments.GetValue(anew), cancellationToken);
+                output.Json(secret);
+                output.Line(secret.Secret);
+                return ExitCodes.Ok;
+            }
+        );
+        return command;
+    }
+
     private static FarmCommand New(GlobalOptions global)
     {
         var name = new Argument<string>("NAME") { Description = "Who or what gets it." };

@@ -12,15 +12,18 @@ internal static class WatchCommand
     public static Command Create(GlobalOptions global)
     {
         var id = Arguments.JobId();
+        var noDesktop = Arguments.NoDesktop();
         var command = new FarmCommand("watch", "Show a job's progress until it has ended. With --json, a line for every change.")
         {
             Examples = ["renderfarm watch k3f9x2ab", "renderfarm watch k3f9x2ab --json"],
             Arguments = { id },
+            Options = { noDesktop },
         };
         global.Run(
             command,
             async (arguments, api, output, cancellationToken) =>
             {
+                output.TellsDesktop &= !arguments.GetValue(noDesktop);
                 var found = await JobFinder.FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
                 JobResponse job;
                 try

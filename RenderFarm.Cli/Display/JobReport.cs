@@ -24,6 +24,17 @@ internal static class JobReport
         ShowFailures(output, frames);
     }
 
+    private static string Told(NotifyResponse told) =>
+        told.Address
+        + told switch
+        {
+            { Event: null } => "",
+            { EndedAt: not null, Error: null } => $", {told.Event.ToString()!.ToLowerInvariant()}",
+            { EndedAt: not null } => $", given up after {told.Attempts} attempts: {told.Error}",
+            { Error: not null } => $", is tried again: {told.Error}",
+            _ => "",
+        };
+
     private static void ShowFacts(Output output, JobResponse job)
     {
         var facts = new Facts();
@@ -49,6 +60,8 @@ internal static class JobReport
             facts.Add("blocklist", $"{worker}: {reason}");
         foreach (var warning in job.Warnings)
             facts.Add("changed", warning);
+        foreach (var told in job.Notify)
+            facts.Add("tells", Told(told));
         facts.Add("blender", job.Blender);
         facts.Add("scene", job.Scene);
         SettingsFacts.AddTo(facts, job.Settings);

@@ -30,6 +30,7 @@ internal sealed class Output
     {
         IsJson = json;
         IsLive = !plain && !Console.IsOutputRedirected && IsAnsiTerminal;
+        TellsDesktop = IsLive && !json;
         _out = CreateConsole(Console.Out, Console.IsOutputRedirected);
         _error = CreateConsole(Console.Error, Console.IsErrorRedirected);
     }
@@ -37,6 +38,9 @@ internal sealed class Output
     public bool IsJson { get; }
 
     public bool IsLive { get; }
+
+    /// <summary>Whether the desktop is told of what somebody waits for.</summary>
+    public bool TellsDesktop { get; set; }
 
     private static bool IsAnsiTerminal => Environment.GetEnvironmentVariable("TERM") is not "dumb";
 

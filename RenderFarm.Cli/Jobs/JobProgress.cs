@@ -9,7 +9,25 @@ internal static class JobProgress
 {
     private const double AlmostDone = 0.99;
 
-    public static Task<JobResponse> FollowAsync(
+    /// <summary>Shows it, and tells the desktop of the end.</summary>
+    public static async Task<JobResponse> FollowAsync(
+        ApiClient api,
+        string jobId,
+        Action<JobResponse> onChange,
+        Output output,
+        CancellationToken cancellationToken
+    )
+    {
+        var job = await ShowAsync(api, jobId, onChange, output, cancellationToken);
+        if (output.TellsDesktop)
+            await Desktop.TellAsync(
+                $"{job.Name} {job.State.Word()}",
+                job.Error ?? $"{job.Frames.Rendered} of {Readable.Count(job.Frames.Total, "frame")}"
+            );
+        return job;
+    }
+
+    private static Task<JobResponse> ShowAsync(
         ApiClient api,
         string jobId,
         Action<JobResponse> onChange,

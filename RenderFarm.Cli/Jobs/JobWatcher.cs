@@ -111,6 +111,7 @@ internal sealed class JobWatcher(
                 Artifacts = _shown.Artifacts,
                 Rental = _shown.Rental,
                 Notices = _shown.Notices,
+                Notify = _shown.Notify,
             } != _shown
         )
             onChange(job);

@@ -56,6 +56,12 @@ public sealed record JobRequest
 
     /// <summary>Higher goes first; -100 to 100, 0 when absent.</summary>
     public int? Priority { get; init; }
+
+    /// <summary>
+    /// At most 5 addresses, <c>http</c> or <c>https</c>, that get a <see cref="Notification"/> when the job ends, and when its budget or
+    /// its deadline cannot be kept.
+    /// </summary>
+    public IReadOnlyList<string> Notify { get; init; } = [];
 }
 
 /// <summary>

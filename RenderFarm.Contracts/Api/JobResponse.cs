@@ -86,6 +86,9 @@ public sealed record JobResponse
     /// <summary>What to know about its workers, its instances and its money now.</summary>
     public IReadOnlyList<JobNotice> Notices { get; init; } = [];
 
+    /// <summary>Who is told how it ends, and what became of that.</summary>
+    public IReadOnlyList<NotifyResponse> Notify { get; init; } = [];
+
     /// <summary>What its instances cost; null for a job that rents nothing, and in the first seconds.</summary>
     public CostSummary? Cost { get; init; }
 

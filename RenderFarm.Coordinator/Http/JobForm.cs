@@ -31,7 +31,7 @@ internal static class JobForm
     private static readonly string[] Texts = ["name", "frames", "output"];
 
     /// <summary>Fields that may be given often.</summary>
-    private static readonly string[] Lists = ["rental.instanceTypes"];
+    private static readonly string[] Lists = ["rental.instanceTypes", "notify"];
 
     private static JsonSerializerOptions? _options;
 

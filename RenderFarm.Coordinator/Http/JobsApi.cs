@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Access;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Submission;
@@ -68,12 +69,14 @@ internal static class JobsApi
         JobSubmission submission,
         IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
         TimeProvider time,
+        TokenDesk tokens,
         CancellationToken cancellationToken
     ) =>
         await SubmitAsync(
             await JobForm.ReadAsync(context, intake, json, cancellationToken),
             submission,
             time,
+            tokens,
             cancellationToken,
             context.Request.Headers["Idempotency-Key"] is [var key] ? key : null
         );
@@ -82,6 +85,7 @@ internal static class JobsApi
         JobRequest request,
         JobSubmission submission,
         TimeProvider time,
+        TokenDesk tokens,
         CancellationToken cancellationToken,
         [FromHeader(Name = "Idempotency-Key"), Description("A name for this submission, so that sending it again makes no second job.")]
             string? idempotencyKey = null
@@ -89,7 +93,7 @@ internal static class JobsApi
     {
         var errors = new ValidationErrors();
         var key = IdempotencyKey.From(idempotencyKey, request, errors);
-        var valid = ValidJobRequest.From(request, time.GetUtcNow(), errors);
+        var valid = ValidJobRequest.From(request, time.GetUtcNow(), errors, tokens.IsRequired);
         if (!errors.IsEmpty)
             return Problems.Invalid(errors);
         var job = await submission.SubmitAsync(valid, key, cancellationToken);

@@ -3,6 +3,7 @@ using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Instances;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Jobs.Artifacts;
+using RenderFarm.Coordinator.Jobs.Notify;
 using RenderFarm.Coordinator.Workers;
 
 namespace RenderFarm.Coordinator.Http;
@@ -24,7 +25,7 @@ internal static class Responses
             Blender = job.Blender,
             Split = job.Split,
             AllowMissing = job.AllowMissing,
-            Frames = new FrameCounts(job.Total, job.Waiting, job.Fed, job.Rendering, job.Rendered, job.Failed),
+            Frames = job.Counts,
             Flagged = job.Flagged,
             Strict = job.Strict,
             Artifacts = [.. job.Artifacts.Select(artifact => Of(job, artifact))],
@@ -42,6 +43,17 @@ internal static class Responses
             QuotedDollars = job.QuotedDollars,
             QuotedSeconds = job.QuotedSeconds,
             Notices = job.Notices,
+            Notify =
+            [
+                .. job.Notifications.Select(told => new NotifyResponse
+                {
+                    Address = NotifyAddress.Shown(told.Url),
+                    Event = told.Event,
+                    Attempts = told.Attempts,
+                    EndedAt = told.EndedAt,
+                    Error = told.Error,
+                }),
+            ],
             Cost = job.Cost is { } cost
                 ? new CostSummary(cost.Dollars, cost.Committed, cost.Running, cost.Estimated, cost.ClosedAt is not null)
                 : null,
@@ -50,7 +62,7 @@ internal static class Responses
             Blocklist = job.Blocklist,
         };
 
-    /// <summary>What submits the same job again.</summary>
+    /// <summary>What submits the same job again. Who is told how it ends is left out: its address may be a secret.</summary>
     public static JobRequest RequestOf(Job job, IReadOnlyList<int> numbers) =>
         new()
         {

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Access;
+using RenderFarm.Coordinator.Jobs.Notify;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.ServiceDefaults.Settings;
 
@@ -76,6 +77,20 @@ internal static partial class TokensApi
             .WithDescription("The next request with it is refused, and those who watch with it are cut off.")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
+        var secret = routes.MapGroup("/notifications/secret").WithTags("Tokens").For(TokenScope.Admin);
+        secret
+            .MapGet("", (FarmStore store, CancellationToken cancellationToken) => SecretAsync(store, anew: false, cancellationToken))
+            .WithName("GetNotifySecret")
+            .WithSummary("The key that notifications are signed with.")
+            .WithDescription(
+                "`X-RenderFarm-Signature: sha256=…` of a notification is the HMAC-SHA256 of its body with this key, in hexadecimal digits."
+            );
+        secret
+            .MapPost("", (FarmStore store, CancellationToken cancellationToken) => SecretAsync(store, anew: true, cancellationToken))
+            .WithName("MakeNotifySecret")
+            .WithSummary("Makes another key to sign notifications with.")
+            .WithDescription("Whatever is sent from now on is signed with it; the old one is forgotten.");
+
         var session = routes.MapGroup("/session").WithTags("Tokens").AllowAnonymous();
         session
             .MapPost("", SignInAsync)
@@ -86,6 +101,9 @@ internal static partial class TokensApi
         session.MapDelete("", SignOut).WithName("SignOut").WithSummary("Signs a browser out.");
         return routes;
     }
+
+    private static async Task<Ok<NotifySecret>> SecretAsync(FarmStore store, bool anew, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new NotifySecret(await store.WriteAsync(farm => NotificationTable.Secret(farm, anew), cancellationToken)));
 
     private static async Task<Results<Created<NewTokenResponse>, ProblemHttpResult>> MakeAsync(
         TokenRequest request,

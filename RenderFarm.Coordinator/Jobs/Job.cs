@@ -2,6 +2,7 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs.Artifacts;
+using RenderFarm.Coordinator.Jobs.Notify;
 
 namespace RenderFarm.Coordinator.Jobs;
 
@@ -57,6 +58,12 @@ internal sealed record Job
     /// <summary>Whose workers take its chunks: its own id when it rents, null for the default pool.</summary>
     public string? Pool { get; init; }
 
+    /// <summary>Addresses that are told how it ends; null for none.</summary>
+    public IReadOnlyList<string>? Notify { get; init; }
+
+    /// <summary>Of each of them the newest that it was to be told. Read only.</summary>
+    public IReadOnlyList<NotificationRow> Notifications { get; init; } = [];
+
     /// <summary>The quote that it renders sample frames for; null for a job that a user submitted.</summary>
     public string? SampleOf { get; init; }
 
@@ -110,6 +117,9 @@ internal sealed record Job
 
     /// <summary>Frames in hand are not finished while it is paused. Read only.</summary>
     public bool Drops { get; init; }
+
+    /// <summary>How many frames are in which state.</summary>
+    public FrameCounts Counts => new(Total, Waiting, Fed, Rendering, Rendered, Failed);
 
     public required int Total { get; init; }
 

@@ -3,6 +3,7 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Jobs.Artifacts;
+using RenderFarm.Coordinator.Jobs.Notify;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.ServiceDefaults.Telemetry;
 using static RenderFarm.Contracts.Api.JobState;
@@ -38,6 +39,12 @@ internal sealed partial class JobLifecycle(ILogger<JobLifecycle> logger)
         if (after.HasEnded)
         {
             JobNoticeTable.ClearAll(farm, job.Id);
+            NotificationTable.Tell(
+                farm,
+                job.Id,
+                Enum.Parse<NotifyEvent>(after.State.ToString()),
+                $"Job {job.Id} '{job.Name}' {after.State.ToString().ToLowerInvariant()}{(error is null ? "." : $": {error}")}"
+            );
             _ = ActivityContext.TryParse(job.Traceparent, null, isRemote: true, out var trace);
             FarmTelemetry.Record(
                 "job.run",

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Coordinator.Jobs.Notify;
 using RenderFarm.Coordinator.Transitions;
 
 namespace RenderFarm.Coordinator.Jobs;
@@ -62,8 +63,11 @@ internal static class JobNoticeTable
                 now = farm.Now,
             }
         );
-        if (changed > 0)
-            farm.Changes.Job(jobId);
+        if (changed == 0)
+            return;
+        farm.Changes.Job(jobId);
+        if (kind is JobNoticeKind.Budget or JobNoticeKind.Deadline)
+            NotificationTable.Tell(farm, jobId, kind == JobNoticeKind.Budget ? NotifyEvent.Budget : NotifyEvent.Deadline, text);
     }
 
     /// <summary>Takes back what was said.</summary>

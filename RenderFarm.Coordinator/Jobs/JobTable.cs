@@ -15,14 +15,18 @@ internal static class JobTable
     internal const string Select = """
         SELECT *, (SELECT TOTAL(progress) FROM frames WHERE job_id = jobs.id AND state = 'Rendering' AND part = 0) AS under_way,
             (SELECT COUNT(*) FROM frames WHERE job_id = jobs.id AND flags IS NOT NULL) AS flagged,
-            (SELECT json_group_array(json_object('jobId', job_id, 'kind', kind, 'state', state, 'key', key, 'sizeBytes', size_bytes, 'sha256', sha256,
-                'note', note, 'error', error))
+            (SELECT json_group_array(json_object('jobId', job_id, 'kind', kind, 'state', state, 'key', key, 'sizeBytes', size_bytes,
+                'sha256', sha256, 'note', note, 'error', error))
                 FROM artifacts WHERE job_id = jobs.id) AS artifacts,
             (SELECT json_group_array(json_object('jobId', job_id, 'workerId', worker_id, 'reason', reason))
                 FROM blocklist WHERE job_id = jobs.id) AS blocklist,
             (SELECT json_group_array(json_object('kind', kind, 'text', text, 'at', strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0,
                 'unixepoch')))
                 FROM job_notices WHERE job_id = jobs.id) AS notices,
+            (SELECT json_group_array(json_object('url', value, 'event', event, 'attempts', IFNULL(attempts, 0), 'endedAt',
+                strftime('%Y-%m-%dT%H:%M:%fZ', told.ended_at / 1000.0, 'unixepoch'), 'error', told.error))
+                FROM json_each(jobs.notify) LEFT JOIN notifications AS told
+                    ON told.seq = (SELECT MAX(seq) FROM notifications WHERE job_id = jobs.id AND url = value)) AS notifications,
             (SELECT cost FROM job_ledger WHERE job_id = jobs.id) AS cost,
             (SELECT COUNT(*) FROM instances WHERE instances.pool = jobs.pool AND instances.state <> 'Terminated') AS instances
         FROM jobs
@@ -35,10 +39,10 @@ internal static class JobTable
             """
             INSERT INTO jobs (id, name, state, scene_sha256, manifest_sha256, priority, settings, names, blender, allow_missing, split,
                 strict, video, view, rental, pool, sample_of, idempotency_key, request_sha256, quoted_dollars, quoted_seconds,
-                frames_per_second, warnings, traceparent, created_at, total, waiting)
+                frames_per_second, warnings, notify, traceparent, created_at, total, waiting)
             VALUES (@Id, @Name, @State, @SceneSha256, @ManifestSha256, @Priority, @Settings, @Names, @Blender, @AllowMissing, @Split,
                 @Strict, @Video, @View, @Rental, @Pool, @SampleOf, @IdempotencyKey, @RequestSha256, @QuotedDollars, @QuotedSeconds,
-                @FramesPerSecond, @Warnings, @Traceparent, @CreatedAt, @Total, @Total)
+                @FramesPerSecond, @Warnings, @Notify, @Traceparent, @CreatedAt, @Total, @Total)
             """,
             new
             {
@@ -65,6 +69,7 @@ internal static class JobTable
                 job.QuotedSeconds,
                 job.FramesPerSecond,
                 job.Warnings,
+                job.Notify,
                 job.Traceparent,
                 job.CreatedAt,
                 job.Total,

@@ -84,6 +84,7 @@ internal static class SteeringTable
             DELETE FROM frames WHERE job_id = @id;
             DELETE FROM chunks WHERE job_id = @id;
             DELETE FROM artifacts WHERE job_id = @id;
+            DELETE FROM notifications WHERE job_id = @id;
             DELETE FROM frame_failures WHERE job_id = @id;
             DELETE FROM blocklist WHERE job_id = @id;
             DELETE FROM lost_renders WHERE job_id = @id;

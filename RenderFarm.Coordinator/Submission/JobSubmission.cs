@@ -186,6 +186,7 @@ internal sealed partial class JobSubmission(
                 .. SplitChecks.Warnings(found, request.Split),
                 .. SceneChecks.VideoWarnings(found.Inspection, request.Video, frames),
             ],
+            Notify = request.Notify,
             Traceparent = accepted.Traceparent,
             CreatedAt = farm.Now,
             Total = frames.Count,

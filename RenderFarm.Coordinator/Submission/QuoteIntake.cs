@@ -232,7 +232,14 @@ internal sealed record ValidQuoteRequest
     {
         if (request.Job is null)
             errors.Add("job", "must describe the job, as for POST /api/jobs.");
-        var job = ValidJobRequest.From(request.Job ?? new JobRequest { Scene = "" }, now, errors);
+        var job = ValidJobRequest.From(
+            (request.Job ?? new JobRequest { Scene = "" }) with
+            {
+                Notify = [],
+            }, // nobody is told of a quote
+            now,
+            errors
+        );
         List<int> counts =
         [
             .. (request.Instances is { Count: > 0 } instances ? instances : UsualCounts)

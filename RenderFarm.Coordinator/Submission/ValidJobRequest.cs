@@ -5,6 +5,7 @@ using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Jobs;
+using RenderFarm.Coordinator.Jobs.Notify;
 using RenderFarm.Coordinator.Workers;
 
 namespace RenderFarm.Coordinator.Submission;
@@ -44,12 +45,17 @@ internal sealed record ValidJobRequest
     /// <summary>The quote that the user has accepted; null without one.</summary>
     public string? Quote { get; init; }
 
+    /// <summary>Addresses that are told how it ends; null for none.</summary>
+    public IReadOnlyList<string>? Notify { get; init; }
+
     /// <summary>Checks a request; every problem that it has is added to <paramref name="errors"/>.</summary>
     /// <param name="request">What came.</param>
     /// <param name="now">A deadline must be later.</param>
     /// <param name="errors">Where problems go.</param>
-    public static ValidJobRequest From(JobRequest request, DateTimeOffset now, ValidationErrors errors)
+    /// <param name="isReachable">Whether others than this machine's programs submit jobs.</param>
+    public static ValidJobRequest From(JobRequest request, DateTimeOffset now, ValidationErrors errors, bool isReachable = true)
     {
+        NotifyAddress.Check(request.Notify, isReachable, errors);
         var scene = errors.Sha256("scene", request.Scene);
         var settings = request.Settings ?? RenderSettings.None;
         SettingsChecks.Check(settings, errors);
@@ -72,6 +78,7 @@ internal sealed record ValidJobRequest
             Video = request.Video,
             Priority = request.Priority ?? 0,
             Quote = request.Quote,
+            Notify = request.Notify is { Count: > 0 } notify ? [.. notify.Distinct(StringComparer.Ordinal)] : null,
             Rental = RentalRules.Check(request.Rental, now, errors),
         };
     }

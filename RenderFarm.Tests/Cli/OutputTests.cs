@@ -195,6 +195,31 @@ public sealed class OutputTests(CliFarmWithWorker farm) : IClassFixture<CliFarmW
         Assert.Contains("go along", sent.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_desktop_hears_of_the_end_where_there_is_one()
+    {
+        using var folder = new TemporaryDirectory();
+        var tool = await folder.WriteAsync("notify-send", "#!/bin/sh\nprintf '%s\\n' \"$@\" >> \"$(dirname \"$0\")/told\"\n"u8.ToArray());
+        if (!OperatingSystem.IsLinux())
+            return; // macOS has another tool, and Windows none
+        File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Dictionary<string, string> desktop = new(StringComparer.Ordinal)
+        {
+            ["DISPLAY"] = ":9",
+            ["PATH"] = $"{folder.FullPath}:{Environment.GetEnvironmentVariable("PATH")}",
+        };
+        var id = (await RunAsync("submit", await Scenes.Tiny, "--frames", "1", "--name", "a<b", "--json")).Json<SubmitResult>().Job.Id;
+        using var inPipe = CliProcess.Start(farm.Server, desktop, "watch", id);
+        Assert.Equal(0, (await inPipe.EndAsync()).ExitCode);
+        using var unwanted = CliProcess.StartInTerminal(farm.Server, desktop, "watch", id, "--no-desktop");
+        Assert.Equal(0, (await unwanted.EndAsync()).ExitCode);
+        Assert.False(File.Exists(folder.File("told")));
+
+        using var watched = CliProcess.StartInTerminal(farm.Server, desktop, "watch", id);
+        Assert.Equal(0, (await watched.EndAsync()).ExitCode);
+        Assert.Equal("--app-name=RenderFarm\n--\na<b completed\n1 of 1 frame\n", await File.ReadAllTextAsync(folder.File("told")));
+    }
+
     private static string[] FilesIn(string directory) =>
         [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
