@@ -101,6 +101,7 @@ internal static class CoordinatorServices
             .AddSingleton<DispatchSignal>()
             .AddSingleton<ChunkBuilder>()
             .AddSingleton<Dispatcher>()
+            .AddSingleton<CatchUp>()
             .AddSingleton<LostChunks>()
             .AddSingleton<ArtifactSending>()
             .AddSingleton<WorkerWatch>()

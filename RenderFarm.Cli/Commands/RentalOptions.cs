@@ -37,6 +37,13 @@ internal sealed class RentalOptions
     {
         Description = "Rent at the on-demand price what the spot market does not have.",
     };
+    private readonly Option<bool?> _detach = new("--detach")
+    {
+        Description =
+            "Let the rented instances go on while this computer sleeps or is off: they get all frames at once, and each ends itself before "
+            + "its share of the budget is spent. '--detach false' keeps all in the coordinator's hand. [default: true]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     private readonly Option<bool> _keepAlive = new("--keep-alive")
     {
         Description = "For debugging: leave rented instances up for some hours after their worker has ended.",
@@ -44,7 +51,7 @@ internal sealed class RentalOptions
 
     public void AddTo(Command command)
     {
-        FarmCommand.AddGroup(command, "Rent", _instances, _types, _budget, _deadline, _maxPrice, _onDemand, _keepAlive);
+        FarmCommand.AddGroup(command, "Rent", _instances, _types, _budget, _deadline, _maxPrice, _onDemand, _detach, _keepAlive);
         _deadline.Validators.Add(result =>
         {
             if (result.Tokens is not [var token])
@@ -60,7 +67,9 @@ internal sealed class RentalOptions
             if (((Option[])[_instances, _budget, _deadline]).Any(option => Arguments.IsGiven(result, option)))
                 return;
             if (
-                ((Option[])[_types, _maxPrice, _onDemand, _keepAlive]).FirstOrDefault(option => Arguments.IsGiven(result, option)) is
+                ((Option[])[_types, _maxPrice, _onDemand, _detach, _keepAlive]).FirstOrDefault(option =>
+                    Arguments.IsGiven(result, option)
+                ) is
                 { } lonely
             )
                 result.AddError(
@@ -84,6 +93,7 @@ internal sealed class RentalOptions
                     : null,
             MaxPrice = Arguments.DollarsOf(arguments.GetValue(_maxPrice)),
             OnDemand = arguments.GetValue(_onDemand),
+            Detached = arguments.GetValue(_detach) ?? true,
             KeepAlive = arguments.GetValue(_keepAlive),
         };
         return rental is { Instances: null, Budget: null, Deadline: null } ? null : rental;

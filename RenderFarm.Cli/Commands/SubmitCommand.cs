@@ -154,6 +154,8 @@ internal static class SubmitCommand
 
                 if (!arguments.GetValue(wait) && into is null)
                 {
+                    foreach (var job in jobs.SelectMany(job => job).Where(job => job.Rental is { Detached: true }))
+                        await JobProgress.UntilAloneAsync(api, job, output, cancellationToken);
                     ShowJson(
                         output,
                         [.. jobs.Zip(prepared).SelectMany(pair => pair.First.Select(job => pair.Second.Result(job, null, global.Settings)))]

@@ -47,6 +47,15 @@ internal static class JobReport
         facts.Add("rents", job.Rental is { } rental ? RentalText.Of(rental) : null);
         facts.Add("instances", job.Rental is null ? null : $"{job.Instances} now");
         facts.Add(
+            "away",
+            job switch
+            {
+                { GoesOnAlone: true } => "goes on by itself: this farm may sleep or be switched off",
+                { GoesOnAlone: false, EndedAt: null } => "needs this farm: not all is with instances yet",
+                _ => null,
+            }
+        );
+        facts.Add(
             "quoted",
             job.QuotedSeconds is { } quoted
                 ? Readable.Duration(TimeSpan.FromSeconds(quoted))

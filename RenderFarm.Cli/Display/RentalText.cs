@@ -21,6 +21,8 @@ internal static class RentalText
             parts.Add($"up to {Readable.Dollars(price)} an hour each");
         if (rental.OnDemand)
             parts.Add("on demand where the spot market has none");
+        if (!rental.Detached)
+            parts.Add("while this farm is on");
         return string.Join(", ", parts);
     }
 }

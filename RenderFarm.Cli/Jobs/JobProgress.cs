@@ -9,6 +9,9 @@ internal static class JobProgress
 {
     private const double AlmostDone = 0.99;
 
+    /// <summary>EC2 answers within seconds when it has what is asked for.</summary>
+    private const int PatientSeconds = 60;
+
     /// <summary>Shows it, and tells the desktop of the end.</summary>
     public static async Task<JobResponse> FollowAsync(
         ApiClient api,
@@ -65,6 +68,47 @@ internal static class JobProgress
                     stage.Report(job.HasEnded() ? job.Progress : Math.Min(job.Progress, AlmostDone), Detail(job, queue.Before(job)));
             }
         );
+
+    /// <summary>
+    /// Waits until a job that rents needs this computer no more, and says so; or, when that takes long, why and how to find out.
+    /// </summary>
+    public static async Task UntilAloneAsync(ApiClient api, JobResponse job, Output output, CancellationToken cancellationToken)
+    {
+        var now = job;
+        try
+        {
+            await output.StageAsync(
+                "handing out",
+                async stage =>
+                {
+                    for (var asked = 0; asked < PatientSeconds && !now.HasEnded() && now.GoesOnAlone != true; asked++)
+                    {
+                        stage.Report(1 - ((double)now.Frames.Waiting / now.Frames.Total), Detail(now, 0));
+                        await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+                        now = await api.GetJobAsync(job.Id, cancellationToken);
+                    }
+
+                    return now;
+                }
+            );
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            SayWhatNext(output, now);
+            throw;
+        }
+
+        if (now.GoesOnAlone == true)
+            output.Line(
+                $"Job {job.Id} goes on by itself, with {Readable.Count(now.Instances, "instance")}: this computer may sleep or be "
+                    + "switched off."
+            );
+        else if (!now.HasEnded())
+            output.Note(
+                $"Keep this computer on until 'renderfarm job {job.Id}' says that the job goes on by itself. "
+                    + (now.Notices is [var notice, ..] ? notice.Text : "No instance is there yet.")
+            );
+    }
 
     /// <summary>Says what can be typed after Ctrl-C.</summary>
     public static void SayWhatNext(Output output, JobResponse job)

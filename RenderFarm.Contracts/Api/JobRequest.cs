@@ -122,6 +122,12 @@ public sealed record Rental
     /// <summary>Rent at the on-demand price what the spot market does not have.</summary>
     public bool OnDemand { get; init; }
 
+    /// <summary>
+    /// The work goes on while the coordinator is away: all frames are handed out at once, and with a budget each instance ends itself
+    /// before its share of it is spent.
+    /// </summary>
+    public bool Detached { get; init; }
+
     /// <summary>For debugging: instances stay up after their worker has ended, for some hours at most.</summary>
     public bool KeepAlive { get; init; }
 }

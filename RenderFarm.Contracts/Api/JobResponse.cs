@@ -83,6 +83,12 @@ public sealed record JobResponse
     /// <summary>Instances that are rented for it now.</summary>
     public int Instances { get; init; }
 
+    /// <summary>
+    /// Whether all that is left of it is with instances, so that it goes on while the coordinator is away; null for a job that is not
+    /// detached.
+    /// </summary>
+    public bool? GoesOnAlone { get; init; }
+
     /// <summary>What to know about its workers, its instances and its money now.</summary>
     public IReadOnlyList<JobNotice> Notices { get; init; } = [];
 

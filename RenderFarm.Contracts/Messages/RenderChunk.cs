@@ -29,6 +29,11 @@ public sealed record RenderChunk
     /// <summary>Ids of workers that are not to render it: one that gets it answers with <see cref="ChunkDeclined"/>.</summary>
     public IReadOnlyList<string> NotFor { get; init; } = [];
 
+    /// <summary>
+    /// The coordinator may be away: a worker that ends leaves what it has not rendered on the queue, for the others.
+    /// </summary>
+    public bool Detached { get; init; }
+
     public required DateTimeOffset FedAt { get; init; }
 }
 

@@ -57,6 +57,13 @@ internal sealed record InstanceBill
     /// <param name="boot">How long boots take.</param>
     public TimeSpan BootLeft(TimeSpan boot) => Instance.ReadyAt is null && boot > Time ? boot - Time : TimeSpan.Zero;
 
+    /// <summary>US dollars that it may still cost before it ends itself, whatever the farm does.</summary>
+    /// <param name="margin">From the end of its lease until EC2 bills it no more, at most.</param>
+    public decimal LeaseLeft(TimeSpan margin) =>
+        Instance is { LeaseSeconds: { } seconds, MaxPrice: { } price }
+            ? Pricing.Cost(Positive(TimeSpan.FromSeconds(seconds) + margin - Time), Math.Max(price, DollarsPerHour))
+            : 0;
+
     private TimeSpan Take(CostPhase phase, TimeSpan wanted, TimeSpan left)
     {
         var taken = wanted < left ? wanted : left;

@@ -28,7 +28,12 @@ internal sealed class ChunkBuilder(
 
     /// <summary>Whether a pool's queue is to be deeper.</summary>
     public bool HasRoom(SqliteConnection connection, string? pool) =>
-        ChunkTable.CountOpen(connection, pool) < DispatchPlan.TargetChunks(WorkerTable.AbleIds(connection, pool).Count, options.Value);
+        ChunkTable.CountOpen(connection, pool)
+        < (
+            JobTable.IsDetached(connection, pool)
+                ? options.Value.DetachedChunks
+                : DispatchPlan.TargetChunks(WorkerTable.AbleIds(connection, pool).Count, options.Value)
+        );
 
     /// <summary>Takes a pool's next chunk; null when its queue is deep enough or nothing waits.</summary>
     public DispatchedChunk? Next(FarmTransaction farm, string? pool)
@@ -40,6 +45,8 @@ internal sealed class ChunkBuilder(
         {
             if (!HasRoomFor(farm, job, able, out var workers))
                 continue;
+            if (job.Rental is { Detached: true, Instances: { } rented })
+                workers = Math.Max(workers, rented); // those that are still to come
             // A part is heavy, or its frame would not be divided.
             var size = job.Split is not null ? 1 : DispatchPlan.ChunkFrames(job.SecondsPerFrame, job.Waiting, workers, options.Value);
             var taken = Feedable(farm, job, budgets.Affordable(farm, job, size));
@@ -148,6 +155,7 @@ internal sealed class ChunkBuilder(
             OutputPrefix = JobKeys.Of(job.Id).Prefix,
             Blender = job.NeededBlender,
             NotFor = notFor,
+            Detached = job.Rental?.Detached == true,
             FedAt = farm.Now,
         };
         return new DispatchedChunk(message, spans);

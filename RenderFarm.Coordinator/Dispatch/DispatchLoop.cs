@@ -13,6 +13,8 @@ namespace RenderFarm.Coordinator.Dispatch;
 /// frames need not wait for is no step of it.
 /// </summary>
 internal sealed partial class DispatchLoop(
+    FarmClock clock,
+    CatchUp catchUp,
     WorkerWatch watch,
     LostChunks lost,
     JobSteering steering,
@@ -31,6 +33,7 @@ internal sealed partial class DispatchLoop(
     {
         Func<CancellationToken, Task>[] steps =
         [
+            catchUp.LookAsync,
             watch.LookAsync,
             lost.LookAsync,
             steering.AnnounceAsync,
@@ -42,6 +45,7 @@ internal sealed partial class DispatchLoop(
         {
             try
             {
+                clock.Beat();
                 string? outage = null;
                 foreach (var step in steps)
                     outage = await TryAsync(step, stoppingToken) ?? outage;

@@ -11,6 +11,9 @@ internal sealed class DispatchOptions : ICheckedOptions
     /// <summary>Chunks on the queue or in hand for each worker that can render, 1 to 100: one in hand and one that waits for it.</summary>
     public int ChunksPerWorker { get; set; } = 2;
 
+    /// <summary>Chunks on the queue of a detached job, 1 to 20,000: what is beyond waits for the coordinator.</summary>
+    public int DetachedChunks { get; set; } = 5_000;
+
     /// <summary>
     /// How long a chunk should keep a worker busy, 1 second to 1 hour: long against the cost of a message, short against a person's
     /// patience with a cancel or a priority.
@@ -42,6 +45,7 @@ internal sealed class DispatchOptions : ICheckedOptions
     public IEnumerable<string> Check() =>
         [
             .. OptionChecks.Within(Section, nameof(ChunksPerWorker), ChunksPerWorker, 1, 100),
+            .. OptionChecks.Within(Section, nameof(DetachedChunks), DetachedChunks, 1, 20_000),
             .. OptionChecks.Within(Section, nameof(ChunkTime), ChunkTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             .. OptionChecks.Within(Section, nameof(FirstChunkFrames), FirstChunkFrames, 1, 500),
             .. OptionChecks.Within(Section, nameof(MaxChunkFrames), MaxChunkFrames, 1, 1000),

@@ -109,6 +109,35 @@ internal sealed partial class FrameReports(
         return null;
     }
 
+    /// <summary>
+    /// An image is in the store, and nobody has reported it so that it counts: its times and who rendered it are not known.
+    /// </summary>
+    public void Found(FarmTransaction farm, string jobId, int number, string key, FoundObject found, string? previewKey)
+    {
+        // A stale one is what is to be rendered again.
+        if (FrameTable.Find(farm.Connection, jobId, number) is not { HasEnded: false, Stale: false } frame)
+            return;
+        LogFound(jobId, number, key);
+        frames.Apply(
+            farm,
+            frame,
+            FrameTrigger.Store,
+            f =>
+                f with
+                {
+                    ImageKey = key,
+                    PreviewKey = previewKey,
+                    SizeBytes = found.SizeBytes,
+                    Sha256 = found.Sha256,
+                    Progress = 1,
+                    EndedAt = farm.Now,
+                    NotBefore = null,
+                    Error = null,
+                    LogTail = null,
+                }
+        );
+    }
+
     private void Rendered(FarmTransaction farm, Frame frame, FrameRendered report)
     {
         if (report.Part > 0)
@@ -167,6 +196,9 @@ internal sealed partial class FrameReports(
     /// <summary>Whether this very report, or an earlier delivery of it, is what the frame's row says.</summary>
     private static bool IsStoredBy(Frame frame, FrameRendered report) =>
         frame.WorkerId == report.WorkerId && frame.EndedAt?.ToUnixTimeMilliseconds() == report.SentAt.ToUnixTimeMilliseconds();
+
+    [LoggerMessage(1113, LogLevel.Information, "Job {JobId} frame {Frame} is in the store, and was not reported: {Key}")]
+    private partial void LogFound(string jobId, int frame, string key);
 
     [LoggerMessage(
         1111,

@@ -39,6 +39,9 @@ internal static class Responses
             Rental = job.Rental,
             Pool = job.Pool,
             Instances = job.Instances,
+            GoesOnAlone = job.Rental is { Detached: true }
+                ? job is { HasEnded: false, State: not JobState.Paused, Waiting: 0, Instances: > 0 }
+                : null,
             SampleOf = job.SampleOf,
             QuotedDollars = job.QuotedDollars,
             QuotedSeconds = job.QuotedSeconds,

@@ -56,6 +56,15 @@ internal sealed record Instance
     /// <summary>Last sign of life of that worker. Read only.</summary>
     public DateTimeOffset? WorkerSeenAt { get; init; }
 
+    /// <summary>When that worker sent it, by the worker's clock. Read only.</summary>
+    public DateTimeOffset? WorkerReportedAt { get; init; }
+
+    /// <summary>Seconds after its start at which it ends itself; null when that is <c>MaxLifetime</c>. Read only.</summary>
+    public int? LeaseSeconds { get; init; }
+
+    /// <summary>US dollars an hour beyond which EC2 takes it back; null for the on-demand price. Read only.</summary>
+    public decimal? MaxPrice { get; init; }
+
     /// <summary>What EC2 has announced to it. Read only.</summary>
     public Interruption? Interruption { get; init; }
 

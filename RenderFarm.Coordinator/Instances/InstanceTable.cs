@@ -9,7 +9,10 @@ internal static class InstanceTable
 {
     /// <summary>An instance with what is known of its worker.</summary>
     public const string Columns =
-        "instances.*, workers.state AS worker, workers.last_seen_at AS worker_seen_at, workers.interruption AS interruption";
+        "instances.*, workers.state AS worker, workers.last_seen_at AS worker_seen_at, workers.reported_at AS worker_reported_at, "
+        + "workers.interruption AS interruption, "
+        + "(SELECT json_extract(request, '$.leaseSeconds') FROM rent_requests WHERE token = instances.token) AS lease_seconds, "
+        + "(SELECT json_extract(request, '$.maxPrice') FROM rent_requests WHERE token = instances.token) AS max_price";
 
     /// <summary>The worker: the newest, should it have had several.</summary>
     public const string WithWorker = """
@@ -21,9 +24,12 @@ internal static class InstanceTable
     private const string Select = $"SELECT {Columns} FROM {WithWorker} ";
 
     private const string AbleWorkers = """
-        (SELECT id, json_extract(instance, '$.instanceId') AS instance_id FROM workers
+        (SELECT id, started_at, reported_at, json_extract(instance, '$.instanceId') AS instance_id FROM workers
             WHERE instance IS NOT NULL AND problem IS NULL AND (state IN ('Idle', 'Rendering') OR frames_rendered > 0)) AS able
         """;
+
+    /// <summary>Heartbeats come every 5 seconds.</summary>
+    private static readonly TimeSpan LateReport = TimeSpan.FromSeconds(30);
 
     private const string IsReady = "able.instance_id = instances.id AND ready_at IS NULL AND state <> 'Terminated'";
 
@@ -76,10 +82,17 @@ internal static class InstanceTable
 
     /// <summary>
     /// Remembers when an instance's worker could take its first chunk, and which worker that is. One that only reports a problem is not
-    /// there yet.
+    /// there yet. What was reported while the coordinator slept is read too late: then the start of its process is nearer to the truth.
     /// </summary>
     public static void MarkReady(SqliteConnection connection, DateTimeOffset now) =>
-        connection.Execute($"UPDATE instances SET ready_at = @now, worker_id = able.id FROM {AbleWorkers} WHERE {IsReady}", new { now });
+        connection.Execute(
+            $"""
+            UPDATE instances SET worker_id = able.id, ready_at = CASE WHEN able.reported_at < @late
+                THEN MAX(launched_at, MIN(able.started_at, @now)) ELSE @now END
+            FROM {AbleWorkers} WHERE {IsReady}
+            """,
+            new { now, late = now - LateReport }
+        );
 
     /// <summary>Remembers since when a worker is lost, and forgets it when it is heard of again.</summary>
     public static void MarkSilent(SqliteConnection connection, DateTimeOffset now) =>

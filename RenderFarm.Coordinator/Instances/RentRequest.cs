@@ -56,6 +56,9 @@ internal sealed record RentCall : IJsonDocument
     /// <summary>US dollars an hour at most.</summary>
     public decimal? MaxPrice { get; init; }
 
+    /// <summary>Seconds after its start at which each ends itself, whatever it does; null when that is <c>MaxLifetime</c>.</summary>
+    public int? LeaseSeconds { get; init; }
+
     /// <summary>For a fleet: the launch template with everything else.</summary>
     public string? TemplateId { get; init; }
 

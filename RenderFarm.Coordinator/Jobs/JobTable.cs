@@ -132,6 +132,21 @@ internal static class JobTable
             )
             .AsList();
 
+    /// <summary>Whether a pool is that of a job which goes on while the coordinator is away. Cheap: it is asked for every chunk.</summary>
+    public static bool IsDetached(SqliteConnection connection, string? pool) =>
+        pool is not null
+        && connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM jobs WHERE pool = @pool AND json_extract(rental, '$.detached'))",
+            new { pool }
+        );
+
+    /// <summary>Ids of such jobs that have not ended.</summary>
+    public static List<string> Detached(SqliteConnection connection) =>
+        connection.Query<string>("SELECT id FROM jobs WHERE ended_at IS NULL AND json_extract(rental, '$.detached')").AsList();
+
+    /// <summary>Whether there are any.</summary>
+    public static bool AnyDetached(SqliteConnection connection) => Detached(connection).Count > 0;
+
     /// <summary>Pools that have such jobs.</summary>
     public static List<string?> FeedablePools(SqliteConnection connection) =>
         connection

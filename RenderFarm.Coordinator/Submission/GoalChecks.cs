@@ -31,9 +31,12 @@ internal sealed class GoalChecks(
             reasons.Add(BudgetChecks.Deadline(deadline, time.GetUtcNow(), boot, seconds));
         if (rental.Budget is { } budget)
         {
+            if (rental.Detached)
+                boot += BudgetPlan.LeaseMargin;
+            var rise = rental.Detached ? 1 + (decimal)ledger.Value.PriceRise : 1;
             var costs = new Dictionary<string, decimal>(StringComparer.Ordinal);
             foreach (var type in types)
-                costs[type] = (await prices.FindAsync(type, cancellationToken)).DollarsPerHour;
+                costs[type] = (await prices.FindAsync(type, cancellationToken)).DollarsPerHour * rise;
             reasons.Add(
                 BudgetChecks.Budget(budget, seconds, boot, ledger.Value.EndOfIdle(fleet.Value, instances.Value), costs, ledger.Value)
             );

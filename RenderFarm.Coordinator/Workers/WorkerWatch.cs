@@ -57,14 +57,54 @@ internal sealed class WorkerWatchOptions : ICheckedOptions
         ];
 }
 
-/// <summary>When this coordinator began, and whether it has listened long enough to call anything lost.</summary>
+/// <summary>
+/// The coordinator's time, and whether it has listened long enough to call anything lost. It begins anew when the coordinator did not run
+/// for a while, such as on a laptop that slept.
+/// </summary>
 internal sealed class FarmClock(TimeProvider time, IOptions<WorkerWatchOptions> options)
 {
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly Lock _lock = new();
+    private DateTimeOffset _awakeSince = time.GetUtcNow();
+    private DateTimeOffset? _beatAt;
+    private bool _hasCaughtUp;
 
     /// <summary>The coordinator's time.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>Whether the grace period after the start is over: what was reported while nobody listened has been read by then.</summary>
-    public bool IsSettled => Now >= _startedAt + options.Value.GracePeriod;
+    /// <summary>When the coordinator began to listen: its start, or the end of its last sleep.</summary>
+    public DateTimeOffset AwakeSince
+    {
+        get
+        {
+            lock (_lock)
+            {
+                // By the clock on the wall: others do not go on in a sleep.
+                if (Now - _beatAt >= options.Value.LostAfter)
+                    (_awakeSince, _beatAt, _hasCaughtUp) = (Now, Now, false);
+                return _awakeSince;
+            }
+        }
+    }
+
+    /// <summary>Whether the grace period is over: what was reported while nobody listened has been read by then.</summary>
+    public bool IsSettled => Now >= AwakeSince + options.Value.GracePeriod;
+
+    /// <summary>Whether it is known what detached jobs have come to while nobody listened.</summary>
+    public bool HasCaughtUp => AwakeSince <= Now && _hasCaughtUp;
+
+    /// <summary>The coordinator runs. To be called every few seconds.</summary>
+    public void Beat()
+    {
+        _ = AwakeSince;
+        lock (_lock)
+            _beatAt = Now;
+    }
+
+    /// <summary>It is known now.</summary>
+    /// <param name="since">The <see cref="AwakeSince"/> that it was found out for.</param>
+    public void CaughtUp(DateTimeOffset since)
+    {
+        lock (_lock)
+            _hasCaughtUp = since == _awakeSince;
+    }
 }

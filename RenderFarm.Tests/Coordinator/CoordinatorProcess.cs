@@ -96,6 +96,12 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
             "the coordinator is ready. " + Output
         );
 
+    /// <summary>Has it sleep, as on a laptop that is closed (SIGSTOP).</summary>
+    public Task SleepAsync() => _process!.SignalAsync("STOP");
+
+    /// <summary>Wakes it (SIGCONT).</summary>
+    public Task WakeAsync() => _process!.SignalAsync("CONT");
+
     /// <summary>Kills it at once (SIGKILL).</summary>
     public async Task KillAsync()
     {

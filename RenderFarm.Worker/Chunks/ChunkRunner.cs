@@ -49,6 +49,9 @@ internal sealed partial class ChunkRunner(
         state.Current.Blender?.Executable.Version is { } mine
         && (mine == blender || mine.StartsWith(blender + ".", StringComparison.Ordinal));
 
+    /// <summary>What nobody may be there to take back stays on the queue.</summary>
+    private bool HandsBack(RenderChunk chunk) => shutdown.HandsBack && !chunk.Detached;
+
     /// <summary>Hands a chunk back, and leaves the queue to the others for a while: it will soon be there again.</summary>
     private async Task DeclineAsync(ChunkReports reports, CancellationToken delivery)
     {
@@ -64,7 +67,7 @@ internal sealed partial class ChunkRunner(
         {
             LogBegins(chunk.ChunkId, chunk.JobId, chunk.Frames.Count);
             problem = await RenderAsync(arrival, reports, hold, delivery);
-            await reports.ChunkEndedAsync(shutdown.HandsBack || hold.IsHeld, delivery);
+            await reports.ChunkEndedAsync(HandsBack(chunk) || hold.IsHeld, delivery);
         }
 
         if (problem is null)
@@ -94,7 +97,7 @@ internal sealed partial class ChunkRunner(
             LogDropped(chunk.ChunkId, chunk.JobId);
             return null;
         }
-        catch (OperationCanceledException) when (shutdown.HandsBack && !delivery.IsCancellationRequested)
+        catch (OperationCanceledException) when (HandsBack(chunk) && !delivery.IsCancellationRequested)
         {
             LogHandedBack(chunk.ChunkId);
             return null;

@@ -55,7 +55,7 @@ internal sealed class BudgetGate(Planner planner)
     /// <param name="job">The job.</param>
     /// <param name="wanted">How many the feed would take.</param>
     public int Affordable(FarmTransaction farm, Job job, int wanted) =>
-        job is { Pool: { } pool } && RentingJobs.HasBudget(farm.Connection, pool)
+        job is { Pool: { } pool, Rental.Detached: not true } && RentingJobs.HasBudget(farm.Connection, pool)
             ? planner.Jobs(farm.Now).Position(farm.Connection, pool)?.Affordable(wanted) ?? wanted
             : wanted;
 }

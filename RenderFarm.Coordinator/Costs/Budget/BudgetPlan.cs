@@ -19,6 +19,12 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
     /// <summary>Part of the budget that may be spent on boots also when it does not pay all frames.</summary>
     private const decimal LeastToBoot = 0.1m;
 
+    /// <summary>
+    /// From the begin of a lease, which its instance counts from its start-up script on, to the launch, and from its end to that of a
+    /// script that had to wait for the worker, and for its log to be stored.
+    /// </summary>
+    public static readonly TimeSpan LeaseMargin = TimeSpan.FromMinutes(3);
+
     private decimal Price => job.Instances.Count > 0 ? job.Instances.Average(bill => bill.DollarsPerHour) : job.NewDollarsPerHour;
 
     private int Present => job.Instances.Count(bill => !bill.Instance.IsLeaving) + job.Expected;
@@ -47,12 +53,39 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
                 IsBudgetSpent = guard.Count == 0,
             };
         if (count == demand.Count)
-            return plan with { BudgetNotice = Shortage() };
+            return Leased(plan with { BudgetNotice = Shortage() });
+        return Leased(
+            plan with
+            {
+                Demand = demand with { Count = count, Reason = "as many as the budget allows" },
+                BudgetNotice = Shortage(),
+                DeadlineNotice = plan.DeadlineNotice ?? Slower(count),
+            }
+        );
+    }
+
+    /// <summary>
+    /// Of a detached job the coordinator may not be there to end instances: each new one gets a share of what the others may not spend, and
+    /// as much time as that pays at a price beyond which EC2 takes it back.
+    /// </summary>
+    private PoolPlan Leased(PoolPlan plan)
+    {
+        var demand = plan.Demand;
+        if (!job.Rental.Detached || demand.Count <= Present)
+            return plan;
+        var price = job.NewDollarsPerHour * (1 + (decimal)job.PriceRise);
+        var limit = demand.Rental.MaxPrice < price ? demand.Rental.MaxPrice.Value : price;
+        price = demand.Rental.OnDemand ? price : limit;
+        var free = guard.Budget - guard.Spent - job.Instances.Sum(bill => bill.LeaseLeft(LeaseMargin));
+        var one = guard.OneInstance(price, job.Boot + LeaseMargin);
+        // What was asked for and has not come may cost as much as it was given; that is known in a moment.
+        var count = job.Expected > 0 ? 0 : (int)Math.Clamp(Math.Floor(free / one), 0, demand.Count - Present);
+        if (count == 0)
+            return plan with { Demand = demand with { Count = Present }, IsBudgetSpent = guard.Count == 0 };
+        var lease = TimeSpan.FromHours((double)(free / count / price)) - LeaseMargin;
         return plan with
         {
-            Demand = demand with { Count = count, Reason = "as many as the budget allows" },
-            BudgetNotice = Shortage(),
-            DeadlineNotice = plan.DeadlineNotice ?? Slower(count),
+            Demand = demand with { Count = Present + count, Lease = lease, Rental = demand.Rental with { MaxPrice = limit } },
         };
     }
 
@@ -60,7 +93,12 @@ internal sealed class BudgetPlan(RentingJob job, BudgetGuard guard, DateTimeOffs
     private PoolPlan Stop(PoolPlan plan) =>
         plan with
         {
-            Demand = plan.Demand with { Count = Math.Min(Present, job.Occupied), Reason = "the budget pays what is in hand" },
+            // What lies on the queue of a detached job would be taken: its instances finish their frames, and end.
+            Demand = plan.Demand with
+            {
+                Count = job.Rental.Detached ? 0 : Math.Min(Present, job.Occupied),
+                Reason = "the budget pays what is in hand",
+            },
             BudgetNotice = "The budget pays no further frame. What is in hand is finished.",
         };
 

@@ -36,6 +36,9 @@ internal sealed class Planner(
 /// <param name="AtOnce">All of its instances end at once, whatever they have in hand: the budget pays nothing more.</param>
 internal sealed record DesiredCapacity(string Pool, int Count, Rental Rental, string Reason, bool AtOnce = false)
 {
+    /// <summary>How long each new one may be up; null when that is <c>MaxLifetime</c>.</summary>
+    public TimeSpan? Lease { get; init; }
+
     /// <summary>
     /// Types to ask for when there is not enough of those of the <see cref="Rental"/>; empty when it names all that will do.
     /// </summary>

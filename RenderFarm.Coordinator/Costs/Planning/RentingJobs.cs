@@ -96,13 +96,16 @@ internal sealed class RentingJobView(PriceBook prices, FleetOptions fleet, BootO
             .GroupBy(instance => instance.InstanceType)
             .ToDictionary(type => type.Key, FramePace.Of, StringComparer.Ordinal);
         var bills = instances.Select(instance => InstanceBill.Of(instance, prices, now)).ToList();
+        var live = bills.Where(bill => bill.Instance.EndedAt is null).ToList();
         var market = job.Rental.OnDemand ? InstanceMarket.OnDemand : InstanceMarket.Spot;
         var bootTime = Boot(instances) ?? Boot(others()) ?? ledger.AssumedBoot;
         return job with
         {
             Pace = FramePace.Of(instances) ?? (job.QuotedFrameSeconds is { } quoted ? FramePace.Expected(quoted) : null),
             Boot = bootTime,
-            Instances = [.. bills.Where(bill => bill.Instance.EndedAt is null)],
+            Instances = live,
+            // Of what lies on the queue each instance has a frame in hand, which the budget has to pay.
+            InHand = job.Rental.Detached ? Math.Min(job.InHand, live.Count) : job.InHand,
             Offers =
             [
                 .. (job.Rental.InstanceTypes.Count > 0 ? job.Rental.InstanceTypes : fleet.DefaultTypes).Select(type => new TypeOffer(

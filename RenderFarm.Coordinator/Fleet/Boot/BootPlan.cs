@@ -66,4 +66,5 @@ internal sealed record BootPlan
 /// <summary>Which instance is to start.</summary>
 /// <param name="Pool">The pool that its worker serves.</param>
 /// <param name="KeepAlive">It stays on for debugging when its worker has ended.</param>
-internal sealed record BootRequest(string Pool, bool KeepAlive = false);
+/// <param name="Lease">How long it may be up; null when that is <c>MaxLifetime</c>.</param>
+internal sealed record BootRequest(string Pool, bool KeepAlive = false, TimeSpan? Lease = null);

@@ -83,8 +83,8 @@ internal sealed class BootPlanner(
             LogFolder = LogFolder(),
             Environment = WorkerEnvironment(request),
             KeepAlive = request.KeepAlive ? fleet.Value.KeepAliveTime : TimeSpan.Zero,
-            MaxLifetime = fleet.Value.MaxLifetime,
-            StartTimeout = fleet.Value.BootTimeout,
+            MaxLifetime = Lifetime(request),
+            StartTimeout = Shorter(fleet.Value.BootTimeout, Lifetime(request)),
             KeyPair = fleet.Value.KeyPair,
             SetupCommand = options.Value.SetupCommand,
             ExpiresAt = expires,
@@ -136,7 +136,7 @@ internal sealed class BootPlanner(
             ["Worker__Pool"] = request.Pool,
             ["Worker__IdleTimeout"] = Text(options.Value.IdleTimeout),
             ["Worker__UnreachableTimeout"] = Text(options.Value.UnreachableTimeout),
-            ["Worker__MaxLifetime"] = Text(fleet.Value.MaxLifetime * TimeToWork),
+            ["Worker__MaxLifetime"] = Text(Lifetime(request) * TimeToWork),
         };
         foreach (var name in Endpoints.Concat(IsCollectorInReach() ? Telemetry : []))
         {
@@ -146,6 +146,10 @@ internal sealed class BootPlanner(
 
         return environment;
     }
+
+    private TimeSpan Lifetime(BootRequest request) => Shorter(request.Lease ?? TimeSpan.MaxValue, fleet.Value.MaxLifetime);
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <summary>A collector on the coordinator's own machine hears nothing from elsewhere.</summary>
     private bool IsCollectorInReach() =>

@@ -197,13 +197,14 @@ internal sealed class CallPlanner(
         var types = rent.Rental.InstanceTypes.Count > 0 ? rent.Rental.InstanceTypes : options.Value.DefaultTypes;
         var zones = await subnets.FindAsync(cancellationToken);
         var image = await images.FindAsync(cancellationToken);
-        var plan = await BootAsync(new BootRequest(rent.Pool, rent.Rental.KeepAlive));
+        var plan = await BootAsync(new BootRequest(rent.Pool, rent.Rental.KeepAlive, rent.Lease));
         var data = new LaunchData(image, BootScript.UserData(plan), options.Value);
         var call = new RentCall
         {
             InstanceTypes = types,
             Subnets = zones,
             MaxPrice = rent.Rental.MaxPrice,
+            LeaseSeconds = (int?)rent.Lease?.TotalSeconds,
         };
         if (types.Count == 1 && zones.Count <= 1)
             return call with { Image = image.Id, RootDevice = image.RootDevice, UserData = data.UserData };

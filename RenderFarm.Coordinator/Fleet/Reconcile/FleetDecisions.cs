@@ -100,7 +100,7 @@ internal static class FleetDecisions
 
         var count = Math.Min(missing, room);
         return (
-            count > 0 ? new RentAction(demand.Pool, count, market, rental, demand.Reason) : null,
+            count > 0 ? new RentAction(demand.Pool, count, market, rental, demand.Reason, demand.Lease) : null,
             count < missing ? new WaitAction(demand.Pool, missing - Math.Max(0, count), WaitCause.MaxInstances) : null
         );
     }

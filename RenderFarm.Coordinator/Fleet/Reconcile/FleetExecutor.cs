@@ -102,7 +102,9 @@ internal abstract record FleetAction;
 /// <param name="Market">Where.</param>
 /// <param name="Rental">Which ones, at which price.</param>
 /// <param name="Reason">Why so many.</param>
-internal sealed record RentAction(string Pool, int Count, InstanceMarket Market, Rental Rental, string Reason) : FleetAction;
+/// <param name="Lease">How long each may be up; null when that is <c>MaxLifetime</c>.</param>
+internal sealed record RentAction(string Pool, int Count, InstanceMarket Market, Rental Rental, string Reason, TimeSpan? Lease = null)
+    : FleetAction;
 
 /// <summary>Have an instance finish what it has and end.</summary>
 internal sealed record DrainAction(Instance Instance, InstanceEnd Reason) : FleetAction;

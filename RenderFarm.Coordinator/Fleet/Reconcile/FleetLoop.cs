@@ -7,6 +7,7 @@ using RenderFarm.Coordinator.Fleet.Ec2;
 using RenderFarm.Coordinator.Infrastructure;
 using RenderFarm.Coordinator.Infrastructure.Database;
 using RenderFarm.Coordinator.Instances;
+using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
 
@@ -61,6 +62,10 @@ internal sealed partial class FleetLoop(
             await budgets.KeepAsync(planner.Plan(), cancellationToken);
             return;
         }
+
+        // Instances of a detached job may have done all there was to do, and nobody has read it yet.
+        if (!clock.HasCaughtUp && store.Read(JobTable.AnyDetached))
+            return;
 
         Func<CancellationToken, Task>[] steps = [ReconcileAsync, janitor.TidyAsync];
         await Each.DoAsync(steps, step => step(cancellationToken), cancellationToken);

@@ -86,8 +86,19 @@ internal sealed class FleetObserver(
         }
 
         foreach (var missing in known.Values.Where(instance => now > instance.LaunchedAt + options.Value.ListingGrace))
-            yield return farm => instances.Apply(farm, missing, InstanceState.Terminated, InstanceEnd.Vanished);
+            yield return farm => instances.Apply(farm, missing, InstanceState.Terminated, InstanceEnd.Vanished, endedAt: LastSeen(missing));
     }
+
+    /// <summary>
+    /// EC2 forgets an instance an hour after its end (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html); this
+    /// coordinator may have slept for longer. Its worker's farewell tells about when it was.
+    /// </summary>
+    private DateTimeOffset? LastSeen(Instance missing) =>
+        missing is { Worker: WorkerState.Gone, WorkerReportedAt: { } farewell }
+        && farewell > missing.LaunchedAt
+        && farewell < time.GetUtcNow()
+            ? farewell
+            : null;
 
     /// <summary>The answer to a request does not tell everything.</summary>
     private static bool IsCompleted(Instance instance, Instance shown) =>

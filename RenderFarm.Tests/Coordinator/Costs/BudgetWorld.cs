@@ -25,8 +25,11 @@ internal sealed class BudgetWorld
     private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
     private int _waiting;
     private int _queue;
+    private int _asleep;
 
-    public BudgetWorld(int seed)
+    /// <param name="seed">Of chance.</param>
+    /// <param name="isDetached">The coordinator is away most of the time.</param>
+    public BudgetWorld(int seed, bool isDetached = false)
     {
         _random = new Random(seed);
         _waiting = Frames = _random.Next(1, 400);
@@ -41,6 +44,7 @@ internal sealed class BudgetWorld
             Budget = 0.02m + (whole * (decimal)(_random.NextDouble() * 1.5)),
             Instances = _random.Next(3) == 0 ? _random.Next(1, 40) : null,
             Deadline = _random.Next(3) == 0 ? _now.AddMinutes(_random.Next(5, 500)) : null,
+            Detached = isDetached,
         };
     }
 
@@ -61,7 +65,10 @@ internal sealed class BudgetWorld
     {
         for (var second = 0; second < 200_000; second++)
         {
-            if (second % LookSeconds == 0 && Look())
+            if (Rental.Detached && _asleep == 0 && _instances.Count > 0 && _random.Next(60) == 0)
+                _asleep = _random.Next(1, 20_000);
+            _asleep = Math.Max(0, _asleep - 1);
+            if (second % LookSeconds == 0 && _asleep == 0 && Look())
                 return;
             _now = _now.AddSeconds(1);
             if (_random.Next(600) == 0)
@@ -96,11 +103,21 @@ internal sealed class BudgetWorld
         )
             instance.DrainingAt = _now;
         for (var i = serving.Count; i < plan.Demand.Count; i++)
-            _instances.Add(new Rented { LaunchedAt = _now, BootLeft = _boot * (0.7 + (_random.NextDouble() * 0.6)) });
+        {
+            _instances.Add(
+                new Rented
+                {
+                    LaunchedAt = _now,
+                    BootLeft = _boot * (0.7 + (_random.NextDouble() * 0.6)),
+                    Lease = plan.Demand.Lease,
+                    MaxPrice = plan.Demand.Rental.MaxPrice ?? decimal.MaxValue,
+                }
+            );
+        }
 
         // As the feed does: one in hand and one that waits for each instance that can take it.
         var able = _instances.Count(instance => instance is { EndedAt: null, DrainingAt: null, IsReady: true });
-        var fed = Job().Guard!.Affordable(Math.Clamp((2 * Math.Max(1, able)) - InHand, 0, _waiting));
+        var fed = Rental.Detached ? _waiting : Job().Guard!.Affordable(Math.Clamp((2 * Math.Max(1, able)) - InHand, 0, _waiting));
         _queue += fed;
         _waiting -= fed;
         return false;
@@ -108,6 +125,12 @@ internal sealed class BudgetWorld
 
     private void Live(Rented instance)
     {
+        var age = _now - instance.LaunchedAt;
+        if (age >= instance.Lease * 0.9)
+            instance.DrainingAt ??= _now;
+        // Its script began some time after its launch, and it may have to wait for its worker.
+        if (age >= instance.Lease + TimeSpan.FromSeconds(_random.Next(1, 180)) || _prices[^1].DollarsPerHour > instance.MaxPrice)
+            instance.EndsAt ??= _now;
         if (_now >= instance.EndsAt || _random.NextDouble() < _interruptions)
         {
             instance.EndedAt = _now;
@@ -125,7 +148,8 @@ internal sealed class BudgetWorld
             return;
         }
 
-        if (instance is { DrainingAt: not null, FrameLeft: null })
+        instance.IdleSeconds = instance.FrameLeft is null && _queue == 0 ? instance.IdleSeconds + 1 : 0;
+        if (instance is { DrainingAt: not null, FrameLeft: null } || instance.IdleSeconds > Reaction.TotalSeconds)
             instance.Terminate(_now, _random);
         if (instance is { DrainingAt: null, FrameLeft: null } && _queue > 0)
         {
@@ -157,7 +181,7 @@ internal sealed class BudgetWorld
             Pool = "p",
             Rental = Rental,
             Remaining = Frames - Rendered,
-            InHand = InHand,
+            InHand = Rental.Detached ? Math.Min(InHand, _instances.Count(instance => instance.EndedAt is null)) : InHand,
             Occupied = InHand,
             Pace = FramePace.Of(_instances.Select(instance => instance.Metered)),
             Boot = boot,
@@ -166,7 +190,10 @@ internal sealed class BudgetWorld
                 .. _instances
                     .Where(instance => instance.EndedAt is null)
                     .Select(instance =>
-                        Bills.Running(price, _now - instance.LaunchedAt, instance.IsReady, instance.DrainingAt is not null)
+                        Leased(
+                            Bills.Running(price, _now - instance.LaunchedAt, instance.IsReady, instance.DrainingAt is not null),
+                            instance
+                        )
                     ),
             ],
             Offers = [new TypeOffer("t", price, price, null)],
@@ -176,6 +203,12 @@ internal sealed class BudgetWorld
             IdleEnd = Reaction,
         };
     }
+
+    private static InstanceBill Leased(InstanceBill bill, Rented instance) =>
+        bill with
+        {
+            Instance = bill.Instance with { LeaseSeconds = (int?)instance.Lease?.TotalSeconds, MaxPrice = instance.MaxPrice },
+        };
 
     private sealed class Rented
     {
@@ -187,7 +220,11 @@ internal sealed class BudgetWorld
 
         public DateTimeOffset? DrainingAt { get; set; }
 
-        public DateTimeOffset? EndsAt { get; private set; }
+        public DateTimeOffset? EndsAt { get; set; }
+
+        public TimeSpan? Lease { get; init; }
+
+        public decimal MaxPrice { get; init; }
 
         public DateTimeOffset? EndedAt { get; set; }
 
@@ -195,6 +232,8 @@ internal sealed class BudgetWorld
         public decimal? Dollars { get; set; }
 
         public double? FrameLeft { get; set; }
+
+        public int IdleSeconds { get; set; }
 
         public double FrameSeconds { get; set; }
 
