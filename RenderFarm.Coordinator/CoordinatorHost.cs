@@ -53,7 +53,7 @@ internal static class CoordinatorHost
     }
 
     /// <summary>The pipeline and the endpoints.</summary>
-    private static WebApplication MapCoordinator(this WebApplication app)
+    internal static WebApplication MapCoordinator(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
@@ -61,6 +61,12 @@ internal static class CoordinatorHost
         app.UseMiddleware<BodyGuard>();
         app.UseStatusCodePages();
         app.UsePage();
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "docs";
+            page.DocumentTitle = "RenderFarm API";
+            page.SwaggerEndpoint("/openapi/v1.json", "RenderFarm");
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapDefaultEndpoints();
@@ -69,6 +75,7 @@ internal static class CoordinatorHost
         app.MapUploadRelay();
         app.MapGroup("/api")
             .ForScopes()
+            .WithProblems()
             .MapScenes()
             .MapAssets()
             .MapJobs()

@@ -21,8 +21,8 @@ internal static class ArtifactsApi
             .WithName("GetVideo")
             .WithSummary("The animation of a completed job.")
             .WithDescription("MP4 with H.264 at the scene's frames per second. A part of it can be asked for with Range.")
-            .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
-            .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
+            .Produces<Stream>(StatusCodes.Status200OK, "video/mp4")
+            .Produces<Stream>(StatusCodes.Status206PartialContent, "video/mp4")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         jobs.MapGet(
@@ -32,7 +32,7 @@ internal static class ArtifactsApi
             )
             .WithName("GetContactSheet")
             .WithSummary("Frames from all over a completed job on one image.")
-            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
+            .Produces<Stream>(StatusCodes.Status200OK, "image/jpeg")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return routes;

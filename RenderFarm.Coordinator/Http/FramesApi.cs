@@ -27,8 +27,8 @@ internal static class FramesApi
             .WithName("GetFrameImage")
             .WithSummary("The image of a rendered frame.")
             .WithDescription("As Blender wrote it. Never changes once it is there; a part of it can be asked for with Range.")
-            .Produces(StatusCodes.Status200OK, contentType: "image/png")
-            .Produces(StatusCodes.Status206PartialContent, contentType: "image/png")
+            .Produces<Stream>(StatusCodes.Status200OK, "image/png")
+            .Produces<Stream>(StatusCodes.Status206PartialContent, "image/png")
             .Produces(StatusCodes.Status304NotModified)
             .Produces(StatusCodes.Status416RangeNotSatisfiable)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -38,7 +38,7 @@ internal static class FramesApi
             .WithName("GetFrameOutput")
             .WithSummary("An image that a File Output node has written beside a frame.")
             .WithDescription("The frame names them in `outputs`.")
-            .Produces(StatusCodes.Status200OK, contentType: "image/png")
+            .Produces<Stream>(StatusCodes.Status200OK, "image/png")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         frames
@@ -48,14 +48,14 @@ internal static class FramesApi
             .WithDescription(
                 "At most 320 pixels wide and high, in the scene's own view of its colours. The image itself where there is no preview."
             )
-            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
+            .Produces<Stream>(StatusCodes.Status200OK, "image/jpeg")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         frames
             .MapGet("/{frame:int}/log", LogAsync)
             .WithName("GetFrameLog")
             .WithSummary("What Blender printed while it rendered a frame.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/plain")
+            .Produces<Stream>(StatusCodes.Status200OK, "text/plain")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return routes;

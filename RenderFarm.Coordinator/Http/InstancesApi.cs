@@ -36,7 +36,7 @@ internal static class InstancesApi
             .MapGet("/{id}/log", LogAsync)
             .WithName("GetInstanceLog")
             .WithSummary("What an instance said while it started and ran.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/plain")
+            .Produces<Stream>(StatusCodes.Status200OK, "text/plain")
             .ProducesProblem(StatusCodes.Status404NotFound);
         instances
             .MapPost("/{id}/interrupt", InterruptAsync)

@@ -1,20 +1,189 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Coordinator.Http;
 
 /// <summary>What the document at <c>/openapi/v1.json</c> says beside the endpoints.</summary>
 internal static class OpenApiDocument
 {
-    /// <summary>Sets title and description.</summary>
-    public static void Describe(OpenApiOptions options) =>
+    private const string Hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    private static readonly JobRequest Job = new()
+    {
+        Scene = Hash,
+        Frames = "1-48",
+        Settings = new RenderSettings { Samples = 64 },
+        Notify = ["https://example.org/hook"],
+    };
+
+    /// <summary>A body for each operation that takes one.</summary>
+    private static readonly Dictionary<string, object> Bodies = new(StringComparer.Ordinal)
+    {
+        ["AnnounceScene"] = new SceneRequest
+        {
+            Sha256 = Hash,
+            SizeBytes = 496230,
+            Name = "tide.blend",
+        },
+        ["AnnounceAssets"] = new AssetsRequest { Assets = [new AssetRequest(Hash, 1024)] },
+        ["SendManifest"] = new AssetManifest { Scene = "shots/010.blend", Files = [new AssetFile("textures/wood.png", Hash, 1024)] },
+        ["AnnounceArchive"] = new ArchiveRequest
+        {
+            Kind = ArchiveKind.Blender,
+            Version = "4.5.11",
+            Sha256 = Hash,
+            SizeBytes = 350_000_000,
+            FileName = "blender-4.5.11-linux-x64.tar.xz",
+        },
+        ["Cleanup"] = new CleanupRequest(),
+        ["SubmitJob"] = Job,
+        ["ChangeJob"] = new JobChange { Name = "tide, final", Priority = 10 },
+        ["RetryJob"] = new FramesRequest { Frames = "3,5-10" },
+        ["ExtendJob"] = new FramesRequest { Frames = "49-60" },
+        ["BeginQuote"] = new QuoteRequest
+        {
+            Job = Job with
+            {
+                Rental = new Rental { Instances = 4, Budget = 5 },
+            },
+        },
+        ["TerminateInstances"] = new TerminateRequest { Ids = ["i-0a1b2c3d4e5f60718"] },
+        ["InterruptInstance"] = new InterruptRequest { NoticeSeconds = 120 },
+        ["SetLocalPrice"] = new LocalPriceRequest
+        {
+            Type = "g4dn.xlarge",
+            Zone = "eu-central-1a",
+            Dollars = 0.65m,
+        },
+        ["RetryDeadLetters"] = new DeadLettersRequest { All = true },
+        ["DropDeadLetters"] = new DeadLettersRequest { All = true },
+        ["MakeToken"] = new TokenRequest { Name = "ada" },
+        ["SignIn"] = new SessionRequest { Token = "rft_…" },
+    };
+
+    /// <summary>A value for each name of a parameter.</summary>
+    private static readonly Dictionary<string, JsonNode> Parameters = new(StringComparer.Ordinal)
+    {
+        ["id"] = "k3f9x2ab",
+        ["sha256"] = Hash,
+        ["manifest"] = Hash,
+        ["scene"] = "Scene",
+        ["frame"] = 1,
+        ["name"] = "tide",
+        ["limit"] = 50,
+        ["before"] = "k3f9x2ab",
+        ["after"] = 100,
+        ["state"] = "running",
+        ["since"] = "2026-11-27T00:00:00Z",
+        ["until"] = "2026-11-28T00:00:00Z",
+        ["all"] = false,
+        ["now"] = true,
+        ["olderThanDays"] = 30,
+        ["Idempotency-Key"] = "shot-7-take-3",
+    };
+
+    /// <summary>What the types of problems are at each status.</summary>
+    private static readonly Dictionary<string, string[]> Types = new(StringComparer.Ordinal)
+    {
+        ["400"] = [ProblemTypes.InvalidRequest],
+        ["401"] = [ProblemTypes.TokenNeeded],
+        ["403"] = [ProblemTypes.ScopeTooNarrow, ProblemTypes.InvalidRequest],
+        ["404"] = [ProblemTypes.NotFound],
+        ["409"] =
+        [
+            ProblemTypes.JobEnded,
+            ProblemTypes.SceneNotUploaded,
+            ProblemTypes.AssetsNotUploaded,
+            ProblemTypes.ArchiveNotUploaded,
+            ProblemTypes.NoWorkerArchive,
+            ProblemTypes.NameTaken,
+            ProblemTypes.NotLocalCloud,
+        ],
+        ["422"] =
+        [
+            ProblemTypes.SceneNotRenderable,
+            ProblemTypes.SceneMismatch,
+            ProblemTypes.ArchiveMismatch,
+            ProblemTypes.NotRentable,
+            ProblemTypes.IdempotencyKeyReused,
+        ],
+        ["503"] =
+        [
+            ProblemTypes.CloudUnavailable,
+            ProblemTypes.DatabaseUnavailable,
+            ProblemTypes.SceneNotInspected,
+            ProblemTypes.TooManyQuotes,
+        ],
+    };
+
+    /// <summary>What can be wrong with every request.</summary>
+    public static RouteGroupBuilder WithProblems(this RouteGroupBuilder endpoints) =>
+        endpoints
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status500InternalServerError)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    /// <summary>Sets title and description, examples, and what is wrong when something is.</summary>
+    public static void Describe(OpenApiOptions options)
+    {
+        // What makes clients of documents knows this version everywhere.
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;
         options.AddDocumentTransformer(
             (document, _, _) =>
             {
                 document.Info.Title = "RenderFarm coordinator";
                 document.Info.Description =
                     "Submits Blender scenes to the farm and follows them. Errors are problem details (RFC 9457) with a stable `type` and "
-                    + "a sentence on what to do.";
+                    + "a sentence on what to do. A farm that others reach wants a token with every request: `Authorization: Bearer rft_…`.";
                 return Task.CompletedTask;
             }
         );
+        options.AddSchemaTransformer(
+            (schema, context, _) =>
+            {
+                if (context.JsonTypeInfo.Type.IsEnum)
+                    schema.Type ??= JsonSchemaType.String;
+                if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
+                    schema.AdditionalPropertiesAllowed = true; // errors by field, the trace's id
+                // Numbers are read from texts, too; they are written as numbers.
+                if (schema.Type is { } type && (type.HasFlag(JsonSchemaType.Integer) || type.HasFlag(JsonSchemaType.Number)))
+                    (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
+                return Task.CompletedTask;
+            }
+        );
+        options.AddOperationTransformer(
+            (operation, _, _) =>
+            {
+                foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+                    parameter.Example = Parameters.GetValueOrDefault(parameter.Name ?? "")?.DeepClone();
+                if (operation.RequestBody?.Content is { } body && Bodies.GetValueOrDefault(operation.OperationId ?? "") is { } example)
+                    body["application/json"].Example = JsonSerializer.SerializeToNode(example, example.GetType(), ApiJson.Options);
+                foreach (var (status, response) in operation.Responses ?? [])
+                    Explain(status, response);
+                return Task.CompletedTask;
+            }
+        );
+    }
+
+    private static void Explain(string status, IOpenApiResponse response)
+    {
+        if (response.Content?.TryGetValue("application/problem+json", out var problem) != true || problem is null)
+            return;
+        var types = Types.GetValueOrDefault(status, []);
+        if (types.Length > 0)
+            response.Description += $": the `type` is {string.Join(" or ", types.Select(type => $"`{type}`"))}.";
+        problem.Example = new JsonObject
+        {
+            ["type"] = types.FirstOrDefault() ?? "about:blank",
+            ["title"] = response.Description!.Split(':')[0],
+            ["status"] = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture),
+            ["detail"] = "What is wrong, and what to do.",
+        };
+    }
 }
