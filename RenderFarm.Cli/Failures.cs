@@ -1,4 +1,5 @@
 using System.Net;
+using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Cli;
 
@@ -55,6 +56,9 @@ internal sealed class FarmRefusedException(
 
     /// <summary>One of <see cref="Contracts.Api.ProblemTypes"/>, when the farm gave one.</summary>
     public string? ProblemType { get; } = problemType;
+
+    /// <summary>What the farm would have to know of a scene, and has no worker to find out; null when it is something else.</summary>
+    public InspectScene? Question { get; init; }
 
     /// <summary>How long the farm asks to wait before another try.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;

@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Cli.Api;
 
@@ -33,6 +34,9 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
     };
 
     public Uri Server => server;
+
+    /// <summary>Reads a scene for a farm without a worker; null from it when it cannot.</summary>
+    public Func<InspectScene, CancellationToken, Task<SceneInspected?>>? ReadScene { get; set; }
 
     public void Dispose() => _http.Dispose();
 
@@ -77,7 +81,10 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
         string? idempotencyKey = null
     )
     {
-        using var response = await OpenAsync(method, path, body, cancellationToken, timeout, idempotencyKey);
+        using var response = await OpenReadingAsync(
+            () => OpenAsync(method, path, body, cancellationToken, timeout, idempotencyKey),
+            cancellationToken
+        );
         return await GuardAsync(
             async () =>
             {
@@ -93,6 +100,23 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
             },
             cancellationToken
         );
+    }
+
+    /// <summary>Asks, and answers what the farm has to know before.</summary>
+    private async Task<HttpResponseMessage> OpenReadingAsync(Func<Task<HttpResponseMessage>> open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await open();
+        }
+        catch (FarmRefusedException e) when (e.Question is not null && ReadScene is not null)
+        {
+            if (await ReadScene(e.Question, cancellationToken) is not { } reading)
+                throw;
+            using (await OpenAsync(HttpMethod.Post, $"api/scenes/{reading.SceneSha256}/inspection", reading, cancellationToken)) { }
+
+            return await open();
+        }
     }
 
     /// <summary>Asks once; disposing the response ends the transfer.</summary>
@@ -200,7 +224,10 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
             problem is null ? "The coordinator's log says more."
                 : problem.Type == ProblemTypes.TokenNeeded ? $"Give it with {FarmAddress.TokenVariable} or --token."
                 : null
-        );
+        )
+        {
+            Question = problem?.Question,
+        };
     }
 
     /// <summary>The farm's words name requests, for programs; people have commands for the same.</summary>

@@ -1,3 +1,5 @@
+using RenderFarm.Contracts.Messages;
+
 namespace RenderFarm.Cli.Api;
 
 /// <summary>Problem details (RFC 9457), as far as people read them.</summary>
@@ -8,6 +10,9 @@ internal sealed record Problem
     public string? Title { get; init; }
 
     public string? Detail { get; init; }
+
+    /// <summary>What the farm would have to know of a scene, and has no worker to find out.</summary>
+    public InspectScene? Question { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -86,6 +86,7 @@ internal sealed class SceneOptions
         }
 
         var assets = folder is null ? null : await new AssetUploader(api, output).UploadAsync(folder, cancellationToken);
+        api.ReadScene = new SceneReader(scene.File, scene.Sha256, folder, options.Blender, output).ReadAsync;
         var isNew = await SceneUploader.EnsureUploadedAsync(api, scene.File, scene.Sha256, output, cancellationToken);
         return new SentScene(scene.Sha256, isNew, scene.Facts, assets, wanted);
     }

@@ -17,6 +17,9 @@ internal static class PackScript
     private const string ResourcePrefix = "pack/";
     private const int LongestLine = 1000;
 
+    /// <summary>What it has in common with the workers' driver.</summary>
+    private static readonly string[] Shared = ["driver/renderfarm/animation.py", "driver/renderfarm/places.py"];
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
@@ -41,7 +44,7 @@ internal static class PackScript
         var script = Path.Combine(request.Folder, "script");
         Directory.CreateDirectory(script);
         foreach (var name in Names())
-            await File.WriteAllBytesAsync(Path.Combine(script, name[ResourcePrefix.Length..]), Content(name), cancellationToken);
+            await File.WriteAllBytesAsync(Path.Combine(script, name[(name.LastIndexOf('/') + 1)..]), Content(name), cancellationToken);
 
         using var process = Start(blender, Path.Combine(script, "pack.py"), request);
         if (process is null)
@@ -145,6 +148,7 @@ internal static class PackScript
         typeof(PackScript)
             .Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+            .Concat(Shared)
             .Order(StringComparer.Ordinal);
 
     private static byte[] Content(string name)

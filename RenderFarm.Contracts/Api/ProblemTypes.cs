@@ -33,6 +33,9 @@ public static class ProblemTypes
     /// <summary>The farm has no worker, or not the Blender, that instances are to run.</summary>
     public const string NoWorkerArchive = "urn:renderfarm:no-worker-archive";
 
+    /// <summary>The farm has not asked what a scene says about itself, or asks it no more.</summary>
+    public const string NotAsked = "urn:renderfarm:not-asked";
+
     /// <summary>The job has ended, so that it cannot be changed.</summary>
     public const string JobEnded = "urn:renderfarm:job-ended";
 

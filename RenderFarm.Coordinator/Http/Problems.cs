@@ -73,13 +73,20 @@ internal static class Problems
     public static ProblemHttpResult Refused(RefusedException refusal)
     {
         var (status, title) = StatusOf(refusal.Type);
-        return TypedResults.Problem(refusal.Message, statusCode: status, title: title, type: refusal.Type);
+        return TypedResults.Problem(
+            refusal.Message,
+            statusCode: status,
+            title: title,
+            type: refusal.Type,
+            extensions: refusal.Question is { } question ? [new("question", question)] : null
+        );
     }
 
     private static (int Status, string Title) StatusOf(string type) =>
         type switch
         {
             ProblemTypes.NotFound => (StatusCodes.Status404NotFound, "Not found."),
+            ProblemTypes.NotAsked => (StatusCodes.Status409Conflict, "Nobody has asked."),
             ProblemTypes.JobEnded => (StatusCodes.Status409Conflict, "The job has ended."),
             ProblemTypes.SceneNotUploaded => (StatusCodes.Status409Conflict, "The scene's file is not there."),
             ProblemTypes.AssetsNotUploaded => (StatusCodes.Status409Conflict, "Files are not there."),

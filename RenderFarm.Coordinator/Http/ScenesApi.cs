@@ -45,6 +45,20 @@ internal static class ScenesApi
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithTags("Scenes");
         routes
+            .MapPost("/scenes/{sha256}/inspection", GiveAsync)
+            .WithName("GiveInspection")
+            .WithSummary("Says what a scene says about itself, where the farm has no worker to find out.")
+            .WithDescription(
+                "A submission, a quote or an inspection that nobody can read the scene for is answered with 503 and a `question`: the "
+                    + "scene and the settings to try. A client with a Blender of its own answers it here as a worker would, and asks "
+                    + "again. What nobody has asked for is refused."
+            )
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithTags("Scenes");
+        routes
             .MapDelete("/scenes/{sha256}", RemoveAsync)
             .WithName("RemoveScene")
             .WithSummary("Removes a scene that no job has.")
@@ -56,6 +70,26 @@ internal static class ScenesApi
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithTags("Scenes");
         return routes;
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> GiveAsync(
+        string sha256,
+        SceneInspected reading,
+        SceneIntake intake,
+        SceneInspector inspector,
+        CancellationToken cancellationToken
+    )
+    {
+        var errors = new ValidationErrors();
+        if (errors.Sha256("sha256", sha256) != reading.SceneSha256)
+            errors.Add("sceneSha256", "is not that of the address.");
+        if (reading is { Inspection: null } and not { Error: not null, Fault: FaultKind.Frame })
+            errors.Add("inspection", "is missing, and there is no error that is the scene's own (fault frame).");
+        if (!errors.IsEmpty)
+            return Problems.Invalid(errors);
+        await intake.CheckAsync(reading.SceneSha256, cancellationToken);
+        await inspector.GiveAsync(reading with { WorkerId = "client" }, cancellationToken);
+        return TypedResults.NoContent();
     }
 
     private static Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(

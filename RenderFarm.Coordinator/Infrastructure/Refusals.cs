@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Coordinator.Infrastructure;
 
@@ -8,6 +9,9 @@ namespace RenderFarm.Coordinator.Infrastructure;
 internal sealed class RefusedException(string type, string message) : Exception(message)
 {
     public string Type => type;
+
+    /// <summary>What nobody of the farm can find out of a scene, and a client may; null when it is something else.</summary>
+    public InspectScene? Question { get; init; }
 }
 
 /// <summary>Gathers what is wrong with a request, by field, so that the user hears everything at once.</summary>

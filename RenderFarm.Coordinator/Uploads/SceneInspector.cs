@@ -27,6 +27,17 @@ internal sealed class SceneInspector(
     /// </summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
+    /// <summary>How long a worker that comes up is waited for; a client may read the scene then.</summary>
+    private static readonly TimeSpan AloneWait = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Answers of clients at most.</summary>
+    private const int MostGiven = 100;
+
+    /// <summary>What clients have read while there was no worker.</summary>
+    private readonly ConcurrentDictionary<InspectionKey, SceneInspected> _given = new();
+
     /// <summary>What was asked for and not answered yet.</summary>
     private readonly ConcurrentDictionary<InspectionKey, Question> _open = new();
 
@@ -55,9 +66,17 @@ internal sealed class SceneInspector(
         var place = scene.Ref with { Manifest = manifest?.Ref };
         if (settings == RenderSettings.None && Known(place) is { } known && Unsuited(known.Inspection!, settings, rented).Count == 0)
             return Named(known, scene);
+        var key = new InspectionKey(place.Identity, settings);
+        if (IsAlone && _given.TryGetValue(key, out var given))
+        {
+            if (given.Inspection is null)
+                await RefuseAsync(scene, given, cancellationToken);
+            return Named(given, scene);
+        }
 
         using var patience = new CancellationTokenSource(options.Value.InspectionWait, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var alone = WaitAloneAsync(patience, stop.Token);
         Dictionary<string, string?> failed = new(StringComparer.Ordinal);
         IReadOnlyList<string> unsuited = [];
         string? unfit = null;
@@ -107,9 +126,50 @@ internal sealed class SceneInspector(
                         + "jobs that rent instances too. The job can be submitted again as it is.",
                     (0, _) => "The workers are busy, and none has read the scene yet. Submit the job again as it is.",
                     _ => $"{Failures(failed)} No other has read it yet. Submit the job again as it is.",
-                }
+                },
+                IsAlone ? new InspectScene { Scene = place, Settings = settings } : null
             );
         }
+        finally
+        {
+            await stop.CancelAsync();
+            await alone;
+        }
+    }
+
+    private bool IsAlone => store.Read(WorkerTable.CountLive) == 0;
+
+    /// <summary>Ends the wait for an answer while there is nobody who could give one, and a client may be asked.</summary>
+    private async Task WaitAloneAsync(CancellationTokenSource patience, CancellationToken cancellationToken)
+    {
+        var wait = _given.IsEmpty ? AloneWait : TimeSpan.Zero;
+        for (var begun = time.GetUtcNow(); !cancellationToken.IsCancellationRequested && IsAlone; )
+        {
+            if (time.GetUtcNow() - begun >= wait)
+            {
+                await patience.CancelAsync();
+                return;
+            }
+
+            await Task.Delay(Look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Takes what a client has read, where the farm has asked for it and has no worker.</summary>
+    /// <exception cref="RefusedException">It has not.</exception>
+    public async Task GiveAsync(SceneInspected reading, CancellationToken cancellationToken)
+    {
+        var key = InspectionKey.Of(reading);
+        if (!IsAlone || !(_open.ContainsKey(key) || _given.ContainsKey(key)))
+            throw new RefusedException(
+                ProblemTypes.NotAsked,
+                "The farm has not asked for that: it has a worker that reads scenes, or nobody waits for this one with these settings."
+            );
+        if (_given.Count >= MostGiven)
+            _given.Clear();
+        await store.WriteAsync(farm => Answered(farm, reading), cancellationToken);
+        _given[key] = reading;
+        Tell(reading);
     }
 
     /// <summary>An answer has come: what was found is kept.</summary>
@@ -197,7 +257,8 @@ internal sealed class SceneInspector(
     private static string Failures(Dictionary<string, string?> failed) =>
         string.Join(' ', failed.Select(worker => $"Worker {worker.Key} could not read the scene: {worker.Value}"));
 
-    private static RefusedException NotInspected(string message) => new(ProblemTypes.SceneNotInspected, message);
+    private static RefusedException NotInspected(string message, InspectScene? question = null) =>
+        new(ProblemTypes.SceneNotInspected, message) { Question = question };
 
     /// <summary>A scene beside its files, and the settings that are tried on it.</summary>
     private sealed record InspectionKey(string Identity, RenderSettings Settings)

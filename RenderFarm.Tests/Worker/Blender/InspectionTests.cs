@@ -1,7 +1,9 @@
+extern alias Worker;
+
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Blender;
 using RenderFarm.Worker;
-using RenderFarm.Worker.Inspection;
+using OpeningLog = Worker::RenderFarm.Worker.Inspection.OpeningLog;
 
 namespace RenderFarm.Tests.Worker.Blender;
 
