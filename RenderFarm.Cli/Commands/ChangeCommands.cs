@@ -107,17 +107,28 @@ internal static class ChangeCommands
         );
     }
 
-    public static Command Extend(GlobalOptions global) =>
-        Of(
+    public static Command Extend(GlobalOptions global)
+    {
+        // Asked for by those who know other farms: said why not, and what does it.
+        var samples = new Option<int?>("--samples") { Hidden = true };
+        samples.Validators.Add(result =>
+            result.AddError(
+                "More samples cannot be added to stored frames: what Blender's samples are merged from is not kept beside the images. "
+                    + "'renderfarm duplicate ID --samples N' renders the job anew."
+            )
+        );
+        return Of(
             global,
             new FarmCommand("extend", "Add frames to a job. One that has ended goes on.")
             {
                 Examples = ["renderfarm extend k3f9x2ab 49-96"],
+                Options = { samples },
             },
             new Argument<string>("RANGE") { Description = "The frames to add, such as 49-96; those that it has stay as they are." },
             (api, id, frames, cancellationToken) => api.ExtendJobAsync(id, frames, cancellationToken),
             job => $"has {Readable.Count(job.Frames.Total, "frame")} now, of which {job.Frames.Rendered} are rendered."
         );
+    }
 
     private static Func<ApiClient, string, T, CancellationToken, Task<JobResponse>> Change<T>(Func<T, JobChange> change) =>
         (api, id, value, cancellationToken) => api.ChangeJobAsync(id, change(value), cancellationToken);

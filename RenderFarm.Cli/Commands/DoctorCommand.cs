@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Net.NetworkInformation;
+using RenderFarm.Cli.Api;
 using RenderFarm.Cli.Display;
 using RenderFarm.Cli.Packing;
+using RenderFarm.Cli.Upload;
 using RenderFarm.Contracts.Api;
 using Spectre.Console;
 
@@ -22,15 +25,18 @@ internal static class DoctorCommand
             command,
             async (_, api, output, cancellationToken) =>
             {
-                List<CheckResponse> checks = [OfBlender(), OfRoom()];
+                List<CheckResponse> checks = [OfBlender(), OfRoom(), .. await OfSdkAsync(cancellationToken)];
                 try
                 {
                     checks.AddRange(await api.GetChecksAsync(cancellationToken));
                     checks.Insert(2, new("coordinator", CheckState.Ok, $"answers at {api.Server}"));
+                    checks.AddRange(OfStore(await api.GetArchivesAsync(cancellationToken)));
                 }
                 catch (FailureException e) when (e is FarmUnreachableException or FarmRefusedException)
                 {
                     checks.Add(new("coordinator", CheckState.Failed, $"{e.Message} {e.Hint}".TrimEnd()));
+                    if (api.Server.IsLoopback)
+                        checks.Add(OfPort(api.Server.Port));
                 }
 
                 output.Json(checks);
@@ -67,6 +73,55 @@ internal static class DoctorCommand
                 "none: scenes are sent as they are, without the textures beside them. Install Blender, or name it with "
                     + $"{LocalBlenders.Variable}, or send what they need with --assets DIR"
             );
+
+    /// <summary>What builds and starts the farm, where this runs in a working copy.</summary>
+    private static async Task<IReadOnlyList<CheckResponse>> OfSdkAsync(CancellationToken cancellationToken)
+    {
+        if (WorkerBuild.TryFindProject(Directory.GetCurrentDirectory()) is not { } project)
+            return [];
+        var said = new List<string>();
+        try
+        {
+            // Run there, it looks for what global.json asks for.
+            var code = await Tool.RunAsync("dotnet", ["--version"], null, said.Add, cancellationToken, Path.GetDirectoryName(project));
+            return code == 0
+                ? [new(".NET SDK", CheckState.Ok, said[0])]
+                : [new(".NET SDK", CheckState.Failed, $"{string.Join(' ', said)} Install it: https://dotnet.microsoft.com/download")];
+        }
+        catch (BadInputException e)
+        {
+            return [new(".NET SDK", CheckState.Failed, $"{e.Message} Install it: https://dotnet.microsoft.com/download")];
+        }
+    }
+
+    /// <summary>Where a coordinator of this machine would listen.</summary>
+    private static CheckResponse OfPort(int port) =>
+        IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port)
+            ? new(
+                "port",
+                CheckState.Failed,
+                $"{port} is taken by a program that is no coordinator: end that, or start the farm on another with --urls "
+                    + $"http://localhost:PORT and name it with {FarmAddress.Variable}"
+            )
+            : new("port", CheckState.Ok, $"{port} is free for a coordinator");
+
+    /// <summary>What rented instances would start with.</summary>
+    private static IEnumerable<CheckResponse> OfStore(IReadOnlyList<ArchiveResponse> archives)
+    {
+        var mine = WorkerCommand.OwnVersion();
+        var worker = archives.FirstOrDefault(archive => archive is { Kind: ArchiveKind.Worker, InUse: true });
+        yield return worker is null ? new("worker archive", CheckState.Warning, "none for rented instances: renderfarm worker publish")
+        : worker.Version == mine ? new("worker archive", CheckState.Ok, $"{worker.Version}, as this command")
+        : new("worker archive", CheckState.Warning, $"{worker.Version}, and this command is {mine}: renderfarm worker publish");
+        var blenders = archives
+            .Where(archive => archive is { Kind: ArchiveKind.Blender, UploadedAt: not null })
+            .Select(archive => archive.Version)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        yield return blenders.Count > 0
+            ? new("Blender archives", CheckState.Ok, string.Join(", ", blenders))
+            : new("Blender archives", CheckState.Warning, "none for rented instances: renderfarm blender upload --version 4.5");
+    }
 
     private static CheckResponse OfRoom()
     {

@@ -111,7 +111,7 @@ internal static class WorkerCommand
         );
 
     /// <summary>Worker and command have the same.</summary>
-    private static string OwnVersion()
+    public static string OwnVersion()
     {
         var version =
             typeof(WorkerCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";

@@ -12,6 +12,7 @@ internal static class Tool
     /// <param name="input">What it reads; null for nothing.</param>
     /// <param name="onLine">Sees each line that it prints.</param>
     /// <param name="cancellationToken">Kills it, and what it has started.</param>
+    /// <param name="folder">Where it runs; null for here.</param>
     /// <returns>Its exit code.</returns>
     /// <exception cref="BadInputException">It is not on this machine.</exception>
     public static async Task<int> RunAsync(
@@ -19,7 +20,8 @@ internal static class Tool
         IEnumerable<string> arguments,
         Stream? input,
         Action<string> onLine,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? folder = null
     )
     {
         var said = PipeTarget.ToDelegate(line =>
@@ -34,6 +36,7 @@ internal static class Tool
             var result = await CliWrap
                 .Cli.Wrap(name)
                 .WithArguments(arguments)
+                .WithWorkingDirectory(folder ?? "")
                 // What this program was started with by 'dotnet' is not for another.
                 .WithEnvironmentVariables(variables => variables.Set("MSBuildSDKsPath", null))
                 .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.FromStream(input))

@@ -12,29 +12,32 @@ internal static class WorkerBuild
 
     /// <summary>The folder of the worker's project: the given one, else above the current folder or this program.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
-    public static string FindProject(string? given)
-    {
-        string?[] starts = given is not null ? [given] : [Directory.GetCurrentDirectory(), AppContext.BaseDirectory];
-        foreach (var start in starts)
-        {
-            for (
-                var folder = start is null ? null : new DirectoryInfo(start);
-                folder is not null;
-                folder = given is null ? folder.Parent : null
-            )
-            {
-                foreach (var candidate in new[] { folder.FullName, Path.Combine(folder.FullName, Project) })
-                {
-                    if (File.Exists(Path.Combine(candidate, Project + ".csproj")))
-                        return candidate;
-                }
-            }
-        }
-
-        throw new BadInputException(
+    public static string FindProject(string? given) =>
+        (
+            given is not null
+                ? TryFindProject(given, isThere: true)
+                : TryFindProject(Directory.GetCurrentDirectory()) ?? TryFindProject(AppContext.BaseDirectory)
+        )
+        ?? throw new BadInputException(
             given is null ? "The worker's sources are not here." : $"There is no {Project} in '{given}'.",
             "Run this in RenderFarm's working copy, name that with --project DIR, or give a built worker with --file PATH."
         );
+
+    /// <summary>The folder of the worker's project, in a folder or above it; null when there is none.</summary>
+    /// <param name="start">Where to look first.</param>
+    /// <param name="isThere">Whether to look there alone.</param>
+    public static string? TryFindProject(string start, bool isThere = false)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = isThere ? null : folder.Parent)
+        {
+            foreach (var candidate in new[] { folder.FullName, Path.Combine(folder.FullName, Project) })
+            {
+                if (File.Exists(Path.Combine(candidate, Project + ".csproj")))
+                    return candidate;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Builds it.</summary>

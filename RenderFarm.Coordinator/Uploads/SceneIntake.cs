@@ -76,7 +76,8 @@ internal sealed class SceneIntake(FarmStore store, FarmBucket bucket, UploadRemo
             await bucket.HeadAsync(scene.Ref.Key, cancellationToken)
             ?? throw new RefusedException(
                 ProblemTypes.SceneNotUploaded,
-                "The scene was announced, and its file has not arrived. Ask POST /api/scenes for an upload address and send the file there."
+                "The scene's file has not arrived, or was removed. Submit the .blend again, or ask POST /api/scenes for an upload address "
+                    + "and send it there."
             );
         if (scene.Etag is not null && scene.Etag == stored.ETag)
             return scene;

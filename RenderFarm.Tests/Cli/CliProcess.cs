@@ -5,8 +5,13 @@ namespace RenderFarm.Tests.Cli;
 /// <summary>A running <c>renderfarm</c>, on pipes or in a pseudo terminal.</summary>
 internal sealed class CliProcess : ChildProcess
 {
-    private CliProcess(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>> environment)
-        : base(program, arguments, environment) { }
+    private CliProcess(
+        string program,
+        IEnumerable<string> arguments,
+        IEnumerable<KeyValuePair<string, string?>> environment,
+        string? folder = null
+    )
+        : base(program, arguments, environment, folder) { }
 
     /// <summary>Where the command keeps packed copies, for this run of the tests and the next.</summary>
     private static string Cache => Path.Combine(Path.GetTempPath(), "renderfarm-test-cache");
@@ -20,6 +25,10 @@ internal sealed class CliProcess : ChildProcess
     /// <summary>Starts it on pipes, as in a script.</summary>
     public static CliProcess Start(string server, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         new("dotnet", [Built("renderfarm"), .. arguments], EnvironmentFor(server, environment));
+
+    /// <summary>Starts it in a folder, with the environment's own idea of where a farm is.</summary>
+    public static CliProcess StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        new("dotnet", [Built("renderfarm"), .. arguments], EnvironmentFor("", environment), folder);
 
     /// <summary>Starts it in a terminal of 100 columns.</summary>
     public static CliProcess StartInTerminal(string server, IReadOnlyDictionary<string, string> environment, params string[] arguments)

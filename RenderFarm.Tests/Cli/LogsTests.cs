@@ -1,3 +1,4 @@
+using RenderFarm.Benchmarks;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Coordinator;
@@ -47,13 +48,34 @@ public sealed class LogsTests(CoordinatorFixture farm) : IClassFixture<Coordinat
         var nowhere = await CliProcess.RunAsync("http://127.0.0.1:9", "doctor");
 
         Assert.All(
-            (string[])["blender here", "disk here", "coordinator", "database", "dead letters", "store", "queues", "workers", "renting"],
+            (string[])
+                [
+                    "blender here",
+                    "disk here",
+                    "coordinator",
+                    "database",
+                    "dead letters",
+                    "store",
+                    "queues",
+                    "workers",
+                    "renting",
+                    "worker archive",
+                    "Blender archives",
+                ],
             name => Assert.Contains(checks, check => check.Name == name)
         );
         Assert.StartsWith("1, Blender 3.4.1, ", Assert.Single(checks, check => check.Name == "workers").Detail, StringComparison.Ordinal);
         Assert.DoesNotContain(checks, check => check.State == CheckState.Failed);
         Assert.Equal(CheckState.Warning, checks.First(check => check.Name == "renting").State); // this one has nothing for them to run
         Assert.Equal(1, nowhere.ExitCode);
+        Assert.Contains("ok      port", nowhere.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(".NET SDK", nowhere.Output, StringComparison.Ordinal);
+        // In a working copy; and where another program has the port.
+        var taken = $"http://127.0.0.1:{farm.Cloud.Endpoint.Port}";
+        using var copy = CliProcess.StartIn(Build.RepositoryRoot, new Dictionary<string, string>(), ["doctor", "--server", taken]);
+        Assert.Equal(1, (await copy.EndAsync()).ExitCode);
+        Assert.Matches(@"ok +\.NET SDK +10\.", copy.Output);
+        Assert.Matches(@"failed +port +\d+ is taken by a program that is no coordinator", copy.Output);
         Assert.Contains("failed  coordinator", nowhere.Output, StringComparison.Ordinal);
     }
 

@@ -151,6 +151,32 @@ public sealed class AssetTests(CoordinatorFixture farm) : IClassFixture<Coordina
         await response.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound);
     }
 
+    [Fact]
+    public async Task A_manifest_that_is_deleted_goes_with_its_files_but_for_those_of_others_and_one_of_a_job_stays()
+    {
+        byte[] own = [.. FarmClient.NewScene()],
+            shared = [.. FarmClient.NewScene()];
+        var asked = await AnnounceAsync(own, shared);
+        await UploadAsync(asked, own);
+        await UploadAsync(asked, shared);
+        var alone = await AcceptAsync(new AssetManifest { Scene = "a.blend", Files = [File("own.png", own), File("shared.png", shared)] });
+        var used = await AcceptAsync(new AssetManifest { Scene = "a.blend", Files = [File("shared.png", shared)] });
+        var job = await SubmitAsync(await _http.UploadAsync(FarmClient.NewScene()), used.Sha256);
+
+        foreach (var manifest in (string[])[alone.Sha256, used.Sha256, alone.Sha256])
+        {
+            using var deleted = await _http.DeleteAsync($"/api/manifests/{manifest}");
+            Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        }
+
+        Assert.Equal([FarmClient.HashOf(own)], (await AnnounceAsync(own, shared)).Missing.Select(asset => asset.Sha256));
+        using var gone = await _http.TrySubmitAsync(new JobRequest { Scene = job.Scene, Manifest = alone.Sha256 });
+        await gone.ProblemAsync(HttpStatusCode.NotFound, ProblemTypes.NotFound);
+        Assert.Equal(used.Sha256, (await SubmitAsync(job.Scene, used.Sha256)).Manifest);
+        using var wrong = await _http.DeleteAsync("/api/manifests/nohash");
+        await wrong.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest);
+    }
+
     private static AssetFile File(string path, byte[] content) => new(path, FarmClient.HashOf(content), content.Length);
 
     private async Task<AssetsResponse> AnnounceAsync(params byte[][] files)
