@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.Extensions.FileProviders;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Access;
 using RenderFarm.Coordinator.Http;
@@ -44,6 +43,7 @@ internal static class CoordinatorHost
         });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddCheckedOptions<DashboardOptions>(DashboardOptions.Section);
+        builder.Services.AddResponseCompression(options => options.MimeTypes = Page.Compressed);
         builder.Services.AddTokens().AddUploadRelay();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemDefaults.Apply);
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
@@ -60,6 +60,7 @@ internal static class CoordinatorHost
         app.UseMiddleware<LoopbackGuard>();
         app.UseMiddleware<BodyGuard>();
         app.UseStatusCodePages();
+        app.UseResponseCompression();
         app.UsePage();
         app.UseSwaggerUI(page =>
         {
@@ -122,19 +123,6 @@ internal static class CoordinatorHost
             await Console.Error.WriteLineAsync("renderfarm coordinator: " + explanation);
             return 1;
         }
-    }
-
-    private static void UsePage(this WebApplication app)
-    {
-        var files = new EmbeddedFileProvider(typeof(CoordinatorHost).Assembly, "wwwroot");
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        app.UseStaticFiles(
-            new StaticFileOptions
-            {
-                FileProvider = files,
-                OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
-            }
-        );
     }
 
     private static string? Explain(Exception exception) =>

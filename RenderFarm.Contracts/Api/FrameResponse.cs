@@ -30,6 +30,9 @@ public sealed record FrameResponse
     /// <summary>Seconds inside Blender; null before it is rendered.</summary>
     public double? RenderSeconds { get; init; }
 
+    /// <summary>Where its time went; null before it is rendered, and of a frame that is rendered in parts.</summary>
+    public FrameTimings? Timings { get; init; }
+
     /// <summary>Size of the image in bytes; null before it is rendered.</summary>
     public long? SizeBytes { get; init; }
 
@@ -74,3 +77,19 @@ public enum FrameState
     /// <summary>Given up, with a reason.</summary>
     Failed,
 }
+
+/// <summary>All frames of a job at a glance. <c>GET /api/jobs/{id}/frames/overview</c>.</summary>
+/// <param name="Frames">Their numbers as ranges.</param>
+/// <param name="States">
+/// A letter for each: <c>w</c> waiting, <c>f</c> fed, <c>r</c> rendering, <c>d</c> rendered, <c>x</c> failed; a capital when it is
+/// suspicious.
+/// </param>
+/// <param name="Seconds">Seconds inside Blender of each, 0 where they are not known; absent unless they are asked for.</param>
+public sealed record FramesOverview(string Frames, string States, IReadOnlyList<double>? Seconds = null);
+
+/// <summary>That a frame could not be rendered. <c>GET /api/jobs/{id}/frames/{frame}/failures</c>.</summary>
+/// <param name="Part">The part of a divided frame, from 1; 0 for the whole.</param>
+/// <param name="WorkerId">Who tried it.</param>
+/// <param name="Error">What happened there last.</param>
+/// <param name="FailedAt">When that was.</param>
+public sealed record FrameFailureResponse(int Part, string WorkerId, string Error, DateTimeOffset FailedAt);

@@ -33,3 +33,10 @@ public sealed record LocalPriceRequest
     /// </summary>
     public required decimal? Dollars { get; init; }
 }
+
+/// <summary>A spot price from a moment on. <c>GET /api/prices</c>.</summary>
+/// <param name="InstanceType">Such as <c>g4dn.xlarge</c>.</param>
+/// <param name="Zone">Availability zone.</param>
+/// <param name="At">Since when.</param>
+/// <param name="DollarsPerHour">US dollars.</param>
+public sealed record SpotPriceResponse(string InstanceType, string Zone, DateTimeOffset At, decimal DollarsPerHour);

@@ -69,6 +69,7 @@ internal static class Reported
             Flags = report.Flags,
             Outputs = [.. report.Outputs.Take(FrameOutput.Most).Where(output => FrameOutput.Problem(output.Name) is null)],
             RenderSeconds = IsMeasured(report) ? report.Timings.Render : null,
+            Timings = IsMeasured(report) ? report.Timings : null,
         };
 
     /// <summary>A frame, or a part of one, that is rendered.</summary>

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Transitions;
 using RenderFarm.Coordinator.Workers;
@@ -122,6 +123,19 @@ internal static class BlocklistTable
                 now,
             }
         );
+
+    /// <summary>What has failed of a frame and where, the first first.</summary>
+    public static List<FrameFailureResponse> Failures(SqliteConnection connection, string jobId, int number) =>
+        connection
+            .Query<(int Part, string WorkerId, string Error, DateTimeOffset FailedAt)>(
+                """
+                SELECT part, worker_id, error, failed_at FROM frame_failures WHERE job_id = @jobId AND number = @number
+                ORDER BY failed_at, worker_id
+                """,
+                new { jobId, number }
+            )
+            .Select(row => new FrameFailureResponse(row.Part, row.WorkerId, row.Error, row.FailedAt))
+            .AsList();
 
     /// <summary>Who has failed a frame.</summary>
     public static List<string> WorkersThatFailed(SqliteConnection connection, string jobId, int number, int part) =>

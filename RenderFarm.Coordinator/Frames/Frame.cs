@@ -95,6 +95,9 @@ internal sealed record Frame
     /// <summary>Seconds inside Blender; null before it is rendered, and when another delivery had stored it.</summary>
     public double? RenderSeconds { get; init; }
 
+    /// <summary>Where its time went; null before it is rendered, and of a frame in parts.</summary>
+    public FrameTimings? Timings { get; init; }
+
     /// <summary>Whether nothing will change it any more.</summary>
     public bool HasEnded => State is FrameState.Rendered or FrameState.Failed;
 }

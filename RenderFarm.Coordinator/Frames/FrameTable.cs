@@ -107,6 +107,27 @@ internal static class FrameTable
     public static List<int> Numbers(SqliteConnection connection, string jobId) =>
         connection.Query<int>("SELECT number FROM frames WHERE job_id = @jobId AND part = 0 ORDER BY number", new { jobId }).AsList();
 
+    /// <summary>All of a job's frames in a few letters each, not buffered.</summary>
+    public static IEnumerable<(long Number, string State, long IsFlagged, double Seconds)> Overview(
+        SqliteConnection connection,
+        string jobId
+    ) =>
+        connection.Query<(long, string, long, double)>(
+            """
+            SELECT number, state, flags IS NOT NULL, COALESCE(render_seconds, 0.0) FROM frames
+            WHERE job_id = @jobId AND part = 0 ORDER BY number
+            """,
+            new { jobId },
+            buffered: false
+        );
+
+    /// <summary>The frame of a job that was stored last, or null.</summary>
+    public static Frame? Newest(SqliteConnection connection, string jobId) =>
+        connection.QueryFirstOrDefault<Frame>(
+            Select + "WHERE job_id = @jobId AND state = 'Rendered' AND part = 0 ORDER BY ended_at DESC, number DESC LIMIT 1",
+            new { jobId }
+        );
+
     /// <summary>Numbers of a job's frames that have failed.</summary>
     public static List<int> Failed(SqliteConnection connection, string jobId) =>
         connection
@@ -158,7 +179,7 @@ internal static class FrameTable
                 chunk_id = @ChunkId, worker_id = @WorkerId, progress = @Progress, started_at = @StartedAt, ended_at = @EndedAt,
                 preview_key = @PreviewKey, flags = @Flags, outputs = @Outputs, image_key = @ImageKey, size_bytes = @SizeBytes,
                 sha256 = @Sha256, pixels = @Pixels, log_key = @LogKey, traceparent = @Traceparent,
-                returned_at = @ReturnedAt, error = @Error, log_tail = @LogTail, render_seconds = @RenderSeconds
+                returned_at = @ReturnedAt, error = @Error, log_tail = @LogTail, render_seconds = @RenderSeconds, timings = @Timings
             WHERE job_id = @JobId AND number = @Number AND part = @Part
             """,
             new
@@ -191,6 +212,7 @@ internal static class FrameTable
                 frame.Error,
                 frame.LogTail,
                 frame.RenderSeconds,
+                frame.Timings,
             }
         );
 }

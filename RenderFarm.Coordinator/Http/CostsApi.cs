@@ -26,6 +26,20 @@ internal static class CostsApi
                     + "cost that stored none is on no frame."
             )
             .ProducesProblem(StatusCodes.Status404NotFound);
+        routes
+            .MapGet(
+                "/prices",
+                (FarmStore store) =>
+                    TypedResults.Ok(
+                        store
+                            .Read(SpotPriceTable.All)
+                            .Select(step => new SpotPriceResponse(step.InstanceType, step.Zone, step.At, step.DollarsPerHour))
+                            .ToArray()
+                    )
+            )
+            .WithName("ListSpotPrices")
+            .WithSummary("The spot prices that the farm has seen, by type and zone, each from a moment on.")
+            .WithTags("Costs");
         return routes;
     }
 

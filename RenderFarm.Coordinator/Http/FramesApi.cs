@@ -23,6 +23,26 @@ internal static class FramesApi
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         frames
+            .MapGet("/overview", Overview)
+            .WithName("GetFramesOverview")
+            .WithSummary("The state of each frame of a job, in a letter.")
+            .WithDescription("With `seconds=true` also the seconds that each took inside Blender.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        frames
+            .MapGet("/{frame:int}/failures", Failures)
+            .WithName("ListFrameFailures")
+            .WithSummary("Where a frame could not be rendered, and why.")
+            .WithDescription("The last failure on each worker since the job was submitted or its frames were tried again.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        routes
+            .MapGet("/jobs/{id}/preview", NewestAsync)
+            .WithName("GetJobPreview")
+            .WithSummary("The frame of a job that was stored last, as a small JPEG.")
+            .Produces<Stream>(StatusCodes.Status200OK, "image/jpeg")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithTags("Frames");
+        frames
             .MapGet("/{frame:int}/image", ImageAsync)
             .WithName("GetFrameImage")
             .WithSummary("The image of a rendered frame.")
@@ -78,6 +98,55 @@ internal static class FramesApi
                 : FrameTable.List(connection, id, after ?? long.MinValue, limit).Select(Responses.Of).ToArray()
         );
         return frames is null ? Problems.NoJob(id) : TypedResults.Ok(frames);
+    }
+
+    private static Results<Ok<FramesOverview>, ProblemHttpResult> Overview(string id, FarmStore store, bool seconds = false)
+    {
+        var all = store.Read(connection => JobTable.Shown(connection, id) is null ? null : FrameTable.Overview(connection, id).ToList());
+        if (all is null)
+            return Problems.NoJob(id);
+        return TypedResults.Ok(
+            new FramesOverview(
+                FrameRange.Write([.. all.Select(frame => (int)frame.Number)], int.MaxValue),
+                string.Concat(all.Select(frame => Letter(frame.State, frame.IsFlagged != 0))),
+                seconds ? [.. all.Select(frame => Math.Round(frame.Seconds, 3))] : null
+            )
+        );
+    }
+
+    private static char Letter(string state, bool isFlagged)
+    {
+        var letter = Enum.Parse<FrameState>(state) switch
+        {
+            FrameState.Fed => 'f',
+            FrameState.Rendering => 'r',
+            FrameState.Rendered => 'd',
+            FrameState.Failed => 'x',
+            _ => 'w',
+        };
+        return isFlagged ? char.ToUpperInvariant(letter) : letter;
+    }
+
+    private static Results<Ok<List<FrameFailureResponse>>, ProblemHttpResult> Failures(string id, int frame, FarmStore store)
+    {
+        var (job, row) = Find(store, id, frame);
+        return job is null || row is null
+            ? NoFrame(job, id, frame)
+            : TypedResults.Ok(store.Read(connection => BlocklistTable.Failures(connection, id, frame)));
+    }
+
+    private static async Task<IResult> NewestAsync(
+        string id,
+        FarmStore store,
+        FarmBucket bucket,
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var (job, newest) = store.Read(connection => (JobTable.Shown(connection, id), FrameTable.Newest(connection, id)));
+        return job is null ? Problems.NoJob(id)
+            : newest is null ? Problems.NotFound($"No frame of job {id} is rendered yet.")
+            : await PreviewAsync(id, newest.Number, store, bucket, request, cancellationToken);
     }
 
     private static async Task<IResult> ImageAsync(

@@ -59,6 +59,10 @@ internal static class JobsApi
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
+        jobs.MapGet("/counts", Count)
+            .WithName("CountJobs")
+            .WithSummary("How many jobs there are in each state.")
+            .WithDescription("States in which there is none are absent. With the filters that the list of jobs takes.");
         jobs.MapGet("/{id}", Get).WithName("GetJob").WithSummary("One job.").ProducesProblem(StatusCodes.Status404NotFound);
         return routes;
     }
@@ -137,6 +141,18 @@ internal static class JobsApi
 
         return TypedResults.Ok(jobs.Select(Responses.Of).ToArray());
     }
+
+    private static Ok<Dictionary<string, int>> Count(
+        FarmStore store,
+        string? name = null,
+        DateTimeOffset? since = null,
+        DateTimeOffset? until = null
+    ) =>
+        TypedResults.Ok(
+            store
+                .Read(connection => JobTable.Count(connection, new JobFilter([], name, since, until)))
+                .ToDictionary(count => count.Key.ToLowerInvariant(), count => count.Value, StringComparer.Ordinal)
+        );
 
     private static Results<Ok<JobResponse>, ProblemHttpResult> Get(string id, FarmStore store) =>
         store.Read(connection => JobTable.Shown(connection, id)) is { } job ? TypedResults.Ok(Responses.Of(job)) : Problems.NoJob(id);

@@ -83,6 +83,7 @@ internal static class OpenApiDocument
         ["until"] = "2026-11-28T00:00:00Z",
         ["all"] = false,
         ["now"] = true,
+        ["seconds"] = true,
         ["olderThanDays"] = 30,
         ["Idempotency-Key"] = "shot-7-take-3",
     };

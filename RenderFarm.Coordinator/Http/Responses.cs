@@ -108,6 +108,7 @@ internal static class Responses
             StartedAt = frame.StartedAt,
             EndedAt = frame.EndedAt,
             RenderSeconds = frame.RenderSeconds,
+            Timings = frame.Timings,
             SizeBytes = frame.SizeBytes,
             Sha256 = frame.Sha256,
             FileName = frame.FileName,

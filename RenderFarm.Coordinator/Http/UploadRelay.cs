@@ -8,8 +8,8 @@ using RenderFarm.ServiceDefaults.Settings;
 namespace RenderFarm.Coordinator.Http;
 
 /// <summary>
-/// Takes uploads for a store that only this machine reaches, from clients on others, and hands them on as they are. What may be stored, the
-/// presigned address says, as if it were sent to the store.
+/// Takes uploads for a store that only this machine reaches, from clients on others and from the page, and hands them on as they are. What
+/// may be stored, the presigned address says, as if it were sent to the store.
 /// </summary>
 internal static class UploadRelay
 {
@@ -37,7 +37,11 @@ internal static class UploadRelay
     private static string Route(IHttpContextAccessor accessor, string address)
     {
         var store = new Uri(address);
-        return accessor.HttpContext?.Request is { } request && store.IsLoopback && !LoopbackGuard.IsLoopback(request.Host.Host)
+        // A page may send to its own site alone.
+        return
+            accessor.HttpContext?.Request is { } request
+            && store.IsLoopback
+            && (!LoopbackGuard.IsLoopback(request.Host.Host) || request.Headers["Sec-Fetch-Site"] == "same-origin")
             ? $"{request.Scheme}://{request.Host}{Path}{store.PathAndQuery}"
             : address;
     }

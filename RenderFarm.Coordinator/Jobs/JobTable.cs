@@ -33,6 +33,13 @@ internal static class JobTable
 
         """;
 
+    private const string Filtered = """
+        WHERE seq < @beforeSeq AND deleted_at IS NULL AND (@All OR sample_of IS NULL)
+            AND (@States IS NULL OR state IN (SELECT value FROM json_each(@States)))
+            AND (@Name IS NULL OR instr(lower(name), lower(@Name)) > 0)
+            AND (@Since IS NULL OR created_at >= @Since) AND (@Until IS NULL OR created_at < @Until)
+        """;
+
     /// <summary>Adds a job.</summary>
     public static void Insert(SqliteConnection connection, Job job) =>
         connection.Execute(
@@ -94,27 +101,17 @@ internal static class JobTable
     /// <summary>Jobs older than the one with <paramref name="beforeSeq"/>, newest first.</summary>
     public static List<Job> List(SqliteConnection connection, long beforeSeq, int limit, JobFilter? filter = null) =>
         connection
-            .Query<Job>(
-                Select
-                    + """
-                    WHERE seq < @beforeSeq AND deleted_at IS NULL AND (@All OR sample_of IS NULL)
-                        AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
-                        AND (@Name IS NULL OR instr(lower(name), lower(@Name)) > 0)
-                        AND (@Since IS NULL OR created_at >= @Since) AND (@Until IS NULL OR created_at < @Until)
-                    ORDER BY seq DESC LIMIT @limit
-                    """,
-                new
-                {
-                    beforeSeq,
-                    limit,
-                    All = filter?.All ?? false,
-                    states = filter is { States.Count: > 0 } ? JsonSerializer.Serialize(filter.States.Select(state => $"{state}")) : null,
-                    filter?.Name,
-                    filter?.Since,
-                    filter?.Until,
-                }
-            )
+            .Query<Job>(Select + Filtered + " ORDER BY seq DESC LIMIT @limit", (filter ?? new JobFilter([])).With(beforeSeq, limit))
             .AsList();
+
+    /// <summary>How many there are in each state.</summary>
+    public static Dictionary<string, int> Count(SqliteConnection connection, JobFilter filter) =>
+        connection
+            .Query<(string State, int Count)>(
+                "SELECT state, COUNT(*) FROM jobs " + Filtered + " GROUP BY state",
+                filter.With(long.MaxValue, limit: 0)
+            )
+            .ToDictionary(row => row.State, row => row.Count, StringComparer.Ordinal);
 
     /// <summary>
     /// Jobs of a pool with frames to feed, in the order in which they are to be fed. One that was resumed waits until its marker is gone.
@@ -268,4 +265,18 @@ internal sealed record JobFilter(
     DateTimeOffset? Since = null,
     DateTimeOffset? Until = null,
     bool All = false
-);
+)
+{
+    /// <summary>The parameters of a statement.</summary>
+    public object With(long beforeSeq, int limit) =>
+        new
+        {
+            beforeSeq,
+            limit,
+            All,
+            States = States.Count > 0 ? JsonSerializer.Serialize(States.Select(state => $"{state}")) : null,
+            Name,
+            Since,
+            Until,
+        };
+}

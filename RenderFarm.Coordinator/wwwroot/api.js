@@ -2,15 +2,31 @@ import { byId } from "./dom.js";
 
 /** Asks the coordinator; throws an Error with its own words when it refuses. */
 export async function call(path, options = {}) {
-  const response = await fetch(path, { ...options, headers: { Accept: "application/json", ...options.headers } });
+  const response = await fetch(path, { ...options, headers: { Accept: "application/json", ...options.headers } }).catch(() => {
+    throw new Error("The coordinator does not answer. It is tried again; this goes by itself.");
+  });
   if (response.status === 401) {
     await signIn();
     return call(path, options);
   }
   const body = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(body?.detail ?? `The coordinator answers ${response.status}.`);
+  if (!response.ok)
+    throw Object.assign(new Error(textOf(body) ?? `The coordinator answers ${response.status}.`), { errors: body?.errors, body });
   return body;
 }
+
+/** What a problem says, with what is wrong of each field. */
+function textOf(problem) {
+  const errors = Object.values(problem?.errors ?? {}).flat();
+  return errors.length > 0 ? errors.join(" ") : problem?.detail;
+}
+
+/** Sends a document, or nothing. */
+export const send = (method, path, body) =>
+  call(path, body === undefined ? { method } : { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+/** The path of a job, and of what is below it. */
+export const jobPath = (id, below = "") => `/api/jobs/${encodeURIComponent(id)}${below}`;
 
 let signingIn = null;
 
@@ -53,19 +69,17 @@ export async function traceOf(traceId) {
 const version = (frame) => encodeURIComponent(frame.sha256 ?? frame.endedAt);
 
 /** Address of a frame's image. */
-export const imageOf = (jobId, frame) =>
-  `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame.frame}/image?v=${version(frame)}`;
+export const imageOf = (jobId, frame) => jobPath(jobId, `/frames/${frame.frame}/image?v=${version(frame)}`);
 
 /** Address of what was written beside a frame. */
 export const outputOf = (jobId, frame, name) =>
-  `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame}/outputs/${name.split("/").map(encodeURIComponent).join("/")}`;
+  jobPath(jobId, `/frames/${frame}/outputs/${name.split("/").map(encodeURIComponent).join("/")}`);
 
 /** Address of a frame as a small JPEG, which every browser shows. */
-export const previewOf = (jobId, frame) =>
-  `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame.frame}/preview?v=${version(frame)}`;
+export const previewOf = (jobId, frame) => jobPath(jobId, `/frames/${frame.frame}/preview?v=${version(frame)}`);
 
 /** Address of what was made of a job's frames. */
-export const artifactOf = (jobId, kind) => `/api/jobs/${encodeURIComponent(jobId)}/${kind === "video" ? "video" : "contact-sheet"}`;
+export const artifactOf = (jobId, kind) => jobPath(jobId, kind === "video" ? "/video" : "/contact-sheet");
 
 /** Address of a frame's log. */
-export const logOf = (jobId, frame) => `/api/jobs/${encodeURIComponent(jobId)}/frames/${frame}/log`;
+export const logOf = (jobId, frame) => jobPath(jobId, `/frames/${frame}/log`);

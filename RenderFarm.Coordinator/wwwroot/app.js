@@ -1,134 +1,138 @@
 import { call } from "./api.js";
-import { byId } from "./dom.js";
+import { button, byId, h, put, run, say, setText } from "./dom.js";
 import { count } from "./format.js";
-import { drawInstances } from "./instances.js";
-import { JobCard } from "./jobs.js";
-import { watchLetters } from "./letters.js";
-import { drawWorkers } from "./workers.js";
+import { connect, isNotified, listen, setTitle, toggleNotify } from "./live.js";
 
-/** Jobs fetched at once. */
-const pageSize = 20;
+/** The views by their addresses. Each module has `open(main, parts)`, which gives a view. */
+const routes = [
+  [/^\/$/, () => import("./jobs.js")],
+  [/^\/job\/([^/]+)\/frame\/(-?\d+)$/, () => import("./frame.js")],
+  [/^\/job\/([^/]+)(?:\/(frames|watch|cost|problems|settings))?$/, () => import("./job.js")],
+  [/^\/machines$/, () => import("./machines.js")],
+  [/^\/submit(?:\/(.+))?$/, () => import("./submit.js")],
+  [/^\/system$/, () => import("./system.js")],
+];
 
-/** Milliseconds between two attempts when the browser has given up. */
-const retryDelay = 2000;
+/** Milliseconds between two looks at the messages that could not be processed: they come seldom. */
+const letterPause = 15000;
 
-const cards = new Map();
-const workers = new Map();
-const instances = new Map();
-let lastNews = new Date();
-let isDrawn = true;
+/**
+ * The view that is open: `title`; and if it likes `move(parts)`, true when it goes to another of its addresses itself, `take(event)`,
+ * `tick()` each second, `keys`, a list of [key, words, action], and `close()`.
+ */
+let view = null;
+let current = null;
+const places = new Map();
 
-function connect() {
-  const events = new EventSource("/api/events");
-  events.addEventListener("open", () =>
-    refresh().then(
-      () => setLink("live"),
-      () => setLink("lost"),
-    ),
-  );
-  events.addEventListener("message", (event) => take(JSON.parse(event.data)));
-  events.addEventListener("error", () => {
-    setLink("lost");
-    // The browser does not say why: whether it is for want of a token, a request tells, which asks for one.
-    if (events.readyState === EventSource.CLOSED)
-      setTimeout(() => call("/api/jobs?limit=1").then(connect, () => setTimeout(connect, retryDelay)), retryDelay);
-  });
-}
-
-/** Fetches everything that is shown: at the start, and when the line was cut. */
-async function refresh() {
-  const [jobs, all, rented] = await Promise.all([call(`/api/jobs?limit=${pageSize}`), call("/api/workers"), call("/api/instances")]);
-  workers.clear();
-  for (const worker of all) workers.set(worker.id, worker);
-  instances.clear();
-  for (const instance of rented) instances.set(instance.id, instance);
-  const known = new Set(jobs.map((job) => job.id));
-  for (const id of [...cards.keys()]) {
-    if (!known.has(id)) removeCard(id);
-  }
-  for (const job of [...jobs].reverse()) takeJob(job);
-  byId("more-jobs").hidden = jobs.length < pageSize;
-  for (const card of cards.values()) card.grid?.reload().catch(() => setLink("lost"));
-  openTheNewest();
-  draw();
-}
-
-function take({ job, deletedJob, frame, jobId, worker, instance }) {
-  lastNews = new Date();
-  if (deletedJob) removeCard(deletedJob);
-  if (job) takeJob(job);
-  if (frame) cards.get(jobId)?.grid?.update(frame);
-  if (worker) workers.set(worker.id, worker);
-  if (instance) instances.set(instance.id, instance);
-  schedule();
-}
-
-function removeCard(id) {
-  cards.get(id)?.element.remove();
-  cards.delete(id);
-}
-
-function takeJob(job) {
-  const card = cards.get(job.id);
-  if (card) {
-    card.update(job);
+async function go() {
+  const address = location.hash.replace(/^#/, "").split("?")[0] || "/";
+  const [pattern, load] = routes.find(([one]) => one.test(address)) ?? [];
+  const before = current;
+  if (before) places.set(before.hash, window.scrollY);
+  const parts = pattern
+    ? pattern
+        .exec(address)
+        .slice(1)
+        .map((part) => part && decodeURIComponent(part))
+    : [];
+  current = { hash: location.hash, pattern };
+  const mine = current;
+  for (const link of document.querySelectorAll(".top nav a"))
+    link.toggleAttribute("aria-current", link.hash === "#/" ? /^\/($|job)/.test(address) : `#${address}`.startsWith(link.hash));
+  if (before?.pattern === pattern && view?.move?.(parts)) {
+    setTitle(view.title);
     return;
   }
-  const added = new JobCard(job);
-  cards.set(job.id, added);
-  const list = byId("job-list");
-  const older = [...cards.values()]
-    .filter((other) => other !== added && other.job.createdAt < job.createdAt)
-    .sort((a, b) => (a.job.createdAt < b.job.createdAt ? 1 : -1))[0];
-  list.insertBefore(added.element, older?.element ?? null);
-  if (job.endedAt == null && [...cards.values()].every((other) => other === added || !other.grid || other.job.endedAt != null))
-    added.open(true);
+  view?.close?.();
+  view = null;
+  if (byId("said").classList.contains("problem")) say("");
+  const main = byId("main");
+  if (!load) {
+    put(main, h("section.empty", {}, h("h1", {}, "There is no such page"), h("p", {}, h("a", { href: "#/" }, "To the jobs"))));
+    return;
+  }
+  const module = await load();
+  if (current !== mine) return; // another one was asked for meanwhile
+  put(main);
+  view = module.open(main, parts);
+  setTitle(view.title);
+  window.scrollTo(0, 0);
+  if (before) main.focus({ preventScroll: true });
+  const place = places.get(location.hash);
+  if (place && before?.pattern !== pattern) requestAnimationFrame(() => requestAnimationFrame(() => window.scrollTo(0, place)));
 }
 
-/** With nothing open, the newest job shows its frames. */
-function openTheNewest() {
-  const all = [...cards.values()];
-  if (all.length === 0 || all.some((card) => card.grid)) return;
-  all.sort((a, b) => (a.job.createdAt < b.job.createdAt ? 1 : -1))[0].open(true);
-}
+listen((event) => {
+  view?.take?.(event);
+  if (event.refresh) refreshLetters();
+});
+setInterval(() => document.hidden || view?.tick?.(), 1000);
 
-/** Many events may come at once; the lists are drawn once. */
-function schedule() {
-  if (!isDrawn) return;
-  isDrawn = false;
-  requestAnimationFrame(draw);
+/** Says on every view that there are messages that could not be processed. */
+async function refreshLetters() {
+  const letters = await call("/api/dead-letters").catch(() => null);
+  if (letters === null) return; // the page says that the coordinator is away
+  byId("letters").hidden = letters.length === 0;
+  setText(byId("letters-text"), `${count(letters.length, "message", "messages")} could not be processed.`);
 }
+setInterval(refreshLetters, letterPause);
+document.addEventListener("letters", refreshLetters);
 
-function draw() {
-  isDrawn = true;
-  drawWorkers(workers.values());
-  drawInstances(instances.values());
-  byId("empty").hidden = cards.size > 0;
-  const running = [...cards.values()].filter((card) => card.job.endedAt == null).length;
-  const there = [...workers.values()].filter((worker) => worker.state !== "gone" && worker.state !== "lost").length;
-  byId("summary").textContent = `${count(running, "job", "jobs")} under way · ${count(there, "worker", "workers")}`;
+const themes = { system: "Light or dark as the system", light: "Light", dark: "Dark" };
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem("theme", theme);
+  byId("theme").title = `${themes[theme]}: click for another`;
+  byId("theme").setAttribute("aria-label", `Colours: ${themes[theme]}`);
+  setText(byId("theme"), { system: "◐", light: "☀", dark: "☾" }[theme]);
 }
+byId("theme").addEventListener("click", () => {
+  const names = Object.keys(themes);
+  setTheme(names[(names.indexOf(document.documentElement.dataset.theme) + 1) % names.length]);
+});
+setTheme(localStorage.getItem("theme") in themes ? localStorage.getItem("theme") : "system");
 
-function setLink(state) {
-  const isLost = state === "lost";
-  byId("link").dataset.state = state;
-  byId("link-text").textContent = isLost ? "Reconnecting…" : "Live";
-  document.body.classList.toggle("is-lost", isLost);
-  if (isLost && byId("lost").hidden) byId("lost-since").textContent = lastNews.toLocaleTimeString();
-  byId("lost").hidden = !isLost;
+const showNotify = () => {
+  byId("notify").setAttribute("aria-pressed", String(isNotified()));
+  byId("notify").title = isNotified() ? "Tells when a job ends: click to end that" : "Tell me when a job ends";
+};
+byId("notify").addEventListener("click", () => run(toggleNotify).then(showNotify));
+showNotify();
+
+const everywhere = [
+  ["?", "these keys", () => showKeys()],
+  ["g j", "jobs", () => (location.hash = "#/")],
+  ["g m", "machines", () => (location.hash = "#/machines")],
+  ["g n", "submit a new job", () => (location.hash = "#/submit")],
+  ["g s", "system", () => (location.hash = "#/system")],
+];
+
+function showKeys() {
+  const names = { " ": "Space", ArrowLeft: "←", ArrowRight: "→", "↑↓": "↑ ↓" };
+  const rows = [...(view?.keys ?? []), ...everywhere].map(([key, words]) => [h("kbd", {}, names[key] ?? key), words]);
+  put(
+    byId("keys"),
+    h("h2", { id: "keys-title" }, "Keys"),
+    h("dl", {}, ...rows.map(([key, words]) => h("div", {}, h("dt", {}, key), h("dd", {}, words)))),
+    button("Close", () => byId("keys").close()),
+  );
+  byId("keys").showModal();
 }
+byId("show-keys").addEventListener("click", showKeys);
 
-byId("more-jobs").addEventListener("click", async () => {
-  const oldest = [...cards.values()].sort((a, b) => (a.job.createdAt < b.job.createdAt ? -1 : 1))[0].job.id;
-  const jobs = await call(`/api/jobs?limit=${pageSize}&before=${encodeURIComponent(oldest)}`);
-  for (const job of jobs) takeJob(job);
-  byId("more-jobs").hidden = jobs.length < pageSize;
+let first = null;
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog, video")) return;
+  const pressed = first === "g" ? `g ${event.key}` : event.key;
+  first = event.key === "g" ? "g" : null;
+  if (event.key === " " && event.target.closest("button, summary, a")) return;
+  const found = [...(view?.keys ?? []), ...everywhere].find(([key, , act]) => key === pressed && act);
+  if (!found) return;
+  event.preventDefault();
+  found[2]();
 });
 
-byId("copy").addEventListener("click", async () => {
-  await navigator.clipboard.writeText(byId("command").textContent);
-  byId("copy").textContent = "Copied";
-});
-
-watchLetters();
-connect();
+window.addEventListener("hashchange", go);
+// The one view needs no word of the coordinator to be drawn; what it shows comes as soon as the line is open.
+go().then(connect);

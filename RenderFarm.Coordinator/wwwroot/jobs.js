@@ -1,209 +1,291 @@
 import { call } from "./api.js";
-import { ArtifactPanel } from "./artifacts.js";
-import { CostPanel, costFact } from "./costs.js";
-import { askingButton, make, setShare, setText } from "./dom.js";
-import { ago, count, duration, percent, title } from "./format.js";
-import { FrameGrid } from "./frames.js";
-import { settingFacts } from "./settings.js";
+import { button, command, h, put, run, setText, soon } from "./dom.js";
+import { count, secondsLeft, title } from "./format.js";
+import { buildLine, fillLine } from "./jobline.js";
+import { askPriority, bulkButtons } from "./steer.js";
+import { VirtualGrid } from "./virtual.js";
 
-// The wait in the queue is not among them: a chunk waits while the one before it renders, and takes nobody's time.
-const parts = {
-  sceneFetch: "Fetch",
-  blenderStart: "Start",
-  sceneLoad: "Load",
-  render: "Render",
-  gate: "Check",
-  upload: "Upload",
+/** Jobs fetched at once. */
+const pageSize = 200;
+
+/** What the sections hold, by the state that the server counts. A running job with a notice needs attention, too. */
+const sections = [
+  ["Needs attention", ["failed", "paused"]],
+  ["Running", ["running"]],
+  ["Queued", ["queued"]],
+  ["Done", ["completed", "canceled"]],
+];
+
+const sorts = {
+  newest: ["Newest first", null],
+  name: ["Name", (a, b) => a.name.localeCompare(b.name, undefined, { numeric: true })],
+  priority: ["Priority", (a, b) => b.priority - a.priority],
+  left: ["Time left", (a, b) => (secondsLeft(a) ?? Infinity) - (secondsLeft(b) ?? Infinity) || 0],
+  cost: ["Dollars", (a, b) => (b.cost?.dollars ?? 0) - (a.cost?.dollars ?? 0)],
 };
 
-/** A job as a card. */
-export class JobCard {
-  #grid = null;
-  #job = null;
-  #isOpen = false;
+export const open = (main) => new JobsView(main);
 
-  constructor(job) {
-    this.#build(job.id);
-    this.update(job);
+class JobsView {
+  title = "Jobs";
+  #jobs = new Map();
+  #selected = new Set();
+  #counts = {};
+  #rows = [];
+  #state = "";
+  #sort = "newest";
+  #name = "";
+  #loads = 0;
+  #loading = false;
+  #rest = new Map();
+  #drawSoon = soon(() => this.#draw());
+  #countAt = 0;
+
+  constructor(main) {
+    this.list = new VirtualGrid({
+      label: "Jobs",
+      className: "jobs",
+      height: () => 44,
+      draw: (item, index) => this.#drawRow(item, this.#rows[index]),
+      seen: (from, to) => this.#seen(from, to),
+      isStop: (index) => this.#rows[index]?.job != null,
+      keydown: (event, index) => this.#key(event, index),
+    });
+    this.search = h("input", { type: "search", placeholder: "Search", "aria-label": "Search by name", oninput: () => this.#filter() });
+    this.chips = h("div.chips", { role: "group", "aria-label": "States" });
+    const sort = h(
+      "select",
+      { "aria-label": "Sort by", onchange: () => this.#filter((this.#sort = sort.value)) },
+      ...Object.entries(sorts).map(([key, [text]]) => h("option", { value: key }, text)),
+    );
+    this.chosen = h("strong", {});
+    this.bulk = h(
+      "div.bulk",
+      { role: "group", "aria-label": "Chosen jobs", hidden: true },
+      this.chosen,
+      ...bulkButtons(() => [...this.#selected].map((id) => this.#jobs.get(id)).filter((job) => job)),
+      button("None", () => this.#clear()),
+    );
+    this.empty = h(
+      "section.empty",
+      { id: "empty", hidden: true },
+      h("h2", {}, "Nothing to render yet"),
+      h("p", {}, h("a", { href: "#/submit" }, "Drop a .blend here"), ", or send one from a terminal; it appears at once."),
+      command(`renderfarm submit FILE.blend --wait --server ${location.origin}`),
+    );
+    this.nothing = h("p.none", { hidden: true }, "No job is like that.");
+    put(
+      main,
+      h("h1.unseen", {}, "Jobs"),
+      h("div.tools", { "data-sticky": true }, this.search, this.chips, sort),
+      this.bulk,
+      this.empty,
+      this.nothing,
+      this.list.element,
+    );
+    this.keys = [
+      ["/", "search", () => this.search.focus()],
+      ["↑↓", "another job"],
+      ["Enter", "open it"],
+      ["x", "choose it, or not"],
+      ["p", "its priority"],
+    ];
+    this.#refresh();
   }
 
-  /** The frames' grid, when it is open. */
-  get grid() {
-    return this.#grid;
+  close() {
+    this.list.close();
+    clearTimeout(this.#countAt);
   }
 
-  get job() {
-    return this.#job;
+  tick() {
+    this.list.updateAll();
   }
 
-  /** Shows or hides the frames. */
-  open(isOpen) {
-    if (this.#isOpen === isOpen) return;
-    this.#isOpen = isOpen;
-    this.toggle.setAttribute("aria-expanded", String(isOpen));
-    if (isOpen) {
-      this.#grid = new FrameGrid(this.#job.id);
-      this.details.append(this.#grid.element);
-      this.#grid.reload().catch((error) => setText(this.problem, error.message));
-    } else {
-      this.#grid?.element.remove();
-      this.#grid = null;
+  take({ refresh, job, deletedJob }) {
+    if (refresh) this.#refresh();
+    if (deletedJob) {
+      this.#jobs.delete(deletedJob);
+      this.#selected.delete(deletedJob);
+      this.#drawSoon();
+      this.#recount();
+    }
+    if (!job || !this.#matches(job)) return;
+    const before = this.#jobs.get(job.id);
+    this.#jobs.set(job.id, job);
+    if (before?.state !== job.state) this.#recount();
+    if (before && sectionOf(before) === sectionOf(job) && this.#sort === "newest") {
+      const index = this.#rows.findIndex((row) => row.job?.id === job.id);
+      if (index >= 0) {
+        this.#rows[index].job = job;
+        this.list.update(index);
+      }
+    } else this.#drawSoon();
+  }
+
+  #matches = (job) =>
+    (this.#name === "" || job.name.toLowerCase().includes(this.#name.toLowerCase())) && (this.#state === "" || job.state === this.#state);
+
+  #filter() {
+    this.#name = this.search.value.trim();
+    this.#refresh();
+  }
+
+  /** Fetches the first page of each section, and the counts. What was loaded of a section beyond it comes again as it is looked at. */
+  async #refresh() {
+    const load = ++this.#loads;
+    await run(async () => {
+      await this.#count();
+      const pages = await Promise.all(sections.map(([, states]) => this.#page(states)));
+      if (load !== this.#loads) return;
+      this.#jobs = new Map();
+      this.#rest = new Map();
+      pages.forEach((jobs, place) => {
+        for (const job of jobs) this.#jobs.set(job.id, job);
+        this.#rest.set(place, jobs.length === pageSize ? jobs[jobs.length - 1].id : null);
+      });
+      this.#draw();
+      while (this.#sort !== "newest" && load === this.#loads && (await this.#more([0, 1, 2, 3])));
+    });
+  }
+
+  async #page(states, before = null) {
+    const asked = this.#state === "" ? states : states.filter((state) => state === this.#state);
+    if (asked.length === 0) return [];
+    const query = new URLSearchParams([["limit", pageSize], ...asked.map((state) => ["state", state])]);
+    if (this.#name) query.set("name", this.#name);
+    if (before) query.set("before", before);
+    return call(`/api/jobs?${query}`);
+  }
+
+  /** Fetches the next page of the first section that has one. */
+  async #more(places) {
+    const place = places.find((one) => this.#rest.get(one));
+    if (place === undefined || this.#loading) return false;
+    const load = this.#loads;
+    this.#loading = true;
+    try {
+      const jobs = await this.#page(sections[place][1], this.#rest.get(place));
+      if (load !== this.#loads) return false;
+      for (const job of jobs) if (!this.#jobs.has(job.id)) this.#jobs.set(job.id, job);
+      this.#rest.set(place, jobs.length === pageSize ? jobs[jobs.length - 1].id : null);
+    } finally {
+      this.#loading = false;
     }
     this.#draw();
+    return true;
   }
 
-  update(job) {
-    this.#job = job;
-    this.#draw();
+  /** Who looks at lines that are not there has their section loaded on. */
+  #seen(from, to) {
+    const missing = this.#rows
+      .slice(from, to + 1)
+      .filter((row) => row.place !== undefined)
+      .map((row) => row.place);
+    if (missing.length > 0) this.#more(missing).catch(() => {}); // the page says that the coordinator is away
   }
 
-  #build(id) {
-    this.name = make("span", { className: "name" });
-    this.toggle = make("button", { className: "toggle", attributes: { type: "button", "aria-expanded": "false" }, children: [this.name] });
-    this.toggle.addEventListener("click", () => this.open(!this.#isOpen));
-    this.state = make("span", { className: "state" });
-    this.pause = askingButton("Pause", null, () => this.#steer("pause"));
-    this.resume = askingButton("Resume", null, () => this.#steer("resume"));
-    this.retry = askingButton("Retry failed", null, () => this.#steer("retry"));
-    this.cancel = askingButton("Cancel", "Really cancel?", () => this.#steer("cancel"));
-    this.segments = Object.fromEntries(["rendered", "rendering", "failed"].map((name) => [name, make("span", { className: name })]));
-    this.bar = make("div", {
-      className: "bar",
-      attributes: { role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" },
-      children: Object.values(this.segments),
-    });
-    this.numbers = make("p", { className: "numbers" });
-    this.error = make("p", { className: "error" });
-    this.warnings = make("p", { className: "warnings" });
-    this.problem = make("p", { className: "none", attributes: { role: "status" } });
-    this.settings = make("p", { className: "numbers settings" });
-    this.timings = make("div", { className: "timings" });
-    this.costs = new CostPanel(id);
-    this.artifacts = new ArtifactPanel(id);
-    this.details = make("div");
-    this.element = make("section", {
-      className: "job",
-      attributes: { "data-job": id },
-      children: [
-        make("header", {
-          children: [
-            make("h2", { children: [this.toggle] }),
-            this.state,
-            make("span", { className: "id", text: id }),
-            make("span", { className: "spring" }),
-            make("div", { className: "actions", children: [this.retry, this.pause, this.resume, this.cancel] }),
-          ],
-        }),
-        make("div", {
-          className: "body",
-          children: [
-            this.bar,
-            this.numbers,
-            this.error,
-            this.warnings,
-            this.problem,
-            this.settings,
-            this.timings,
-            this.costs.element,
-            this.artifacts.element,
-            this.details,
-          ],
-        }),
-      ],
-    });
+  async #count() {
+    const query = this.#name ? `?${new URLSearchParams({ name: this.#name })}` : "";
+    this.#counts = await call(`/api/jobs/counts${query}`);
+  }
+
+  #recount() {
+    this.#countAt ||= setTimeout(() => {
+      this.#countAt = 0;
+      this.#count().then(this.#drawSoon, () => {});
+    }, 300);
   }
 
   #draw() {
-    const job = this.#job;
-    const { total, rendered, rendering, failed } = job.frames;
-    this.element.dataset.state = job.state;
-    this.element.setAttribute("aria-label", `Job ${job.name}`);
-    setText(this.name, job.name);
-    setText(this.state, title(job.state));
-    this.state.dataset.state = job.state;
-    this.retry.hidden = failed === 0 || job.state === "canceled";
-    this.pause.hidden = job.endedAt != null || job.state === "paused";
-    this.resume.hidden = job.state !== "paused";
-    this.cancel.hidden = job.endedAt != null;
-
-    setShare(this.segments.rendered, rendered / total);
-    setShare(this.segments.rendering, Math.max(0, job.progress - rendered / total));
-    setShare(this.segments.failed, failed / total);
-    this.bar.setAttribute("aria-valuenow", String(Math.floor(100 * job.progress)));
-    this.bar.setAttribute("aria-label", `${rendered} of ${total} frames`);
-
-    this.numbers.replaceChildren(...this.#facts(total, rendered, rendering, failed));
-    this.error.hidden = !job.error;
-    setText(this.error, job.error ?? "");
-    const notes = [
-      ...job.notices.map(({ text }) => text),
-      ...job.warnings,
-      ...job.blocklist.map((blocked) => `Worker ${blocked.workerId} is on the blocklist: ${blocked.reason}`),
-    ];
-    this.warnings.hidden = notes.length === 0;
-    setText(this.warnings, notes.join(" "));
-    this.costs.element.hidden = !this.#isOpen;
-    if (this.#isOpen) this.costs.update(job.cost).catch((error) => setText(this.problem, error.message));
-    this.artifacts.element.hidden = !this.#isOpen;
-    if (this.#isOpen) this.artifacts.update(job.artifacts);
-    this.settings.replaceChildren(...(this.#isOpen ? settingFacts(job) : []));
-    this.timings.hidden = !this.#isOpen || rendered === 0;
-    if (!this.timings.hidden) this.timings.replaceChildren(...this.#split());
+    const groups = sections.map(() => []);
+    for (const job of this.#jobs.values()) groups[sectionOf(job)].push(job);
+    const order = sorts[this.#sort][1];
+    this.#rows = [];
+    const moved = groups[0].filter((job) => !sections[0][1].includes(job.state)).length;
+    sections.forEach(([name, states], place) => {
+      const jobs = groups[place].sort((a, b) => order?.(a, b) || b.createdAt.localeCompare(a.createdAt));
+      const counted = states
+        .filter((state) => this.#state === "" || state === this.#state)
+        .reduce((sum, one) => sum + (this.#counts[one] ?? 0), 0);
+      const all = Math.max(jobs.length, counted + (place === 0 ? moved : 0));
+      if (all === 0) return;
+      // Running ones that need attention are shown there; the server counts them as running.
+      const shown = place === 1 ? Math.max(jobs.length, counted - moved) : all;
+      this.#rows.push({ head: name, count: shown });
+      for (const job of jobs) this.#rows.push({ job });
+      if (this.#rest.get(place)) for (let at = jobs.length; at < shown; at++) this.#rows.push({ place });
+    });
+    this.#drawChips();
+    const isFiltered = this.#name !== "" || this.#state !== "";
+    this.empty.hidden = this.#rows.length > 0 || isFiltered;
+    this.nothing.hidden = this.#rows.length > 0 || !isFiltered;
+    this.list.setCount(this.#rows.length);
+    this.#drawChosen();
   }
 
-  #facts(total, rendered, rendering, failed) {
-    const job = this.#job;
-    const strong = (text) => make("strong", { text });
-    const facts = [
-      make("span", {
-        children: [strong(percent(job.progress)), ` · ${rendered.toLocaleString("en")} of ${count(total, "frame", "frames")}`],
-      }),
-    ];
-    if (failed > 0) facts.push(make("span", { children: [strong(count(failed, "frame", "frames")), " failed"] }));
-    if (job.flagged > 0)
-      facts.push(make("span", { className: "suspicious", children: [strong(count(job.flagged, "frame", "frames")), " suspicious"] }));
-    if (job.secondsPerFrame != null) facts.push(make("span", { children: [strong(duration(job.secondsPerFrame)), " a frame"] }));
-    if (job.cost) facts.push(costFact(job));
-    if (job.state === "paused") {
-      facts.push(make("span", { text: rendering > 0 ? `${count(rendering, "frame", "frames")} in hand` : "waits to be resumed" }));
-    } else if (job.endedAt == null) {
-      const left = total - rendered - failed;
-      if (job.secondsPerFrame != null && rendering > 0)
-        facts.push(make("span", { children: ["about ", strong(duration((left * job.secondsPerFrame) / rendering)), " to go"] }));
-      else if (rendering === 0 && rendered === 0) facts.push(make("span", { text: "waits for a worker" }));
-    } else if (job.startedAt != null) {
-      facts.push(make("span", { children: ["took ", strong(duration((new Date(job.endedAt) - new Date(job.startedAt)) / 1000))] }));
-    }
-    facts.push(make("span", { text: ago(job.createdAt) }));
-    return facts;
-  }
-
-  #split() {
-    const timings = Object.entries(parts).map(([part, name]) => ({ part, name, seconds: this.#job.timings[part] }));
-    const sum = timings.reduce((all, { seconds }) => all + seconds, 0);
-    if (sum === 0) return [];
-    const bar = make("div", { className: "split", attributes: { "aria-hidden": "true" } });
-    const legend = make("div", { className: "legend" });
-    for (const { part, name, seconds } of timings.filter((timing) => timing.seconds > 0)) {
-      const piece = make("span", { attributes: { "data-part": part } });
-      setShare(piece, seconds / sum);
-      bar.append(piece);
-      legend.append(
-        make("span", {
-          text: `${name} ${duration(seconds)} (${((100 * seconds) / sum).toFixed(seconds / sum < 0.1 ? 1 : 0)} %)`,
-          attributes: { "data-part": part },
-        }),
+  #drawChips() {
+    const states = ["", ...sections.flatMap(([, some]) => some)];
+    if (this.chips.children.length === 0)
+      put(
+        this.chips,
+        states.map((state) => button(title(state || "all"), () => this.#filter((this.#state = state)), { className: "chip" })),
       );
-    }
-    return [bar, legend];
+    states.forEach((state, index) => {
+      const number = state === "" ? Object.values(this.#counts).reduce((a, b) => a + b, 0) : (this.#counts[state] ?? 0);
+      const chip = this.chips.children[index];
+      setText(chip, `${title(state || "all")} ${number.toLocaleString("en")}`);
+      chip.setAttribute("aria-pressed", String(this.#state === state));
+      chip.hidden = number === 0 && state !== "" && state !== this.#state;
+    });
   }
 
-  async #steer(action) {
-    try {
-      this.update(await call(`/api/jobs/${encodeURIComponent(this.#job.id)}/${action}`, { method: "POST" }));
-      setText(this.problem, "");
-    } catch (error) {
-      setText(this.problem, error.message);
+  #drawRow(item, row) {
+    if (row === undefined) return;
+    const kind = row.job ? "job" : row.head ? "head" : "wait";
+    if (item.dataset.kind !== kind) {
+      item.dataset.kind = kind;
+      item.row = null;
+      if (kind === "job") item.row = buildLine(item, (isChosen) => this.#choose(item.job.id, isChosen));
+      else if (kind === "head") put(item, h("h2", {}, ""));
+      else put(item, h("span.none", {}, "…"));
     }
+    if (kind === "head") setText(item.firstChild, `${row.head} ${row.count.toLocaleString("en")}`);
+    if (kind === "job") fillLine(item, row.job, this.#selected.has(row.job.id));
   }
+
+  #key(event, index) {
+    const job = this.#rows[index]?.job;
+    if (!job || event.ctrlKey || event.metaKey || !event.target.closest("[data-index]")) return false;
+    if (event.key === "x") this.#choose(job.id, !this.#selected.has(job.id));
+    else if (event.key === "p" && (job.endedAt === null || job.state === "failed")) askPriority(job);
+    else return false;
+    event.preventDefault();
+    return true;
+  }
+
+  #choose(id, isChosen) {
+    if (isChosen) this.#selected.add(id);
+    else this.#selected.delete(id);
+    this.#drawChosen();
+    this.list.updateAll();
+  }
+
+  #clear() {
+    this.#selected.clear();
+    this.#drawChosen();
+    this.list.updateAll();
+  }
+
+  #drawChosen() {
+    for (const id of this.#selected) if (!this.#jobs.has(id)) this.#selected.delete(id);
+    this.bulk.hidden = this.#selected.size === 0;
+    setText(this.chosen, `${count(this.#selected.size, "job", "jobs")} chosen`);
+  }
+}
+
+/** In which section a job is shown. */
+function sectionOf(job) {
+  if (job.endedAt === null && job.notices.length > 0) return 0;
+  return sections.findIndex(([, states]) => states.includes(job.state));
 }

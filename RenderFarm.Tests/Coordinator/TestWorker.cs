@@ -63,6 +63,9 @@ internal sealed partial class TestWorker : IAsyncDisposable
     public Func<int, CancellationToken, Task<(FaultKind Fault, string Error)?>> OnFrame { get; set; } =
         (_, _) => Task.FromResult<(FaultKind, string)?>(null);
 
+    /// <summary>What it finds suspicious about a frame.</summary>
+    public Func<int, IReadOnlyList<FrameSuspicion>> Flags { get; set; } = _ => [];
+
     /// <summary>Why it cannot make something of a job's frames; null when it can.</summary>
     public Func<ArtifactKind, string?> ArtifactError { get; set; } = _ => null;
 

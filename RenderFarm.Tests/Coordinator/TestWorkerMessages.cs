@@ -149,6 +149,7 @@ internal sealed partial class TestWorker
                 Sha256 = stored ? null : Convert.ToHexStringLower(SHA256.HashData(Image)),
                 AlreadyStored = stored,
                 LogKey = log,
+                Flags = Flags(frame),
                 Timings = stored ? new FrameTimings() : new FrameTimings { Render = Seconds(chunk), Upload = 0.1 },
                 SentAt = DateTimeOffset.UtcNow,
             }

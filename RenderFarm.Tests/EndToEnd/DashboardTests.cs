@@ -35,7 +35,7 @@ public sealed class DashboardTests
         var frame = (await farm.FramesAsync(job.Id)).MinBy(frame => frame.Frame)!; // its trace has the start of Blender, too
 
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await PageTests.LaunchAsync(playwright);
+        await using var browser = await PageFarm.LaunchAsync(playwright);
         var page = await browser.NewPageAsync(
             new()
             {

@@ -41,7 +41,7 @@ public sealed class WebPageTests(LocalCloudProcess cloud) : IClassFixture<LocalC
         await _site.StartAsync();
         _playwright = await Playwright.CreateAsync();
         // As a name server of an attacker's would have it.
-        _browser = await PageTests.LaunchAsync(_playwright, "--host-resolver-rules=MAP evil.example 127.0.0.1");
+        _browser = await PageFarm.LaunchAsync(_playwright, "--host-resolver-rules=MAP evil.example 127.0.0.1");
         _page = await _browser.NewPageAsync();
     }
 

@@ -22,6 +22,7 @@ internal static class DapperMapping
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<string>>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<FrameSuspicion>>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<FrameOutput>>());
+        SqlMapper.AddTypeHandler(new JsonHandler<FrameTimings>());
         SqlMapper.AddTypeHandler(new JsonHandler<ViewSettings>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<Gpu>>());
         SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<BlockedWorker>>());

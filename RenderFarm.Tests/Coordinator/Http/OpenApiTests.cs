@@ -116,7 +116,7 @@ public sealed class OpenApiTests(CoordinatorFixture farm) : IClassFixture<Coordi
     public async Task A_browser_shows_it_and_loads_nothing_from_elsewhere()
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await PageTests.LaunchAsync(playwright);
+        await using var browser = await PageFarm.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
         var errors = new List<string>();
         page.Console += (_, message) =>

@@ -225,7 +225,7 @@ public sealed class TokenTests : IAsyncLifetime
     {
         var token = await MakeAsync("browser", TokenScope.Read);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await PageTests.LaunchAsync(playwright);
+        await using var browser = await PageFarm.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
         await page.GotoAsync(_coordinator.Address.ToString());
 

@@ -1,79 +1,19 @@
-using Microsoft.Playwright;
+using System.Net.Http.Json;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
-using RenderFarm.Tests.Coordinator.Housekeeping;
-using RenderFarm.Tests.LocalCloud;
 using static Microsoft.Playwright.Assertions;
 
 namespace RenderFarm.Tests.Coordinator.Page;
 
-/// <summary>The page in a real browser, with real events.</summary>
-public sealed class PageTests : IAsyncLifetime
+/// <summary>A job on the page, in a real browser with real events: seen, looked into, and steered.</summary>
+[Collection(nameof(PageCollection))]
+public sealed class PageTests(PageFarm farm)
 {
-    private const float Patience = 60_000;
-
-    private readonly List<string> _complaints = [];
-    private LocalCloudProcess _cloud = null!;
-    private CoordinatorProcess _coordinator = null!;
-    private TestWorker _worker = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
-    private IPage _page = null!;
-
-    public async Task InitializeAsync()
-    {
-        _cloud = await LocalCloudProcess.StartAsync();
-        _coordinator = await CoordinatorProcess.StartAsync(_cloud);
-        await _coordinator.ReadyAsync();
-        _worker = await TestWorker.StartAsync(_cloud);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await LaunchAsync(_playwright);
-        _page = await _browser.NewPageAsync();
-        _page.PageError += (_, error) => _complaints.Add(error);
-        _page.Console += (_, message) =>
-        {
-            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
-                _complaints.Add(message.Text);
-        };
-        SetDefaultExpectTimeout(Patience);
-        await _page.GotoAsync(_coordinator.Address.ToString());
-        await Expect(_page.Locator("#link")).ToHaveTextAsync("Live");
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-        await _worker.DisposeAsync();
-        await _coordinator.DisposeAsync();
-        await _cloud.DisposeAsync();
-    }
-
-    /// <summary>The browser, with further arguments if need be.</summary>
-    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright, params string[] more) =>
-        playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
-                Args =
-                [
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                    .. more,
-                ],
-            }
-        );
-
     [Fact]
     public async Task A_job_appears_and_fills_with_pictures_while_it_renders()
     {
-        await Expect(_page.Locator("#empty")).ToContainTextAsync("submit FILE.blend");
-        _worker.OnFrame = (frame, _) =>
+        await using var visit = await farm.OpenAsync();
+        farm.Worker.OnFrame = (frame, _) =>
             Task.FromResult<(FaultKind, string)?>(frame == 3 ? (FaultKind.Frame, "The texture <b>wood</b> is gone.") : null);
         var settings = new RenderSettings
         {
@@ -81,123 +21,180 @@ public sealed class PageTests : IAsyncLifetime
             Denoise = false,
             Properties = new PropertyValues { ["cycles.max_bounces"] = "<b>4</b>" },
         };
-        var job = await _coordinator.Http.SubmitAsync("1-6", name: "<img src=x onerror=alert(1)> & co", settings);
+        var job = await farm.Http.SubmitAsync("1-6", name: "<img src=x onerror=alert(1)> & co", settings);
 
-        var card = _page.Locator($"[data-job='{job.Id}']");
-        await Expect(card.Locator(".name")).ToHaveTextAsync("<img src=x onerror=alert(1)> & co");
-        await Expect(card.Locator(".frame[data-state=rendered] img.here")).ToHaveCountAsync(5);
-        await Expect(card.Locator(".frame[data-state=failed]")).ToContainTextAsync("The texture <b>wood</b> is gone.");
-        await Expect(card.Locator(".state")).ToHaveTextAsync("Failed");
-        await Expect(card.Locator(".error")).ToContainTextAsync("1 of 6 frames failed");
-        await Expect(card.Locator(".settings")).ToHaveTextAsync("Blender 3.4Resolution 50 %Denoise offcycles.max_bounces <b>4</b>");
-        await Expect(card.Locator(".legend")).ToContainTextAsync("Render");
-        await Expect(_page.Locator("#empty")).ToBeHiddenAsync();
-        await Expect(_page.Locator("#workers")).ToContainTextAsync("5 frames rendered");
+        var line = visit[$"[data-job='{job.Id}']"];
+        await Expect(line.Locator(".name")).ToHaveTextAsync("<img src=x onerror=alert(1)> & co");
+        await Expect(line.Locator(".state")).ToHaveTextAsync("Failed");
+        await Expect(line.Locator(".picture img")).ToBeVisibleAsync();
+        await line.Locator(".name").ClickAsync();
+        await Expect(visit[".frame[data-state=rendered] img.here"]).ToHaveCountAsync(5);
+        await Expect(visit[".frame[data-state=failed]"]).ToContainTextAsync("The texture <b>wood</b> is gone.");
+        await Expect(visit[".job .state"]).ToHaveTextAsync("Failed");
+        await Expect(visit[".error"]).ToContainTextAsync("1 of 6 frames failed");
 
-        await card.Locator(".frame").First.ClickAsync();
-        await Expect(_page.Locator("#viewer-stage img")).ToBeVisibleAsync();
-        await _page.Keyboard.PressAsync("ArrowRight");
-        await _page.Keyboard.PressAsync("ArrowRight");
-        await Expect(_page.Locator("#viewer-title")).ToHaveTextAsync("Frame 3");
-        await Expect(_page.Locator("#viewer-stage pre")).ToHaveTextAsync("the last words");
-        await _page.Keyboard.PressAsync("Escape");
-        await Expect(_page.Locator("#viewer")).ToBeHiddenAsync();
-        Assert.Empty(_complaints);
+        await visit["[data-tab=settings]"].ClickAsync();
+        await Expect(visit[".settings"]).ToContainTextAsync("Resolution50 %Denoiseoff");
+        await Expect(visit[".settings"]).ToContainTextAsync("cycles.max_bounces<b>4</b>");
+        await visit["[data-tab=cost]"].ClickAsync();
+        await Expect(visit[".timings .legend"]).ToContainTextAsync("Render");
+        await Expect(visit[".gantt .render"]).ToHaveCountAsync(5);
+        await visit["[data-tab=frames]"].ClickAsync();
+
+        await visit[".frame"].First.ClickAsync();
+        await Expect(visit[".stage img"]).ToBeVisibleAsync();
+        await Expect(visit[".log"]).ToContainTextAsync("Fra:1");
+        await visit.Page.Keyboard.PressAsync("ArrowRight");
+        await visit.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(visit["h1"]).ToHaveTextAsync("Frame 3");
+        await Expect(visit[".log"]).ToHaveTextAsync("the last words");
+        await Expect(visit[".attempts"]).ToContainTextAsync($"{farm.Worker.Id}");
+        await visit.Page.Keyboard.PressAsync("End");
+        await Expect(visit["h1"]).ToHaveTextAsync("Frame 6");
+        await visit.Page.Keyboard.PressAsync("Escape");
+        await Expect(visit[".frame"]).ToHaveCountAsync(6);
     }
 
     [Fact]
-    public async Task A_worker_is_drained_at_the_second_click_and_says_why_it_ends()
+    public async Task A_job_is_canceled_at_the_second_click_and_stays_open_while_the_coordinator_is_away()
     {
-        var card = _page.Locator($"[data-worker='{_worker.Id}']");
-        await card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Drain" }).ClickAsync();
-        await card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Really drain?" }).ClickAsync();
+        await using var visit = await farm.OpenAsync();
+        farm.Worker.OnFrame = TestWorker.NeverEnds;
+        var job = await farm.Http.SubmitAsync("1-6");
+        await visit.GoAsync($"#/job/{job.Id}/frames");
+        await Expect(visit[".frame[data-state=rendering] .note"]).ToHaveTextAsync("50 %");
+        await visit.Button("Cancel").ClickAsync();
+        await visit.Button("Really cancel?").ClickAsync();
+        await Expect(visit[".job .state"]).ToHaveTextAsync("Canceled");
+        await Expect(visit[".frame[data-state=rendering]"]).ToHaveCountAsync(0);
+        Assert.Equal(JobState.Canceled, (await farm.JobAsync(job.Id)).State);
 
-        await Expect(card.Locator(".state")).ToHaveTextAsync("Draining");
-        await Expect(card).ToContainTextAsync("Ends: It was drained by a person.");
-        await Expect(card.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
-        Assert.Empty(_complaints);
-    }
+        await farm.Coordinator.KillAsync();
+        try
+        {
+            await Expect(visit["#lost"]).ToBeVisibleAsync();
+            await visit["summary", "More"].ClickAsync();
+            await visit.Button("Rename…").ClickAsync();
+            await visit["dialog[open] button[type=submit]"].ClickAsync();
+            await Expect(visit["dialog[open] [role=alert]"]).ToContainTextAsync("does not answer");
+            await visit.Page.Keyboard.PressAsync("Escape");
+        }
+        finally
+        {
+            await farm.Coordinator.StartAgainAsync();
+        }
 
-    [Fact]
-    public async Task A_job_is_canceled_at_the_second_click_and_a_coordinator_that_is_away_is_noticed()
-    {
-        _worker.OnFrame = TestWorker.NeverEnds;
-        var job = await _coordinator.Http.SubmitAsync("1-6");
-        var card = _page.Locator($"[data-job='{job.Id}']");
-        await Expect(card.Locator(".frame[data-state=rendering] .note")).ToHaveTextAsync("50 %");
-        await card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Cancel" }).ClickAsync();
-        await card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Really cancel?" }).ClickAsync();
-        await Expect(card.Locator(".state")).ToHaveTextAsync("Canceled");
-        await Expect(card.Locator(".frame[data-state=rendering]")).ToHaveCountAsync(0);
-        Assert.Equal(JobState.Canceled, (await _coordinator.GetAsync<JobResponse>($"/api/jobs/{job.Id}")).State);
-
-        await _coordinator.KillAsync();
-        await Expect(_page.Locator("#lost")).ToBeVisibleAsync();
-        await _coordinator.StartAgainAsync();
-        await Expect(_page.Locator("#link")).ToHaveTextAsync("Live");
-        await Expect(_page.Locator("#lost")).ToBeHiddenAsync();
-        Assert.Empty(_complaints);
+        await Expect(visit["#link"]).ToHaveTextAsync("Live");
+        await Expect(visit["#lost"]).ToBeHiddenAsync();
+        await Expect(visit["#said"]).ToBeHiddenAsync();
+        await Expect(visit[".frame"]).ToHaveCountAsync(6);
+        farm.Worker.OnFrame = (_, _) => Task.FromResult<(FaultKind, string)?>(null);
+        var next = await farm.Http.SubmitAsync("1");
+        await visit.GoAsync("#/");
+        await Expect(visit[$"[data-job='{next.Id}']"]).ToBeVisibleAsync();
     }
 
     [Fact]
     public async Task A_job_is_paused_resumed_retried_and_deleted()
     {
-        var (reached, goOn) = _worker.HoldAt(2);
-        var job = await _coordinator.Http.SubmitAsync("1-6");
-        var card = _page.Locator($"[data-job='{job.Id}']");
-        var (pause, resume) = (Button("Pause"), Button("Resume"));
+        await using var visit = await farm.OpenAsync();
+        var (reached, goOn) = farm.Worker.HoldAt(2);
+        var job = await farm.Http.SubmitAsync("1-6");
+        await visit.GoAsync($"#/job/{job.Id}");
+        var state = visit[".job .state"];
+        var (pause, resume) = (visit.Button("Pause"), visit.Button("Resume"));
         await reached.WaitAsync(Wait.Patience);
         await Expect(resume).ToBeHiddenAsync();
         await pause.ClickAsync();
-        await Expect(card.Locator(".state")).ToHaveTextAsync("Paused");
+        await Expect(state).ToHaveTextAsync("Paused");
         await Expect(pause).ToBeHiddenAsync();
 
         goOn.SetResult();
-        await Expect(card).ToContainTextAsync("waits to be resumed");
+        await Expect(visit[".job"]).ToContainTextAsync("waits to be resumed");
         await resume.ClickAsync();
-        await Expect(card.Locator(".state")).ToHaveTextAsync("Completed");
+        await Expect(state).ToHaveTextAsync("Completed");
         await Expect(pause).ToBeHiddenAsync();
-        Assert.Equal(Enumerable.Range(1, 6), _worker.Stored.Order());
 
-        // One that fails is tried again, and one that is deleted goes.
-        _worker.OnFrame = (_, _) => Task.FromResult<(FaultKind, string)?>((FaultKind.Frame, "It broke."));
-        job = await _coordinator.Http.SubmitAsync("7");
-        card = _page.Locator($"[data-job='{job.Id}']");
-        await Expect(card.Locator(".state")).ToHaveTextAsync("Failed");
-        _worker.OnFrame = (_, _) => Task.FromResult<(FaultKind, string)?>(null);
-        await Button("Retry failed").ClickAsync();
-        await Expect(card.Locator(".state")).ToHaveTextAsync("Completed");
-        await Expect(Button("Retry failed")).ToBeHiddenAsync();
-        using (await _coordinator.Http.DeleteAsync($"/api/jobs/{job.Id}"))
-            await Expect(card).ToHaveCountAsync(0);
-        Assert.Empty(_complaints);
-
-        ILocator Button(string name) => card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true });
+        // One that fails is tried again by its group, and one that is deleted goes.
+        farm.Worker.OnFrame = (_, _) => Task.FromResult<(FaultKind, string)?>((FaultKind.Frame, "It broke."));
+        job = await farm.Http.SubmitAsync("7-8");
+        await visit.GoAsync($"#/job/{job.Id}/problems");
+        await Expect(state).ToHaveTextAsync("Failed");
+        await Expect(visit[".problem-group h2"]).ToHaveTextAsync("2 frames failed");
+        await Expect(visit[".problem-group"]).ToContainTextAsync("It broke.");
+        farm.Worker.OnFrame = (_, _) => Task.FromResult<(FaultKind, string)?>(null);
+        await visit.Button("Retry these").ClickAsync();
+        await Expect(state).ToHaveTextAsync("Completed");
+        await Expect(visit.Button("Retry failed")).ToBeHiddenAsync();
+        await Expect(visit[".tab"]).ToHaveTextAsync("Nothing is wrong.");
+        await visit.ChangeAsync("Delete…");
+        await Expect(visit["#said"]).ToHaveTextAsync("1 job deleted.");
+        await Expect(visit[$"[data-job='{job.Id}']"]).ToHaveCountAsync(0);
+        using var gone = await farm.Http.GetAsync($"/api/jobs/{job.Id}");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, gone.StatusCode);
     }
 
     [Fact]
-    public async Task A_message_that_could_not_be_processed_is_seen_and_taken_again_or_dropped()
+    public async Task A_job_is_renamed_extended_duplicated_and_given_another_priority_budget_deadline_and_number_of_instances()
     {
-        var sqs = _cloud.CreateSqsClient();
-        var letters = _page.Locator("#letters");
+        await using var visit = await farm.OpenAsync();
+        await farm.Http.PublishWorkerAsync([1, 2, 3]);
+        var scene = await farm.Http.UploadAsync(FarmClient.NewScene());
+        var rental = new Rental
+        {
+            Instances = 1,
+            InstanceTypes = ["c5.large"],
+            Budget = 3,
+        };
+        using var submitted = await farm.Http.TrySubmitAsync(
+            new JobRequest
+            {
+                Scene = scene,
+                Frames = "1-4",
+                Name = "first",
+                Rental = rental,
+            }
+        );
+        Assert.True(submitted.IsSuccessStatusCode, await submitted.Content.ReadAsStringAsync());
+        var job = await submitted.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options);
+        // It is held: nothing is rented for it.
+        using (await farm.Http.PostAsync($"/api/jobs/{job!.Id}/pause", null))
+            await visit.GoAsync($"#/job/{job.Id}");
 
-        // One that fails no more: taken again, its worker comes to the page.
-        var aside = await sqs.CreateQueueAsync("renderfarm-coordinator_error");
-        await sqs.SendMessageAsync(aside.QueueUrl, DeadLetterTests.Envelope(nameof(WorkerHeartbeat), DeadLetterTests.Heartbeat("w-again")));
-        await Expect(letters).ToContainTextAsync("1 message could not be processed");
-        await Expect(letters).ToContainTextAsync("WorkerHeartbeat · for coordinator · worker w-again");
-        await Expect(_page.Locator("[data-worker='w-again']")).ToHaveCountAsync(0);
-        await letters.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Take them again" }).ClickAsync();
-        await Expect(_page.Locator("[data-worker='w-again']")).ToHaveCountAsync(1);
-        await Expect(letters).ToBeHiddenAsync();
+        await visit.ChangeAsync("Rename…", "name", "second");
+        await Expect(visit[".job h1"]).ToHaveTextAsync("second");
+        await visit.ChangeAsync("Priority…", "priority", "7");
+        await Expect(visit[".job"]).ToContainTextAsync("priority 7");
+        await visit.ChangeAsync("Budget…", "budget", "4.5");
+        await visit.ChangeAsync("Instances…", "instances", "3");
+        await visit.ChangeAsync("Deadline…", "deadline", $"{DateTime.Now.AddDays(2):yyyy-MM-ddTHH:mm}");
+        await visit.ChangeAsync("Extend…", "frames", "5-6");
+        await Expect(visit[".job"]).ToContainTextAsync("0 of 6 frames");
+        await Expect(visit[".frame"]).ToHaveCountAsync(6);
+        var changed = await farm.JobAsync(job.Id);
+        Assert.Equal(("second", 7, 6), (changed.Name, changed.Priority, changed.Frames.Total));
+        Assert.Equal((4.5m, 3), (changed.Rental!.Budget, changed.Rental.Instances));
+        Assert.InRange(changed.Rental.Deadline!.Value, DateTimeOffset.Now.AddDays(1), DateTimeOffset.Now.AddDays(3));
 
-        // One that fails as often as it is taken.
-        var queue = await sqs.GetQueueUrlAsync("renderfarm-coordinator");
-        await sqs.SendMessageAsync(queue.QueueUrl, "{ this is no JSON");
-        await Expect(letters).ToContainTextAsync("A message · for coordinator");
-        await letters.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Drop them" }).ClickAsync();
-        await Expect(letters).ToBeHiddenAsync();
-        Assert.Empty(await _coordinator.GetAsync<DeadLetterResponse[]>("/api/dead-letters"));
-        Assert.Empty(_complaints);
+        // What is refused says why, and stays open to be mended.
+        await visit["summary", "More"].ClickAsync();
+        await visit.Button("Priority…").ClickAsync();
+        await visit["dialog[open] [name=priority]"].FillAsync("1000");
+        await visit["dialog[open] button[type=submit]"].ClickAsync();
+        await Expect(visit["dialog[open] [data-problem=priority]"]).ToContainTextAsync("-100");
+        await visit.Button("Back").ClickAsync();
+
+        await visit["summary", "More"].ClickAsync();
+        await visit.Button("Duplicate…").ClickAsync();
+        await Expect(visit["[name=name]"]).ToHaveValueAsync("second again");
+        await visit["[name=samples]"].FillAsync("32");
+        foreach (var field in (string[])["instances", "budget"])
+            await visit[$"[name={field}]"].FillAsync("");
+        await visit.Button("Render").ClickAsync();
+        await Expect(visit[".job h1"]).ToHaveTextAsync("second again");
+        await Expect(visit[".job .state"]).ToHaveTextAsync("Completed");
+        var copy = (await farm.Coordinator.GetAsync<JobResponse[]>("/api/jobs?limit=1"))[0];
+        Assert.Equal((32, scene, 6, (Rental?)null), (copy.Settings.Samples, copy.Scene, copy.Frames.Total, copy.Rental));
+        using (await farm.Http.DeleteAsync($"/api/jobs/{job.Id}")) { }
     }
 }
