@@ -13,7 +13,7 @@ internal static class BlenderCommand
     public static Command Create(GlobalOptions global) =>
         new FarmCommand("blender", "Give the farm the Blenders that rented instances render with.")
         {
-            Examples = ["renderfarm blender upload --version 4.5.11", "renderfarm blender list"],
+            Examples = ["renderfarm blender upload --version 5.2.2", "renderfarm blender list"],
             Subcommands = { Upload(global), List(global), Remove(global) },
         };
 
@@ -41,8 +41,8 @@ internal static class BlenderCommand
         {
             Examples =
             [
-                "renderfarm blender upload --version 4.5.11",
-                "renderfarm blender upload blender-4.5.11-linux-x64.tar.xz",
+                "renderfarm blender upload --version 5.2.2",
+                "renderfarm blender upload blender-5.2.2-linux-x64.tar.xz",
                 "renderfarm blender upload studio-build.tar.gz --version 4.5.12",
             ],
             Arguments = { file },
@@ -69,7 +69,7 @@ internal static class BlenderCommand
                     ?? found
                     ?? throw new BadInputException(
                         $"The version of '{archive.Path}' is not in its name.",
-                        "Give it with --version, such as --version 4.5.11."
+                        "Give it with --version, such as --version 5.2.2."
                     );
                 var sent = await ArchiveUploader.EnsureUploadedAsync(
                     api,
@@ -117,7 +117,7 @@ internal static class BlenderCommand
             "List the Blenders that the farm has for rented instances.",
             "renderfarm blender list",
             "The farm has no Blender for rented instances: they use what their image has, or fetch one. Send it one with: "
-                + "renderfarm blender upload --version 4.5.11"
+                + "renderfarm blender upload --version 5.2.2"
         );
 
     private static FarmCommand Remove(GlobalOptions global)
@@ -125,7 +125,7 @@ internal static class BlenderCommand
         var version = new Argument<string>("VERSION") { Description = "As 'renderfarm blender list' shows it." };
         var command = new FarmCommand("remove", "Remove a Blender from the farm.")
         {
-            Examples = ["renderfarm blender remove 4.5.11"],
+            Examples = ["renderfarm blender remove 5.2.2"],
             Arguments = { version },
         };
         global.Run(

@@ -19,7 +19,7 @@ internal sealed partial class BlenderDownload(HttpClient http, Uri releases)
         if (Release().Match(version) is not { Success: true } release)
             throw new BadInputException(
                 $"'{version}' is no version of Blender.",
-                "Give one such as 4.5.11, or an archive of your own: renderfarm blender upload FILE."
+                "Give one such as 5.2.2, or an archive of your own: renderfarm blender upload FILE."
             );
 
         var name = $"blender-{version}-linux-x64.tar.xz";

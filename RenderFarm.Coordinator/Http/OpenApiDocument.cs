@@ -35,10 +35,10 @@ internal static class OpenApiDocument
         ["AnnounceArchive"] = new ArchiveRequest
         {
             Kind = ArchiveKind.Blender,
-            Version = "4.5.11",
+            Version = "5.2.2",
             Sha256 = Hash,
             SizeBytes = 350_000_000,
-            FileName = "blender-4.5.11-linux-x64.tar.xz",
+            FileName = "blender-5.2.2-linux-x64.tar.xz",
         },
         ["Cleanup"] = new CleanupRequest(),
         ["SubmitJob"] = Job,

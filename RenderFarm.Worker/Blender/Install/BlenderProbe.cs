@@ -64,13 +64,13 @@ internal sealed record BlenderRelease(string Version, Uri Archive, string Sha256
 {
     /// <summary>
     /// What is installed when no Blender is found: the newest long-term release whose archive is known here by its hash, which is that of
-    /// https://download.blender.org/release/Blender4.5/blender-4.5.11.sha256.
+    /// https://download.blender.org/release/Blender5.2/blender-5.2.2.sha256.
     /// </summary>
     public static BlenderRelease Pinned { get; } =
         new(
-            "4.5.11",
-            new Uri("https://download.blender.org/release/Blender4.5/blender-4.5.11-linux-x64.tar.xz"),
-            "05ed7bd41bf3e61ae4f4a7cdc364c43088bf8b3fed702c2269c018fdf63a2188"
+            "5.2.2",
+            new Uri("https://download.blender.org/release/Blender5.2/blender-5.2.2-linux-x64.tar.xz"),
+            "84098912789dc450e95697c4184fb8a90acbe5111c2ba4aede3fecb57806a168"
         );
 
     /// <summary>Name of the archive and, without its ending, of the folder in it.</summary>
