@@ -293,4 +293,18 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal([3, 3, 2], requests.Select(request => request.Rental!.Instances));
         Assert.All(requests, request => Assert.Equal(1.66m, request.Rental!.Budget));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(true, "--detach")]
+    [InlineData(false, "--detach", "false")]
+    public void A_job_that_rents_goes_on_by_itself_unless_it_is_not_to(bool isDetached, params string[] more)
+    {
+        var options = new RentalOptions();
+        var command = new Command("submit");
+        options.AddTo(command);
+
+        Assert.Equal(isDetached, options.Read(command.Parse(["--instances", "2", .. more]))!.Detached);
+        Assert.Contains("--detach is about rented instances", command.Parse(["--detach"]).Errors.Select(error => error.Message).First());
+    }
 }

@@ -28,6 +28,12 @@ internal sealed class BootPlanner(
     /// <summary>The part of an instance's lifetime in which it takes work; in the rest it may finish what it has.</summary>
     private const double TimeToWork = 0.9;
 
+    /// <summary>
+    /// How long an instance of a detached job stays on without work: all that it could get is on the queue, or is there again when the
+    /// message of one that was killed is no longer hidden.
+    /// </summary>
+    private static readonly TimeSpan DetachedIdle = TimeSpan.FromSeconds(90);
+
     /// <summary>Of the coordinator's own settings, those that a worker needs to reach the same cloud.</summary>
     private static readonly string[] Endpoints =
     [
@@ -81,7 +87,7 @@ internal sealed class BootPlanner(
             BlenderName = blender is null ? null : $"Blender {blender.Version}",
             Region = Region,
             LogFolder = LogFolder(),
-            Environment = WorkerEnvironment(request),
+            Environment = WorkerEnvironment(request, job?.Rental is { Detached: true }),
             KeepAlive = request.KeepAlive ? fleet.Value.KeepAliveTime : TimeSpan.Zero,
             MaxLifetime = Lifetime(request),
             StartTimeout = Shorter(fleet.Value.BootTimeout, Lifetime(request)),
@@ -125,7 +131,7 @@ internal sealed class BootPlanner(
         return new Uri(Endpoint is null ? $"https://{name}.s3.{Region}.amazonaws.com{suffix}/logs/" : $"{Endpoint}/{name}/logs/");
     }
 
-    private Dictionary<string, string> WorkerEnvironment(BootRequest request)
+    private Dictionary<string, string> WorkerEnvironment(BootRequest request, bool isDetached)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -134,7 +140,7 @@ internal sealed class BootPlanner(
             ["Farm__Scope"] = farm.Value.Scope,
             ["Worker__Rented"] = "true",
             ["Worker__Pool"] = request.Pool,
-            ["Worker__IdleTimeout"] = Text(options.Value.IdleTimeout),
+            ["Worker__IdleTimeout"] = Text(isDetached ? Shorter(options.Value.IdleTimeout, DetachedIdle) : options.Value.IdleTimeout),
             ["Worker__UnreachableTimeout"] = Text(options.Value.UnreachableTimeout),
             ["Worker__MaxLifetime"] = Text(Lifetime(request) * TimeToWork),
         };

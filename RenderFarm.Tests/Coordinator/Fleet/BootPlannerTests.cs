@@ -68,6 +68,10 @@ public sealed class BootPlannerTests : IDisposable
         Assert.Equal("https://collector.example", chosen.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         Assert.DoesNotContain(plan.Environment.Keys, name => name.Contains("SECRET", StringComparison.Ordinal));
         Assert.Equal((TimeSpan.Zero, new FleetOptions().KeepAliveTime), (plan.KeepAlive, chosen.KeepAlive));
+
+        var leased = await Planner().PlanAsync(new BootRequest("job23456", Lease: TimeSpan.FromMinutes(10)));
+        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10)), (leased.MaxLifetime, leased.StartTimeout));
+        Assert.Equal("00:09:00", leased.Environment["Worker__MaxLifetime"]);
     }
 
     [Fact]
