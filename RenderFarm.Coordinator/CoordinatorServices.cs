@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RenderFarm.Coordinator.Access;
 using RenderFarm.Coordinator.Costs;
 using RenderFarm.Coordinator.Costs.Budget;
 using RenderFarm.Coordinator.Costs.Planning;
@@ -74,6 +75,7 @@ internal static class CoordinatorServices
     {
         builder.Services.AddCheckedOptions<DispatchOptions>(DispatchOptions.Section);
         builder.Services.AddCheckedOptions<NotifyOptions>(NotifyOptions.Section);
+        builder.Services.AddCheckedOptions<AccessOptions>(AccessOptions.Section);
         builder.Services.AddCheckedOptions<SendOptions>(SendOptions.Section);
         builder.Services.AddCheckedOptions<SceneOptions>(SceneOptions.Section);
         builder.Services.AddCheckedOptions<BootOptions>(BootOptions.Section);
@@ -106,6 +108,7 @@ internal static class CoordinatorServices
             .AddSingleton<ArtifactSending>()
             .AddSingleton<WorkerWatch>()
             .AddHostedService<DispatchLoop>()
+            .AddSingleton<TokenDesk>()
             .AddHostedService<NotificationSender>();
         return builder;
     }

@@ -24,8 +24,6 @@ internal static partial class TokensApi
     /// <summary>Signing in, for whoever has a token.</summary>
     public static IServiceCollection AddTokens(this IServiceCollection services)
     {
-        services.AddCheckedOptions<AccessOptions>(AccessOptions.Section);
-        services.AddSingleton<TokenDesk>();
         services.AddAuthentication(TokenHandler.Scheme).AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Scheme, null);
         return services.AddAuthorization(options =>
         {
