@@ -30,6 +30,13 @@ internal static class OpenApiDocument
             SizeBytes = 496230,
             Name = "tide.blend",
         },
+        ["GiveInspection"] = new SceneInspected
+        {
+            SceneSha256 = Hash,
+            WorkerId = "client",
+            Error = "The file is no scene: Blender cannot open it.",
+            Fault = FaultKind.Frame,
+        },
         ["AnnounceAssets"] = new AssetsRequest { Assets = [new AssetRequest(Hash, 1024)] },
         ["SendManifest"] = new AssetManifest { Scene = "shots/010.blend", Files = [new AssetFile("textures/wood.png", Hash, 1024)] },
         ["AnnounceArchive"] = new ArchiveRequest
