@@ -184,6 +184,7 @@ class JobView {
       job.secondsPerFrame !== null && h("span", {}, strong(duration(job.secondsPerFrame)), " a frame"),
       sum && h("span.cost", {}, strong(sum), job.cost.isFinal ? "" : " so far"),
       job.instances > 0 && h("span", {}, count(job.instances, "instance", "instances")),
+      job.goesOnAlone && h("span", {}, "goes on by itself: the coordinator's computer may sleep"),
       job.priority !== 0 && h("span", {}, `priority ${job.priority}`),
       h("span", {}, ago(job.createdAt)),
     ];

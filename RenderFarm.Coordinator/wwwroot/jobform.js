@@ -77,6 +77,7 @@ const groups = [
       ["deadline", "The last frame by", { type: "datetime-local" }],
       ["maxPrice", "Spot price an hour at most", { type: "number", min: 0, step: "any" }],
       ["onDemand", "On demand what the spot market does not have", { type: "checkbox" }],
+      ["detached", "Goes on while the coordinator's computer is off", { type: "checkbox", value: true }],
     ],
   ],
 ];
@@ -156,6 +157,7 @@ export function requestOf(form, scene, base) {
         instanceTypes: (values.instanceTypes ?? "").split(/[\s,]+/).filter((one) => one),
         deadline: values.deadline ? new Date(values.deadline).toISOString() : null,
         onDemand: values.onDemand,
+        detached: values.detached,
         keepAlive: false,
       };
   const { name, frames, priority, output, video, strict, allowMissing } = values;
