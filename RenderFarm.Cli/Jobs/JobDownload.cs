@@ -59,9 +59,9 @@ internal sealed class JobDownload(
             job = await JobProgress.FollowAsync(api, job.Id, change => news.Writer.TryWrite(change), output, over.Token);
             news.Writer.Complete();
         }
-        catch (OperationCanceledException) when (fetching.IsFaulted)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Why is what is thrown next.
+            // The fetching has failed: why is what is thrown next.
         }
         finally
         {

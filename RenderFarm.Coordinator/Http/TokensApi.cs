@@ -9,7 +9,6 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Access;
 using RenderFarm.Coordinator.Jobs.Notify;
 using RenderFarm.Coordinator.Transitions;
-using RenderFarm.ServiceDefaults.Settings;
 
 namespace RenderFarm.Coordinator.Http;
 

@@ -55,6 +55,24 @@ public sealed class DownloadTests(CoordinatorFixture fixture) : IClassFixture<Co
         static bool IsImage(string path, int frame) => path.EndsWith($"/{frame}/image", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_cannot_be_written_ends_the_wait_with_its_reason_while_the_job_goes_on()
+    {
+        var (reached, goOn) = fixture.Worker.HoldAt(2);
+        var job = await fixture.Coordinator.Http.SubmitAsync("1-2");
+        await reached;
+        Directory.CreateDirectory(_directory.File("frames"));
+        await _directory.WriteAsync("frames/0001.png", [1, 2, 3]);
+
+        var result = await CliProcess.RunAsync(Server, "download", job.Id, _directory.File("frames"), "--follow");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("has other files of the same names: 0001.png", result.Error, StringComparison.Ordinal);
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(_directory.File("frames/0001.png")));
+        goOn.SetResult();
+        await fixture.Coordinator.JobAsync(job.Id, now => now.State == JobState.Completed, "it went on");
+    }
+
     [Theory]
     [InlineData("frames", "0001.png", 0)]
     [InlineData("zip", ".tide.zip.parts/0001.png", 1)]
