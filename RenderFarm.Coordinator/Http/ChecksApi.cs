@@ -69,7 +69,16 @@ internal static class ChecksApi
             await TryAsync(
                 "queues",
                 async () =>
-                    await queues.IsEmptyAsync(Queues.Render, cancellationToken) ? "answer; no chunk waits" : "answer; chunks wait there"
+                {
+                    var counts = new List<string>();
+                    foreach (var queue in (string[])[Queues.Render, Queues.Inspect, Queues.Finish, Queues.Coordinator])
+                    {
+                        var (waiting, inHand) = await queues.CountAsync(queue, cancellationToken);
+                        counts.Add(string.Create(CultureInfo.InvariantCulture, $"{queue} {waiting} waiting, {inHand} in hand"));
+                    }
+
+                    return string.Join("; ", counts);
+                }
             ),
             OfWorkers(store),
             .. await OfRentingAsync(rentals, fleet.Value, cancellationToken),

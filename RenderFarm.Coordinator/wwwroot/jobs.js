@@ -110,8 +110,13 @@ class JobsView {
       this.#drawSoon();
       this.#recount();
     }
-    if (!job || !this.#matches(job)) return;
+    if (!job) return;
     const before = this.#jobs.get(job.id);
+    if (!this.#matches(job)) {
+      // It was like what is looked for until now.
+      if (this.#jobs.delete(job.id)) this.#recount();
+      return;
+    }
     this.#jobs.set(job.id, job);
     if (before?.state !== job.state) this.#recount();
     if (before && sectionOf(before) === sectionOf(job) && this.#sort === "newest") {
@@ -187,7 +192,10 @@ class JobsView {
 
   async #count() {
     const query = this.#name ? `?${new URLSearchParams({ name: this.#name })}` : "";
-    this.#counts = await call(`/api/jobs/counts${query}`);
+    const name = this.#name;
+    const counts = await call(`/api/jobs/counts${query}`);
+    // An answer to what is no longer looked for comes late.
+    if (name === this.#name) this.#counts = counts;
   }
 
   #recount() {

@@ -102,7 +102,7 @@ class MachinesView {
 }
 
 /** Workers that are there, each with its instance, and the instances whose worker has not reported. */
-export function machinesOf({ workers, instances }) {
+function machinesOf({ workers, instances }) {
   const there = [...workers.values()].filter(isThere);
   const byInstance = new Map(there.filter(({ instance }) => instance).map((worker) => [worker.instance.instanceId, worker]));
   const live = [...instances.values()].filter(({ state }) => state !== "terminated");

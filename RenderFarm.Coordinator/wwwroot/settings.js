@@ -58,10 +58,7 @@ export function sceneFacts({ name, sizeBytes, inspection: scene }) {
   return [
     ["File", `${name} · ${size(sizeBytes)}`],
     ["Scene", scene.scene],
-    [
-      "Frames",
-      `${scene.frameStart} to ${scene.frameEnd}${step} · ${scene.framesPerSecond} a second`,
-    ],
+    ["Frames", `${scene.frameStart} to ${scene.frameEnd}${step} · ${scene.framesPerSecond} a second`],
     ["Picture", `${scene.width} × ${scene.height} at ${scene.resolutionPercent} % · ${scene.outputFormat}`],
     ["Engine", `${scene.engine}${scene.samples === null ? "" : ` · ${count(scene.samples, "sample", "samples")}`}`],
     ["Denoiser", scene.denoiser ?? "none"],

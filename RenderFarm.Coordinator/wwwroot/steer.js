@@ -131,7 +131,7 @@ export const askPriority = (job) =>
   );
 
 /** Asks, and deletes jobs with their files. */
-export function askToDelete(jobs, done = () => {}) {
+function askToDelete(jobs, done = () => {}) {
   const what = jobs.length === 1 ? `'${jobs[0].name}'` : count(jobs.length, "job", "jobs");
   const running = jobs.filter((job) => !isOver(job)).length;
   const text = `The files go, too: frames, video and logs, and what it cost.${running ? " What still renders is canceled." : ""}`;

@@ -16,19 +16,25 @@ internal sealed class QueueProbe(IAmazonSQS sqs, FarmQueues names)
 
     /// <summary>Whether a queue holds no message, delivered or not. A queue that is not there is empty.</summary>
     /// <exception cref="CloudUnavailableException">The queue does not answer.</exception>
-    public async Task<bool> IsEmptyAsync(string queue, CancellationToken cancellationToken)
+    public async Task<bool> IsEmptyAsync(string queue, CancellationToken cancellationToken) =>
+        await CountAsync(queue, cancellationToken) == (0, 0);
+
+    /// <summary>How many messages wait in a queue, and how many are delivered and not yet done with; about.</summary>
+    /// <exception cref="CloudUnavailableException">The queue does not answer.</exception>
+    public async Task<(int Waiting, int InHand)> CountAsync(string queue, CancellationToken cancellationToken)
     {
         try
         {
             var url = await sqs.GetQueueUrlAsync(names.Name(queue), cancellationToken);
             var attributes = await sqs.GetQueueAttributesAsync(url.QueueUrl, Counts, cancellationToken);
-            return attributes.ApproximateNumberOfMessages == 0
-                && attributes.ApproximateNumberOfMessagesNotVisible == 0
-                && attributes.ApproximateNumberOfMessagesDelayed == 0;
+            return (
+                attributes.ApproximateNumberOfMessages + attributes.ApproximateNumberOfMessagesDelayed,
+                attributes.ApproximateNumberOfMessagesNotVisible
+            );
         }
         catch (QueueDoesNotExistException)
         {
-            return true;
+            return (0, 0);
         }
         catch (Exception e) when (CloudErrors.IsCloudError(e, cancellationToken))
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using static Microsoft.Playwright.Assertions;
@@ -117,8 +116,7 @@ public sealed class PageFaultsTests(PageFarm farm)
         await Expect(visit["[data-worker=bad-worker]"]).Not.ToContainTextAsync("no more frames");
         await bad.DieAsync();
         await Expect(visit["[data-worker=bad-worker]"]).ToHaveCountAsync(0);
-        await Expect(visit["#gone"])
-            .ToHaveTextAsync(new Regex(@"^\d+ machines? ha(s|ve) gone\.", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
+        await Expect(visit["#gone"]).ToContainTextAsync("gone.");
         await Expect(visit[$"[data-worker='{farm.Worker.Id}']"]).ToHaveCountAsync(1);
     }
 
