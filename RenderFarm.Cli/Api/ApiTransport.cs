@@ -90,7 +90,7 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
             {
                 try
                 {
-                    return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken)
+                    return await response.Content.ReadFromJsonAsync<T>(CliJson.Options, cancellationToken)
                         ?? throw new JsonException("null");
                 }
                 catch (JsonException e)
@@ -191,7 +191,7 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<FarmEvent>(data, ApiJson.Options);
+            return JsonSerializer.Deserialize<FarmEvent>(data, CliJson.Options);
         }
         catch (JsonException e)
         {
