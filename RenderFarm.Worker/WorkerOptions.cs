@@ -41,7 +41,7 @@ internal sealed partial class WorkerOptions : ICheckedOptions
     /// Time between two reports of a frame's progress, and before the first, which says that it has begun; 0 to 1 minute. They are for
     /// people to look at: of a frame that is stored sooner, its image says everything.
     /// </summary>
-    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// What Cycles may render on: <c>auto</c>, <c>cpu</c>, <c>gpu</c>, <c>optix</c>, <c>cuda</c>, <c>hip</c>, <c>oneapi</c> or
