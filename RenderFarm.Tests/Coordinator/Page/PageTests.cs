@@ -27,7 +27,9 @@ public sealed class PageTests(PageFarm farm)
         await Expect(line.Locator(".name")).ToHaveTextAsync("<img src=x onerror=alert(1)> & co");
         await Expect(line.Locator(".state")).ToHaveTextAsync("Failed");
         await Expect(line.Locator(".picture img")).ToBeVisibleAsync();
-        await line.Locator(".name").ClickAsync();
+        // In one step: other jobs come and go, and lines move.
+        await visit.Page.EvaluateAsync("id => document.querySelector(`[data-job='${id}'] .name`).click()", job.Id);
+        await Expect(visit[".job .state"]).ToHaveTextAsync("Failed");
         await Expect(visit[".frame[data-state=rendered] img.here"]).ToHaveCountAsync(5);
         await Expect(visit[".frame[data-state=failed]"]).ToContainTextAsync("The texture <b>wood</b> is gone.");
         await Expect(visit[".job .state"]).ToHaveTextAsync("Failed");
