@@ -7,6 +7,9 @@ import { VirtualGrid } from "./virtual.js";
 /** Milliseconds between two looks at the counts and at what a filter takes, while much changes. */
 const pause = 500;
 
+/** How often a picture that does not come is asked for again, each time after twice as long: the store may be away for a moment. */
+const mostTries = 5;
+
 const chips = [
   ["all", "All", null],
   ["rendering", "Rendering", (frames) => (index) => frames.stateAt(index) === "rendering"],
@@ -177,8 +180,15 @@ class FramesTab {
     cell.image = null;
     if (!frame) return;
     const image = h("img", { alt: "", decoding: "async", src: address });
-    image.addEventListener("load", () => image.classList.add("here"));
-    image.addEventListener("error", () => setText(cell.note, frame.fileName.split(".").pop().toUpperCase()));
+    image.addEventListener("load", () => {
+      image.classList.add("here");
+      setText(cell.note, "");
+    });
+    let tries = 0;
+    image.addEventListener("error", () => {
+      setText(cell.note, frame.fileName.split(".").pop().toUpperCase());
+      if (tries < mostTries) setTimeout(() => cell.image === image && (image.src = address), 1000 * 2 ** tries++);
+    });
     cell.image = image;
     cell.link.prepend(image);
   }

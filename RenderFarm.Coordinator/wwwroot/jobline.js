@@ -6,6 +6,9 @@ import { askPriority } from "./steer.js";
 /** Milliseconds between two looks at the newest frame of a job. */
 const picturePause = 2000;
 
+/** How often a picture that does not come is asked for again, each time after twice as long: the store may be away for a moment. */
+const mostTries = 5;
+
 /** The segments of a job's bar. */
 export const makeBar = () =>
   h("span.bar", { "aria-hidden": "true" }, ...["rendered", "rendering", "failed"].map((name) => h(`span.${name}`)));
@@ -21,7 +24,7 @@ export function fillBar(bar, { frames: { total, rendered, rendering, failed }, p
 export function buildLine(item, choose) {
   const line = {
     check: h("input", { type: "checkbox", tabindex: -1, onchange: () => choose(line.check.checked) }),
-    picture: h("img", { alt: "", width: 64, height: 36, onerror: () => (line.picture.hidden = true) }),
+    picture: h("img", { alt: "", width: 64, height: 36, onload: () => (line.tries = 0), onerror: () => missed(line) }),
     name: h("a.name", { "data-stop": true }),
     state: stateChip("", ""),
     bar: makeBar(),
@@ -36,6 +39,14 @@ export function buildLine(item, choose) {
   return line;
 }
 
+/** The picture did not come. */
+function missed(line) {
+  line.picture.hidden = true;
+  if (line.tries >= mostTries) return;
+  line.shown = null;
+  line.shownAt = Date.now() + 1000 * 2 ** line.tries++ - picturePause;
+}
+
 /** Shows a job in its line. */
 export function fillLine(item, job, isChosen) {
   const { row: line } = item;
@@ -43,6 +54,7 @@ export function fillLine(item, job, isChosen) {
     line.name.href = `#/job/${encodeURIComponent(job.id)}`;
     line.shown = null;
     line.shownAt = 0;
+    line.tries = 0;
   }
   item.job = job;
   item.dataset.job = job.id;

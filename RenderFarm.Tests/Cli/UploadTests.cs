@@ -62,9 +62,18 @@ public sealed class UploadTests(CliFarm farm) : IClassFixture<CliFarm>, IDisposa
     }
 
     [Fact]
-    public async Task Without_a_worker_a_new_scene_waits_until_one_comes()
+    public async Task Without_a_worker_and_a_Blender_a_new_scene_waits_until_a_worker_comes()
     {
-        using var submitting = CliProcess.Start(farm.Server, "submit", await Scenes.Tiny, "--frames", "1", "--wait");
+        using var submitting = CliProcess.Start(
+            farm.Server,
+            new Dictionary<string, string> { ["RENDERFARM_BLENDER"] = "/nowhere/blender" },
+            "submit",
+            await Scenes.Tiny,
+            "--frames",
+            "1",
+            "--no-pack",
+            "--wait"
+        );
         await submitting.OutputAsync("Trying again for up to 10 minutes");
         farm.StartWorker();
         var result = await submitting.EndAsync();
