@@ -9,12 +9,13 @@ namespace RenderFarm.Tests.LocalCloud.Ec2;
 /// <summary>Spot instances are taken back, with notice and without.</summary>
 public sealed class InterruptionTests(LocalCloudProcess cloud) : IClassFixture<LocalCloudProcess>, IDisposable
 {
-    // Processes that ignore the polite signal, in sessions of their own, one without the environment that it came from.
+    // Processes that ignore the polite signal, in sessions of their own, one without the environment that it came from. Files are whole as
+    // soon as they are there.
     private const string Stubborn = """
         trap '' TERM
-        setsid bash -c 'trap "" TERM; echo $$ > own-session; while :; do sleep 1; done' &
-        env -i setsid --fork bash -c 'trap "" TERM; echo $$ > orphan; while :; do sleep 1; done'
-        echo $$ > root
+        setsid bash -c 'trap "" TERM; echo $$ > own-session.part; mv own-session.part own-session; while :; do sleep 1; done' &
+        env -i setsid --fork bash -c 'trap "" TERM; echo $$ > orphan.part; mv orphan.part orphan; while :; do sleep 1; done'
+        echo $$ > root.part; mv root.part root
         at=$AWS_EC2_METADATA_SERVICE_ENDPOINT/latest
         token=$(curl -s -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 600' $at/api/token)
         watch() {
