@@ -148,7 +148,7 @@ internal static class OpenApiDocument
                 document.Info.Title = "RenderFarm coordinator";
                 document.Info.Description =
                     "Submits Blender scenes to the farm and follows them. Errors are problem details (RFC 9457) with a stable `type` and "
-                    + "a sentence on what to do. A farm that others reach wants a token with every request: `Authorization: Bearer rft_…`.";
+                    + "a sentence on what to do. A farm that others reach wants a token with each call: `Authorization: Bearer rft_…`.";
                 return Task.CompletedTask;
             }
         );

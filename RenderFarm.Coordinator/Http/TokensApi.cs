@@ -80,7 +80,7 @@ internal static partial class TokensApi
             .WithName("GetNotifySecret")
             .WithSummary("The key that notifications are signed with.")
             .WithDescription(
-                "`X-RenderFarm-Signature: sha256=…` of a notification is the HMAC-SHA256 of its body with this key, in hexadecimal digits."
+                "`X-RenderFarm-Signature: sha256=…` of a notification is the HMAC-SHA256 of its body with this key, in hexadecimal."
             );
         secret
             .MapPost("", (FarmStore store, CancellationToken cancellationToken) => SecretAsync(store, anew: true, cancellationToken))
