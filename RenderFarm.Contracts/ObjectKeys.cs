@@ -84,7 +84,7 @@ public readonly record struct JobKeys(string Prefix)
     public string PartsOf(int frame) => $"{Parts}{Number(frame)}/";
 
     /// <summary>Key of a part of a divided frame.</summary>
-    public string Part(int frame, int part, int parts) => $"{PartsOf(frame)}{part}-of-{parts}.exr";
+    public string Part(int frame, int part, Split split) => $"{PartsOf(frame)}{part}-of-{split.PartsWith(part)}.exr";
 
     /// <summary>Key of what is made of its frames.</summary>
     /// <param name="kind">What it is.</param>

@@ -182,8 +182,8 @@ internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport
         GetAsync<JobRequest>($"{JobPath(id)}/request", cancellationToken);
 
     /// <summary>Adds frames to a job.</summary>
-    public Task<JobResponse> ExtendJobAsync(string id, string frames, CancellationToken cancellationToken) =>
-        PostAsync<JobResponse>($"{JobPath(id)}/extend", new FramesRequest { Frames = frames }, cancellationToken);
+    public Task<JobResponse> ExtendJobAsync(string id, ExtendRequest request, CancellationToken cancellationToken) =>
+        PostAsync<JobResponse>($"{JobPath(id)}/extend", request, cancellationToken);
 
     /// <summary>Lets a paused job go on.</summary>
     public Task<JobResponse> ResumeJobAsync(string id, CancellationToken cancellationToken) =>

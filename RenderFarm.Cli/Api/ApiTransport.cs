@@ -113,7 +113,14 @@ internal abstract class ApiTransport(Uri server, string? token) : IDisposable
         {
             if (await ReadScene(e.Question, cancellationToken) is not { } reading)
                 throw;
-            using (await OpenAsync(HttpMethod.Post, $"api/scenes/{reading.SceneSha256}/inspection", reading, cancellationToken)) { }
+            try
+            {
+                using (await OpenAsync(HttpMethod.Post, $"api/scenes/{reading.SceneSha256}/inspection", reading, cancellationToken)) { }
+            }
+            catch (FarmRefusedException late) when (late.ProblemType == ProblemTypes.NotAsked)
+            {
+                // A worker has come meanwhile, and reads it itself.
+            }
 
             return await open();
         }

@@ -109,24 +109,39 @@ internal static class ChangeCommands
 
     public static Command Extend(GlobalOptions global)
     {
-        // Asked for by those who know other farms: said why not, and what does it.
-        var samples = new Option<int?>("--samples") { Hidden = true };
-        samples.Validators.Add(result =>
-            result.AddError(
-                "More samples cannot be added to stored frames: what Blender's samples are merged from is not kept beside the images. "
-                    + "'renderfarm duplicate ID --samples N' renders the job anew."
-            )
+        var range = new Argument<string?>("RANGE")
+        {
+            Description = "The frames to add, such as 49-96; those that it has stay as they are.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var samples = Arguments.Number(
+            "--samples",
+            "Samples that its frames are to have, of a job submitted with --keep-samples: only the difference is rendered.",
+            1
         );
-        return Of(
+        var command = new FarmCommand("extend", "Add frames to a job, or samples to its frames. One that has ended goes on.")
+        {
+            Examples = ["renderfarm extend k3f9x2ab 49-96", "renderfarm extend k3f9x2ab --samples 512"],
+            Options = { samples },
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(range)?.Tokens.Count > 0 == result.GetResult(samples) is not null)
+                result.AddError("Give either the frames to add, such as 49-96, or --samples N.");
+        });
+        return Build(
             global,
-            new FarmCommand("extend", "Add frames to a job. One that has ended goes on.")
-            {
-                Examples = ["renderfarm extend k3f9x2ab 49-96"],
-                Options = { samples },
-            },
-            new Argument<string>("RANGE") { Description = "The frames to add, such as 49-96; those that it has stay as they are." },
-            (api, id, frames, cancellationToken) => api.ExtendJobAsync(id, frames, cancellationToken),
-            job => $"has {Readable.Count(job.Frames.Total, "frame")} now, of which {job.Frames.Rendered} are rendered."
+            command,
+            range,
+            (arguments, api, id, cancellationToken) =>
+                api.ExtendJobAsync(
+                    id,
+                    new ExtendRequest { Frames = arguments.GetValue(range), Samples = arguments.GetValue(samples) },
+                    cancellationToken
+                ),
+            job =>
+                $"has {Readable.Count(job.Frames.Total, "frame")} now, of which {job.Frames.Rendered} are rendered"
+                + (job.Split?.Steps is [_, .., var now] ? $"; they are to have {now} samples." : ".")
         );
     }
 
@@ -139,6 +154,21 @@ internal static class ChangeCommands
         Argument<T> value,
         Func<ApiClient, string, T, CancellationToken, Task<JobResponse>> change,
         Func<JobResponse, string> said
+    ) =>
+        Build(
+            global,
+            command,
+            value,
+            (arguments, api, id, cancellationToken) => change(api, id, arguments.GetRequiredValue(value), cancellationToken),
+            said
+        );
+
+    private static FarmCommand Build(
+        GlobalOptions global,
+        FarmCommand command,
+        Argument value,
+        Func<ParseResult, ApiClient, string, CancellationToken, Task<JobResponse>> change,
+        Func<JobResponse, string> said
     )
     {
         var id = Arguments.JobId();
@@ -149,7 +179,7 @@ internal static class ChangeCommands
             async (arguments, api, output, cancellationToken) =>
             {
                 var found = await JobFinder.FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
-                var job = await change(api, found.Id, arguments.GetRequiredValue(value), cancellationToken);
+                var job = await change(arguments, api, found.Id, cancellationToken);
                 output.Json(job);
                 output.Line($"Job {job.Id} '{job.Name}' {said(job)}");
                 return ExitCodes.Ok;

@@ -3,7 +3,7 @@ using RenderFarm.Contracts.Messages;
 
 namespace RenderFarm.Cli.Commands;
 
-/// <summary>How <c>renderfarm submit</c> is told to divide each frame among the workers.</summary>
+/// <summary>How <c>renderfarm submit</c> is told to divide each frame among the workers, and to keep what it is merged from.</summary>
 internal sealed class SplitOptions
 {
     private readonly Option<int?> _samples = Arguments.Number(
@@ -18,9 +18,14 @@ internal sealed class SplitOptions
         HelpName = "CxR",
     };
 
+    private readonly Option<bool> _keep = new("--keep-samples")
+    {
+        Description = "Store what the frames are merged from beside them, so that 'extend --samples N' can add to it. Cycles only.",
+    };
+
     public void AddTo(Command command)
     {
-        FarmCommand.AddGroup(command, "Frames", _samples, _tiles);
+        FarmCommand.AddGroup(command, "Frames", _samples, _tiles, _keep);
         _tiles.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && Tiles(token.Value)?.Parts is not (>= 2 and <= Split.MaxParts))
@@ -32,12 +37,15 @@ internal sealed class SplitOptions
         {
             if (result.GetResult(_samples) is not null && result.GetResult(_tiles) is not null)
                 result.AddError("Give either --split-samples or --split-tiles.");
+            else if (result.GetValue(_keep) && result.GetResult(_tiles) is not null)
+                result.AddError("--keep-samples is for frames that are rendered whole, or divided by --split-samples.");
         });
     }
 
     /// <summary>What was asked for; null when frames are rendered whole.</summary>
     public Split? Read(ParseResult arguments) =>
-        arguments.GetValue(_samples) is { } samples ? new Split { Samples = samples }
+        arguments.GetValue(_keep) ? new Split { Samples = arguments.GetValue(_samples) ?? 1, KeepSamples = true }
+        : arguments.GetValue(_samples) is { } samples ? new Split { Samples = samples }
         : arguments.GetValue(_tiles) is { } tiles ? Tiles(tiles)
         : null;
 

@@ -169,6 +169,7 @@ internal static class JobReport
         split switch
         {
             null => null,
+            { KeepSamples: true } => $"samples are kept ({string.Join(", then ", split.Steps)}): 'renderfarm extend' adds more",
             { Samples: { } ranges } => $"each frame into {ranges} ranges of samples",
             _ => $"each frame into {split.Columns}x{split.Rows} tiles",
         };

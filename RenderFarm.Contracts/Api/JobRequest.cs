@@ -79,11 +79,24 @@ public sealed record JobChange
     public RentalChange? Rental { get; init; }
 }
 
-/// <summary>Frames of a job that was submitted: <c>POST /api/jobs/{id}/retry</c> and <c>POST /api/jobs/{id}/extend</c>.</summary>
+/// <summary>Frames of a job that was submitted: <c>POST /api/jobs/{id}/retry</c>.</summary>
 public sealed record FramesRequest
 {
-    /// <summary>As ranges: <c>1-120</c>, <c>1-120x2</c>, <c>3,5-10,47</c>. To retry, the failed ones when absent.</summary>
+    /// <summary>As ranges: <c>1-120</c>, <c>1-120x2</c>, <c>3,5-10,47</c>. The failed ones when absent.</summary>
     public string? Frames { get; init; }
+}
+
+/// <summary>What a job that was submitted gets more of: <c>POST /api/jobs/{id}/extend</c>. One of the two has to be there.</summary>
+public sealed record ExtendRequest
+{
+    /// <summary>Frames to add, as ranges: <c>1-120</c>, <c>1-120x2</c>, <c>3,5-10,47</c>. Those that it has stay as they are.</summary>
+    public string? Frames { get; init; }
+
+    /// <summary>
+    /// Samples per pixel that its frames are to have, more than they have; of a job that keeps its samples. Only the difference is
+    /// rendered.
+    /// </summary>
+    public int? Samples { get; init; }
 }
 
 /// <summary>What may be changed of a <see cref="Rental"/> while it goes on.</summary>

@@ -39,6 +39,9 @@ public static class ProblemTypes
     /// <summary>The job has ended, so that it cannot be changed.</summary>
     public const string JobEnded = "urn:renderfarm:job-ended";
 
+    /// <summary>The job has not ended, and what was asked for is done after that.</summary>
+    public const string JobUnderWay = "urn:renderfarm:job-under-way";
+
     /// <summary>As many quotes as the farm allows are being sampled; worth another try.</summary>
     public const string TooManyQuotes = "urn:renderfarm:too-many-quotes";
 

@@ -26,7 +26,7 @@ internal sealed class PartReports(FrameLifecycle frames, BlocklistRules blocklis
         }
 
         report = report with { Timings = Reported.Sane(report.Timings) };
-        var key = JobKeys.Of(report.JobId).Part(report.Frame, report.Part, reported.Find(farm, report.JobId, report.Frame, part: 0)!.Parts);
+        var key = JobKeys.Of(report.JobId).Part(report.Frame, report.Part, JobTable.Find(farm.Connection, report.JobId)!.Split!);
         if (found is null)
             return key;
         if (found is not { IsThere: true, SizeBytes: > 0 })

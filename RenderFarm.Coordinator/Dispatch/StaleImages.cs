@@ -1,4 +1,5 @@
 using RenderFarm.Contracts;
+using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Transitions;
@@ -29,7 +30,11 @@ internal sealed class StaleImages(FarmStore store, FarmBucket bucket)
     private async Task RemoveAsync(string jobId, int number, CancellationToken cancellationToken)
     {
         var keys = JobKeys.Of(jobId);
-        foreach (var prefix in (string[])[keys.Image(number), keys.Outputs(number), keys.PartsOf(number), keys.SlicesOf(number)])
+        List<string> prefixes = [keys.Image(number), keys.Outputs(number), keys.SlicesOf(number)];
+        // A frame that only gets more samples goes on with its parts.
+        if (!store.Read(connection => FrameTable.Parts(connection, jobId, number)).Exists(part => part.State == FrameState.Rendered))
+            prefixes.Add(keys.PartsOf(number));
+        foreach (var prefix in prefixes)
             FarmBucket.ThrowIfAny(await bucket.DeleteAllAsync(prefix, cancellationToken));
         FarmBucket.ThrowIfAny(await bucket.DeleteAsync([keys.Preview(number)], cancellationToken));
     }

@@ -75,6 +75,15 @@ internal sealed partial class FrameLifecycle(ILogger<FrameLifecycle> logger)
         return true;
     }
 
+    /// <summary>Has a rendered frame go on: its image goes, its stored parts stay, and those that were added are rendered.</summary>
+    public void GoOn(FarmTransaction farm, string jobId, int number)
+    {
+        var rendered = FrameTable.Find(farm.Connection, jobId, number)!;
+        Apply(farm, rendered, FrameTrigger.Retry, frame => Fresh(frame) with { Stale = true, PartsDone = frame.PartsDone });
+        foreach (var part in FrameTable.Parts(farm.Connection, jobId, number).Where(part => part.State == FrameState.Waiting))
+            FrameTable.Save(farm.Connection, part with { Stale = true });
+    }
+
     /// <summary>A frame without what belonged to the chunk that it was in.</summary>
     public static Frame Returned(Frame frame) =>
         frame with

@@ -26,6 +26,23 @@ internal static class FrameTable
             }
         );
 
+    /// <summary>Divides all frames of a job into more parts, which wait.</summary>
+    public static void AddParts(SqliteConnection connection, string jobId, int before, int after) =>
+        connection.Execute(
+            """
+            INSERT INTO frames (job_id, number, part, parts, state)
+            SELECT job_id, number, parts.value, 0, 'Waiting'
+            FROM frames, json_each(@rows) AS parts WHERE job_id = @jobId AND part = 0;
+            UPDATE frames SET parts = @after WHERE job_id = @jobId AND part = 0;
+            """,
+            new
+            {
+                jobId,
+                after,
+                rows = JsonSerializer.Serialize(Enumerable.Range(before + 1, after - before)),
+            }
+        );
+
     /// <summary>The frame or the part, or null.</summary>
     public static Frame? Find(SqliteConnection connection, string jobId, int number, int part = 0) =>
         connection.QuerySingleOrDefault<Frame>(

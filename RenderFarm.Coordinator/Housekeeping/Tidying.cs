@@ -29,10 +29,13 @@ internal sealed class LeftoverTidying(FarmStore store, FarmBucket bucket, FarmCl
         var endedBefore = clock.Now - options.Value.KeepLeftovers;
         foreach (var jobId in store.Read(connection => JobTable.WithLeftovers(connection, endedBefore, JobsAtOnce)))
         {
-            string[] prefixes = [JobKeys.Of(jobId).Parts, JobKeys.Of(jobId).Slices];
+            var (keys, job) = (JobKeys.Of(jobId), store.Read(connection => JobTable.Find(connection, jobId)));
+            List<string> prefixes = [keys.Slices];
+            if (job is not { Split.KeepSamples: true, State: JobState.Completed or JobState.Failed })
+                prefixes.Add(keys.Parts);
             // Of a sample frame only the time counts.
-            if (store.Read(connection => JobTable.Find(connection, jobId))?.SampleOf is not null)
-                prefixes = [.. prefixes, JobKeys.Of(jobId).Frames, JobKeys.Of(jobId).Previews, JobKeys.Of(jobId).Logs];
+            if (job?.SampleOf is not null)
+                prefixes.AddRange([keys.Frames, keys.Previews, keys.Logs]);
             var before = kept.Count;
             foreach (var prefix in prefixes)
                 kept.AddRange(await bucket.DeleteAllAsync(prefix, cancellationToken));

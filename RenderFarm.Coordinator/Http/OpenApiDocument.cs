@@ -51,7 +51,7 @@ internal static class OpenApiDocument
         ["SubmitJob"] = Job,
         ["ChangeJob"] = new JobChange { Name = "tide, final", Priority = 10 },
         ["RetryJob"] = new FramesRequest { Frames = "3,5-10" },
-        ["ExtendJob"] = new FramesRequest { Frames = "49-60" },
+        ["ExtendJob"] = new ExtendRequest { Frames = "49-60" },
         ["BeginQuote"] = new QuoteRequest
         {
             Job = Job with
@@ -105,6 +105,7 @@ internal static class OpenApiDocument
         ["409"] =
         [
             ProblemTypes.JobEnded,
+            ProblemTypes.JobUnderWay,
             ProblemTypes.SceneNotUploaded,
             ProblemTypes.AssetsNotUploaded,
             ProblemTypes.ArchiveNotUploaded,

@@ -88,6 +88,7 @@ internal static class Problems
             ProblemTypes.NotFound => (StatusCodes.Status404NotFound, "Not found."),
             ProblemTypes.NotAsked => (StatusCodes.Status409Conflict, "Nobody has asked."),
             ProblemTypes.JobEnded => (StatusCodes.Status409Conflict, "The job has ended."),
+            ProblemTypes.JobUnderWay => (StatusCodes.Status409Conflict, "The job goes on."),
             ProblemTypes.SceneNotUploaded => (StatusCodes.Status409Conflict, "The scene's file is not there."),
             ProblemTypes.AssetsNotUploaded => (StatusCodes.Status409Conflict, "Files are not there."),
             ProblemTypes.ArchiveNotUploaded => (StatusCodes.Status409Conflict, "The archive's file is not there."),

@@ -75,7 +75,7 @@ internal static class Responses
             Frames = FrameRange.Write(numbers, int.MaxValue),
             Settings = job.Settings,
             Output = job.Names?.Pattern,
-            Split = job.Split,
+            Split = job.Split is null ? null : job.Split with { Steps = [] },
             AllowMissing = job.AllowMissing,
             Strict = job.Strict,
             Video = job.Video,

@@ -77,9 +77,12 @@ internal static class SteeringApi
             .ProducesProblem(StatusCodes.Status409Conflict);
         jobs.MapPost("/{id}/extend", ExtendAsync)
             .WithName("ExtendJob")
-            .WithSummary("Adds frames to a job.")
+            .WithSummary("Adds frames to a job, or samples to its frames.")
             .WithDescription(
-                "Those that it has already stay as they are. A job that has ended goes on, and its video and contact sheet are made anew."
+                "Frames that it has already stay as they are. `samples` is for a job that has ended and keeps its samples "
+                    + "(`split.keepSamples`): only the difference is rendered, and merged with what is stored; the new images replace "
+                    + "the old, which are gone at once, and frames that failed are tried again. A job that has ended goes on, and its "
+                    + "video and contact sheet are made anew."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -154,13 +157,23 @@ internal static class SteeringApi
 
     private static async Task<Results<Ok<JobResponse>, ProblemHttpResult>> ExtendAsync(
         string id,
-        FramesRequest request,
+        ExtendRequest request,
         JobRetries retries,
         CancellationToken cancellationToken
-    ) =>
-        Numbers(request.Frames ?? "", out var numbers) is { } problem
+    )
+    {
+        var errors = new ValidationErrors();
+        errors.Range("samples", request.Samples, 1, SettingsChecks.MaxSamples);
+        if (request is { Samples: not null, Frames: not null })
+            errors.Add("samples", "cannot be added together with frames. Do one after the other.");
+        if (!errors.IsEmpty)
+            return Problems.Invalid(errors);
+        if (request.Samples is { } samples)
+            return Answer(id, await retries.AddSamplesAsync(id, samples, cancellationToken));
+        return Numbers(request.Frames ?? "", out var numbers) is { } problem
             ? problem
             : Answer(id, await retries.ExtendAsync(id, numbers!, cancellationToken));
+    }
 
     private static ProblemHttpResult? Numbers(string? frames, out IReadOnlyList<int>? numbers)
     {

@@ -38,6 +38,19 @@ internal static class SteeringTable
     public static void Extend(SqliteConnection connection, string id, int frames) =>
         connection.Execute("UPDATE jobs SET total = total + @frames, waiting = waiting + @frames WHERE id = @id", new { id, frames });
 
+    /// <summary>The frames of a job are to have more samples.</summary>
+    public static void AddSamples(SqliteConnection connection, Job job) =>
+        connection.Execute(
+            "UPDATE jobs SET settings = @Settings, split = @Split, warnings = @Warnings WHERE id = @Id",
+            new
+            {
+                job.Id,
+                job.Settings,
+                job.Split,
+                job.Warnings,
+            }
+        );
+
     /// <summary>Writes what a user may change of a job.</summary>
     public static void Change(SqliteConnection connection, Job job) =>
         connection.Execute(

@@ -1,8 +1,11 @@
+using RenderFarm.Contracts;
 using RenderFarm.Contracts.Api;
+using RenderFarm.Contracts.Messages;
 using RenderFarm.Coordinator.Costs;
 using RenderFarm.Coordinator.Events;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure;
+using RenderFarm.Coordinator.Infrastructure.ObjectStore;
 using RenderFarm.Coordinator.Jobs;
 using RenderFarm.Coordinator.Jobs.Artifacts;
 using RenderFarm.Coordinator.Transitions;
@@ -19,9 +22,15 @@ internal sealed class JobRetries(
     ManifestIntake manifests,
     JobLifecycle jobs,
     FrameLifecycle frames,
+    FarmBucket bucket,
     DispatchSignal feed
 )
 {
+    /// <summary>Said of images that were extended, after the samples that they had first.</summary>
+    private const string Added =
+        " samples of each frame were rendered first and the others added: as little noise as when all are rendered at once, but not the "
+        + "same to the bit where this Blender's sample points depend on how many there are.";
+
     /// <summary>
     /// Renders frames again, as if they had never been tried; nobody is on the blocklist any more. What is under way goes on.
     /// </summary>
@@ -39,6 +48,18 @@ internal sealed class JobRetries(
     /// <exception cref="RefusedException">The job was canceled, its scene is gone, or it would have too many frames.</exception>
     public Task<Job?> ExtendAsync(string id, IReadOnlyList<int> numbers, CancellationToken cancellationToken) =>
         ChangeAsync(id, (farm, job) => Extend(farm, job, numbers), cancellationToken);
+
+    /// <summary>
+    /// Gives the frames of a job that keeps its samples more of them: the difference is rendered and merged with what is stored. Frames
+    /// that failed, and those of which something is gone, are rendered from the first sample on.
+    /// </summary>
+    /// <returns>As for <see cref="RetryAsync"/>.</returns>
+    /// <exception cref="RefusedException">The job goes on, or does not keep its samples; it has as many; its scene is gone.</exception>
+    public async Task<Job?> AddSamplesAsync(string id, int samples, CancellationToken cancellationToken)
+    {
+        var stored = await bucket.ListAsync(JobKeys.Of(id).Parts, cancellationToken);
+        return await ChangeAsync(id, (farm, job) => AddSamples(farm, job, samples, [.. stored]), cancellationToken);
+    }
 
     private async Task<Job?> ChangeAsync(string id, Action<FarmTransaction, Job> change, CancellationToken cancellationToken)
     {
@@ -107,6 +128,63 @@ internal sealed class JobRetries(
         foreach (var number in more)
             farm.Changes.Frame(job.Id, number);
         TakeUp(farm, JobTable.Find(farm.Connection, job.Id)!);
+    }
+
+    private void AddSamples(FarmTransaction farm, Job job, int samples, HashSet<string> stored)
+    {
+        if (job.Split is not { KeepSamples: true, Samples: { } ranges, Steps: [.., var now] } split)
+            throw new RefusedException(
+                ProblemTypes.SceneNotRenderable,
+                $"Samples cannot be added to job {job.Id}: they are kept only for jobs submitted with --keep-samples. 'renderfarm duplicate "
+                    + $"{job.Id} --samples {samples}' renders all of them anew."
+            );
+        if (samples == now)
+            return;
+        if (samples < now + ranges)
+            throw new RefusedException(
+                ProblemTypes.SceneNotRenderable,
+                $"The frames of job {job.Id} have {now} samples; ask for {now + ranges} or more."
+            );
+        if (!job.HasEnded)
+            throw new RefusedException(
+                ProblemTypes.JobUnderWay,
+                $"Job {job.Id} is {job.State.ToString().ToLowerInvariant()}: samples are added when it has ended. 'renderfarm watch {job.Id}' "
+                    + "waits for that."
+            );
+        var after = split with { Steps = [.. split.Steps, samples] };
+        if (after.Parts > Split.MaxParts || (long)after.Parts * job.Total > FrameRange.MaxFrames)
+            throw new RefusedException(
+                ProblemTypes.SceneNotRenderable,
+                $"Each frame of job {job.Id} would be merged from {after.Parts} parts; {Split.MaxParts} are the most, and "
+                    + $"{FrameRange.MaxFrames} of all frames. 'renderfarm duplicate {job.Id} --samples {samples}' renders them anew."
+            );
+
+        FrameTable.AddParts(farm.Connection, job.Id, split.Parts, after.Parts);
+        var keys = JobKeys.Of(job.Id);
+        foreach (var number in FrameTable.Numbers(farm.Connection, job.Id))
+        {
+            var isKept = Enumerable.Range(1, split.Parts).All(part => stored.Contains(keys.Part(number, part, split)));
+            if (isKept && FrameTable.Find(farm.Connection, job.Id, number)!.State == FrameState.Rendered)
+                frames.GoOn(farm, job.Id, number);
+            else
+                frames.Retry(farm, job.Id, number);
+        }
+
+        SteeringTable.AddSamples(
+            farm.Connection,
+            job with
+            {
+                Settings = job.Settings with { Samples = samples },
+                Split = after,
+                Warnings =
+                [
+                    .. job.Warnings.Where(warning => !warning.EndsWith(Added, StringComparison.Ordinal)),
+                    $"{split.Steps[0]}{Added}",
+                ],
+            }
+        );
+        BlocklistTable.Clear(farm.Connection, job.Id);
+        TakeUp(farm, job);
     }
 
     /// <summary>A job that has ended goes on.</summary>

@@ -165,7 +165,7 @@ internal sealed partial class JobSubmission(
             Settings = request.Settings,
             Names = names,
             Blender = accepted.Blender,
-            Split = request.Split,
+            Split = SplitChecks.Begin(found, request),
             Strict = request.Strict,
             Video = request.Video,
             View = found.View ?? found.Inspection!.View,

@@ -132,6 +132,15 @@ internal static class SplitChecks
     /// <summary>What the user should know of the result.</summary>
     public static IReadOnlyList<string> Warnings(SceneInspected scene, Split? split) => split is null ? [] : Check(scene, split).Warnings;
 
+    /// <summary>What is known of the samples of a job that keeps them, for the day on which it is to have more.</summary>
+    public static Split? Begin(SceneInspected scene, ValidJobRequest request) =>
+        request.Split is { KeepSamples: true } split && (request.Settings.Samples ?? scene.Inspection!.Samples) is { } samples
+            ? split with
+            {
+                Steps = [samples],
+            }
+            : request.Split;
+
     private static SplitCheck Check(SceneInspected scene, Split split) =>
         split.Samples is null ? scene.TileSplit ?? scene.Inspection!.TileSplit : scene.SampleSplit ?? scene.Inspection!.SampleSplit;
 }

@@ -87,14 +87,16 @@ internal sealed record ValidJobRequest
     {
         if (split is null)
             return null;
-        errors.Range("split.samples", split.Samples, 2, Split.MaxParts);
+        errors.Range("split.samples", split.Samples, split.KeepSamples ? 1 : 2, Split.MaxParts);
         errors.Range("split.columns", split.Columns, 1, Split.MaxParts);
         errors.Range("split.rows", split.Rows, 1, Split.MaxParts);
         if (split.Samples is null == (split.Columns is null || split.Rows is null) || split.Columns is null != split.Rows is null)
             errors.Add("split", "must have either samples, or columns and rows.");
-        else if (split.Parts is < 2 or > Split.MaxParts)
+        else if (split is { KeepSamples: true, Samples: null })
+            errors.Add("split.keepSamples", "is for frames that are divided by samples, or not at all: with samples 1.");
+        else if (split.Parts > Split.MaxParts || (split.Parts < 2 && !split.KeepSamples))
             errors.Add("split", $"makes {split.Parts} parts of a frame; it must be between 2 and {Split.MaxParts}.");
-        return split;
+        return split with { Steps = [] };
     }
 
     private static FrameChoice Choose(JobRequest request, ValidationErrors errors)
@@ -199,6 +201,9 @@ internal static class SettingsChecks
     /// <summary>Blender's names have at most 255 bytes since version 5, 63 before.</summary>
     private const int MaxName = 255;
 
+    /// <summary>Most samples per pixel.</summary>
+    public const int MaxSamples = 65536;
+
     private const int MaxProperties = 100;
     private const int MaxPath = 500;
     private const int MaxValue = 1000;
@@ -209,7 +214,7 @@ internal static class SettingsChecks
         errors.Length("settings.scene", settings.Scene, MaxName);
         if (settings.Blender is { } blender && !BlenderVersion.IsValid(blender))
             errors.Add("settings.blender", "must be a version such as 5.2 or 5.2.2.");
-        errors.Range("settings.samples", settings.Samples, 1, 65536);
+        errors.Range("settings.samples", settings.Samples, 1, MaxSamples);
         errors.Range("settings.resolutionPercent", settings.ResolutionPercent, 1, 1000);
         errors.OneOf("settings.engine", settings.Engine, RenderNames.Engines);
         errors.OneOf("settings.device", settings.Device, RenderNames.Devices);

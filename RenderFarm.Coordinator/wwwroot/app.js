@@ -1,5 +1,5 @@
 import { call } from "./api.js";
-import { button, byId, h, put, run, say, setText } from "./dom.js";
+import { button, byId, clearProblem, h, put, run, setText } from "./dom.js";
 import { count } from "./format.js";
 import { connect, isNotified, listen, setTitle, toggleNotify } from "./live.js";
 
@@ -45,7 +45,7 @@ async function go() {
   }
   view?.close?.();
   view = null;
-  if (byId("said").classList.contains("problem")) say("");
+  clearProblem();
   const main = byId("main");
   if (!load) {
     put(main, h("section.empty", {}, h("h1", {}, "There is no such page"), h("p", {}, h("a", { href: "#/" }, "To the jobs"))));

@@ -44,11 +44,24 @@ export function say(text, isProblem = false) {
   said.hidden = text === "";
 }
 
+/** Takes away what was said to be wrong; what was said to be done stays. */
+export function clearProblem() {
+  if (byId("said").classList.contains("problem")) say("");
+}
+
+/** Does what a view needs by itself; when that is refused, the page says why. */
+export const load = (act) => attempt(async () => void (await act(), clearProblem()));
+
 /** Runs what a button does; when that is refused, the page says why. */
-export async function run(act) {
-  try {
+export const run = (act) =>
+  attempt(async () => {
     const words = await act();
     say(typeof words === "string" ? words : "");
+  });
+
+async function attempt(act) {
+  try {
+    await act();
     return true;
   } catch (error) {
     say(error.message, true);

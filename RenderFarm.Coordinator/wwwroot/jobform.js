@@ -64,8 +64,10 @@ const groups = [
       ],
       ["videoCrf", "Video CRF", { type: "number", min: 0, max: 63 }],
       ["video", "Make a video and a contact sheet", { type: "checkbox", value: true }],
+      ["keepSamples", "Keep samples, so that more can be added", { type: "checkbox" }],
       ["strict", "Suspicious frames fail the job", { type: "checkbox" }],
       ["allowMissing", "Render although files are missing", { type: "checkbox" }],
+      ["notify", "Tell when it ends", { hint: "https://example.com/hook; several with spaces between" }],
     ],
   ],
   [
@@ -112,6 +114,7 @@ export function fieldsOf({ name, inspection: scene }, base) {
     ...rental,
     name: base.name ?? name.replace(/\.blend$/i, ""),
     frames: base.frames ?? `${scene.frameStart}-${scene.frameEnd}${step}`,
+    keepSamples: base.split?.keepSamples ?? false,
     properties: Object.entries(settings.properties ?? {})
       .map(([path, value]) => `${path} = ${value}`)
       .join("\n"),
@@ -154,7 +157,7 @@ export function requestOf(form, scene, base) {
     ? null
     : {
         ...Object.fromEntries(ofRental.map((name) => [name, values[name] ?? null])),
-        instanceTypes: (values.instanceTypes ?? "").split(/[\s,]+/).filter((one) => one),
+        instanceTypes: words(values.instanceTypes),
         deadline: values.deadline ? new Date(values.deadline).toISOString() : null,
         onDemand: values.onDemand,
         detached: values.detached,
@@ -173,7 +176,17 @@ export function requestOf(form, scene, base) {
     allowMissing,
     settings,
     rental,
+    split: splitOf(base.split, values.keepSamples),
+    notify: words(values.notify),
   };
+}
+
+const words = (text) => (text ?? "").split(/[\s,]+/).filter((one) => one);
+
+/** How frames are divided: as those of the duplicated job; samples are kept when they are all of a frame, too. */
+function splitOf(split, keepSamples) {
+  if (keepSamples) return { samples: 1, ...split, keepSamples };
+  return split && split.samples !== 1 ? { ...split, keepSamples } : null;
 }
 
 function properties(text) {

@@ -1,5 +1,5 @@
 import { call } from "./api.js";
-import { button, command, h, put, run, setText, soon } from "./dom.js";
+import { button, command, h, load, put, setText, soon } from "./dom.js";
 import { count, secondsLeft, title } from "./format.js";
 import { buildLine, fillLine } from "./jobline.js";
 import { askPriority, bulkButtons } from "./steer.js";
@@ -138,11 +138,11 @@ class JobsView {
 
   /** Fetches the first page of each section, and the counts. What was loaded of a section beyond it comes again as it is looked at. */
   async #refresh() {
-    const load = ++this.#loads;
-    await run(async () => {
+    const turn = ++this.#loads;
+    await load(async () => {
       await this.#count();
       const pages = await Promise.all(sections.map(([, states]) => this.#page(states)));
-      if (load !== this.#loads) return;
+      if (turn !== this.#loads) return;
       this.#jobs = new Map();
       this.#rest = new Map();
       pages.forEach((jobs, place) => {
@@ -150,7 +150,7 @@ class JobsView {
         this.#rest.set(place, jobs.length === pageSize ? jobs[jobs.length - 1].id : null);
       });
       this.#draw();
-      while (this.#sort !== "newest" && load === this.#loads && (await this.#more([0, 1, 2, 3])));
+      while (this.#sort !== "newest" && turn === this.#loads && (await this.#more([0, 1, 2, 3])));
     });
   }
 
@@ -167,11 +167,11 @@ class JobsView {
   async #more(places) {
     const place = places.find((one) => this.#rest.get(one));
     if (place === undefined || this.#loading) return false;
-    const load = this.#loads;
+    const turn = this.#loads;
     this.#loading = true;
     try {
       const jobs = await this.#page(sections[place][1], this.#rest.get(place));
-      if (load !== this.#loads) return false;
+      if (turn !== this.#loads) return false;
       for (const job of jobs) if (!this.#jobs.has(job.id)) this.#jobs.set(job.id, job);
       this.#rest.set(place, jobs.length === pageSize ? jobs[jobs.length - 1].id : null);
     } finally {

@@ -1,5 +1,5 @@
 import { call } from "./api.js";
-import { byId, say, setText } from "./dom.js";
+import { byId, clearProblem, setText } from "./dom.js";
 import { count, percent, title } from "./format.js";
 
 /** Milliseconds between two attempts when the browser has given up. */
@@ -137,7 +137,7 @@ function setLink(state) {
   if (isLost && byId("lost").hidden) setText(byId("lost-since"), lastNews.toLocaleTimeString());
   byId("lost").hidden = !isLost;
   // What could not be reached is reached again.
-  if (!isLost && byId("said").classList.contains("problem")) say("");
+  if (!isLost) clearProblem();
 }
 
 /** Whether the user has asked to be told when a job ends. */

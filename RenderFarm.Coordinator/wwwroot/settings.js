@@ -36,7 +36,8 @@ function settingFacts({ blender, settings, allowMissing, output, strict, split }
   if (blender) facts.unshift(["Blender", blender]);
   if (allowMissing) facts.push(["Missing files", "allowed"]);
   if (strict) facts.push(["Suspicious frames", "fail the job"]);
-  if (split) facts.push(["Each frame", "rendered in parts"]);
+  if (split?.keepSamples) facts.push(["Samples kept", split.steps.join(", then ")]);
+  else if (split) facts.push(["Each frame", "rendered in parts"]);
   return facts;
 }
 

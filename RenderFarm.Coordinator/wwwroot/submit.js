@@ -1,5 +1,5 @@
 import { call, jobPath } from "./api.js";
-import { button, h, put, run, say, setShare, setText, showProblems, table } from "./dom.js";
+import { button, h, load, put, run, say, setShare, setText, showProblems, table } from "./dom.js";
 import { percent } from "./format.js";
 import { fieldsOf, requestOf } from "./jobform.js";
 import { QuotePanel } from "./quote.js";
@@ -64,7 +64,7 @@ class SubmitView {
 
   /** What another job was asked for with, to be changed. Its file is there. */
   async #duplicate(id) {
-    await run(async () => {
+    await load(async () => {
       this.#base = await call(jobPath(id, "/request"));
       this.#base.name = `${this.#base.name} again`;
       await this.#inspect(this.#base.scene);

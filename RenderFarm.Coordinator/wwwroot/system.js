@@ -1,5 +1,5 @@
 import { call, send } from "./api.js";
-import { askFor, button, copy, field, h, put, run, say, table } from "./dom.js";
+import { askFor, button, copy, field, h, load, put, say, table } from "./dom.js";
 import { ago, clock, count } from "./format.js";
 
 /** Messages that are shown; the others are counted. */
@@ -149,7 +149,7 @@ class SystemView {
       ),
       list,
     );
-    await run(async () => {
+    await load(async () => {
       const items = await call(`/api/cleanup?olderThanDays=${days}`);
       const remove = button(
         "Remove all of it",

@@ -31,7 +31,10 @@ public sealed class BlenderFixture : IDisposable
     {
         var (blender, problem) = await BlenderProbe.TryAsync(program ?? TestBlender.Path, default);
         Assert.Null(problem);
-        return await StartAsync(blender!, new BlenderOptions { HangTimeout = hangTimeout ?? TimeSpan.FromMinutes(2) }, worker);
+        // As in use: on a busy machine a first shader may take minutes to compile.
+        var options = new BlenderOptions();
+        options.HangTimeout = hangTimeout ?? options.HangTimeout;
+        return await StartAsync(blender!, options, worker);
     }
 
     /// <summary>Starts a program that takes Blender's part.</summary>

@@ -7,6 +7,7 @@ using RenderFarm.Contracts.Api;
 using RenderFarm.Contracts.Messages;
 using RenderFarm.Tests.Blender;
 using RenderFarm.Tests.Coordinator;
+using RenderFarm.Tests.Worker;
 
 namespace RenderFarm.Tests.Cli;
 
@@ -52,6 +53,16 @@ public sealed class SceneReaderTests(CliFarm farm) : IClassFixture<CliFarm>
         // Its path is not within the project, so that no worker would find it.
         Assert.Equal(["volume"], beside["files"]!.AsArray().Where(file => (bool)file!["missing"]!).Select(file => $"{file!["kind"]}"));
 
+        // A worker that comes while the command reads is the one that counts.
+        var (begun, goOn) = (project.File("begun"), project.File("go-on"));
+        var patient = await ShellScript.WriteAsync(
+            project.File("blender"),
+            $"touch '{begun}'",
+            $"until [ -e '{goOn}' ]; do sleep 0.1; done",
+            $"exec '{TestBlender.Path}' \"$@\""
+        );
+        var reading = InspectAsync(await Scenes.Make(Scene + "# the same, to be read anew\n"), "--blender", patient);
+        await Wait.ForAsync(() => Task.FromResult(File.Exists(begun)), isThere => isThere, "the command reads");
         farm.StartWorker();
         using var http = new HttpClient { BaseAddress = new Uri(farm.Server) };
         await Wait.ForAsync(
@@ -59,7 +70,8 @@ public sealed class SceneReaderTests(CliFarm farm) : IClassFixture<CliFarm>
             workers => workers!.Length == 1,
             "the worker is there"
         );
-        var theirs = await InspectAsync(await Scenes.Make(Scene + "# the same, to be read anew\n"));
+        await File.WriteAllTextAsync(goOn, "");
+        var theirs = await reading;
         Assert.Equal(theirs.ToJsonString(), mine.ToJsonString());
     }
 

@@ -1,6 +1,7 @@
 using RenderFarm.Cli.Display;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Tests.Blender;
+using RenderFarm.Tests.Worker.Parts;
 
 namespace RenderFarm.Tests.Cli;
 
@@ -74,6 +75,84 @@ public sealed class SteeringTests(CliFarmWithWorker farm) : IClassFixture<CliFar
         Assert.Equal((2, true), (unasked.ExitCode, unasked.Error.Contains("Give --yes", StringComparison.Ordinal)));
         Assert.Equal($"Job {copy.Id} 'ebb' is deleted, with 1 image.\n", (await RunAsync("delete", copy.Id, "--yes")).Output);
         Assert.Equal(2, (await RunAsync("job", copy.Id)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Samples_are_added_to_frames_that_are_rendered()
+    {
+        var scene = await Scenes.Make(
+            "scene.render.image_settings.file_format = 'OPEN_EXR'\nscene.render.image_settings.color_depth = '32'\n"
+                + "scene.cycles.samples = 4\nscene.frame_start, scene.frame_end = 1, 2"
+        );
+        using var folder = new TemporaryDirectory();
+        var id = (await RunAsync("submit", scene, "--no-video", "--keep-samples", "--json")).Json<SubmitResult>().Job.Id;
+        await AssertAreAsync(4);
+        Assert.Contains(
+            "samples are kept (4): 'renderfarm extend' adds more",
+            (await RunAsync("job", id)).Output,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["0001/1-of-1.exr", "0002/1-of-1.exr"], await PartsAsync());
+
+        // What was rendered is merged with the rest; of a frame of which it is gone all is rendered.
+        Assert.Contains("they are to have 8 samples.", (await RunAsync("extend", id, "--samples", "8")).Output, StringComparison.Ordinal);
+        await AssertAreAsync(8);
+        var job = await farm.GetAsync<JobResponse>($"api/jobs/{id}");
+        Assert.Equal((8, 1d), (job.Settings.Samples, job.Progress));
+        Assert.Contains(
+            job.Warnings,
+            warning => warning.StartsWith("4 samples of each frame were rendered first", StringComparison.Ordinal)
+        );
+        Assert.Equal(["0001/1-of-1.exr", "0001/2-of-2.exr", "0002/1-of-1.exr", "0002/2-of-2.exr"], await PartsAsync());
+        using var s3 = farm.Cloud.CreateS3Client();
+        await s3.DeleteObjectAsync("renderfarm", $"jobs/{id}/parts/0002/2-of-2.exr");
+        Assert.Equal(0, (await RunAsync("extend", id, "--samples", "12")).ExitCode);
+        await AssertAreAsync(12);
+        Assert.Equal([4, 8, 12], (await farm.GetAsync<JobResponse>($"api/jobs/{id}")).Split!.Steps);
+
+        var whole = (await RunAsync("duplicate", id, "--json")).Json<JobResponse>();
+        Assert.Equal((12, 1), (whole.Settings.Samples, whole.Split!.Steps.Count));
+        var slow = (
+            await RunAsync("submit", await Scenes.Slow, "--frames", "1", "--samples", "9000", "--keep-samples", "--no-pack", "--json")
+        )
+            .Json<SubmitResult>()
+            .Job.Id;
+        foreach (
+            var (wrong, words) in (IEnumerable<(string, string[])>)
+                [
+                    ("have 12 samples; ask for 13 or more", [id, "--samples", "11"]),
+                    ("--samples is 0", [id, "--samples", "0"]),
+                    ("Give either the frames to add", [id, "3", "--samples", "16"]),
+                    ("Give either the frames to add", [id]),
+                    ("samples are added when it has ended", [slow, "--samples", "9001"]),
+                    ("--keep-samples", [await SubmitAsync(scene, "1"), "--samples", "16"]),
+                ]
+        )
+        {
+            var refused = await RunAsync(["extend", .. words]);
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Contains(wrong, refused.Error, StringComparison.Ordinal);
+        }
+
+        await RunAsync("cancel", "--all");
+
+        async Task<IEnumerable<string>> PartsAsync()
+        {
+            using var client = farm.Cloud.CreateS3Client();
+            var prefix = $"jobs/{id}/parts/";
+            var parts = await client.ListObjectsV2Async(new() { BucketName = "renderfarm", Prefix = prefix });
+            return parts.S3Objects.Select(part => part.Key[prefix.Length..]);
+        }
+
+        async Task AssertAreAsync(int samples)
+        {
+            Assert.Equal(0, (await RunAsync("watch", id)).ExitCode);
+            var frames = Path.Combine(folder.FullPath, $"{samples}");
+            Assert.Equal(0, (await RunAsync("download", id, frames)).ExitCode);
+            var bare = await Scenes.RenderBare(scene, folder.FullPath, $"scene.cycles.samples = {samples}");
+            foreach (var name in (string[])["0001.exr", "0002.exr"])
+                Assert.InRange(Exr.Difference(Path.Combine(bare, name), Path.Combine(frames, name)), 0, Exr.Rounding(samples));
+        }
     }
 
     private async Task<string> SubmitAsync(string scene, string frames)

@@ -18,10 +18,11 @@ internal sealed class DividedFrames(PartStore store, FrameStore images)
     public async Task<BlenderFrame?> RenderAsync(FrameInHand frame, CancellationToken abort)
     {
         frame.Run.Enter("parts.list");
-        var parts = Division.Of(frame.Chunk.Split!, frame.Scene.Prepared);
+        var split = frame.Chunk.Split!;
+        var parts = Division.Of(split, frame.Scene.Prepared);
         var keys = Enumerable
             .Range(1, parts.Count)
-            .Select(part => new JobKeys(frame.Chunk.OutputPrefix).Part(frame.Number, part, parts.Count))
+            .Select(part => new JobKeys(frame.Chunk.OutputPrefix).Part(frame.Number, part, split))
             .ToList();
         var folder = new JobKeys(frame.Chunk.OutputPrefix).PartsOf(frame.Number);
         var stored = await store.ListAsync(folder, abort);
@@ -42,7 +43,7 @@ internal sealed class DividedFrames(PartStore store, FrameStore images)
         if (keys.Except(stored).Any())
         {
             // Of a frame that was merged meanwhile nothing is to be left behind.
-            if ((await images.ListAsync(frame.Chunk.OutputPrefix, [frame.Number], abort)).Count > 0)
+            if (!split.KeepSamples && (await images.ListAsync(frame.Chunk.OutputPrefix, [frame.Number], abort)).Count > 0)
                 await store.RemoveAsync([own], abort);
             return null;
         }
@@ -53,7 +54,7 @@ internal sealed class DividedFrames(PartStore store, FrameStore images)
         var merged = System.IO.Path.Combine(frame.Folder, "merged.exr");
         try
         {
-            if (frame.Chunk.Split!.Samples is null)
+            if (split.Samples is null)
                 PartMerge.Stitch([.. files.Zip(parts, (path, part) => (path, part.Tile!))], merged);
             else
                 PartMerge.Average([.. files.Zip(parts, (path, part) => (path, part.Samples!))], merged);
@@ -63,7 +64,8 @@ internal sealed class DividedFrames(PartStore store, FrameStore images)
             throw new RenderFault(FaultKind.Frame, $"The parts of the frame cannot be merged: {exception.Message}", inner: exception);
         }
 
-        frame.Run.Leftovers = keys;
+        if (!split.KeepSamples)
+            frame.Run.Leftovers = keys;
         var image = await frame.Scene.ComposeAsync(frame.Run, merged, frame.Folder, abort);
         return image with { Time = image.Time + time };
     }

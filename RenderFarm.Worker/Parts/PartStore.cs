@@ -140,9 +140,26 @@ internal static class Division
         if (check.Refusal is not null)
             throw new RenderFault(FaultKind.Frame, check.Refusal);
 
-        return split.Samples is { } ranges
-            ? [.. Span.Cut(new Span(0, scene.Samples!.Value), ranges).Select(FramePart.Of)]
-            : [.. Tiles(scene.Width!.Value, scene.Height!.Value, split.Columns!.Value, split.Rows!.Value).Select(FramePart.Of)];
+        if (split.Samples is { } ranges)
+            return [.. Steps(split, scene.Samples!.Value).SelectMany(step => Span.Cut(step, ranges)).Select(FramePart.Of)];
+        return [.. Tiles(scene.Width!.Value, scene.Height!.Value, split.Columns!.Value, split.Rows!.Value).Select(FramePart.Of)];
+    }
+
+    /// <summary>The samples that a frame has had one after the other.</summary>
+    private static IEnumerable<Span> Steps(Split split, int samples)
+    {
+        if (split.Steps.Count > 0 && split.Steps[^1] != samples)
+            throw new RenderFault(
+                FaultKind.Frame,
+                $"The scene has {samples} samples here and the job {split.Steps[^1]}, so that none can be added: set them with --samples, "
+                    + "not with an animation or with --set."
+            );
+        var first = 0;
+        foreach (var end in split.Steps.DefaultIfEmpty(samples))
+        {
+            yield return new Span(first, end - first);
+            first = end;
+        }
     }
 
     private static IEnumerable<Tile> Tiles(int width, int height, int columns, int rows) =>

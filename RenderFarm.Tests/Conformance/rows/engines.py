@@ -65,7 +65,7 @@ def eevee():
     floor()
 
 
-@row(2, 5, engine="EEVEE")
+@row(5, engine="EEVEE")
 def eevee_with_motion_blur():
     moving()
     scene().render.use_motion_blur = True

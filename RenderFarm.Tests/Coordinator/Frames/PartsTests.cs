@@ -224,6 +224,38 @@ public sealed class PartsTests : IDisposable
         _bench.AssertCountsAreTrue();
     }
 
+    [Fact]
+    public async Task A_frame_with_more_parts_goes_on_with_those_that_it_has()
+    {
+        var chunks = await FeedAsync(frames: 1, parts: 2);
+        await StartAsync(chunks, 1, "v");
+        await _bench.PartStoredAsync(chunks[0].ChunkId, 1, 1, "v", seconds: 5);
+        await _bench.RenderedAsync(chunks[1].ChunkId, 1, seconds: 3, part: 2);
+
+        await _bench.WriteAsync(farm =>
+        {
+            FrameTable.AddParts(farm.Connection, Bench.Job, 2, 3);
+            _bench.Frames.GoOn(farm, Bench.Job, 1);
+            _bench.Jobs.Apply(farm, JobTable.Find(farm.Connection, Bench.Job)!, JobTrigger.Retry);
+            SteeringTable.Told(farm.Connection, JobTable.Find(farm.Connection, Bench.Job)!);
+        });
+        // P: Rendered Rendered > Rendered Rendered Waiting; F: Rendered > Waiting
+        _bench.Expect(1, FrameState.Waiting, JobState.Running);
+        Assert.Equal((null, 3, true), (_bench.FrameRow(1).ImageKey, _bench.FrameRow(1).Parts, _bench.FrameRow(1).Stale));
+        Assert.Null(await _bench.FeedAsync());
+        await _bench.WriteAsync(farm => FrameTable.Clean(farm.Connection, Bench.Job, 1));
+
+        var next = (await _bench.FeedAsync())!;
+        Assert.Equal((1, 3), (next.Frames.Single().Number, next.Frames.Single().Part));
+        await _bench.RenderedAsync(next.ChunkId, 1, seconds: 4, part: 3);
+        Assert.Equal(
+            (FrameState.Rendered, 3, 12d),
+            (_bench.FrameRow(1).State, _bench.FrameRow(1).PartsDone, _bench.FrameRow(1).RenderSeconds)
+        );
+        Assert.Equal(JobState.Completed, _bench.JobRow().State);
+        _bench.AssertCountsAreTrue();
+    }
+
     /// <summary>Feeds a divided job whole to enough workers.</summary>
     private async Task<List<RenderChunk>> FeedAsync(int frames, int parts)
     {

@@ -77,7 +77,7 @@ public sealed class SteeringRaceTests(CoordinatorFixture farm) : IClassFixture<C
         using (var s3 = farm.Cloud.CreateS3Client())
             await s3.DeleteObjectAsync("renderfarm", $"scenes/{job.Scene}.blend");
 
-        using var extended = await _http.PostAsJsonAsync($"/api/jobs/{job.Id}/extend", new FramesRequest { Frames = "3" }, ApiJson.Options);
+        using var extended = await _http.PostAsJsonAsync($"/api/jobs/{job.Id}/extend", new ExtendRequest { Frames = "3" }, ApiJson.Options);
         using var retried = await _http.PostAsJsonAsync($"/api/jobs/{job.Id}/retry", new FramesRequest { Frames = "1" }, ApiJson.Options);
 
         await extended.ProblemAsync(HttpStatusCode.Conflict, ProblemTypes.SceneNotUploaded);

@@ -135,19 +135,19 @@ public sealed class SteeringTests(CoordinatorFixture farm) : IClassFixture<Coord
     {
         var job = await EndedAsync((await _http.SubmitAsync("1-3")).Id, artifacts: true);
         var before = farm.Worker.Stored.Count;
-        using var answer = await _http.PostAsJsonAsync($"/api/jobs/{job.Id}/extend", new FramesRequest { Frames = "2-6" }, ApiJson.Options);
+        using var answer = await _http.PostAsJsonAsync($"/api/jobs/{job.Id}/extend", new ExtendRequest { Frames = "2-6" }, ApiJson.Options);
         job = (await answer.Content.ReadFromJsonAsync<JobResponse>(ApiJson.Options))!;
         Assert.Equal((JobState.Running, 6, 3), (job.State, job.Frames.Total, job.Frames.Rendered));
         job = await EndedAsync(job.Id, artifacts: true);
         Assert.Equal((JobState.Completed, 6), (job.State, job.Frames.Rendered));
         Assert.Equal([4, 5, 6], farm.Worker.Stored.Skip(before).Order());
 
-        using var none = await _http.PostAsJsonAsync($"/api/jobs/{job.Id}/extend", new FramesRequest { Frames = "2-" }, ApiJson.Options);
+        using var none = await _http.PostAsJsonAsync($"/api/jobs/{job.Id}/extend", new ExtendRequest { Frames = "2-" }, ApiJson.Options);
         await none.ProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.InvalidRequest);
         var canceled = await PostAsync((await _http.SubmitAsync("1")).Id, "cancel");
         using var refused = await _http.PostAsJsonAsync(
             $"/api/jobs/{canceled.Id}/extend",
-            new FramesRequest { Frames = "2" },
+            new ExtendRequest { Frames = "2" },
             ApiJson.Options
         );
         await refused.ProblemAsync(HttpStatusCode.Conflict, ProblemTypes.JobEnded);

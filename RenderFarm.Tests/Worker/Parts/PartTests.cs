@@ -104,15 +104,15 @@ public sealed class PartTests(LocalCloudProcess cloud) : IClassFixture<LocalClou
     public async Task A_long_frame_loses_no_stored_slice_with_its_worker(string by, string python)
     {
         await using var farm = await WorkerBench.StartAsync(cloud);
-        var path = await Scenes.Make(Float + "scene.cycles.samples = 400\nscene.render.resolution_percentage = 500\n" + python);
+        var path = await Scenes.Make(Float + "scene.cycles.samples = 400\nscene.render.resolution_percentage = 250\n" + python);
         var scene = await farm.UploadAsync(path);
-        var killed = farm.StartWorker(("Worker__SliceOver", "00:00:00.3"));
+        var killed = farm.StartWorker(("Worker__SliceOver", "00:00:00.5"));
         await farm.SendChunkAsync(scene, [2]);
         await farm.WaitForKeysAsync("jobs/job/slices/0002/", 1);
         await killed.KillAsync();
         var stored = (await farm.KeysAsync("jobs/job/slices/0002/")).Select(key => SliceName.Parse(key)!).ToList();
 
-        var next = farm.StartWorker(("Worker__SliceOver", "00:00:00.3"));
+        var next = farm.StartWorker(("Worker__SliceOver", "00:00:00.5"));
         await farm.Events.WaitForAsync<ChunkEnded>();
 
         Assert.Equal(Image, (await farm.Events.WaitForAsync<FrameRendered>()).Key);
