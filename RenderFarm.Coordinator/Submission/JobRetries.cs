@@ -135,8 +135,8 @@ internal sealed class JobRetries(
         if (job.Split is not { KeepSamples: true, Samples: { } ranges, Steps: [.., var now] } split)
             throw new RefusedException(
                 ProblemTypes.SceneNotRenderable,
-                $"Samples cannot be added to job {job.Id}: they are kept only for jobs submitted with --keep-samples. 'renderfarm duplicate "
-                    + $"{job.Id} --samples {samples}' renders all of them anew."
+                $"Samples cannot be added to job {job.Id}: they are kept only for jobs submitted with --keep-samples. "
+                    + $"'renderfarm duplicate {job.Id} --samples {samples}' renders all of them anew."
             );
         if (samples == now)
             return;
@@ -148,8 +148,8 @@ internal sealed class JobRetries(
         if (!job.HasEnded)
             throw new RefusedException(
                 ProblemTypes.JobUnderWay,
-                $"Job {job.Id} is {job.State.ToString().ToLowerInvariant()}: samples are added when it has ended. 'renderfarm watch {job.Id}' "
-                    + "waits for that."
+                $"Job {job.Id} is {job.State.ToString().ToLowerInvariant()}: samples are added when it has ended. "
+                    + $"'renderfarm watch {job.Id}' waits for that."
             );
         var after = split with { Steps = [.. split.Steps, samples] };
         if (after.Parts > Split.MaxParts || (long)after.Parts * job.Total > FrameRange.MaxFrames)

@@ -89,7 +89,13 @@ const changes = {
     fields: (job) => [
       field("frames", "Frames to add", { hint: "As ranges: 241-300, 1-240x2. Those that it has stay as they are." }),
       ...(job.split?.keepSamples
-        ? [field("samples", "Or: samples of each frame", { type: "number", min: 1, hint: `It has ${job.split.steps.at(-1)}; only the rest is rendered.` })]
+        ? [
+            field("samples", "Or: samples of each frame", {
+              type: "number",
+              min: 1,
+              hint: `It has ${job.split.steps.at(-1)}; only the rest is rendered.`,
+            }),
+          ]
         : []),
     ],
     act: (job, { frames, samples }) => send("POST", jobPath(job.id, "/extend"), samples ? { frames, samples } : { frames: frames ?? "" }),
