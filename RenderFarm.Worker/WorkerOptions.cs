@@ -44,6 +44,12 @@ internal sealed partial class WorkerOptions : ICheckedOptions
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
+    /// How often what Blender has printed for a frame in hand is stored, for people who follow it; 1 second to 10 minutes. Frames that are
+    /// done sooner are stored with their whole log and nothing before.
+    /// </summary>
+    public TimeSpan LogInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// What Cycles may render on: <c>auto</c>, <c>cpu</c>, <c>gpu</c>, <c>optix</c>, <c>cuda</c>, <c>hip</c>, <c>oneapi</c> or
     /// <c>metal</c>.
     /// </summary>
@@ -103,6 +109,7 @@ internal sealed partial class WorkerOptions : ICheckedOptions
             .. Require(Devices.Contains(Device), nameof(Device), Device, "one of " + string.Join(", ", Devices)),
             .. Require(Threads is null or (>= 1 and <= 1024), nameof(Threads), Threads, "1 to 1024, or nothing"),
             .. OptionChecks.Within(Section, nameof(ProgressInterval), ProgressInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
+            .. OptionChecks.Within(Section, nameof(LogInterval), LogInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             .. Require(SliceOver > TimeSpan.Zero, nameof(SliceOver), SliceOver, "more than 0"),
             .. OptionChecks.Within(
                 Section,

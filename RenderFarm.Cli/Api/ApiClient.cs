@@ -28,8 +28,12 @@ internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport
     public Task<JobResponse> GetJobAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<JobResponse>(JobPath(id), cancellationToken);
 
-    public Task<IReadOnlyList<FrameResponse>> GetFramesAsync(string id, CancellationToken cancellationToken) =>
-        GetAsync<IReadOnlyList<FrameResponse>>($"{JobPath(id)}/frames", cancellationToken);
+    /// <summary>All frames of a job, or the only one.</summary>
+    public Task<IReadOnlyList<FrameResponse>> GetFramesAsync(string id, CancellationToken cancellationToken, int? only = null) =>
+        GetAsync<IReadOnlyList<FrameResponse>>(
+            JobPath(id) + (only is { } frame ? $"/frames?after={frame - 1L}&limit=1" : "/frames"),
+            cancellationToken
+        );
 
     public Task<JobCost> GetCostAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<JobCost>($"{JobPath(id)}/cost", cancellationToken);

@@ -15,7 +15,7 @@ internal static class LogsCommand
     {
         var id = Arguments.JobId();
         var frame = Arguments.Number("--frame", "The log of this frame, whether it failed or not.");
-        var follow = Follow("Wait for frames that have not ended, and show their logs as they come.");
+        var follow = Follow("Wait for frames that have not ended, and show their logs as they come; of one frame while it renders.");
         var command = new FarmCommand("logs", "Show what Blender printed for the frames that failed, or for one frame.")
         {
             Examples = ["renderfarm logs k3f9x2ab", "renderfarm logs k3f9x2ab --frame 17", "renderfarm logs k3f9x2ab -f"],
@@ -29,6 +29,7 @@ internal static class LogsCommand
                 var job = await JobFinder.FindAsync(api, arguments.GetRequiredValue(id), cancellationToken);
                 var only = arguments.GetValue(frame);
                 var shown = new HashSet<int>();
+                var live = only is { } growing && !output.IsJson ? new LiveText(api, output, job.Id, growing) : null;
                 if (arguments.GetValue(follow))
                 {
                     // The states of the frames are asked for when the job's change, so that no change of them is missed.
@@ -36,17 +37,22 @@ internal static class LogsCommand
                     using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                     var watcher = new JobWatcher(api, _ => turn.Release(), output.Note, TimeProvider.System);
                     var end = watcher.WatchAsync(job.Id, enough.Token);
-                    while (!end.IsCompleted && await Task.WhenAny(turn.WaitAsync(cancellationToken), end) != end)
+                    var pause = live is null ? Timeout.InfiniteTimeSpan : Pause;
+                    while (!end.IsCompleted && await Task.WhenAny(turn.WaitAsync(pause, cancellationToken), end) != end)
                     {
-                        await ShowAsync(api, output, job.Id, only, shown, cancellationToken);
+                        await ShowAsync(api, output, job.Id, only, shown, live, cancellationToken);
                         if (only is { } one && shown.Contains(one))
                             return ExitCodes.Ok;
+                        if (live is not null)
+                            await live.ShowMoreAsync(cancellationToken);
                     }
 
                     job = await end;
                 }
 
-                await ShowAsync(api, output, job.Id, only, shown, cancellationToken);
+                await ShowAsync(api, output, job.Id, only, shown, live, cancellationToken);
+                if (live is { HasShown: true })
+                    return ExitCodes.Ok;
                 if (only is { } wanted && !shown.Contains(wanted))
                     throw new BadInputException(
                         $"Frame {wanted} of job {job.Id} has no log yet, or is none of the job's.",
@@ -97,10 +103,11 @@ internal static class LogsCommand
         string jobId,
         int? only,
         HashSet<int> shown,
+        LiveText? live,
         CancellationToken cancellationToken
     )
     {
-        foreach (var frame in await api.GetFramesAsync(jobId, cancellationToken))
+        foreach (var frame in await api.GetFramesAsync(jobId, cancellationToken, only))
         {
             if (
                 frame.State is not (FrameState.Failed or FrameState.Rendered)
@@ -110,9 +117,11 @@ internal static class LogsCommand
                 continue;
             var log = await ReadAsync(api, jobId, frame, cancellationToken);
             output.JsonLine(new FrameLog(frame.Frame, frame.State, frame.Worker, frame.Error, log));
+            var isFollowed = live?.End(log) == true;
             var error = frame.Error is null ? "" : $": {frame.Error}";
             output.Line($"── frame {frame.Frame}, {$"{frame.State}".ToLowerInvariant()}{error}");
-            output.Line(log);
+            if (!isFollowed)
+                output.Line(log);
         }
     }
 
@@ -127,6 +136,54 @@ internal static class LogsCommand
         catch (FarmRefusedException e) when (e.ProblemType == ProblemTypes.NotFound)
         {
             return frame.LogTail?.TrimEnd() ?? "Blender's words were not kept.";
+        }
+    }
+
+    /// <summary>The log of a frame that renders, as it grows.</summary>
+    private sealed class LiveText(ApiClient api, Output output, string jobId, int frame)
+    {
+        /// <summary>Enough of the end of what was shown to find it again when the middle of a long log is left out.</summary>
+        private const int Known = 400;
+
+        private string _shown = "";
+
+        public bool HasShown => _shown.Length > 0;
+
+        /// <summary>Shows what has come since the last time.</summary>
+        public async Task ShowMoreAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                using var response = await api.OpenFrameLogAsync(jobId, frame, cancellationToken);
+                var text = await api.GuardAsync(() => response.Content.ReadAsStringAsync(cancellationToken), cancellationToken);
+                if (!HasShown)
+                    output.Line($"── frame {frame}, rendering");
+                Show(text.TrimEnd());
+            }
+            catch (FarmRefusedException e) when (e.ProblemType == ProblemTypes.NotFound)
+            {
+                // Nothing is stored of it yet.
+            }
+        }
+
+        /// <summary>Shows the rest of it.</summary>
+        /// <returns>False when nothing was shown before, and nothing now.</returns>
+        public bool End(string log)
+        {
+            if (!HasShown)
+                return false;
+            Show(log);
+            return true;
+        }
+
+        private void Show(string text)
+        {
+            var known = _shown.Length <= Known ? _shown : _shown[^Known..];
+            var at = text.StartsWith(_shown, StringComparison.Ordinal) ? 0 : text.LastIndexOf(known, StringComparison.Ordinal);
+            var more = at < 0 ? text : text[(at == 0 ? _shown.Length : at + known.Length)..].TrimStart('\n');
+            _shown = text;
+            if (more.Length > 0)
+                output.Line(more);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using RenderFarm.Contracts;
 using RenderFarm.Contracts.Api;
 using RenderFarm.Coordinator.Frames;
 using RenderFarm.Coordinator.Infrastructure;
@@ -75,6 +76,7 @@ internal static class FramesApi
             .MapGet("/{frame:int}/log", LogAsync)
             .WithName("GetFrameLog")
             .WithSummary("What Blender printed while it rendered a frame.")
+            .WithDescription("While it renders, what it had printed a few seconds ago, of one that takes longer than that.")
             .Produces<Stream>(StatusCodes.Status200OK, "text/plain")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -217,7 +219,9 @@ internal static class FramesApi
         var (job, row) = Find(store, id, frame);
         if (job is null || row is null)
             return NoFrame(job, id, frame);
-        if (row.LogKey is null || await bucket.OpenAsync(row.LogKey, range: null, cancellationToken) is not { } log)
+        // While it renders, what its worker has stored of it so far.
+        var key = row is { LogKey: null, State: FrameState.Rendering, Parts: 0 } ? JobKeys.Of(id).Log(frame) : row.LogKey;
+        if (key is null || await bucket.OpenAsync(key, range: null, cancellationToken) is not { } log)
             return Problems.NotFound($"Frame {frame} of job {id} has no log.");
         response.RegisterForDispose(log);
         response.Headers.CacheControl = "no-cache";

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -167,7 +169,7 @@ internal static class OpenApiDocument
             }
         );
         options.AddOperationTransformer(
-            (operation, _, _) =>
+            (operation, context, _) =>
             {
                 foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
                     parameter.Example = Parameters.GetValueOrDefault(parameter.Name ?? "")?.DeepClone();
@@ -175,9 +177,50 @@ internal static class OpenApiDocument
                     body["application/json"].Example = JsonSerializer.SerializeToNode(example, example.GetType(), ApiJson.Options);
                 foreach (var (status, response) in operation.Responses ?? [])
                     Explain(status, response);
+                foreach (var answer in context.Description.SupportedResponseTypes)
+                {
+                    if (
+                        operation.Responses?.GetValueOrDefault($"{answer.StatusCode}")?.Content is { } content
+                        && content.TryGetValue("application/json", out var json)
+                        && answer.Type is { } type
+                    )
+                        json.Example = Sample(type, "");
+                }
+
                 return Task.CompletedTask;
             }
         );
+    }
+
+    /// <summary>A made-up value of a type: what an answer looks like.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="name">Of the field that has it, which tells more than its type.</param>
+    private static JsonNode? Sample(Type type, string name)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type.IsEnum)
+            return JsonSerializer.SerializeToNode(Enum.GetValues(type).GetValue(0), type, ApiJson.Options);
+        if (type == typeof(DateTimeOffset))
+            return Parameters["since"].DeepClone();
+        if (type == typeof(bool))
+            return false;
+        if (type == typeof(string))
+            return name.EndsWith("256", StringComparison.Ordinal) ? Hash
+                : Parameters.TryGetValue(name, out var known) && known.GetValueKind() == JsonValueKind.String ? known.DeepClone()
+                : "…";
+        if (type.GetInterface("INumber`1") is not null)
+            return JsonSerializer.SerializeToNode(Convert.ChangeType(1, type, CultureInfo.InvariantCulture), type);
+        var info = ApiJson.Options.GetTypeInfo(type);
+        return info.Kind switch
+        {
+            JsonTypeInfoKind.Enumerable => new JsonArray(Sample(info.ElementType!, name)),
+            JsonTypeInfoKind.Dictionary => new JsonObject { ["…"] = Sample(info.ElementType!, name) },
+            JsonTypeInfoKind.Object => new JsonObject(
+                info.Properties.Where(field => field.Get is not null)
+                    .Select(field => KeyValuePair.Create(field.Name, Sample(field.PropertyType, field.Name)))
+            ),
+            _ => null,
+        };
     }
 
     private static void Explain(string status, IOpenApiResponse response)
@@ -191,7 +234,7 @@ internal static class OpenApiDocument
         {
             ["type"] = types.FirstOrDefault() ?? "about:blank",
             ["title"] = response.Description!.Split(':')[0],
-            ["status"] = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture),
+            ["status"] = int.Parse(status, CultureInfo.InvariantCulture),
             ["detail"] = "What is wrong, and what to do.",
         };
     }

@@ -168,8 +168,9 @@ class FrameView {
       );
     this.outputs.value = this.#output;
     this.#drawStage();
-    if (before?.state !== frame.state || before?.endedAt !== frame.endedAt) {
+    if (before?.state !== frame.state || before?.endedAt !== frame.endedAt || frame.state === "rendering")
       this.log.load(this.#id, frame);
+    if (before?.state !== frame.state || before?.endedAt !== frame.endedAt) {
       this.#loadAttempts(frame);
     }
   }

@@ -29,7 +29,7 @@ export class LogPanel {
     const response = await fetch(logOf(jobId, frame.frame), { cache: "no-cache" }).catch(() => null);
     const text = response?.ok ? await response.text() : null;
     if (this.#shown !== frame) return;
-    const none = frame.state === "rendering" ? "Its log comes with its image." : "There is no log.";
+    const none = frame.state === "rendering" ? "Its log comes in a moment." : "There is no log.";
     this.#text = text ?? frame.logTail ?? none;
     this.#draw();
   }

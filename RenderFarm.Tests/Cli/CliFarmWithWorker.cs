@@ -10,7 +10,7 @@ public sealed class CliFarmWithWorker : CliFarm
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        Worker = StartWorker();
+        Worker = StartWorker(("Worker__LogInterval", "00:00:01"));
     }
 
     public ChildProcess Worker { get; private set; } = null!;

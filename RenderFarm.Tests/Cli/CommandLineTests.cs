@@ -77,7 +77,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("'cycles.seed' is not PATH=VALUE", "submit", "x.blend", "--set", "cycles.seed")]
     [InlineData("'exec(1)=2' is not PATH=VALUE", "submit", "x.blend", "--set", "cycles.seed=4", "--set", "exec(1)=2")]
     [InlineData("stores no transparency", "submit", "x.blend", "--format", "jpeg", "--transparent")]
-    [InlineData("'renderfarm duplicate ID --samples N' renders the job anew", "extend", "k3f9x2ab", "1-3", "--samples", "512")]
+    [InlineData("Give either the frames to add, such as 49-96, or --samples N", "extend", "k3f9x2ab", "1-3", "--samples", "512")]
     [InlineData("--as is 'tar'; it must be one of frames, zip, video, sheet", "download", "k3f9x2ab", "--as", "tar")]
     [InlineData("--notify is 'ftp://example.org/'", "submit", "x.blend", "--notify", "ftp://example.org/")]
     [InlineData("--start takes a whole number, not 'one'", "submit", "x.blend", "--start", "one")]

@@ -155,6 +155,18 @@ public sealed class SteeringTests(CliFarmWithWorker farm) : IClassFixture<CliFar
         }
     }
 
+    [Fact]
+    public async Task The_log_of_a_frame_is_followed_while_it_renders()
+    {
+        var id = await SubmitAsync(await Scenes.Slow, "1");
+        using var following = CliProcess.Start(farm.Server, "logs", id, "--frame", "1", "-f");
+        await following.LineAsync("── frame 1, rendering");
+        await following.OutputAsync("Fra:1");
+        Assert.Equal(JobState.Running, (await farm.GetAsync<JobResponse>($"api/jobs/{id}")).State);
+        Assert.Equal(0, (await RunAsync("cancel", id)).ExitCode);
+        Assert.Equal(0, (await following.EndAsync()).ExitCode);
+    }
+
     private async Task<string> SubmitAsync(string scene, string frames)
     {
         var result = await RunAsync("submit", scene, "--frames", frames, "--no-pack", "--json");

@@ -1,8 +1,60 @@
 using System.Diagnostics;
 using RenderFarm.Contracts;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.ObjectStore;
 
 namespace RenderFarm.Worker.Chunks;
+
+/// <summary>Stores what Blender prints for a frame while it renders. The whole log is stored after that is over.</summary>
+internal sealed class LiveLog : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _over;
+    private readonly Task _storing;
+
+    public LiveLog(FrameInHand frame, FrameStore store, TimeSpan interval, TimeProvider time, CancellationToken abort)
+    {
+        _over = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        // As with progress, so many spans would bury the trace.
+        var current = Activity.Current;
+        Activity.Current = null;
+        _storing = StoreAsync(frame, store, interval, time, _over.Token);
+        Activity.Current = current;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        await _storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _over.Dispose();
+    }
+
+    private static async Task StoreAsync(
+        FrameInHand frame,
+        FrameStore store,
+        TimeSpan interval,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = new JobKeys(frame.Chunk.OutputPrefix).Log(frame.Number, frame.Part);
+        var stored = "";
+        using var timer = new PeriodicTimer(interval, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            if (frame.Scene.Log?.ToString() is not { } text || text == stored)
+                continue;
+            try
+            {
+                await store.PutLogAsync(key, text, cancellationToken);
+                stored = text;
+            }
+            catch (RenderFault)
+            {
+                // It comes with the image, if not before.
+            }
+        }
+    }
+}
 
 /// <summary>What one chunk's worker tells the coordinator.</summary>
 internal sealed class ChunkReports(Coordinator coordinator, RenderChunk chunk, WorkerOptions options, TimeProvider time)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Options;
 using RenderFarm.Contracts.Messages;
+using RenderFarm.Worker.Blender;
 using RenderFarm.Worker.Lifecycle;
 using RenderFarm.Worker.ObjectStore;
 using RenderFarm.Worker.Parts;
@@ -17,6 +19,7 @@ internal sealed partial class FrameRenderer(
     WorkerState state,
     Shutdown shutdown,
     ScratchFolder scratch,
+    IOptions<WorkerOptions> options,
     TimeProvider time,
     ILogger<FrameRenderer> logger
 )
@@ -134,7 +137,9 @@ internal sealed partial class FrameRenderer(
             run.Timings = timings with { QueueWait = queueWait };
 
             // Of a divided frame there is no image unless the part was its last.
-            var image = frame.Part > 0 ? await dividedFrames.RenderAsync(frame, abort) : await longFrames.RenderAsync(frame, slices, abort);
+            BlenderFrame? image;
+            await using (new LiveLog(frame, store, options.Value.LogInterval, time, abort))
+                image = frame.Part > 0 ? await dividedFrames.RenderAsync(frame, abort) : await longFrames.RenderAsync(frame, slices, abort);
             run.Log = scene.Log?.ToString();
             if (image is null)
             {

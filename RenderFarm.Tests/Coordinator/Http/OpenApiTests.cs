@@ -158,6 +158,8 @@ public sealed class OpenApiTests(CoordinatorFixture farm) : IClassFixture<Coordi
             {
                 if (!content.Value.TryGetProperty("schema", out _))
                     yield return $"its {response.Name} {content.Name} is of no type";
+                if (content.Name.EndsWith("json", StringComparison.Ordinal) && !content.Value.TryGetProperty("example", out _))
+                    yield return $"its {response.Name} {content.Name} has no example";
             }
         }
 
