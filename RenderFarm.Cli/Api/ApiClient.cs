@@ -185,7 +185,7 @@ internal sealed class ApiClient(Uri server, string? token = null) : ApiTransport
     public Task<JobRequest> GetJobRequestAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<JobRequest>($"{JobPath(id)}/request", cancellationToken);
 
-    /// <summary>Adds frames to a job.</summary>
+    /// <summary>Adds frames to a job, or samples to its frames.</summary>
     public Task<JobResponse> ExtendJobAsync(string id, ExtendRequest request, CancellationToken cancellationToken) =>
         PostAsync<JobResponse>($"{JobPath(id)}/extend", request, cancellationToken);
 
